@@ -1,0 +1,58 @@
+import type { Readable } from 'node:stream';
+import type { Columns } from './columns.ts';
+import type { DayRange } from './days.ts';
+import type { InputName } from './inputs.ts';
+import type { LakeFile } from './lake.ts';
+import type { ConfigRelations } from './pipelines/config.ts';
+import type { Pipeline } from './pipelines/pipeline.ts';
+import type { PipelineName } from './request.ts';
+
+export type CapabilityLevel = 'full' | 'partial' | 'none';
+
+/** What an engine can do, as data: the conformance suite picks its goldens from it, and skips stay visible. */
+export interface Capabilities {
+  pipelines: Readonly<Record<PipelineName, CapabilityLevel>>;
+}
+
+/** One run's worth of work for an engine: everything it may know. */
+export interface EngineJob {
+  pipeline: Pipeline;
+  days: DayRange;
+  /** Local Parquet files of each logical table; an empty list is an empty table. */
+  inputs: Readonly<Partial<Record<InputName, readonly LakeFile[]>>>;
+  config: ConfigRelations;
+  limits: { memory?: string | undefined; threads?: number | undefined };
+  signal: AbortSignal;
+}
+
+/** Rows that an engine made, ready for PostgreSQL. */
+export interface ResultTable {
+  columns: Columns;
+  rows: number;
+  /**
+   * The rows as PostgreSQL's CSV for COPY, without a header: an unquoted empty field is null, `""` the empty string.
+   * The stream fails when the rows cannot be made to their end; a normal end means that all of them were there.
+   */
+  copy(): Promise<Readable>;
+}
+
+/** A run in progress: relations are made step by step and read until `close`. */
+export interface EngineSession {
+  /** Makes the relation of a step and returns its number of rows; earlier steps exist. Fails with `ENGINE_*`. */
+  make(step: string): Promise<number>;
+  /** A relation that was made, restricted to some of its columns, in that order. */
+  result(relation: string, columns: readonly string[]): Promise<ResultTable>;
+  /** Numbers of a relation made before: one sum for each column (null when all terms are null). */
+  sums(relation: string, columns: readonly string[]): Promise<(number | null)[]>;
+  /** Gives back what the relation holds; it is not read again. */
+  release(relation: string): Promise<void>;
+  /** Gives back memory and temporary files; never fails. */
+  close(): Promise<void>;
+}
+
+/** An engine makes the steps of the pipelines it supports. Stateless: everything of a run is in its session. */
+export interface Engine {
+  readonly name: string;
+  readonly capabilities: Capabilities;
+  open(job: EngineJob): Promise<EngineSession>;
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { isDay } from './days.ts';
+import { OcpError } from './errors.ts';
+
+/** What a tenant schema may be called; the only names that ever reach SQL as a schema. */
+export const SCHEMA_NAME = /^[a-z_][a-z0-9_]{0,62}$/;
+
+/** Provider type of the API to pipeline of the command line (spec cli.md, "Flags"). */
+export const pipelineOf = {
+  OCP: 'ocp',
+  OCP_AWS: 'ocp-aws',
+  OCP_AZURE: 'ocp-azure',
+  OCP_GCP: 'ocp-gcp',
+} as const;
+
+export type ProviderType = keyof typeof pipelineOf;
+export type PipelineName = (typeof pipelineOf)[ProviderType];
+
+const day = z.string().refine(isDay, 'is not a day such as 2025-10-01');
+const uuid = z
+  .string()
+  .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i, 'is not a UUID')
+  .transform((text) => text.toLowerCase());
+
+const common = {
+  schema: z.string().regex(SCHEMA_NAME, 'is not a schema name: [a-z_][a-z0-9_]{0,62}'),
+  ocp_source_uuid: uuid,
+  start_date: day,
+  end_date: day,
+  report_period_id: z.int().positive().optional(),
+  cluster_id: z.string().min(1).max(50).optional(),
+  cluster_alias: z.string().min(1).max(256).optional(),
+  /** false: only what Trino does for Koku; true: also what Koku does in PostgreSQL afterwards (spec after.md, ●). */
+  standalone: z.boolean().default(true),
+  /** Days a window after the first, which has one more (spec inputs.md 6). */
+  date_step: z.int().min(1).max(31).default(5),
+  limits: z
+    .strictObject({
+      memory: z
+        .string()
+        .regex(/^\d+(\.\d+)?\s*([KMGT]i?B|B)$/i, 'is not a size such as 512MB')
+        .optional(),
+      threads: z.int().min(1).max(256).optional(),
+    })
+    .default({}),
+};
+
+const cloud = {
+  bill_id: z.int().positive().optional(),
+  /** Percent, such as 10 for ten percent. */
+  markup: z.number().optional(),
+  distribution: z.enum(['cpu', 'memory']).optional(),
+};
+
+const variants = z.discriminatedUnion('provider_type', [
+  z.strictObject({ provider_type: z.literal('OCP'), ...common }),
+  z.strictObject({ provider_type: z.literal('OCP_AWS'), aws_source_uuid: uuid, ...common, ...cloud }),
+  z.strictObject({ provider_type: z.literal('OCP_AZURE'), azure_source_uuid: uuid, ...common, ...cloud }),
+  z.strictObject({ provider_type: z.literal('OCP_GCP'), gcp_source_uuid: uuid, ...common, ...cloud }),
+]);
+
+/**
+ * What to summarize: the contract of the command line, of the HTTP body and of the library (spec cli.md).
+ * Days are inclusive and lie in one month; UUIDs come out in lower case.
+ */
+export const requestSchema = variants
+  .refine((request) => request.start_date <= request.end_date, {
+    path: ['end_date'],
+    message: 'is before start_date',
+  })
+  .refine((request) => request.start_date.slice(0, 7) === request.end_date.slice(0, 7), {
+    path: ['end_date'],
+    message: 'is in another month than start_date; ask for one month at a time',
+  });
+
+export type Request = z.output<typeof requestSchema>;
+export type RequestInput = z.input<typeof requestSchema>;
+
+/** A checked request, or `REQUEST_INVALID` that names each wrong field. */
+export function parseRequest(input: unknown): Request {
+  const parsed = requestSchema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'request'} ${issue.message}`);
+  throw new OcpError('REQUEST_INVALID', faults.join('; '), {
+    where: { field: parsed.error.issues.map((issue) => issue.path.join('.')).join(', ') },
+    hint: 'Correct the named fields; nothing was read or written.',
+  });
+}

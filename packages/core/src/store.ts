@@ -1,0 +1,64 @@
+import type { ResultTable } from './engine.ts';
+import type { Columns } from './columns.ts';
+import type { DayRange } from './days.ts';
+import type { Delete } from './plan.ts';
+import type { TenantConfig } from './tenant.ts';
+
+/** Rows deleted and written in one table. */
+export interface TableCounts {
+  deleted: number;
+  written: number;
+}
+
+/** SQL of the steps after the engine, inside the store's transaction. Parameters are values, never identifiers. */
+export interface SqlSession {
+  /** The tenant's schema, quoted and ready to stand before a table name. */
+  readonly schema: string;
+  /** Number of rows touched. Fails with `DATABASE_*`, `TABLE_MISSING`, `COLUMN_MISSING`, `VALUE_*`. */
+  execute(sql: string, parameters?: readonly unknown[]): Promise<number>;
+  rows<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
+}
+
+/** Everything of one command in one transaction: committed together or not at all (spec cli.md). */
+export interface StoreTransaction {
+  readonly sql: SqlSession;
+  /** Waits until no other run holds one of these keys; held to the end of the transaction. */
+  lock(keys: readonly string[]): Promise<void>;
+  config(source: string, days: DayRange): Promise<TenantConfig>;
+  /** Creates the missing month partitions through Koku's registry (tables/partitions.md). */
+  ensurePartitions(tables: readonly string[], days: DayRange): Promise<void>;
+  delete(operation: Delete): Promise<number>;
+  /** COPY into a table of the tenant, or of the state, which is created when missing. */
+  copy(place: 'tenant' | 'state', table: string, rows: ResultTable): Promise<number>;
+  /** Adds what is missing to the cluster, node, claim or project table (spec inputs.md 5.1). */
+  merge(table: string, rows: ResultTable, cluster: ClusterIdentity): Promise<TableCounts>;
+}
+
+export interface ClusterIdentity {
+  clusterId: string;
+  clusterAlias: string | null;
+  source: string;
+}
+
+/** Koku's PostgreSQL. */
+export interface Store {
+  /** Address without credentials, for reports. */
+  readonly origin: string;
+  /**
+   * Runs `work` in one transaction on the tenant's schema; commits when it returns, rolls back when it throws or when
+   * `signal` fires. Readers never see a part of it.
+   */
+  transaction<T>(
+    schema: string,
+    work: (transaction: StoreTransaction) => Promise<T>,
+    options: { signal: AbortSignal; readOnly?: boolean },
+  ): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** Columns of a state table are those of the step that fills it; its key columns carry an index. */
+export interface StateTable {
+  table: string;
+  columns: Columns;
+  key: readonly string[];
+}
