@@ -19,3 +19,7 @@ export * from './report.ts';
 export * from './request.ts';
 export * from './store.ts';
 export * from './tenant.ts';
+export * from './run/aggregate.ts';
+export type { ResultFolder } from './run/outputs.ts';
+export { prepareCluster, type PreparedCluster } from './run/prepare.ts';
+export type { StepRecord } from './run/recorder.ts';

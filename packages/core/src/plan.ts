@@ -50,28 +50,33 @@ export function locksOf(request: Request): string[] {
 }
 
 /**
- * The plan of an OpenShift request (spec after.md section 1, ocp-daily.md section 1).
+ * Which report period and cluster a request is about; a flag beats the database (spec cli.md, "Flags").
  * Fails with `NO_REPORT_PERIOD` when the source has none for the month: there is nothing to do.
  */
-export function planOpenshift(request: Request, tenant: TenantConfig, facts: LakeFacts): ClusterPlan {
+export function runParameters(request: Request, tenant: TenantConfig): RunParameters {
   const source = request.ocp_source_uuid;
-  const reportPeriodId = request.report_period_id ?? tenant.reportPeriod?.id;
-  const clusterId = request.cluster_id ?? tenant.reportPeriod?.clusterId ?? tenant.providerClusterId;
+  const { reportPeriod } = tenant;
+  const reportPeriodId = request.report_period_id ?? reportPeriod?.id;
+  const clusterId = request.cluster_id ?? reportPeriod?.clusterId ?? tenant.providerClusterId;
   if (reportPeriodId === undefined || clusterId === undefined) {
     throw new OcpError('NO_REPORT_PERIOD', `source ${source} has no report period in ${request.start_date.slice(0, 7)}`, {
       where: { schema: request.schema, source, table: 'reporting_ocpusagereportperiod' },
       hint: 'Koku makes the report period when it ingests the first report of the month.',
     });
   }
-  const clusterAlias =
-    request.cluster_alias ?? tenant.reportPeriod?.clusterAlias ?? tenant.providerName ?? null;
+  const clusterAlias = request.cluster_alias ?? reportPeriod?.clusterAlias ?? tenant.providerName ?? null;
+  return { sourceUuid: source, reportPeriodId, clusterId, clusterAlias };
+}
+
+/** The plan of an OpenShift request (spec after.md section 1, ocp-daily.md section 1). */
+export function planOpenshift(request: Request, run: RunParameters, facts: LakeFacts): ClusterPlan {
   const days = { start: facts.firstPodDay ?? request.start_date, end: request.end_date };
   const inDays = { column: 'usage_start', between: days };
-  const ofSource = { column: 'source_uuid', equals: source };
+  const ofSource = { column: 'source_uuid', equals: run.sourceUuid };
   return {
     schema: request.schema,
     pipeline: ocpPipeline,
-    run: { sourceUuid: source, reportPeriodId, clusterId, clusterAlias },
+    run,
     days,
     windows: [days],
     locks: locksOf(request),
@@ -82,7 +87,7 @@ export function planOpenshift(request: Request, tenant: TenantConfig, facts: Lak
         table: SUMMARY_TABLE,
         where: [
           inDays,
-          { column: 'report_period_id', equals: reportPeriodId },
+          { column: 'report_period_id', equals: run.reportPeriodId },
           { column: 'infrastructure_raw_cost', nullOrZero: true },
         ],
       },

@@ -1,0 +1,71 @@
+import { undetermined } from './undetermined.ts';
+
+/** How one column is compared (spec parity.md). */
+export type ColumnRule =
+  /** Text that must be the same; part of the row's key. */
+  | { name: string; kind: 'key' }
+  /** JSON value, part of the key; the order of object keys is irrelevant. */
+  | { name: string; kind: 'json' }
+  /** Array given as JSON, part of the key; a multiset in which null is a value. */
+  | { name: string; kind: 'array' }
+  /** Number within the tolerance; `scale` is the column's number of decimal places, if it has one. */
+  | { name: string; kind: 'number'; scale?: number }
+  | { name: string; kind: 'ignored'; reason: string };
+
+export type ComparedColumn = Exclude<ColumnRule, { kind: 'ignored' }>;
+
+/** How the rows of one table are compared. */
+export interface TableRule {
+  table: string;
+  columns: readonly ColumnRule[];
+  /** What the specification leaves open in this table: any of the possible results is equal. */
+  undetermined: readonly string[];
+}
+
+/** What a rule is made from: names and PostgreSQL types of a table's columns. */
+export interface TableShape {
+  name: string;
+  columns: readonly { name: string; type: string }[];
+}
+
+const RANDOM = 'random or serial identifier of one database';
+const ignoredNames: Readonly<Record<string, string>> = {
+  uuid: RANDOM,
+  id: RANDOM,
+  report_period_id: RANDOM,
+  cost_entry_bill_id: RANDOM,
+};
+
+/**
+ * The rule of a table, from its definition (spec parity.md 1–6). `present` are the columns that both sides have;
+ * others are ignored and say so.
+ */
+export function tableRule(shape: TableShape, present?: readonly string[]): TableRule {
+  const columns = shape.columns.map(({ name, type }): ColumnRule => {
+    const reason = ignoredReason(name, type);
+    if (reason !== undefined) return { name, kind: 'ignored', reason };
+    if (present && !present.includes(name)) return { name, kind: 'ignored', reason: 'not in the reference' };
+    return typeRule(name, type);
+  });
+  return { table: shape.name, columns, undetermined: undetermined[shape.name] ?? [] };
+}
+
+/** The columns that rows carry for a comparison, in this order. */
+export function comparedColumns(rule: TableRule): ComparedColumn[] {
+  return rule.columns.filter((column) => column.kind !== 'ignored');
+}
+
+function ignoredReason(name: string, type: string): string | undefined {
+  if (Object.hasOwn(ignoredNames, name)) return ignoredNames[name];
+  if (name === 'cluster_id' && type === 'uuid') return 'random identifier of the cluster row';
+  if (name.endsWith('_datetime')) return 'time of the run itself';
+  return undefined;
+}
+
+function typeRule(name: string, type: string): ColumnRule {
+  if (type.endsWith('[]')) return { name, kind: 'array' };
+  if (type === 'jsonb' || type === 'json') return { name, kind: 'json' };
+  if (!/^numeric\b/.test(type)) return { name, kind: 'key' };
+  const declared = /^numeric\(\d+(?:,\s*(\d+))?\)$/.exec(type);
+  return declared ? { name, kind: 'number', scale: Number(declared[1] ?? 0) } : { name, kind: 'number' };
+}

@@ -1,0 +1,81 @@
+import { reportedError, type Report } from '../report.ts';
+import type { OcpError } from '../errors.ts';
+import type { Request } from '../request.ts';
+import type { TableCounts } from '../store.ts';
+
+export interface StepRecord {
+  name: string;
+  seconds: number;
+  rows: number;
+}
+
+/** Collects what a run did, in its order, and makes the report of it (spec cli.md, "The report"). */
+export class RunRecorder {
+  readonly #request: Request;
+  readonly #decision: Report['decision'];
+  readonly #onStep: (step: StepRecord) => void;
+  readonly #started = performance.now();
+  readonly #steps: StepRecord[] = [];
+  readonly #tables: Record<string, TableCounts> = {};
+  readonly #warnings: Report['warnings'] = [];
+  #windows: Report['windows'] = [];
+  #conservation: Report['conservation'] = [];
+
+  constructor(request: Request, decision: Report['decision'], onStep: (step: StepRecord) => void) {
+    this.#request = request;
+    this.#decision = decision;
+    this.#onStep = onStep;
+  }
+
+  /** Times a piece of work that returns its number of rows. */
+  step(name: string, work: () => Promise<number>): Promise<number> {
+    return this.time(name, work, (rows) => rows);
+  }
+
+  /** Times any piece of work; `rows` says how much it was. */
+  async time<T>(name: string, work: () => Promise<T>, rows: (result: T) => number): Promise<T> {
+    const started = performance.now();
+    const result = await work();
+    const step = { name, seconds: secondsSince(started), rows: rows(result) };
+    this.#steps.push(step);
+    this.#onStep(step);
+    return result;
+  }
+
+  count(table: string, { deleted, written }: Partial<TableCounts>): void {
+    const before = this.#tables[table] ?? { deleted: 0, written: 0 };
+    this.#tables[table] = { deleted: before.deleted + (deleted ?? 0), written: before.written + (written ?? 0) };
+  }
+
+  windows(windows: Report['windows']): void {
+    this.#windows = windows;
+  }
+
+  conserve(measures: Report['conservation']): void {
+    this.#conservation = measures;
+  }
+
+  warn(warning: Report['warnings'][number]): void {
+    this.#warnings.push(warning);
+  }
+
+  /** A run that did not end well has changed no table. */
+  report(status: Report['status'], error?: OcpError): Report {
+    return {
+      status,
+      request: this.#request,
+      engine: this.#decision.engine,
+      decision: this.#decision,
+      windows: this.#windows,
+      tables: status === 'done' ? this.#tables : {},
+      steps: this.#steps,
+      seconds: secondsSince(this.#started),
+      peak_memory_bytes: process.resourceUsage().maxRSS * 1024,
+      conservation: this.#conservation,
+      warnings: this.#warnings,
+      ...(error === undefined ? {} : { error: reportedError(error) }),
+    };
+  }
+}
+
+const secondsSince = (started: number) => Math.round(performance.now() - started) / 1000;

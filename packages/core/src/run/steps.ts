@@ -1,0 +1,25 @@
+import type { EngineSession } from '../engine.ts';
+import type { Pipeline } from '../pipelines/pipeline.ts';
+import type { RunRecorder } from './recorder.ts';
+
+/** Makes every step of a pipeline in order and gives each relation back as soon as nothing reads it any more. */
+export async function makeSteps(pipeline: Pipeline, session: EngineSession, recorder: RunRecorder): Promise<void> {
+  const kept = new Set([
+    ...pipeline.outputs.map(({ step }) => step),
+    ...pipeline.conserved.flatMap(({ in: source, attributed }) => [
+      source.relation,
+      ...attributed.map(({ relation }) => relation),
+    ]),
+  ]);
+  const made = new Set<string>();
+  for (const [index, step] of pipeline.steps.entries()) {
+    await recorder.step(step.name, () => session.make(step.name));
+    made.add(step.name);
+    const later = new Set(pipeline.steps.slice(index + 1).flatMap(({ reads }) => reads));
+    for (const relation of made) {
+      if (kept.has(relation) || later.has(relation)) continue;
+      await session.release(relation);
+      made.delete(relation);
+    }
+  }
+}

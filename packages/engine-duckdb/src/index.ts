@@ -1,0 +1,13 @@
+import type { Engine } from '@ocp/core';
+import { DuckdbSession } from './session.ts';
+
+/** DuckDB in this process: the rules as SQL over local Parquet files, spilling to disk beyond its memory limit. */
+export function duckdb(): Engine {
+  return {
+    name: 'duckdb',
+    capabilities: {
+      pipelines: { ocp: 'full', 'ocp-aws': 'none', 'ocp-azure': 'none', 'ocp-gcp': 'none' },
+    },
+    open: (job) => DuckdbSession.open(job),
+  };
+}

@@ -1,0 +1,175 @@
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import {
+  OcpError,
+  type Columns,
+  type ConfigRelation,
+  type EngineJob,
+  type EngineSession,
+  type InputName,
+  type ResultTable,
+} from '@ocp/core';
+import { sqlSteps, type SqlStep } from '@ocp/rules-sql';
+import { duckdbDialect } from './dialect.ts';
+import { engineError } from './errors.ts';
+import { inputView } from './inputs.ts';
+import { identifier, literal } from './sql.ts';
+
+/** Small enough for a small machine; DuckDB spills to its temporary folder beyond it. */
+const DEFAULT_MEMORY = '1GB';
+
+/** One run in a DuckDB of its own, in memory, with a private folder for what it spills and hands over. */
+export class DuckdbSession implements EngineSession {
+  readonly #job: EngineJob;
+  readonly #folder: string;
+  readonly #instance: DuckDBInstance;
+  readonly #connection: DuckDBConnection;
+  readonly #stop: () => void;
+  readonly #rows = new Map<string, number>();
+  #files = 0;
+
+  private constructor(job: EngineJob, folder: string, instance: DuckDBInstance, connection: DuckDBConnection) {
+    this.#job = job;
+    this.#folder = folder;
+    this.#instance = instance;
+    this.#connection = connection;
+    this.#stop = () => {
+      connection.interrupt();
+    };
+    job.signal.addEventListener('abort', this.#stop);
+  }
+
+  static async open(job: EngineJob): Promise<DuckdbSession> {
+    const folder = await mkdtemp(join(tmpdir(), 'ocp-duckdb-'));
+    try {
+      const instance = await DuckDBInstance.create(':memory:', {
+        memory_limit: job.limits.memory ?? DEFAULT_MEMORY,
+        temp_directory: folder,
+        preserve_insertion_order: 'false',
+        autoinstall_known_extensions: 'false',
+        autoload_known_extensions: 'false',
+        ...(job.limits.threads === undefined ? {} : { threads: String(job.limits.threads) }),
+      });
+      const session = new DuckdbSession(job, folder, instance, await instance.connect());
+      await session.#prepare();
+      return session;
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true });
+      throw engineError(error, {}, job.signal);
+    }
+  }
+
+  async #prepare(): Promise<void> {
+    await this.#run(`set TimeZone = 'UTC'`);
+    for (const [name, relation] of Object.entries(this.#job.config)) await this.#load(name, relation);
+    for (const name of this.#job.pipeline.inputs) {
+      await this.#run(inputView(name as InputName, this.#job.inputs[name] ?? [], this.#job.days));
+    }
+  }
+
+  async #load(name: string, { columns, rows }: ConfigRelation): Promise<void> {
+    const typed = Object.entries(columns).map(([column, type]) => `${identifier(column)} ${duckdbDialect.types[type]}`);
+    await this.#run(`create temp table ${identifier(name)} (${typed.join(', ')})`);
+    const values = Object.keys(columns).map((_, index) => `$${index + 1}`);
+    const insert = await this.#connection.prepare(`insert into ${identifier(name)} values (${values.join(', ')})`);
+    for (const row of rows) {
+      insert.bind([...row]);
+      await insert.run();
+    }
+    insert.destroySync();
+  }
+
+  async make(name: string): Promise<number> {
+    const where = { step: name };
+    const step = this.#sqlStep(name);
+    const columns = this.#columns(name);
+    await this.#check(step);
+    const selected = Object.keys(columns).map(identifier).join(', ');
+    const sql = `create temp table ${identifier(name)} as select ${selected} from (${step.sql(duckdbDialect, identifier)})`;
+    const [count] = await this.#rowsOf(sql, where);
+    const rows = Number(count?.[0] ?? 0);
+    this.#rows.set(name, rows);
+    return rows;
+  }
+
+  async #check({ name, check }: SqlStep): Promise<void> {
+    if (check === undefined) return;
+    const [found] = await this.#rowsOf(check.sql(duckdbDialect, identifier), { step: name });
+    const rows = Number(found?.[0] ?? 0);
+    if (rows === 0) return;
+    const example = String(found?.[1]).slice(0, 200);
+    throw new OcpError(check.code, `${check.message}: ${rows} distinct, such as ${example}`, {
+      where: { engine: 'duckdb', step: name },
+      hint: check.hint,
+    });
+  }
+
+  async result(relation: string, columns: readonly string[]): Promise<ResultTable> {
+    const types = this.#columns(relation);
+    const chosen: Columns = Object.fromEntries(columns.map((column) => [column, types[column] ?? 'text']));
+    const path = join(this.#folder, `${relation}.${this.#files++}.csv`);
+    const select = `select ${columns.map(identifier).join(', ')} from ${identifier(relation)}`;
+    return Promise.resolve({
+      columns: chosen,
+      rows: this.#rows.get(relation) ?? 0,
+      copy: async () => {
+        // A file, not a pipe: what goes wrong while it is made is known before the first byte is sent.
+        await this.#run(`copy (${select}) to ${literal(path)} (format csv, header false, force_quote ${quoted(chosen)})`, {
+          step: relation,
+        });
+        const stream = createReadStream(path, { highWaterMark: 1 << 20 });
+        stream.once('close', () => void rm(path, { force: true }));
+        return stream;
+      },
+    });
+  }
+
+  async sums(relation: string, columns: readonly string[]): Promise<(number | null)[]> {
+    const sums = columns.map((column) => `sum(${identifier(column)})`).join(', ');
+    const [row] = await this.#rowsOf(`select ${sums} from ${identifier(relation)}`, { step: relation });
+    return columns.map((_, index) => (row?.[index] as number | null | undefined) ?? null);
+  }
+
+  async release(relation: string): Promise<void> {
+    await this.#run(`drop table ${identifier(relation)}`, { step: relation });
+  }
+
+  async close(): Promise<void> {
+    this.#job.signal.removeEventListener('abort', this.#stop);
+    this.#connection.closeSync();
+    this.#instance.closeSync();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  #sqlStep(name: string): SqlStep {
+    const step = sqlSteps[this.#job.pipeline.name]?.find((candidate) => candidate.name === name);
+    if (step !== undefined) return step;
+    throw new OcpError('PIPELINE_UNSUPPORTED', `no rule makes ${name}`, { where: { engine: 'duckdb', step: name } });
+  }
+
+  #columns(name: string): Columns {
+    return this.#job.pipeline.steps.find((step) => step.name === name)?.columns ?? {};
+  }
+
+  async #run(sql: string, where: { step?: string } = {}): Promise<void> {
+    await this.#rowsOf(sql, where);
+  }
+
+  async #rowsOf(sql: string, where: { step?: string }): Promise<readonly (readonly unknown[])[]> {
+    try {
+      this.#job.signal.throwIfAborted();
+      return (await this.#connection.runAndReadAll(sql)).getRows();
+    } catch (error) {
+      throw engineError(error, where, this.#job.signal);
+    }
+  }
+}
+
+/** Text is quoted, so that no value can look like PostgreSQL's end of data (`\.`); null stays unquoted. */
+function quoted(columns: Columns): string {
+  const texts = Object.entries(columns).filter(([, type]) => type === 'text' || type === 'json');
+  return `(${texts.map(([column]) => identifier(column)).join(', ')})`;
+}

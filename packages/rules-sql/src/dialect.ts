@@ -1,0 +1,35 @@
+import type { ColumnType } from '@ocp/core';
+
+/**
+ * How one SQL database spells what the rules need. Everything the rules write without a `Dialect` means the same in
+ * Trino, DuckDB and PostgreSQL; a rule never asks which one it is. Arguments and results are SQL expressions.
+ */
+export interface Dialect {
+  readonly name: string;
+  readonly types: Readonly<Record<ColumnType, string>>;
+  readonly functions: Functions;
+}
+
+export interface Functions {
+  /** A random UUID, another for every row. */
+  uuid(): string;
+  /** SQL LIKE without an escape character; case matters (spec ocp-daily.md 8). */
+  like(text: string, pattern: string): string;
+  /** True if the text is a JSON object; false, never an error, for any other text. */
+  isJsonObject(text: string): string;
+  /** A member of a JSON object as text; null when it is not there. `key` is a plain name of `[a-z0-9_]`. */
+  jsonMember(text: string, key: string): string;
+  /**
+   * A relation `(<column>, key, value)` of the members of the JSON objects in `<column>` of `relation`. Values are text;
+   * of a repeated key the last member counts.
+   */
+  jsonMembers(relation: string, column: string): string;
+  /** A text as a JSON string, non-ASCII characters kept; null as `null`. */
+  jsonString(text: string): string;
+  /** Aggregate: texts joined with `,`, ascending by `order` in code points. */
+  joinOrdered(text: string, order: string): string;
+  /** Greatest text by code points; ignores null. */
+  maxText(text: string): string;
+  /** A text that sorts by code points as the argument does by UTF-16 code units. */
+  utf16Order(text: string): string;
+}

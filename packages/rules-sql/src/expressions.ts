@@ -1,0 +1,30 @@
+import type { ColumnType } from '@ocp/core';
+import type { Dialect } from './dialect.ts';
+
+/** Seconds to hours. */
+export const hours = (seconds: string) => `${seconds} / 3600`;
+
+/** Bytes to GiB. */
+export const gibibytes = (bytes: string) => `${bytes} / 1073741824`;
+
+/** The greater of two numbers, null if either is null, as Trino's `greatest` (DuckDB and PostgreSQL skip nulls). */
+export const greatest = (a: string, b: string) => `case when ${a} >= ${b} then ${a} when ${b} > ${a} then ${b} end`;
+
+/** A null of a type. */
+export const nullOf = (dialect: Dialect, type: ColumnType) => `cast(null as ${dialect.types[type]})`;
+
+/** The members `key`, `value` of a group as one canonical JSON object (spec ocp-daily.md 3.5); `{}` without members. */
+export function canonicalObject({ functions: f }: Dialect, key: string, value: string): string {
+  const member = `${f.jsonString(key)} || ':' || ${f.jsonString(value)}`;
+  return `'{' || coalesce(${f.joinOrdered(member, f.utf16Order(key))}, '') || '}'`;
+}
+
+/** Namespaces that stand for capacity or cost of nobody (spec ocp-daily.md 7). */
+export const specialNamespaces = [
+  'Platform unallocated',
+  'Worker unallocated',
+  'Network unattributed',
+  'Storage unattributed',
+]
+  .map((name) => `'${name}'`)
+  .join(', ');

@@ -1,0 +1,11 @@
+import type { PipelineName } from '@ocp/core';
+import { ocpSteps } from './ocp/index.ts';
+import type { SqlStep } from './step.ts';
+
+export * from './dialect.ts';
+export * from './step.ts';
+
+/** The SQL steps of each pipeline that has rules, by the names of its steps in `@ocp/core`. */
+export const sqlSteps: Readonly<Partial<Record<PipelineName, readonly SqlStep[]>>> = {
+  ocp: ocpSteps,
+};

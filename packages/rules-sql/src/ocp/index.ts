@@ -1,0 +1,36 @@
+import type { SqlStep } from '../step.ts';
+import { clusterCapacity, nodeCapacity } from './capacities.ts';
+import { clusterClaims, clusterNodes, clusterProjects, nodeRoles } from './cluster-information.ts';
+import { labelObjects, labelPairs } from './label-objects.ts';
+import { namespaceLabelSets, nodeLabelSets } from './label-sets.ts';
+import { mergedLabels } from './merged-labels.ts';
+import { namespaceCategories } from './namespace-categories.ts';
+import { podRows } from './pod-rows.ts';
+import { podUsage } from './pod-usage.ts';
+import { storageRows } from './storage-rows.ts';
+import { summaryRows } from './summary-rows.ts';
+import { unallocatedRows } from './unallocated-rows.ts';
+import { volumeMounts, volumeShares } from './volume-mounts.ts';
+
+/** The rules of the OpenShift daily summary (spec ocp-daily.md). */
+export const ocpSteps: readonly SqlStep[] = [
+  podUsage,
+  nodeCapacity,
+  clusterCapacity,
+  clusterNodes,
+  clusterClaims,
+  clusterProjects,
+  nodeRoles,
+  labelPairs,
+  labelObjects,
+  nodeLabelSets,
+  namespaceLabelSets,
+  namespaceCategories,
+  volumeMounts,
+  volumeShares,
+  mergedLabels,
+  podRows,
+  storageRows,
+  unallocatedRows,
+  summaryRows,
+];

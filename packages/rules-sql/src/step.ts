@@ -1,0 +1,20 @@
+import type { ErrorCode } from '@ocp/core';
+import type { Dialect } from './dialect.ts';
+
+/** Name of a relation, as the engine spells it in SQL. */
+export type Ref = (relation: string) => string;
+
+/** Rows that must not exist, looked for before a step is made: columns `rows` (their number) and `example` (text). */
+export interface SqlCheck {
+  code: ErrorCode;
+  message: string;
+  hint: string;
+  sql(dialect: Dialect, ref: Ref): string;
+}
+
+/** The SQL of one step of a pipeline: a SELECT whose columns are the step's, in its order. */
+export interface SqlStep {
+  name: string;
+  check?: SqlCheck;
+  sql(dialect: Dialect, ref: Ref): string;
+}
