@@ -1,1 +1,35 @@
 #!/usr/bin/env node
+// Starts the command under a Node that can run it. Plain JavaScript for any Node: in a checkout the sources run as
+// they are, which needs Node 22.18; the workspace brings its own.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const sources = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const built = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+const program = existsSync(sources) ? ['--conditions=ocp-source', sources] : [built];
+
+function suitableNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major > 22 || (major === 22 && minor >= (program.length > 1 ? 18 : 12))) return process.execPath;
+  try {
+    const own = createRequire(import.meta.url).resolve('node/package.json');
+    return join(dirname(own), 'bin', 'node');
+  } catch {
+    process.stderr.write(`ocp needs Node 22.12 or newer; this is ${process.versions.node}\n`);
+    process.exit(2);
+  }
+}
+
+// The channel tells the child when this process is gone, so that it never works on without anyone waiting.
+const child = spawn(suitableNode(), [...program, ...process.argv.slice(2)], {
+  stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+});
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+child.on('error', (error) => {
+  process.stderr.write(`ocp: ${error.message}\n`);
+  process.exit(1);
+});
+child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : signal === 'SIGTERM' ? 143 : 1)));

@@ -15,6 +15,7 @@ export * from './pipelines/config.ts';
 export * from './pipelines/ocp.ts';
 export * from './pipelines/pipeline.ts';
 export * from './plan.ts';
+export * from './plan-print.ts';
 export * from './report.ts';
 export * from './request.ts';
 export * from './store.ts';

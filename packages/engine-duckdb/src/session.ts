@@ -117,9 +117,8 @@ export class DuckdbSession implements EngineSession {
       rows: this.#rows.get(relation) ?? 0,
       copy: async () => {
         // A file, not a pipe: what goes wrong while it is made is known before the first byte is sent.
-        await this.#run(`copy (${select}) to ${literal(path)} (format csv, header false, force_quote ${quoted(chosen)})`, {
-          step: relation,
-        });
+        const copy = `copy (${select}) to ${literal(path)} (format csv, header false${quoted(chosen)})`;
+        await this.#run(copy, { step: relation });
         const stream = createReadStream(path, { highWaterMark: 1 << 20 });
         stream.once('close', () => void rm(path, { force: true }));
         return stream;
@@ -168,8 +167,8 @@ export class DuckdbSession implements EngineSession {
   }
 }
 
-/** Text is quoted, so that no value can look like PostgreSQL's end of data (`\.`); null stays unquoted. */
+/** Text is always quoted, so that no value can look like PostgreSQL's end of data (`\\.`); null stays unquoted. */
 function quoted(columns: Columns): string {
   const texts = Object.entries(columns).filter(([, type]) => type === 'text' || type === 'json');
-  return `(${texts.map(([column]) => identifier(column)).join(', ')})`;
+  return texts.length === 0 ? '' : `, force_quote (${texts.map(([column]) => identifier(column)).join(', ')})`;
 }

@@ -1,4 +1,10 @@
-import { ignoredOf, type Cell, type CellDifference, type Difference, type TableComparison } from './comparison.ts';
+import {
+  ignoredOf,
+  type Cell,
+  type CellDifference,
+  type Difference,
+  type TableComparison,
+} from './comparison.ts';
 import { groupRows, prepareRows, type PreparedRow } from './prepare.ts';
 import { nearestRows } from './nearest.ts';
 import { pairRows } from './pairing.ts';
@@ -43,8 +49,8 @@ class TableComparer {
   differingCells = 0;
   worst: TableComparison['worst'] = null;
   differences: Difference[] = [];
-  readonly columns: readonly ComparedColumn[];
-  readonly limit: number;
+  private readonly columns: readonly ComparedColumn[];
+  private readonly limit: number;
 
   constructor(columns: readonly ComparedColumn[], limit: number) {
     this.columns = columns;
@@ -66,14 +72,24 @@ class TableComparer {
   }
 
   /** Rows of one key: pairs them and returns the surplus of a side. */
-  compareGroup(left: PreparedRow[], right: PreparedRow[]): { left: PreparedRow[]; right: PreparedRow[] } {
-    const { pairs, left: leftRest, right: rightRest } = pairRows(left.length, right.length, (a, b) =>
+  private compareGroup(
+    left: PreparedRow[],
+    right: PreparedRow[],
+  ): { left: PreparedRow[]; right: PreparedRow[] } {
+    const {
+      pairs,
+      left: leftRest,
+      right: rightRest,
+    } = pairRows(left.length, right.length, (a, b) =>
       this.sameNumbers(left[a] as PreparedRow, right[b] as PreparedRow),
     );
     for (const [a, b] of pairs) this.measure(left[a] as PreparedRow, right[b] as PreparedRow);
     const both = Math.min(leftRest.length, rightRest.length);
     for (let rank = 0; rank < both; rank++) {
-      this.reportCells(left[leftRest[rank] as number] as PreparedRow, right[rightRest[rank] as number] as PreparedRow);
+      this.reportCells(
+        left[leftRest[rank] as number] as PreparedRow,
+        right[rightRest[rank] as number] as PreparedRow,
+      );
     }
     return {
       left: leftRest.slice(both).map((index) => left[index] as PreparedRow),
@@ -81,13 +97,13 @@ class TableComparer {
     };
   }
 
-  sameNumbers(left: PreparedRow, right: PreparedRow): boolean {
+  private sameNumbers(left: PreparedRow, right: PreparedRow): boolean {
     return left.numbers.every((value, at) =>
       sameNumber(value, right.numbers[at] as number | null, left.numberColumns[at]?.scale),
     );
   }
 
-  measure(left: PreparedRow, right: PreparedRow): void {
+  private measure(left: PreparedRow, right: PreparedRow): void {
     left.numbers.forEach((value, at) => {
       const relative = relativeDifference(value, right.numbers[at] as number | null);
       if (relative > (this.worst?.relative ?? 0)) {
@@ -96,7 +112,7 @@ class TableComparer {
     });
   }
 
-  reportCells(left: PreparedRow, right: PreparedRow): void {
+  private reportCells(left: PreparedRow, right: PreparedRow): void {
     this.measure(left, right);
     const cells = left.numberColumns.flatMap(({ name, scale, index }, at): CellDifference[] =>
       sameNumber(left.numbers[at] as number | null, right.numbers[at] as number | null, scale)
@@ -109,7 +125,7 @@ class TableComparer {
     }
   }
 
-  reportLone(left: readonly PreparedRow[], right: readonly PreparedRow[]): void {
+  private reportLone(left: readonly PreparedRow[], right: readonly PreparedRow[]): void {
     this.onlyLeft += left.length;
     this.onlyRight += right.length;
     const room = this.limit - this.differences.length;
@@ -119,12 +135,16 @@ class TableComparer {
     for (const row of shownRight) this.differences.push(this.loneRow('only right', row, left));
   }
 
-  loneRow(kind: 'only left' | 'only right', row: PreparedRow, others: readonly PreparedRow[]): Difference {
+  private loneRow(
+    kind: 'only left' | 'only right',
+    row: PreparedRow,
+    others: readonly PreparedRow[],
+  ): Difference {
     const nearest = nearestRows(this.columns, row, others, kind === 'only left');
     return { kind, key: this.keyOf(row), ...(nearest === undefined ? {} : { nearest }) };
   }
 
-  keyOf({ row }: PreparedRow): Record<string, string> {
+  private keyOf({ row }: PreparedRow): Record<string, string> {
     const cells = this.columns.map(({ name, kind }, index) => [name, kind, row[index] ?? null] as const);
     return Object.fromEntries(
       cells.flatMap(([name, kind, cell]) => (kind === 'number' || cell === null ? [] : [[name, cell]])),

@@ -1,7 +1,13 @@
 /** What "equal" means (spec parity.md), as data and as a comparison. */
 export * from './canonical.ts';
 export * from './compare.ts';
-export { notBuilt, type Cell, type CellDifference, type Difference, type TableComparison } from './comparison.ts';
+export {
+  notBuilt,
+  type Cell,
+  type CellDifference,
+  type Difference,
+  type TableComparison,
+} from './comparison.ts';
 export * from './rules.ts';
 export * from './text.ts';
 export * from './tolerance.ts';

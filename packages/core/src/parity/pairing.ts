@@ -10,7 +10,11 @@ export interface Pairing {
  * transitive, so rows that look alike may still have only one pairing: a maximum bipartite matching, grown from the
  * pairs that the given order already makes (which is all of them when sides agree).
  */
-export function pairRows(lefts: number, rights: number, equal: (left: number, right: number) => boolean): Pairing {
+export function pairRows(
+  lefts: number,
+  rights: number,
+  equal: (left: number, right: number) => boolean,
+): Pairing {
   const rightOf = new Int32Array(lefts).fill(-1);
   const leftOf = new Int32Array(rights).fill(-1);
   for (let row = 0; row < Math.min(lefts, rights); row++) {

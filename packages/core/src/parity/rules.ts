@@ -22,10 +22,18 @@ export interface TableRule {
   undetermined: readonly string[];
 }
 
-/** What a rule is made from: names and PostgreSQL types of a table's columns. */
+/** What a rule is made from. */
 export interface TableShape {
   name: string;
-  columns: readonly { name: string; type: string }[];
+  columns: readonly ColumnShape[];
+}
+
+export interface ColumnShape {
+  name: string;
+  /** PostgreSQL's type without its parameters: `numeric`, `jsonb`, `text[]`. */
+  type: string;
+  /** Of `numeric(precision, scale)`; without one a number has no last decimal place. */
+  scale?: number | undefined;
 }
 
 const RANDOM = 'random or serial identifier of one database';
@@ -41,11 +49,12 @@ const ignoredNames: Readonly<Record<string, string>> = {
  * others are ignored and say so.
  */
 export function tableRule(shape: TableShape, present?: readonly string[]): TableRule {
-  const columns = shape.columns.map(({ name, type }): ColumnRule => {
+  const columns = shape.columns.map((column): ColumnRule => {
+    const { name, type } = column;
     const reason = ignoredReason(name, type);
     if (reason !== undefined) return { name, kind: 'ignored', reason };
     if (present && !present.includes(name)) return { name, kind: 'ignored', reason: 'not in the reference' };
-    return typeRule(name, type);
+    return typeRule(column);
   });
   return { table: shape.name, columns, undetermined: undetermined[shape.name] ?? [] };
 }
@@ -62,10 +71,9 @@ function ignoredReason(name: string, type: string): string | undefined {
   return undefined;
 }
 
-function typeRule(name: string, type: string): ColumnRule {
+function typeRule({ name, type, scale }: ColumnShape): ColumnRule {
   if (type.endsWith('[]')) return { name, kind: 'array' };
   if (type === 'jsonb' || type === 'json') return { name, kind: 'json' };
-  if (!/^numeric\b/.test(type)) return { name, kind: 'key' };
-  const declared = /^numeric\(\d+(?:,\s*(\d+))?\)$/.exec(type);
-  return declared ? { name, kind: 'number', scale: Number(declared[1] ?? 0) } : { name, kind: 'number' };
+  if (type !== 'numeric') return { name, kind: 'key' };
+  return scale === undefined ? { name, kind: 'number' } : { name, kind: 'number', scale };
 }

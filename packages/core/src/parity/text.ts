@@ -26,7 +26,8 @@ export function comparisonText(comparison: TableComparison, sides: Sides): strin
 
 function differenceText(difference: Difference, sides: Sides): string {
   const key = Object.entries(difference.key).map(([name, value]) => `${name}=${cut(value)}`);
-  if (difference.kind === 'cells') return [`  at ${key.join(' ')}`, ...cellLines(difference.cells, sides)].join('\n');
+  if (difference.kind === 'cells')
+    return [`  at ${key.join(' ')}`, ...cellLines(difference.cells, sides)].join('\n');
   const side = difference.kind === 'only left' ? sides.left : sides.right;
   const hint = difference.nearest
     ? ['    the nearest row without a partner differs in', ...cellLines(difference.nearest, sides)]
@@ -36,7 +37,8 @@ function differenceText(difference: Difference, sides: Sides): string {
 
 function cellLines(cells: readonly CellDifference[], sides: Sides): string[] {
   return cells.map(
-    ({ column, left, right }) => `    ${column}: ${sides.left} ${shown(left)}, ${sides.right} ${shown(right)}`,
+    ({ column, left, right }) =>
+      `    ${column}: ${sides.left} ${shown(left)}, ${sides.right} ${shown(right)}`,
   );
 }
 

@@ -9,7 +9,11 @@ export function halfUnit(scale: number | undefined): number {
 }
 
 /** Null equals only null; NaN and each infinity equal themselves; else within the tolerance of the reference. */
-export function sameNumber(reference: number | null, value: number | null, scale: number | undefined): boolean {
+export function sameNumber(
+  reference: number | null,
+  value: number | null,
+  scale: number | undefined,
+): boolean {
   if (reference === null || value === null) return reference === value;
   if (Object.is(reference, value)) return true;
   const allowed = ABSOLUTE_TOLERANCE + RELATIVE_TOLERANCE * Math.abs(reference) + halfUnit(scale);

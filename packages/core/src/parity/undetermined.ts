@@ -1,7 +1,8 @@
 const tagMapping =
   'tag mapping of several children of one parent: any one of their values may survive (spec after.md 6)';
 const vmLabels = 'labels of a virtual machine with several label sets on the day (spec vm-gpu.md 2)';
-const providerMap = 'a cluster that matches two sources of one cloud: either may be mapped (spec ocp-on-aws.md 12)';
+const providerMap =
+  'a cluster that matches two sources of one cloud: either may be mapped (spec ocp-on-aws.md 12)';
 
 /** Results that the specification leaves open, by table; every comparison of the table lists them. */
 export const undetermined: Readonly<Record<string, readonly string[]>> = {

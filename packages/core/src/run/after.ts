@@ -7,7 +7,7 @@ import type { RunRecorder } from './recorder.ts';
 /** The steps in PostgreSQL that the plan names, each after its deletes. */
 export async function runAfter(
   plan: ClusterPlan,
-  steps: ReadonlyMap<string, AfterStep>,
+  steps: Readonly<Record<string, AfterStep>>,
   transaction: StoreTransaction,
   recorder: RunRecorder,
 ): Promise<void> {
@@ -20,7 +20,7 @@ export async function runAfter(
   };
   for (const { name, deletes } of plan.after) {
     await recorder.step(name, async () => {
-      const step = steps.get(name);
+      const step = steps[name];
       if (step === undefined) throw new OcpError('INTERNAL', `no step ${name}`, { where: { step: name } });
       for (const operation of deletes) {
         recorder.count(operation.table, { deleted: await transaction.delete(operation) });

@@ -9,7 +9,7 @@ import type { Store, StoreTransaction } from '../store.ts';
 import { runAfter } from './after.ts';
 import { conserve } from './conservation.ts';
 import { requireRows, writeFolder, writeOutputs, type ResultFolder } from './outputs.ts';
-import { prepareCluster } from './prepare.ts';
+import { fetchInputs, prepareCluster } from './prepare.ts';
 import { RunRecorder, type StepRecord } from './recorder.ts';
 import { makeSteps } from './steps.ts';
 
@@ -18,7 +18,7 @@ export interface RunParts {
   engine: Engine;
   lake: Lake;
   store: Store;
-  after: ReadonlyMap<string, AfterStep>;
+  after: Readonly<Record<string, AfterStep>>;
 }
 
 export interface RunOptions {
@@ -81,12 +81,17 @@ async function runCluster(
   recorder: RunRecorder,
 ): Promise<void> {
   if (out === undefined) await transaction.lock(locksOf(request));
-  const { plan, inputs, config } = await recorder.time(
-    'prepare',
+  const { plan, config } = await recorder.time(
+    'plan',
     () => prepareCluster(request, transaction, lake, signal),
-    (prepared) => Object.values(prepared.inputs).reduce((sum, files) => sum + files.length, 0),
+    (prepared) => prepared.plan.windows.length,
   );
   recorder.windows([...plan.windows]);
+  const inputs = await recorder.time(
+    'fetch',
+    () => fetchInputs(plan, lake, signal),
+    (tables) => Object.values(tables).reduce((sum, files) => sum + files.length, 0),
+  );
   const session = await engine.open({
     pipeline: plan.pipeline,
     days: plan.days,

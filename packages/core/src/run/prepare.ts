@@ -2,15 +2,13 @@ import type { DayRange } from '../days.ts';
 import type { InputName } from '../inputs.ts';
 import type { Lake, LakeFile } from '../lake.ts';
 import { openshiftConfig, type ConfigRelations } from '../pipelines/config.ts';
-import { ocpPipeline } from '../pipelines/ocp.ts';
 import { planOpenshift, runParameters, type ClusterPlan } from '../plan.ts';
 import type { Request } from '../request.ts';
 import type { StoreTransaction } from '../store.ts';
 
-/** A plan with everything that an engine needs to follow it. */
+/** A plan with the configuration that it was made from. */
 export interface PreparedCluster {
   plan: ClusterPlan;
-  inputs: Partial<Record<InputName, LakeFile[]>>;
   config: ConfigRelations;
 }
 
@@ -24,12 +22,23 @@ export async function prepareCluster(
   const asked: DayRange = { start: request.start_date, end: request.end_date };
   const tenant = await transaction.config(request.ocp_source_uuid, asked);
   const run = runParameters(request, tenant);
+  const partition = { schema: request.schema, source: run.sourceUuid, month: asked.start };
+  const pods = await lake.files({ table: 'pod_days', ...partition }, signal);
+  const firstPodDay = await lake.firstDay('pod_days', pods, asked);
+  const plan = planOpenshift(request, run, { firstPodDay });
+  return { plan, config: openshiftConfig(run, tenant, plan.days) };
+}
+
+/** The files of every input of a plan. */
+export async function fetchInputs(
+  plan: ClusterPlan,
+  lake: Lake,
+  signal: AbortSignal,
+): Promise<Partial<Record<InputName, LakeFile[]>>> {
   const inputs: Partial<Record<InputName, LakeFile[]>> = {};
-  for (const table of ocpPipeline.inputs) {
-    const partition = { table, schema: request.schema, source: request.ocp_source_uuid, month: asked.start };
+  for (const table of plan.pipeline.inputs) {
+    const partition = { table, schema: plan.schema, source: plan.run.sourceUuid, month: plan.days.start };
     inputs[table] = await lake.files(partition, signal);
   }
-  const firstPodDay = await lake.firstDay('pod_days', inputs.pod_days ?? [], asked);
-  const plan = planOpenshift(request, run, { firstPodDay });
-  return { plan, inputs, config: openshiftConfig(run, tenant, plan.days) };
+  return inputs;
 }

@@ -1,0 +1,103 @@
+import { parseRequest, pipelineOf, OcpError, type ProviderType, type Request } from '@ocp/core';
+import { InvalidArgumentError, type Command } from 'commander';
+
+/** What commander collects for `aggregate`, `plan`, `compare` and `explain` (spec cli.md, "Flags"). */
+export interface RequestFlags {
+  pipeline: string;
+  engine?: string;
+  schema: string;
+  ocpSource: string;
+  cloudSource?: string;
+  start: string;
+  end: string;
+  lake: string;
+  database?: string;
+  clusterId?: string;
+  clusterAlias?: string;
+  reportPeriodId?: number;
+  billId?: number;
+  markup?: number;
+  distribution?: string;
+  standalone: boolean;
+  dateStep?: number;
+  memoryLimit?: string;
+  threads?: number;
+  json?: boolean;
+}
+
+const number = (text: string) => {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('is not a number.');
+  return value;
+};
+
+/** Adds the flags that make a request. */
+export function requestFlags(command: Command): Command {
+  return command
+    .option('--pipeline <name>', 'ocp', 'ocp')
+    .option('--engine <name>', 'the engine that makes the tables; default: duckdb')
+    .requiredOption('--schema <name>', 'the tenant schema, such as org1234567')
+    .requiredOption('--ocp-source <uuid>', 'the OpenShift source')
+    .option('--cloud-source <uuid>', 'the cloud source, for pipelines on a cloud')
+    .requiredOption('--start <day>', 'first day, such as 2025-10-01')
+    .requiredOption('--end <day>', 'last day, inclusive, in the same month')
+    .requiredOption('--lake <url>', 'file:///folder or s3://bucket/prefix that holds data/parquet/…')
+    .option('--database <url>', 'postgres://…; default: DATABASE_URL')
+    .option('--cluster-id <id>', 'default: the report period, then the provider')
+    .option('--cluster-alias <name>', 'default: the report period, then the provider')
+    .option('--report-period-id <id>', 'default: the one of the source and month', number)
+    .option('--bill-id <id>', 'default: the bill of the cloud source and month', number)
+    .option('--markup <percent>', 'default: the cost model of the cloud source', number)
+    .option('--distribution <kind>', 'cpu or memory; default: the cost model of the OpenShift source')
+    .option('--no-standalone', 'only what Trino does for Koku; the host does what comes afterwards')
+    .option('--date-step <days>', 'windows of days; default: TRINO_DATE_STEP, then 5', number)
+    .option('--memory-limit <size>', 'for the engine, such as 512MB')
+    .option('--threads <count>', 'for the engine', number)
+    .option('--json', 'the result as JSON on standard output');
+}
+
+/** The request of the flags, checked; only what was said is in it. */
+export function requestFrom(flags: RequestFlags, environment: NodeJS.ProcessEnv): Request {
+  const provider = providerType(flags.pipeline);
+  const step = flags.dateStep ?? (environment.TRINO_DATE_STEP ? Number(environment.TRINO_DATE_STEP) : undefined);
+  const said = {
+    schema: flags.schema,
+    ocp_source_uuid: flags.ocpSource,
+    start_date: flags.start,
+    end_date: flags.end,
+    cluster_id: flags.clusterId,
+    cluster_alias: flags.clusterAlias,
+    report_period_id: flags.reportPeriodId,
+    bill_id: flags.billId,
+    markup: flags.markup,
+    distribution: flags.distribution,
+    standalone: flags.standalone,
+    date_step: step,
+    limits: defined({ memory: flags.memoryLimit, threads: flags.threads }),
+    ...(provider === 'OCP' ? {} : { [`${provider.slice(4).toLowerCase()}_source_uuid`]: flags.cloudSource }),
+  };
+  return parseRequest({ provider_type: provider, ...defined(said) });
+}
+
+/** The database of the flags or of the environment. */
+export function databaseFrom(flags: { database?: string }, environment: NodeJS.ProcessEnv): string {
+  const url = flags.database ?? environment.DATABASE_URL;
+  if (url !== undefined && url !== '') return url;
+  throw new OcpError('USAGE_INVALID', 'no database was given', {
+    where: { flag: '--database' },
+    hint: 'Say --database postgres://… or set DATABASE_URL.',
+  });
+}
+
+function providerType(pipeline: string): ProviderType {
+  const found = Object.entries(pipelineOf).find(([, name]) => name === pipeline);
+  if (found !== undefined) return found[0] as ProviderType;
+  throw new OcpError('USAGE_INVALID', `there is no pipeline ${pipeline}`, {
+    where: { flag: '--pipeline' },
+    hint: `One of ${Object.values(pipelineOf).join(', ')}.`,
+  });
+}
+
+function defined<T extends object>(values: T): Partial<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
+}

@@ -1,0 +1,2 @@
+export { program } from './program.ts';
+export { engineNamed } from './engines.ts';

@@ -1,0 +1,37 @@
+import type { OcpError, Report, StepRecord } from '@ocp/core';
+
+const count = (value: number) => value.toLocaleString('en-US');
+
+/** One line for people on standard error. */
+export function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** A result for programs on standard output. */
+export function print(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+export function stepLine({ name, seconds, rows }: StepRecord): string {
+  return `  ${name.padEnd(52)} ${seconds.toFixed(3).padStart(8)} s ${count(rows).padStart(12)} rows`;
+}
+
+export function reportLines(report: Report): string[] {
+  const tables = Object.entries(report.tables).map(
+    ([table, { deleted, written }]) =>
+      `  ${table.padEnd(52)} ${count(deleted).padStart(10)} deleted ${count(written).padStart(10)} written`,
+  );
+  const warnings = report.warnings.map(({ code, message }) => `  warning ${code}: ${message}`);
+  const memory = Math.round(report.peak_memory_bytes / 2 ** 20);
+  return [...tables, ...warnings, `${report.status} in ${report.seconds.toFixed(2)} s, peak memory ${memory} MiB`];
+}
+
+/** Code, what happened, where, what to do. */
+export function errorLines({ code, message, where, hint }: OcpError): string[] {
+  const place = Object.entries(where).map(([kind, value]) => `${kind} ${value}`);
+  return [
+    `error ${code}: ${message}`,
+    ...(place.length === 0 ? [] : [`  where: ${place.join(', ')}`]),
+    ...(hint === undefined ? [] : [`  what to do: ${hint}`]),
+  ];
+}

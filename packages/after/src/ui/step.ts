@@ -1,0 +1,35 @@
+import { SUMMARY_TABLE, type AfterStep } from '@ocp/core';
+import type { UiSummary } from './summaries.ts';
+
+const groupColumns = ['cluster_id', 'cluster_alias', 'usage_start', 'cost_model_rate_type'];
+
+/** Fills one table of the OpenShift pages. It only inserts: the plan deletes the source's days before. */
+export function uiStep(summary: UiSummary): AfterStep {
+  const table = `reporting_ocp_${summary.name}_p`;
+  return {
+    name: summary.name,
+    async run(sql, { source, days }) {
+      const written = await sql.execute(insertOf(sql.schema, table, summary), [source, days.start, days.end]);
+      return { [table]: { deleted: 0, written } };
+    },
+  };
+}
+
+/**
+ * The insert of a summary; parameters: source, first and last day. `schema` is quoted.
+ * The days stand as a plain range so that PostgreSQL reads only the partitions of the range.
+ */
+export function insertOf(schema: string, table: string, { keys, parts }: UiSummary): string {
+  const columns = Object.keys(parts[0]?.values ?? {});
+  const groups = [...groupColumns, ...keys];
+  const selects = parts.map(
+    ({ rows, values }) => `
+    select gen_random_uuid(), $1::uuid, usage_start, ${groups.join(', ')}, ${columns.map((column) => values[column]).join(', ')}
+    from ${schema}.${SUMMARY_TABLE}
+    where source_uuid = $1::uuid and usage_start between $2::date and $3::date and ${rows}
+    group by ${groups.join(', ')}`,
+  );
+  return `
+    insert into ${schema}.${table} (id, source_uuid, usage_end, ${[...groups, ...columns].join(', ')})
+    ${selects.join('\n    union all')}`;
+}

@@ -1,0 +1,25 @@
+import type { Engine } from '../engine.ts';
+import type { TableComparison } from '../parity/index.ts';
+import type { PipelineName } from '../request.ts';
+
+/**
+ * `ocp`: the OpenShift stage of all clusters, in order. `ocp-repeated`: the same once more, which must change nothing.
+ * `ocp-again`: the first cluster's OpenShift stage on what the cloud stage left. `cloud`: OpenShift on the cloud.
+ */
+export type GoldenStage = 'ocp' | 'ocp-repeated' | 'ocp-again' | 'cloud';
+
+/** Real inputs with the rows that the reference made of them. */
+export interface Golden {
+  name: string;
+  /** What can be compared, in the order in which it runs, with the pipeline that an engine needs for it. */
+  stages: readonly { stage: GoldenStage; pipeline: PipelineName }[];
+  /** Loads the golden; the stages are then run on what the earlier ones left. Fails with `GOLDEN_INVALID`. */
+  open(engine: Engine): Promise<GoldenRun>;
+}
+
+export interface GoldenRun {
+  /** Runs a stage and compares every table of it; left is the golden. Fails as a run fails. */
+  compare(stage: GoldenStage): Promise<TableComparison[]>;
+  /** Gives back everything; never fails. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { parseScenario } from '../src/scenario.ts';
+import { scenario } from './example.ts';
+
+const parse = (value: unknown) => parseScenario(JSON.stringify(value), 'example/scenario.json');
+
+test('notes that only describe are allowed and dropped', () => {
+  const parsed = parse({
+    ...scenario,
+    rows: { a: 1 },
+    seconds: {},
+    settings: { enabled_tags: { OCP: ['app'] } },
+  });
+  expect(parsed).not.toHaveProperty('rows');
+  expect(parsed.settings).toEqual({ cloud_first: false, rerun: false });
+});
+
+test.each([
+  ['start_date', { start_date: '2025-02-30' }],
+  ['clusters', { clusters: [] }],
+  ['clusters.0.source', { clusters: [{ id: 'a', alias: 'a', source: 'x' }] }],
+  ['cloud', { cloud: 'oracle' }],
+  ['cloud_source', { cloud: 'aws' }],
+  ['schema', { schema: 'org"; drop' }],
+  ['settings.distribution', { settings: { distribution: 'disk' } }],
+  ['settings.markup', { settings: { markup: 'ten' } }],
+])('a wrong %s is named', (field, change) => {
+  const fault = expect.objectContaining({ code: 'GOLDEN_INVALID', message: expect.stringContaining(field) });
+  expect(() => parse({ ...scenario, ...change })).toThrow(fault);
+});
+
+test('a text that is not JSON names the file', () => {
+  expect(() => parseScenario('{', 'x/scenario.json')).toThrow(
+    expect.objectContaining({ code: 'GOLDEN_INVALID', where: { file: 'x/scenario.json' } }),
+  );
+});

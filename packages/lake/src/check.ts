@@ -1,0 +1,47 @@
+import { inputTable, OcpError } from '@ocp/core';
+import type { InputName, LakeFile } from '@ocp/core';
+import type { FileMetaData } from 'hyparquet';
+import { fileColumns, isAllNull, type FileColumn } from './columns.ts';
+import { withParquet } from './footer.ts';
+import { accepts, neverFromNull, typeName } from './types.ts';
+
+/**
+ * Checks a local file against its table from the footer alone: required columns are there, and no column of the
+ * table has a type that cannot become the logical one (columns match by lower-case name, spec inputs.md 1).
+ * Undefined when the file is not there. Fails with `LAKE_FILE_UNREADABLE`, `LAKE_COLUMN_MISSING`, `LAKE_COLUMN_TYPE`.
+ */
+export async function checkFile(table: InputName, path: string, origin: string): Promise<LakeFile | undefined> {
+  return withParquet(path, origin, ({ metadata }) => {
+    const columns = fileColumns(metadata);
+    const rows = Number(metadata.num_rows);
+    if (rows > 0) checkColumns(table, metadata, columns, origin);
+    return { path, origin, columns: columns.map(({ name }) => name), rows };
+  });
+}
+
+function checkColumns(name: InputName, metadata: FileMetaData, columns: FileColumn[], origin: string): void {
+  const table = inputTable(name);
+  const byName = Map.groupBy(columns, (column) => column.name.toLowerCase());
+  for (const column of table.required) {
+    if (!byName.has(column)) {
+      throw new OcpError('LAKE_COLUMN_MISSING', `${origin} lacks the column ${column} of ${name}`, {
+        where: { file: origin, table: name, column },
+        hint: 'Ingest the report again, or remove the file if it belongs to another table.',
+      });
+    }
+  }
+  for (const [column, type] of Object.entries(table.columns)) {
+    const [found, twin] = byName.get(column) ?? [];
+    if (found === undefined) continue;
+    const wrong = (what: string) =>
+      new OcpError('LAKE_COLUMN_TYPE', `${origin}: column ${column} of ${name} ${what}`, {
+        where: { file: origin, table: name, column },
+        hint: 'Ingest the report again; the column is not as the report type defines it.',
+      });
+    if (twin !== undefined) throw wrong(`is there twice, as ${found.name} and ${twin.name}`);
+    if (accepts[type](found.element)) continue;
+    if (neverFromNull.has(type) || !isAllNull(metadata, found)) {
+      throw wrong(`is ${typeName(found.element)}, which cannot become ${type}`);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import { addDays, inputTable, type Day, type DayRange, type InputName, type LakeFile } from '@ocp/core';
+import { parquetRead, type ColumnMetaData } from 'hyparquet';
+import { chunksOf, fileColumns } from './columns.ts';
+import { unreadable } from './faults.ts';
+import { dayParsers, withParquet, type ParquetFile } from './footer.ts';
+
+/** Codecs that the column reader knows without further packages. */
+const readable = new Set(['UNCOMPRESSED', 'SNAPPY']);
+
+/** Day numbers since 1970 of a row group's times. */
+interface Bounds {
+  first: number;
+  last: number;
+}
+
+/**
+ * The first day of the range that has a row, from row group statistics; the column is read only where a group begins
+ * before the range and reaches into it, or has no statistics. A group that cannot be read this way (another codec)
+ * counts as beginning with the range, so that the answer is never too late.
+ */
+export async function firstDay(
+  table: InputName,
+  files: readonly LakeFile[],
+  days: DayRange,
+): Promise<Day | undefined> {
+  const range = { first: dayNumber(days.start), last: dayNumber(days.end) };
+  const time = inputTable(table).time;
+  let best = Infinity;
+  for (const file of files) {
+    if (best === range.first) break;
+    const found = await withParquet(file.path, file.origin, (open) => firstIn(open, file.origin, time, range));
+    if (found === undefined) throw unreadable(file.origin, 'it is gone');
+    best = Math.min(best, found);
+  }
+  return best <= range.last ? addDays('1970-01-01', best) : undefined;
+}
+
+async function firstIn(file: ParquetFile, origin: string, time: string, range: Bounds): Promise<number> {
+  const column = fileColumns(file.metadata).find(({ name }) => name.toLowerCase() === time);
+  if (column === undefined) return Infinity;
+  let best = Infinity;
+  let rowStart = 0;
+  for (const [group, chunk] of chunksOf(file.metadata, column).entries()) {
+    const rowEnd = rowStart + Number(file.metadata.row_groups[group]?.num_rows);
+    const bounds = boundsOf(chunk);
+    if (bounds !== undefined && bounds.first >= range.first) best = Math.min(best, bounds.first);
+    else if (bounds === undefined || bounds.last >= range.first) {
+      const read = () => firstRead(file, column.name, rowStart, rowEnd, range.first);
+      const found = readable.has(chunk?.codec ?? '') ? await read().catch(damaged(origin)) : range.first;
+      best = Math.min(best, found);
+    }
+    if (best === range.first) break;
+    rowStart = rowEnd;
+  }
+  return best;
+}
+
+/** Undefined where the writer left no usable statistics (also for INT96, whose order is not defined). */
+function boundsOf(chunk: ColumnMetaData | undefined): Bounds | undefined {
+  const { min_value: first, max_value: last } = chunk?.statistics ?? {};
+  return typeof first === 'number' && typeof last === 'number' ? { first, last } : undefined;
+}
+
+async function firstRead(
+  { bytes, metadata }: ParquetFile,
+  column: string,
+  rowStart: number,
+  rowEnd: number,
+  from: number,
+): Promise<number> {
+  let best = Infinity;
+  await parquetRead({
+    file: bytes,
+    metadata,
+    columns: [column],
+    rowStart,
+    rowEnd,
+    parsers: dayParsers,
+    geoparquet: false,
+    onChunk: ({ columnData }) => {
+      for (const day of columnData as ArrayLike<number | null | undefined>) {
+        if (typeof day === 'number' && day >= from && day < best) best = day;
+      }
+    },
+  });
+  return best;
+}
+
+function damaged(origin: string): (error: unknown) => never {
+  return (error) => {
+    throw unreadable(origin, 'a column cannot be decoded', error);
+  };
+}
+
+function dayNumber(day: Day): number {
+  return Date.parse(`${day}T00:00:00Z`) / 86_400_000;
+}

@@ -1,0 +1,57 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { OcpError } from '@ocp/core';
+import { fileFault, hasCode } from './faults.ts';
+import { isDataFile } from './layout.ts';
+import type { LakeObject, LakeSource } from './source.ts';
+
+/** A lake in a folder of this machine: files are read where they are. */
+export class FolderSource implements LakeSource {
+  readonly origin: string;
+  readonly #root: string;
+
+  constructor(root: string, origin: string) {
+    this.#root = root;
+    this.origin = origin;
+  }
+
+  async list(folder: string): Promise<LakeObject[]> {
+    const path = join(this.#root, folder);
+    try {
+      const entries = await readdir(path, { withFileTypes: true });
+      const names = entries.filter((entry) => isDataFile(entry.name) && !entry.isDirectory());
+      return names.map(({ name }) => ({
+        key: join(folder, name),
+        origin: pathToFileURL(join(path, name)).href,
+        size: 0,
+        version: undefined,
+      }));
+    } catch (error) {
+      if (!hasCode(error, 'ENOENT')) throw fileFault(error, pathToFileURL(path).href);
+      await this.#checkRoot();
+      return [];
+    }
+  }
+
+  fetch(object: LakeObject): Promise<string> {
+    return Promise.resolve(join(this.#root, object.key));
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** A partition may be missing, the lake may not: a lost mount must not look like a month without data. */
+  async #checkRoot(): Promise<void> {
+    const found = await stat(this.#root).catch((error: unknown) => {
+      if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
+      throw fileFault(error, this.origin);
+    });
+    if (found?.isDirectory()) return;
+    throw new OcpError('LAKE_UNREACHABLE', `${this.origin} is not a folder`, {
+      where: { lake: this.origin },
+      hint: 'Give the folder that holds data/parquet/…, and check that it is mounted.',
+    });
+  }
+}

@@ -1,0 +1,95 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { parquetMetadata, type AsyncBuffer, type FileMetaData } from 'hyparquet';
+import { fileFault, hasCode, unreadable } from './faults.ts';
+
+const MAGIC = 'PAR1';
+/** Footers of the lake's files are a few KiB; a longer one costs a second read. */
+const FIRST_READ = 32 * 1024;
+
+/** A Parquet file that is open: its metadata and ranges of its bytes. Times are UTC day numbers since 1970. */
+export interface ParquetFile {
+  metadata: FileMetaData;
+  bytes: AsyncBuffer;
+}
+
+const millisecondsPerDay = 86_400_000;
+const dayOf = (milliseconds: number): number => Math.floor(milliseconds / millisecondsPerDay);
+
+/** Days are all that is asked of a time here; as numbers they are cheaper than `Date`s. */
+export const dayParsers = {
+  timestampFromMilliseconds: (value: bigint): number => dayOf(Number(value)),
+  timestampFromMicroseconds: (value: bigint): number => dayOf(Number(value / 1000n)),
+  timestampFromNanoseconds: (value: bigint): number => dayOf(Number(value / 1_000_000n)),
+};
+
+/**
+ * Opens a local Parquet file, checks that its footer fits it, and calls `use`. Undefined when the file is not there.
+ * Fails with `LAKE_FILE_UNREADABLE` for a truncated, foreign or empty file, `LAKE_REFUSED`, `LAKE_UNREACHABLE`.
+ */
+export async function withParquet<T>(
+  path: string,
+  origin: string,
+  use: (file: ParquetFile) => T | Promise<T>,
+): Promise<T | undefined> {
+  let handle: FileHandle;
+  try {
+    handle = await open(path, 'r');
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw fileFault(error, origin);
+  }
+  try {
+    return await use(await readFooter(handle, origin));
+  } catch (error) {
+    throw hasCode(error, 'EISDIR', 'EIO', 'ESTALE') ? fileFault(error, origin) : error;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function readFooter(handle: FileHandle, origin: string): Promise<ParquetFile> {
+  const { size } = await handle.stat();
+  if (size < 12) throw unreadable(origin, `it has ${size} bytes`);
+  let tail = await read(handle, Math.max(0, size - FIRST_READ), size);
+  const magic = tail.toString('latin1', tail.length - 4);
+  if (magic !== MAGIC) throw unreadable(origin, 'it does not end as one (truncated, or another format)');
+  const length = tail.readUInt32LE(tail.length - 8) + 8;
+  if (length + 4 > size) throw unreadable(origin, 'its footer is longer than the file');
+  if (length > tail.length) tail = await read(handle, size - length, size);
+  const metadata = parse(tail, origin);
+  checkExtent(metadata, size - length, origin);
+  const slice = async (start: number, end = size) => {
+    const { buffer, byteOffset, byteLength } = await read(handle, start, end);
+    return buffer.slice(byteOffset, byteOffset + byteLength);
+  };
+  return { metadata, bytes: { byteLength: size, slice } };
+}
+
+async function read(handle: FileHandle, start: number, end: number): Promise<Buffer<ArrayBuffer>> {
+  const buffer = Buffer.alloc(end - start);
+  const { bytesRead } = await handle.read(buffer, 0, buffer.length, start);
+  return buffer.subarray(0, bytesRead);
+}
+
+function parse(tail: Buffer, origin: string): FileMetaData {
+  try {
+    return parquetMetadata(tail, { parsers: dayParsers, geoparquet: false });
+  } catch (error) {
+    throw unreadable(origin, 'its footer is damaged', error);
+  }
+}
+
+/** Column chunks lie between the first magic and the footer; a file that lost its middle is caught here. */
+function checkExtent(metadata: FileMetaData, dataEnd: number, origin: string): void {
+  let rows = 0n;
+  for (const group of metadata.row_groups) {
+    rows += group.num_rows;
+    for (const { meta_data: chunk } of group.columns) {
+      if (chunk === undefined) throw unreadable(origin, 'its columns lie in other files');
+      const start = chunk.dictionary_page_offset ?? chunk.data_page_offset;
+      const end = Number(start + chunk.total_compressed_size);
+      if (start < 4n || end > dataEnd) throw unreadable(origin, 'its data is not all there');
+    }
+  }
+  if (rows !== metadata.num_rows) throw unreadable(origin, 'its footer contradicts itself');
+}

@@ -1,0 +1,3 @@
+/** Databases for tests: copies of a template on any server. */
+export * from './restore-dump.ts';
+export * from './scratch-database.ts';
