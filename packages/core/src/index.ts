@@ -11,6 +11,7 @@ export * from './engine.ts';
 export * from './errors.ts';
 export * from './inputs.ts';
 export * from './lake.ts';
+export * from './parity/index.ts';
 export * from './pipelines/config.ts';
 export * from './pipelines/ocp.ts';
 export * from './pipelines/pipeline.ts';

@@ -88,8 +88,10 @@ export class DuckdbSession implements EngineSession {
     const columns = this.#columns(name);
     await this.#check(step);
     const selected = Object.keys(columns).map(identifier).join(', ');
-    const sql = `create temp table ${identifier(name)} as select ${selected} from (${step.sql(duckdbDialect, identifier)})`;
-    const [count] = await this.#rowsOf(sql, where);
+    const kind = step.view === true ? 'view' : 'table';
+    const select = `select ${selected} from (${step.sql(duckdbDialect, identifier)})`;
+    await this.#run(`create temp ${kind} ${identifier(name)} as ${select}`, where);
+    const [count] = await this.#rowsOf(`select count(*) from ${identifier(name)}`, where);
     const rows = Number(count?.[0] ?? 0);
     this.#rows.set(name, rows);
     return rows;
@@ -133,7 +135,8 @@ export class DuckdbSession implements EngineSession {
   }
 
   async release(relation: string): Promise<void> {
-    await this.#run(`drop table ${identifier(relation)}`, { step: relation });
+    const kind = this.#sqlStep(relation).view === true ? 'view' : 'table';
+    await this.#run(`drop ${kind} ${identifier(relation)}`, { step: relation });
   }
 
   async close(): Promise<void> {

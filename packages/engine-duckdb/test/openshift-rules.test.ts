@@ -56,8 +56,13 @@ describe('labels (spec ocp-daily.md 3)', () => {
   });
 
   it.each(['not json', '[]', '"text"', '7', 'null', '', '{"a": 1'])('refuses the label text %j', async (text) => {
-    const failed = relations({ inputs: { ...base, namespace_label_days: [namespaceLabels(text)] } });
-    await expect(failed).rejects.toMatchObject({ code: 'LABELS_MALFORMED', where: { step: 'label_pairs' } });
+    const places = [{ namespace_label_days: [namespaceLabels(text)] }, { node_label_days: [nodeLabels(text)] }];
+    for (const place of places) {
+      await expect(relations({ inputs: { ...base, ...place } })).rejects.toMatchObject({
+        code: 'LABELS_MALFORMED',
+        where: { step: 'label_pairs' },
+      });
+    }
   });
 });
 

@@ -16,5 +16,7 @@ export interface SqlCheck {
 export interface SqlStep {
   name: string;
   check?: SqlCheck;
+  /** Nothing is computed that another step needs: the engine need not hold the rows, only write them out. */
+  view?: true;
   sql(dialect: Dialect, ref: Ref): string;
 }

@@ -72,6 +72,18 @@ const steps: readonly Step[] = [
     reads: ['node_capacity'],
   },
   {
+    name: 'label_pairs',
+    about: 'Enabled labels of each distinct label text',
+    columns: columnsOf('text', 'label_text', 'key', 'value'),
+    reads: ['pod_usage', 'storage_days', 'node_label_days', 'namespace_label_days', 'enabled_keys'],
+  },
+  {
+    name: 'label_objects',
+    about: 'Each distinct label text as a canonical object of its enabled labels',
+    columns: { label_text: 'text', labels: 'json' },
+    reads: ['pod_usage', 'storage_days', 'node_label_days', 'namespace_label_days', 'label_pairs'],
+  },
+  {
     name: 'cluster_nodes',
     about: 'Nodes that have a label row in the range, with cores, role and architecture',
     columns: {
@@ -98,18 +110,6 @@ const steps: readonly Step[] = [
     about: 'The role of a node name and resource id over all clusters of the tenant',
     columns: columnsOf('text', 'node', 'resource_id', 'role'),
     reads: ['cluster_nodes', 'known_nodes'],
-  },
-  {
-    name: 'label_pairs',
-    about: 'Enabled labels of each distinct label text',
-    columns: columnsOf('text', 'label_text', 'key', 'value'),
-    reads: ['pod_usage', 'storage_days', 'node_label_days', 'namespace_label_days', 'enabled_keys'],
-  },
-  {
-    name: 'label_objects',
-    about: 'Each distinct label text as a canonical object of its enabled labels',
-    columns: { label_text: 'text', labels: 'json' },
-    reads: ['pod_usage', 'storage_days', 'node_label_days', 'namespace_label_days', 'label_pairs'],
   },
   {
     name: 'node_label_sets',

@@ -87,9 +87,10 @@ export async function summary(input: RunInput): Promise<Row[]> {
 
 const duckdbTypes = { double: 'double', timestamp: 'timestamp' } as Record<string, string>;
 
+/** One database for the test's own reading and writing; the engine under test opens its own. */
+const connection = await (await DuckDBInstance.create(':memory:', { threads: '1' })).connect();
+
 async function parquet(folder: string, inputs: Inputs): Promise<EngineJob['inputs']> {
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
   const made: Partial<Record<InputName, LakeFile[]>> = {};
   for (const [name, rows] of Object.entries(inputs) as [InputName, Row[] | Row[][]][]) {
     const files = (Array.isArray(rows[0]) ? rows : [rows]).filter((file) => file.length !== 0) as Row[][];
@@ -107,21 +108,14 @@ async function parquet(folder: string, inputs: Inputs): Promise<EngineJob['input
       made[name].push({ path, origin: path, columns, rows: content.length });
     }
   }
-  connection.closeSync();
-  instance.closeSync();
   return made;
 }
 
 async function rowsOf(path: string, columns: [string, string][]): Promise<Row[]> {
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
   const types = columns.map(([column, type]) => `"${column}": '${type === 'double' ? 'double' : 'varchar'}'`);
   const result = await connection.runAndReadAll(
     `select * from read_csv('${path}', auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', allow_quoted_nulls = false,
        columns = {${types.join(', ')}})`,
   );
-  const rows = result.getRowObjectsJson() as Row[];
-  connection.closeSync();
-  instance.closeSync();
-  return rows;
+  return result.getRowObjectsJson() as Row[];
 }

@@ -37,6 +37,7 @@ const volumeColumns = numbers('persistentvolume', 'storageclass', 'csi_volume_ha
 /** Spec ocp-daily.md 5, 6.2, 7, 9: the three kinds of rows with their constants; none can be equal to another. */
 export const summaryRows: SqlStep = {
   name: 'summary_rows',
+  view: true,
   sql: (dialect, ref) =>
     [
       part(dialect, ref, 'pod_rows', [...podColumns, ...capacityColumns], {
