@@ -1,7 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
-/** The workspace runs from its TypeScript sources: no build stands between an edit and its test. */
-const conditions = ['ocp-source', 'node', 'import', 'module', 'default'];
+/**
+ * The workspace runs from its TypeScript sources: no build stands between an edit and its test. Never `import`: vitest
+ * hands these to Node, where `require` must not get a package's ES modules.
+ */
+const conditions = ['ocp-source', 'module', 'node'];
 
 export default defineConfig({
   resolve: { conditions },

@@ -83,7 +83,11 @@ export async function run(sql: SqlSession, name: string, changes: Partial<AfterS
 }
 
 /** Rows of a table as JSON values, ordered by all columns asked for. */
-export async function read<T = Row>(sql: SqlSession, table: string, columns: readonly string[]): Promise<T[]> {
+export async function read<T = Row>(
+  sql: SqlSession,
+  table: string,
+  columns: readonly string[],
+): Promise<T[]> {
   const rows = await sql.rows<{ record: T }>(
     `select to_jsonb(record) as record from (
        select ${columns.map((column) => `"${column}"`).join(', ')} from ${sql.schema}.${table}

@@ -5,10 +5,21 @@ import type { SqlSession, TableCounts } from './store.ts';
 export interface AfterScope {
   /** The OpenShift source. */
   source: string;
+  /** The window, or the whole range, as the pipeline says of the step. */
   days: DayRange;
   reportPeriodId: number;
   clusterId: string;
   clusterAlias: string | null;
+  /** Only when the run is OpenShift on a cloud. */
+  cloud?: CloudScope;
+}
+
+export interface CloudScope {
+  type: 'AWS';
+  source: string;
+  billId: number;
+  /** Markup of the OpenShift source's cost model as a fraction; undefined without one (spec after.md 4, step 10). */
+  openshiftMarkup: number | undefined;
 }
 
 /** One step that Koku runs in PostgreSQL after Trino (spec after.md); the same for every engine. */

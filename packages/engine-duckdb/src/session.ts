@@ -135,8 +135,17 @@ export class DuckdbSession implements EngineSession {
   }
 
   async release(relation: string): Promise<void> {
+    if (this.#readByView(relation)) return;
     const kind = this.#sqlStep(relation).view === true ? 'view' : 'table';
     await this.#run(`drop ${kind} ${identifier(relation)}`, { step: relation });
+    this.#rows.delete(relation);
+  }
+
+  /** A view computes from its relations when it is read, which is after they were released. */
+  #readByView(relation: string): boolean {
+    return this.#job.pipeline.steps.some(
+      ({ name, reads }) => this.#rows.has(name) && this.#sqlStep(name).view === true && reads.includes(relation),
+    );
   }
 
   async close(): Promise<void> {

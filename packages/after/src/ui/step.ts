@@ -1,8 +1,6 @@
 import { SUMMARY_TABLE, type AfterStep } from '@ocp/core';
 import type { UiSummary } from './summaries.ts';
 
-const groupColumns = ['cluster_id', 'cluster_alias', 'usage_start', 'cost_model_rate_type'];
-
 /** Fills one table of the OpenShift pages. It only inserts: the plan deletes the source's days before. */
 export function uiStep(summary: UiSummary): AfterStep {
   const table = `reporting_ocp_${summary.name}_p`;
@@ -21,7 +19,8 @@ export function uiStep(summary: UiSummary): AfterStep {
  */
 export function insertOf(schema: string, table: string, { keys, parts }: UiSummary): string {
   const columns = Object.keys(parts[0]?.values ?? {});
-  const groups = [...groupColumns, ...keys];
+  // The columns that differ most come first: the sort behind the groups then compares fewer texts.
+  const groups = ['usage_start', ...keys, 'cluster_id', 'cluster_alias', 'cost_model_rate_type'];
   const selects = parts.map(
     ({ rows, values }) => `
     select gen_random_uuid(), $1::uuid, usage_start, ${groups.join(', ')}, ${columns.map((column) => values[column]).join(', ')}
