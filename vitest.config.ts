@@ -1,10 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * The workspace runs from its TypeScript sources: no build stands between an edit and its test. Never `import`: vitest
- * hands these to Node, where `require` must not get a package's ES modules.
+ * The workspace runs from its TypeScript sources: no build stands between an edit and its test. Nothing that means a
+ * bundler is among the conditions: packages from the registry load as Node itself would load them.
  */
-const conditions = ['ocp-source', 'module', 'node'];
+const conditions = ['ocp-source', 'node'];
 
 export default defineConfig({
   resolve: { conditions },

@@ -32,6 +32,11 @@ export interface Lake {
    */
   files(ref: PartitionRef, signal: AbortSignal): Promise<LakeFile[]>;
   /** The first day of the range on which any row of these files lies (by the table's time column). */
-  firstDay(table: InputName, files: readonly LakeFile[], days: DayRange): Promise<Day | undefined>;
+  firstDay(
+    table: InputName,
+    files: readonly LakeFile[],
+    days: DayRange,
+    signal: AbortSignal,
+  ): Promise<Day | undefined>;
   close(): Promise<void>;
 }

@@ -28,7 +28,8 @@ export function parseAddress(address: string, environment: NodeJS.ProcessEnv): L
 }
 
 function folder(address: string): LakeAddress {
-  if (!address.startsWith('file:///')) throw wrong('is not an absolute path: a file address has three slashes');
+  if (!address.startsWith('file:///'))
+    throw wrong('is not an absolute path: a file address has three slashes');
   try {
     const root = fileURLToPath(address).replace(/(?<=.)\/+$/, '');
     return { kind: 'folder', root, origin: pathToFileURL(root).href };

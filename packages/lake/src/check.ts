@@ -10,7 +10,11 @@ import { accepts, neverFromNull, typeName } from './types.ts';
  * table has a type that cannot become the logical one (columns match by lower-case name, spec inputs.md 1).
  * Undefined when the file is not there. Fails with `LAKE_FILE_UNREADABLE`, `LAKE_COLUMN_MISSING`, `LAKE_COLUMN_TYPE`.
  */
-export async function checkFile(table: InputName, path: string, origin: string): Promise<LakeFile | undefined> {
+export async function checkFile(
+  table: InputName,
+  path: string,
+  origin: string,
+): Promise<LakeFile | undefined> {
   return withParquet(path, origin, ({ metadata }) => {
     const columns = fileColumns(metadata);
     const rows = Number(metadata.num_rows);
@@ -21,9 +25,9 @@ export async function checkFile(table: InputName, path: string, origin: string):
 
 function checkColumns(name: InputName, metadata: FileMetaData, columns: FileColumn[], origin: string): void {
   const table = inputTable(name);
-  const byName = Map.groupBy(columns, (column) => column.name.toLowerCase());
+  const find = (name: string) => columns.filter((column) => column.name.toLowerCase() === name);
   for (const column of table.required) {
-    if (!byName.has(column)) {
+    if (find(column).length === 0) {
       throw new OcpError('LAKE_COLUMN_MISSING', `${origin} lacks the column ${column} of ${name}`, {
         where: { file: origin, table: name, column },
         hint: 'Ingest the report again, or remove the file if it belongs to another table.',
@@ -31,7 +35,7 @@ function checkColumns(name: InputName, metadata: FileMetaData, columns: FileColu
     }
   }
   for (const [column, type] of Object.entries(table.columns)) {
-    const [found, twin] = byName.get(column) ?? [];
+    const [found, twin] = find(column);
     if (found === undefined) continue;
     const wrong = (what: string) =>
       new OcpError('LAKE_COLUMN_TYPE', `${origin}: column ${column} of ${name} ${what}`, {

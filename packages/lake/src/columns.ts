@@ -25,7 +25,9 @@ export function fileColumns({ schema }: FileMetaData): FileColumn[] {
 
 /** The chunks of a flat column, one a row group. */
 export function chunksOf(metadata: FileMetaData, { leaf }: FileColumn): (ColumnMetaData | undefined)[] {
-  return metadata.row_groups.map((group) => (leaf === undefined ? undefined : group.columns[leaf]?.meta_data));
+  return metadata.row_groups.map((group) =>
+    leaf === undefined ? undefined : group.columns[leaf]?.meta_data,
+  );
 }
 
 /** True when the file says that no row has a value: Parquet type null, or statistics that count every row as null. */

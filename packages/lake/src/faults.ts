@@ -5,6 +5,11 @@ export function hasCode(error: unknown, ...codes: string[]): boolean {
   return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }
 
+/** True for a failed call of the operating system. */
+export function isFileFault(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && 'errno' in error;
+}
+
 /** Why a file or folder of the lake could not be read. */
 export function fileFault(error: unknown, origin: string): OcpError {
   const why = reason(error);

@@ -3,6 +3,7 @@ import { parquetRead, type ColumnMetaData } from 'hyparquet';
 import { chunksOf, fileColumns } from './columns.ts';
 import { unreadable } from './faults.ts';
 import { dayParsers, withParquet, type ParquetFile } from './footer.ts';
+import { stopped } from './stop.ts';
 
 /** Codecs that the column reader knows without further packages. */
 const readable = new Set(['UNCOMPRESSED', 'SNAPPY']);
@@ -22,20 +23,22 @@ export async function firstDay(
   table: InputName,
   files: readonly LakeFile[],
   days: DayRange,
+  signal?: AbortSignal,
 ): Promise<Day | undefined> {
   const range = { first: dayNumber(days.start), last: dayNumber(days.end) };
   const time = inputTable(table).time;
   let best = Infinity;
   for (const file of files) {
     if (best === range.first) break;
-    const found = await withParquet(file.path, file.origin, (open) => firstIn(open, file.origin, time, range));
+    if (signal?.aborted) throw stopped(signal);
+    const found = await withParquet(file.path, file.origin, (open) => firstIn(open, time, range));
     if (found === undefined) throw unreadable(file.origin, 'it is gone');
     best = Math.min(best, found);
   }
   return best <= range.last ? addDays('1970-01-01', best) : undefined;
 }
 
-async function firstIn(file: ParquetFile, origin: string, time: string, range: Bounds): Promise<number> {
+async function firstIn(file: ParquetFile, time: string, range: Bounds): Promise<number> {
   const column = fileColumns(file.metadata).find(({ name }) => name.toLowerCase() === time);
   if (column === undefined) return Infinity;
   let best = Infinity;
@@ -46,7 +49,7 @@ async function firstIn(file: ParquetFile, origin: string, time: string, range: B
     if (bounds !== undefined && bounds.first >= range.first) best = Math.min(best, bounds.first);
     else if (bounds === undefined || bounds.last >= range.first) {
       const read = () => firstRead(file, column.name, rowStart, rowEnd, range.first);
-      const found = readable.has(chunk?.codec ?? '') ? await read().catch(damaged(origin)) : range.first;
+      const found = readable.has(chunk?.codec ?? '') ? await read() : range.first;
       best = Math.min(best, found);
     }
     if (best === range.first) break;
@@ -78,18 +81,12 @@ async function firstRead(
     parsers: dayParsers,
     geoparquet: false,
     onChunk: ({ columnData }) => {
-      for (const day of columnData as ArrayLike<number | null | undefined>) {
+      for (const day of Array.from<unknown>(columnData)) {
         if (typeof day === 'number' && day >= from && day < best) best = day;
       }
     },
   });
   return best;
-}
-
-function damaged(origin: string): (error: unknown) => never {
-  return (error) => {
-    throw unreadable(origin, 'a column cannot be decoded', error);
-  };
 }
 
 function dayNumber(day: Day): number {

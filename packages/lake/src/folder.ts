@@ -28,8 +28,8 @@ export class FolderSource implements LakeSource {
         version: undefined,
       }));
     } catch (error) {
+      if (hasCode(error, 'ENOENT', 'ENOTDIR')) await this.#checkRoot();
       if (!hasCode(error, 'ENOENT')) throw fileFault(error, pathToFileURL(path).href);
-      await this.#checkRoot();
       return [];
     }
   }

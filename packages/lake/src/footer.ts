@@ -1,6 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
+import { OcpError } from '@ocp/core';
 import { parquetMetadata, type AsyncBuffer, type FileMetaData } from 'hyparquet';
-import { fileFault, hasCode, unreadable } from './faults.ts';
+import { fileFault, hasCode, isFileFault, unreadable } from './faults.ts';
 
 const MAGIC = 'PAR1';
 /** Footers of the lake's files are a few KiB; a longer one costs a second read. */
@@ -41,7 +42,8 @@ export async function withParquet<T>(
   try {
     return await use(await readFooter(handle, origin));
   } catch (error) {
-    throw hasCode(error, 'EISDIR', 'EIO', 'ESTALE') ? fileFault(error, origin) : error;
+    if (error instanceof OcpError) throw error;
+    throw isFileFault(error) ? fileFault(error, origin) : unreadable(origin, 'its content is damaged', error);
   } finally {
     await handle.close();
   }
@@ -56,7 +58,7 @@ async function readFooter(handle: FileHandle, origin: string): Promise<ParquetFi
   const length = tail.readUInt32LE(tail.length - 8) + 8;
   if (length + 4 > size) throw unreadable(origin, 'its footer is longer than the file');
   if (length > tail.length) tail = await read(handle, size - length, size);
-  const metadata = parse(tail, origin);
+  const metadata = parquetMetadata(tail, { parsers: dayParsers, geoparquet: false });
   checkExtent(metadata, size - length, origin);
   const slice = async (start: number, end = size) => {
     const { buffer, byteOffset, byteLength } = await read(handle, start, end);
@@ -69,14 +71,6 @@ async function read(handle: FileHandle, start: number, end: number): Promise<Buf
   const buffer = Buffer.alloc(end - start);
   const { bytesRead } = await handle.read(buffer, 0, buffer.length, start);
   return buffer.subarray(0, bytesRead);
-}
-
-function parse(tail: Buffer, origin: string): FileMetaData {
-  try {
-    return parquetMetadata(tail, { parsers: dayParsers, geoparquet: false });
-  } catch (error) {
-    throw unreadable(origin, 'its footer is damaged', error);
-  }
 }
 
 /** Column chunks lie between the first magic and the footer; a file that lost its middle is caught here. */

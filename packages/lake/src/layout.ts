@@ -12,7 +12,10 @@ const reportFolders: Record<InputTable['provider'], Record<Grain, (report: strin
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The folder of a table's tenant below the lake's root, without slashes at its ends. */
-export function tableFolder(table: Omit<InputTable, 'time' | 'columns' | 'required'>, schema: string): string {
+export function tableFolder(
+  table: Omit<InputTable, 'time' | 'columns' | 'required'>,
+  schema: string,
+): string {
   const daily = table.grain === 'daily' ? 'daily/' : '';
   return `data/parquet/${daily}${schema}/${reportFolders[table.provider][table.grain](table.report)}`;
 }
@@ -38,8 +41,12 @@ export function isDataFile(name: string): boolean {
 }
 
 function wrong(field: string, value: string): OcpError {
-  return new OcpError('REQUEST_INVALID', `not a ${field} of the lake: ${JSON.stringify(value.slice(0, 80))}`, {
-    where: { field },
-    hint: 'A schema is [a-z_][a-z0-9_]{0,62}, a source a UUID, a month any of its days such as 2025-10-01.',
-  });
+  return new OcpError(
+    'REQUEST_INVALID',
+    `not a ${field} of the lake: ${JSON.stringify(value.slice(0, 80))}`,
+    {
+      where: { field },
+      hint: 'A schema is [a-z_][a-z0-9_]{0,62}, a source a UUID, a month any of its days such as 2025-10-01.',
+    },
+  );
 }

@@ -19,8 +19,7 @@ const isNumber: Accepts = (column) => {
 };
 
 const isTimestamp: Accepts = (column) =>
-  column.type === 'INT96' ||
-  (column.type === 'INT64' && /^TIMESTAMP/.test(meaning(column) ?? ''));
+  column.type === 'INT96' || (column.type === 'INT64' && /^TIMESTAMP/.test(meaning(column) ?? ''));
 
 const isDate: Accepts = (column) => column.type === 'INT32' && meaning(column) === 'DATE';
 

@@ -24,7 +24,7 @@ export async function prepareCluster(
   const run = runParameters(request, tenant);
   const partition = { schema: request.schema, source: run.sourceUuid, month: asked.start };
   const pods = await lake.files({ table: 'pod_days', ...partition }, signal);
-  const firstPodDay = await lake.firstDay('pod_days', pods, asked);
+  const firstPodDay = await lake.firstDay('pod_days', pods, asked, signal);
   const plan = planOpenshift(request, run, { firstPodDay });
   return { plan, config: openshiftConfig(run, tenant, plan.days) };
 }
