@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { runAggregate } from './commands/aggregate.ts';
+import { runAggregate, type AggregateFlags } from './commands/aggregate.ts';
+import { runGolden, type GoldenFlags } from './commands/golden.ts';
 import { runPlan } from './commands/plan.ts';
 import { requestFlags, type RequestFlags } from './flags.ts';
 
@@ -14,7 +15,7 @@ export function program(signal: AbortSignal, finish: Finish): Command {
     .configureHelp({ showGlobalOptions: true });
   requestFlags(ocp.command('aggregate').description('summarize one request into the database'))
     .option('--out <folder>', "the engine's tables as CSV instead of the database")
-    .action(async (flags: RequestFlags & { out?: string }) => {
+    .action(async (flags: AggregateFlags) => {
       finish(await runAggregate(flags, signal));
     });
   requestFlags(ocp.command('plan').description('print what aggregate would do; touches nothing')).action(
@@ -22,5 +23,17 @@ export function program(signal: AbortSignal, finish: Finish): Command {
       finish(await runPlan(flags, signal));
     },
   );
+  ocp
+    .command('golden')
+    .description('run goldens on an engine and compare; each in a database of its own that is dropped again')
+    .argument('<paths...>', 'goldens, folders of goldens, or packed goldens')
+    .option('--engine <name>', 'default: duckdb')
+    .option('--database <url>', 'a server that may create databases; default: DATABASE_URL, else an embedded one')
+    .option('--json', 'the result as JSON on standard output')
+    .option('--pack', 'instead of running: write each golden folder as one file')
+    .option('--out <folder>', 'where packed goldens go', 'test-data/goldens')
+    .action(async (paths: string[], flags: GoldenFlags) => {
+      finish(await runGolden(paths, flags, signal));
+    });
   return ocp;
 }

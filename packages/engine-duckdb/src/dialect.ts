@@ -3,6 +3,13 @@ import type { Dialect } from '@ocp/rules-sql';
 /** Characters that UTF-16 sorts after those beyond U+FFFF, although their code points are smaller. */
 const ABOVE_SURROGATES = '[\\x{E000}-\\x{FFFF}]';
 
+/** One character as JSON writes it in ASCII: beyond U+FFFF as its two surrogates. */
+const ascii = (letter: string) => `case
+    when unicode(${letter}) < 128 then ${letter}
+    when unicode(${letter}) < 65536 then format('\\u{:04x}', unicode(${letter}))
+    else format('\\u{:04x}\\u{:04x}', 55296 + ((unicode(${letter}) - 65536) >> 10), 56320 + ((unicode(${letter}) - 65536) & 1023))
+  end`;
+
 /** The rules as DuckDB spells them. DuckDB compares text by bytes, which is the order of code points. */
 export const duckdbDialect: Dialect = {
   name: 'duckdb',
@@ -25,6 +32,20 @@ export const duckdbDialect: Dialect = {
       select ${column}, members.key, arg_max(members.value ->> '$', members.id) as value
       from ${relation}, json_each(${column}) members
       group by ${column}, members.key
+    )`,
+    jsonAsciiString: (text) => `coalesce(
+      array_to_string(
+        list_transform(string_split(cast(to_json(${text}) as varchar), ''), lambda letter: ${ascii('letter')}), ''
+      ), 'null')`,
+    positions: (relation, count) => `(
+      select *, unnest(generate_series(1, ${count})) as position from ${relation} placed
+    )`,
+    matches: (relation, column, pattern) => `(
+      select ${column}, unnest(regexp_extract_all(${column}, '${pattern}')) as part from ${relation} searched
+    )`,
+    matchesAll: (text, pattern) => `regexp_full_match(${text}, '${pattern}')`,
+    commaParts: (relation, column) => `(
+      select ${column}, unnest(string_split(${column}, ',')) as part from ${relation} cut
     )`,
     jsonString: (text) => `coalesce(cast(to_json(${text}) as varchar), 'null')`,
     joinOrdered: (text, order) => `string_agg(${text}, ',' order by ${order})`,

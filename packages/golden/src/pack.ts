@@ -41,7 +41,7 @@ export async function packGolden(folder: string, file: string): Promise<void> {
 /** The folder of a packed golden, on disk until `close`. */
 export interface UnpackedGolden {
   folder: string;
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** Unpacks into a new temporary folder. Fails with `GOLDEN_INVALID` when the file is no packed golden. */

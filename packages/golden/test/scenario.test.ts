@@ -25,7 +25,10 @@ test.each([
   ['settings.distribution', { settings: { distribution: 'disk' } }],
   ['settings.markup', { settings: { markup: 'ten' } }],
 ])('a wrong %s is named', (field, change) => {
-  const fault = expect.objectContaining({ code: 'GOLDEN_INVALID', message: expect.stringContaining(field) });
+  const fault: unknown = expect.objectContaining({
+    code: 'GOLDEN_INVALID',
+    message: expect.stringContaining(field) as unknown,
+  });
   expect(() => parse({ ...scenario, ...change })).toThrow(fault);
 });
 

@@ -58,16 +58,16 @@ class TableComparer {
   }
 
   compare(left: readonly Row[], right: readonly Row[]): this {
-    const lone: { left: PreparedRow[]; right: PreparedRow[] } = { left: [], right: [] };
+    const loneLeft: PreparedRow[][] = [];
+    const loneRight: PreparedRow[][] = [];
     const rightGroups = groupRows(prepareRows(this.columns, right));
     for (const [key, leftRows] of groupRows(prepareRows(this.columns, left))) {
       const rest = this.compareGroup(leftRows, rightGroups.get(key) ?? []);
-      lone.left.push(...rest.left);
-      lone.right.push(...rest.right);
+      loneLeft.push(rest.left);
+      loneRight.push(rest.right);
       rightGroups.delete(key);
     }
-    for (const rows of rightGroups.values()) for (const row of rows) lone.right.push(row);
-    this.reportLone(lone.left, lone.right);
+    this.reportLone(loneLeft.flat(), [...loneRight, ...rightGroups.values()].flat());
     return this;
   }
 

@@ -1,0 +1,47 @@
+import { basename, join, resolve } from 'node:path';
+import { goldenParts, PACKED, packGolden, reportText, runGoldens, stageText } from '@ocp/golden';
+import { databaseServer } from '@ocp/store';
+import { DEFAULT_ENGINE, engineNamed } from '../engines.ts';
+import { print, say } from '../output.ts';
+
+export interface GoldenFlags {
+  engine?: string;
+  database?: string;
+  pack?: boolean;
+  out: string;
+  json?: boolean;
+}
+
+const statuses = { done: 0, failed: 1, different: 4 };
+
+/** Runs goldens or packs them; the exit status says whether all are equal. */
+export function runGolden(paths: string[], flags: GoldenFlags, signal: AbortSignal): Promise<number> {
+  return flags.pack === true ? pack(paths, flags.out) : compare(paths, flags, signal);
+}
+
+async function pack(folders: string[], target: string): Promise<number> {
+  for (const folder of folders) {
+    const file = join(target, `${basename(resolve(folder))}${PACKED}`);
+    await packGolden(folder, file);
+    say(file);
+  }
+  return 0;
+}
+
+/** Runs goldens on an engine, each in a database of its own that is dropped again, and compares. */
+async function compare(paths: string[], flags: GoldenFlags, signal: AbortSignal): Promise<number> {
+  const engine = engineNamed(flags.engine ?? DEFAULT_ENGINE);
+  const server = flags.database === undefined ? await databaseServer() : { url: flags.database, stop: doNothing };
+  try {
+    const report = await runGoldens(paths, engine, goldenParts(server, signal), (golden, stage) => {
+      say(stageText(golden, stage));
+    });
+    for (const line of reportText(report).split('\n')) say(line);
+    if (flags.json === true) print(report);
+    return statuses[report.status];
+  } finally {
+    await server.stop();
+  }
+}
+
+const doNothing = () => Promise.resolve();

@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import {
+  comparedColumns,
+  compareTable,
+  notBuilt,
+  tableRule,
+  type ComparedColumn,
+  type Row,
+  type TableComparison,
+} from '@ocp/core';
+import { tableDefinition } from '@ocp/store';
+import type { Client } from 'pg';
+import { goldenCsv, stageCsv, tableName } from './database.ts';
+import type { StageTables } from './tables.ts';
+
+/** Compares every table of a stage with the golden's CSV, in the golden's database; left is the golden. */
+export async function compareStage(
+  client: Client,
+  schema: string,
+  folder: string,
+  { folder: expected, compared, notBuilt: missing }: StageTables,
+): Promise<TableComparison[]> {
+  const comparisons: TableComparison[] = [];
+  for (const table of compared) {
+    comparisons.push(await compareWithCsv(client, schema, table, join(folder, expected, `${table}.csv`)));
+  }
+  return [...comparisons, ...missing.map(notBuilt)];
+}
+
+/**
+ * Both sides pass through columns of the same types, so that PostgreSQL writes them the same way. A missing file is an
+ * empty table. Only columns of the file's header are compared.
+ */
+async function compareWithCsv(
+  client: Client,
+  schema: string,
+  name: string,
+  file: string,
+): Promise<TableComparison> {
+  const definition = tableDefinition(name);
+  const csv = await goldenCsv(file, name);
+  const rule = tableRule(definition, csv?.columns);
+  const columns = comparedColumns(rule);
+  const actual = await readRows(client, tableName(schema, definition), columns);
+  if (csv === undefined) return compareTable(rule, [], actual);
+  await stageCsv(client, schema, csv, 'golden_rows');
+  const expected = await readRows(client, 'pg_temp.golden_rows', columns);
+  await client.query('drop table pg_temp.golden_rows');
+  return compareTable(rule, expected, actual);
+}
+
+async function readRows(client: Client, table: string, columns: readonly ComparedColumn[]): Promise<Row[]> {
+  const cells = columns.map(({ name, kind }) =>
+    kind === 'array' ? `array_to_json("${name}")::text` : `"${name}"::text`,
+  );
+  const { rows } = await client.query<(string | null)[]>({
+    text: `select ${cells.join(', ')} from ${table}`,
+    rowMode: 'array',
+  });
+  return rows;
+}

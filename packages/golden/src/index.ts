@@ -1,0 +1,8 @@
+/** Goldens: real inputs with the rows that the reference made of them, loaded, run and compared. */
+export { openGoldens } from './open.ts';
+export { packGolden, PACKED, unpackGolden, type UnpackedGolden } from './pack.ts';
+export { goldenParts, type GoldenParts } from './parts.ts';
+export type { GoldenReport, StageReport } from './report.ts';
+export { runGoldens } from './run.ts';
+export { parseScenario, readScenario, type Scenario } from './scenario.ts';
+export { reportText, stageText } from './text.ts';

@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { aggregate, OcpError, parseRequest, type Engine, type TableComparison } from '@ocp/core';
+import type { GoldenRun, GoldenStage } from '@ocp/core/conformance';
+import { scratchDatabase, tenantTemplate, type ScratchDatabase } from '@ocp/store/testing';
+import { compareStage } from './compare.ts';
+import { connect } from './database.ts';
+import { loadGolden } from './load.ts';
+import type { UnpackedGolden } from './pack.ts';
+import type { GoldenParts } from './parts.ts';
+import type { Scenario } from './scenario.ts';
+import { stageTables, type StageTables } from './tables.ts';
+
+/** One golden with an engine: its databases, and what ran in them. */
+export class PreparedGolden implements GoldenRun {
+  readonly #golden: UnpackedGolden;
+  readonly #scenario: Scenario;
+  readonly #engine: Engine;
+  readonly #parts: GoldenParts;
+  #openshift: ScratchDatabase | undefined;
+
+  constructor(golden: UnpackedGolden, scenario: Scenario, engine: Engine, parts: GoldenParts) {
+    this.#golden = golden;
+    this.#scenario = scenario;
+    this.#engine = engine;
+    this.#parts = parts;
+  }
+
+  async compare(stage: GoldenStage): Promise<TableComparison[]> {
+    const tables = stageTables[stage];
+    if (tables === undefined) {
+      throw new OcpError('PIPELINE_UNSUPPORTED', `the stage ${stage} cannot be compared yet`);
+    }
+    if (stage === 'ocp-again') return this.#again(tables);
+    if (stage === 'ocp') {
+      await this.#openshift?.drop();
+      this.#openshift = await this.#database(false);
+    }
+    if (this.#openshift === undefined)
+      throw new OcpError('INTERNAL', `${stage} needs the stage ocp before it`);
+    await this.#summarize(this.#openshift, this.#scenario.clusters);
+    return this.#compare(this.#openshift, tables);
+  }
+
+  async close(): Promise<void> {
+    await this.#openshift?.drop().catch(() => undefined);
+    await this.#golden.close().catch(() => undefined);
+  }
+
+  /** Begins with what the cloud stage left and runs the first cluster once more. */
+  async #again(tables: StageTables): Promise<TableComparison[]> {
+    const database = await this.#database(true);
+    try {
+      await this.#summarize(database, this.#scenario.clusters.slice(0, 1));
+      return await this.#compare(database, tables);
+    } finally {
+      await database.drop();
+    }
+  }
+
+  async #database(afterCloud: boolean): Promise<ScratchDatabase> {
+    const database = await scratchDatabase(this.#parts.server, tenantTemplate(this.#scenario.schema));
+    try {
+      await using client = await connect(database.url);
+      await loadGolden(client, this.#golden.folder, this.#scenario, { afterCloud });
+      return database;
+    } catch (error) {
+      await database.drop();
+      throw error;
+    }
+  }
+
+  async #summarize(
+    { url }: ScratchDatabase,
+    clusters: readonly Scenario['clusters'][number][],
+  ): Promise<void> {
+    const { schema, start_date, end_date } = this.#scenario;
+    const lake = await this.#parts.openLake(pathToFileURL(join(this.#golden.folder, 'input')).href);
+    const store = await this.#parts.openStore(url);
+    const signal = this.#parts.signal ?? new AbortController().signal;
+    try {
+      for (const { source } of clusters) {
+        const request = { provider_type: 'OCP', schema, ocp_source_uuid: source, start_date, end_date };
+        const parts = { engine: this.#engine, lake, store, after: this.#parts.after };
+        await aggregate(parseRequest(request), parts, { signal, reason: 'golden' });
+      }
+    } finally {
+      await store.close();
+      await lake.close();
+    }
+  }
+
+  async #compare({ url }: ScratchDatabase, tables: StageTables): Promise<TableComparison[]> {
+    await using client = await connect(url);
+    return await compareStage(client, this.#scenario.schema, this.#golden.folder, tables);
+  }
+}
