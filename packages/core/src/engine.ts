@@ -21,11 +21,13 @@ export interface EngineJob {
   /** Local Parquet files of each logical table; an empty list is an empty table. */
   inputs: Readonly<Partial<Record<InputName, readonly LakeFile[]>>>;
   config: ConfigRelations;
+  /** Relations that earlier runs left (spec cli.md, "State between runs"), by their names in the steps. */
+  state: Readonly<Record<string, ResultTable>>;
   limits: { memory?: string | undefined; threads?: number | undefined };
   signal: AbortSignal;
 }
 
-/** Rows that an engine made, ready for PostgreSQL. */
+/** Rows on their way between an engine and PostgreSQL. */
 export interface ResultTable {
   columns: Columns;
   rows: number;

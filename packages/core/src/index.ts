@@ -14,6 +14,7 @@ export * from './lake.ts';
 export * from './parity/index.ts';
 export * from './pipelines/config.ts';
 export * from './pipelines/ocp.ts';
+export * from './pipelines/ocp-aws.ts';
 export * from './pipelines/pipeline.ts';
 export * from './plan.ts';
 export * from './plan-print.ts';

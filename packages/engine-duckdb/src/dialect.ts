@@ -38,14 +38,14 @@ export const duckdbDialect: Dialect = {
         list_transform(string_split(cast(to_json(${text}) as varchar), ''), lambda letter: ${ascii('letter')}), ''
       ), 'null')`,
     positions: (relation, count) => `(
-      select *, unnest(generate_series(1, ${count})) as position from ${relation} placed
+      select *, unnest(generate_series(1, ${count})) as position from ${relation}
     )`,
     matches: (relation, column, pattern) => `(
-      select ${column}, unnest(regexp_extract_all(${column}, '${pattern}')) as part from ${relation} searched
+      select ${column}, unnest(regexp_extract_all(${column}, '${pattern}')) as part from ${relation}
     )`,
     matchesAll: (text, pattern) => `regexp_full_match(${text}, '${pattern}')`,
     commaParts: (relation, column) => `(
-      select ${column}, unnest(string_split(${column}, ',')) as part from ${relation} cut
+      select ${column}, unnest(string_split(${column}, ',')) as part from ${relation}
     )`,
     jsonString: (text) => `coalesce(cast(to_json(${text}) as varchar), 'null')`,
     joinOrdered: (text, order) => `string_agg(${text}, ',' order by ${order})`,

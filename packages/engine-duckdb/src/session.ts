@@ -1,7 +1,8 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import {
   OcpError,
@@ -65,6 +66,7 @@ export class DuckdbSession implements EngineSession {
   async #prepare(): Promise<void> {
     await this.#run(`set TimeZone = 'UTC'`);
     for (const [name, relation] of Object.entries(this.#job.config)) await this.#load(name, relation);
+    for (const [name, relation] of Object.entries(this.#job.state)) await this.#receive(name, relation);
     for (const name of this.#job.pipeline.inputs) {
       await this.#run(inputView(name as InputName, this.#job.inputs[name] ?? [], this.#job.days));
     }
@@ -80,6 +82,19 @@ export class DuckdbSession implements EngineSession {
       await insert.run();
     }
     insert.destroySync();
+  }
+
+  /** Loads rows that come as PostgreSQL's CSV. */
+  async #receive(name: string, { columns, copy }: ResultTable): Promise<void> {
+    const path = join(this.#folder, `${name}.state.csv`);
+    await pipeline(await copy(), createWriteStream(path), { signal: this.#job.signal });
+    const types = Object.entries(columns).map(
+      ([column, type]) => `${literal(column)}: ${literal(duckdbDialect.types[type])}`,
+    );
+    await this.#run(`create temp table ${identifier(name)} as
+      select * from read_csv(${literal(path)}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"',
+        nullstr = '', allow_quoted_nulls = false, max_line_size = 16777216, columns = {${types.join(', ')}})`);
+    await rm(path, { force: true });
   }
 
   async make(name: string): Promise<number> {

@@ -24,6 +24,16 @@ export interface Functions {
    * of a repeated key the last member counts.
    */
   jsonMembers(relation: string, column: string): string;
+  /** A text as a JSON string with every non-ASCII character as `\\uXXXX`, as Koku's ingest writes tags. */
+  jsonAsciiString(text: string): string;
+  /** The rows of `relation`, each once for every `position` from 1 to `count` (none below 1). */
+  positions(relation: string, count: string): string;
+  /** A relation `(<column>, part)` of the matches of a regular expression in `<column>` of `relation`, left to right. */
+  matches(relation: string, column: string, pattern: string): string;
+  /** True if the whole text matches a regular expression of the common kind (no look-around, no back-references). */
+  matchesAll(text: string, pattern: string): string;
+  /** A relation `(<column>, part)` of what lies between the commas of `<column>` of `relation`. */
+  commaParts(relation: string, column: string): string;
   /** A text as a JSON string, non-ASCII characters kept; null as `null`. */
   jsonString(text: string): string;
   /** Aggregate: texts joined with `,`, ascending by `order` in code points. */

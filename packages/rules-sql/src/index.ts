@@ -1,5 +1,6 @@
 import type { PipelineName } from '@ocp/core';
 import { ocpSteps } from './ocp/index.ts';
+import { ocpAwsSteps } from './ocp-aws/index.ts';
 import type { SqlStep } from './step.ts';
 
 export * from './dialect.ts';
@@ -8,4 +9,5 @@ export * from './step.ts';
 /** The SQL steps of each pipeline that has rules, by the names of its steps in `@ocp/core`. */
 export const sqlSteps: Readonly<Partial<Record<PipelineName, readonly SqlStep[]>>> = {
   ocp: ocpSteps,
+  'ocp-aws': ocpAwsSteps,
 };

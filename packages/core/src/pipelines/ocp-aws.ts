@@ -1,5 +1,6 @@
 import { columnsOf, type Columns } from '../columns.ts';
-import type { Step } from './pipeline.ts';
+import { openshiftUiSteps } from './ocp.ts';
+import type { Output, Pipeline, Step } from './pipeline.ts';
 
 const text = (...names: string[]) => columnsOf('text', ...names);
 const double = (...names: string[]) => columnsOf('double', ...names);
@@ -55,7 +56,7 @@ export const awsResultColumns: Columns = {
   data_transfer_direction: 'text',
 };
 
-export const awsSteps: readonly Step[] = [
+const attribution: readonly Step[] = [
   {
     name: 'resource_candidates',
     about: 'Ids of nodes and volumes of the cluster in the window',
@@ -216,3 +217,135 @@ export const awsSteps: readonly Step[] = [
     reads: ['split_parts', 'final_tags', 'account_aliases', 'run'],
   },
 ];
+
+const amounts: Columns = double('usage_amount', ...awsCosts, ...awsMarkups);
+
+/** The detail, rounded by the table that takes it (spec ocp-on-aws.md 10). */
+const detailColumns: Columns = {
+  uuid: 'uuid',
+  usage_start: 'date',
+  usage_end: 'date',
+  ...text('cluster_id', 'cluster_alias', 'data_source', 'namespace', 'node', 'persistentvolumeclaim'),
+  ...text('persistentvolume', 'storageclass', 'resource_id', 'product_code', 'product_family', 'instance_type'),
+  ...text('usage_account_id', 'availability_zone', 'region', 'unit', 'data_transfer_direction', 'currency_code'),
+  ...amounts,
+  ...double('infrastructure_data_in_gigabytes', 'infrastructure_data_out_gigabytes'),
+  pod_labels: 'json',
+  tags: 'json',
+  aws_cost_category: 'json',
+  ...columnsOf('integer', 'cost_category_id', 'account_alias_id', 'report_period_id', 'cost_entry_bill_id'),
+  source_uuid: 'uuid',
+};
+
+/** A table of the AWS console: the result rows summed by day and these columns (spec ocp-on-aws.md 11). */
+export interface AwsSummary {
+  step: string;
+  table: string;
+  about: string;
+  group: readonly string[];
+  /** Beside the eight costs. */
+  values: readonly ('cost_category_id' | 'usage_amount' | 'unit')[];
+}
+
+const account = ['usage_account_id', 'account_alias_id'];
+const usage = ['usage_amount', 'unit'] as const;
+
+export const awsSummaries: readonly AwsSummary[] = [
+  summary('cost_summary', 'all cost of a day', [], ['cost_category_id']),
+  summary('cost_summary_by_account', 'cost by account', account, []),
+  summary('cost_summary_by_region', 'cost by account and place', [...account, 'region', 'availability_zone'], []),
+  summary('cost_summary_by_service', 'cost by account and product', [...account, 'product_code', 'product_family'], []),
+  summary('compute_summary', 'instances', [...account, 'instance_type', 'resource_id'], usage),
+  summary('storage_summary', 'storage', [...account, 'product_family'], usage),
+  summary('database_summary', 'databases', [...account, 'product_code'], usage),
+  summary('network_summary', 'network services', [...account, 'product_code'], usage),
+];
+
+function summary(name: string, about: string, group: readonly string[], values: AwsSummary['values']): AwsSummary {
+  return { step: `aws_${name}`, table: `reporting_ocpaws_${name}_p`, about, group, values };
+}
+
+function summaryColumns({ group, values }: AwsSummary): Columns {
+  const typed = [...group, ...values].map((name) => [name, awsResultColumns[name] ?? 'text'] as const);
+  return {
+    id: 'uuid',
+    usage_start: 'date',
+    usage_end: 'date',
+    ...text('cluster_id', 'cluster_alias'),
+    ...Object.fromEntries(typed),
+    ...double(...awsCosts, ...awsMarkups),
+    currency_code: 'text',
+    source_uuid: 'uuid',
+  };
+}
+
+const tables: readonly Step[] = [
+  {
+    name: 'aws_tag_matches',
+    about: 'The tag-matched rows that runs of other clusters will read',
+    columns: awsTagMatchColumns,
+    reads: ['matched_rows', 'run'],
+  },
+  {
+    name: 'aws_detail',
+    about: 'The detail of the bill by namespace',
+    columns: detailColumns,
+    reads: ['result_rows', 'run'],
+  },
+  ...awsSummaries.map((table) => ({
+    name: table.step,
+    about: `For the console: ${table.about}`,
+    columns: summaryColumns(table),
+    reads: ['result_rows', 'run'],
+  })),
+];
+
+export const AWS_DETAIL_TABLE = 'reporting_ocpawscostlineitem_project_daily_summary_p';
+/** The name of our state table with the tag-matched rows of every cluster and month. */
+export const AWS_TAG_MATCH_STATE = 'aws_tag_matches';
+
+/** Tables of all clouds together that the detail is copied into (spec after.md 8). */
+export const ocpOnAllTables = [
+  'reporting_ocpallcostlineitem_project_daily_summary_p',
+  'reporting_ocpallcostlineitem_daily_summary_p',
+  ...['cost_summary', 'cost_summary_by_account', 'cost_summary_by_region', 'cost_summary_by_service'].map(onAll),
+  ...['compute_summary', 'storage_summary', 'database_summary', 'network_summary'].map(onAll),
+];
+
+function onAll(name: string): string {
+  return `reporting_ocpall_${name}_pt`;
+}
+
+const replaced = (step: string, table: string, columns: Columns, place: Output['place'] = 'tenant'): Output => ({
+  table,
+  place,
+  step,
+  mode: 'replace',
+  columns: Object.keys(columns),
+});
+
+/** OpenShift on AWS (spec ocp-on-aws.md). */
+export const ocpAwsPipeline: Pipeline = {
+  name: 'ocp-aws',
+  inputs: ['pod_days', 'storage_days', 'aws_days', 'aws_hours'],
+  steps: [...attribution, ...tables],
+  outputs: [
+    replaced('aws_tag_matches', AWS_TAG_MATCH_STATE, awsTagMatchColumns, 'state'),
+    replaced('aws_detail', AWS_DETAIL_TABLE, detailColumns),
+    ...awsSummaries.map((table) => replaced(table.step, table.table, summaryColumns(table))),
+  ],
+  conserved: awsCosts.map((cost) => ({
+    measure: cost,
+    in: { relation: 'matched_rows', column: cost },
+    attributed: [{ relation: 'result_rows', column: cost }],
+  })),
+  after: [
+    { name: 'back_population', per: 'window', rewrites: [] },
+    { name: 'aws_tag_summary', per: 'window', rewrites: [] },
+    { name: 'aws_tag_mapping', per: 'window', rewrites: [] },
+    { name: 'aws_category_summary', per: 'range', rewrites: [] },
+    { name: 'ocp_on_all', per: 'range', rewrites: [] },
+    { name: 'openshift_markup', per: 'range', rewrites: [] },
+    ...openshiftUiSteps,
+  ],
+};

@@ -1,5 +1,5 @@
 import { columnsOf, type Columns } from '../columns.ts';
-import type { Pipeline, Step } from './pipeline.ts';
+import type { AfterStepRef, Pipeline, Step } from './pipeline.ts';
 
 const usageKinds = ['usage', 'request', 'effective_usage', 'limit'];
 const podHours = usageKinds.flatMap((kind) => [
@@ -235,6 +235,13 @@ const uiTables = [
   'network_summary_by_project',
 ];
 
+/** The tables of the OpenShift console; every pipeline that changes costs makes them again (spec after.md 2, 4). */
+export const openshiftUiSteps: readonly AfterStepRef[] = uiTables.map((name) => ({
+  name,
+  per: 'range',
+  rewrites: [`reporting_ocp_${name}_p`],
+}));
+
 /** The name of our state table that holds the managed summary of all sources of a tenant. */
 export const SUMMARY_STATE = 'openshift_daily_summary';
 export const SUMMARY_TABLE = 'reporting_ocpusagelineitem_daily_summary';
@@ -283,10 +290,10 @@ export const ocpPipeline: Pipeline = {
     },
   ]),
   after: [
-    ...uiTables.map((name) => ({ name, rewrites: [`reporting_ocp_${name}_p`] })),
-    { name: 'pod_label_summary', rewrites: [] },
-    { name: 'volume_label_summary', rewrites: [] },
-    { name: 'tag_mapping', rewrites: [] },
+    ...openshiftUiSteps,
+    { name: 'pod_label_summary', per: 'range', rewrites: [] },
+    { name: 'volume_label_summary', per: 'range', rewrites: [] },
+    { name: 'tag_mapping', per: 'range', rewrites: [] },
   ],
 };
 

@@ -8,7 +8,7 @@ export interface Step {
   /** What one row is, for readers and for `plan`. */
   about: string;
   columns: Columns;
-  /** Inputs, configuration relations and earlier steps that it is made from. */
+  /** Inputs, configuration, state and earlier steps that it is made from. */
   reads: readonly string[];
 }
 
@@ -48,5 +48,7 @@ export interface Pipeline {
 /** A step afterwards, by name, with the tables whose rows of the source and days it makes anew. */
 export interface AfterStepRef {
   name: string;
+  /** Run once a window, after its outputs, or once at the end for the whole range. */
+  per: 'window' | 'range';
   rewrites: readonly string[];
 }

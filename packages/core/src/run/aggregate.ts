@@ -97,6 +97,7 @@ async function runCluster(
     days: plan.days,
     inputs,
     config,
+    state: {},
     limits: request.limits,
     signal,
   });

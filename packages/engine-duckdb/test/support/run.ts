@@ -55,6 +55,7 @@ export async function relations(
       days,
       inputs: await parquet(folder, inputs),
       config: openshiftConfig(run, tenant(change), days),
+      state: {},
       limits: { threads: 1 },
       signal: signal ?? new AbortController().signal,
     };
