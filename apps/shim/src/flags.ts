@@ -6,7 +6,7 @@ export interface RequestFlags {
   pipeline: string;
   engine?: string;
   schema: string;
-  ocpSource: string;
+  ocpSource?: string;
   cloudSource?: string;
   start: string;
   end: string;
@@ -34,10 +34,10 @@ const number = (text: string) => {
 /** Adds the flags that make a request. */
 export function requestFlags(command: Command): Command {
   return command
-    .option('--pipeline <name>', 'ocp', 'ocp')
+    .option('--pipeline <name>', 'ocp, ocp-aws, or all', 'ocp')
     .option('--engine <name>', 'the engine that makes the tables; default: duckdb')
     .requiredOption('--schema <name>', 'the tenant schema, such as org1234567')
-    .requiredOption('--ocp-source <uuid>', 'the OpenShift source')
+    .option('--ocp-source <uuid>', 'the OpenShift source; with --pipeline all, default: all of the tenant')
     .option('--cloud-source <uuid>', 'the cloud source, for pipelines on a cloud')
     .requiredOption('--start <day>', 'first day, such as 2025-10-01')
     .requiredOption('--end <day>', 'last day, inclusive, in the same month')
@@ -59,7 +59,8 @@ export function requestFlags(command: Command): Command {
 /** The request of the flags, checked; only what was said is in it. */
 export function requestFrom(flags: RequestFlags, environment: NodeJS.ProcessEnv): Request {
   const provider = providerType(flags.pipeline);
-  const step = flags.dateStep ?? (environment.TRINO_DATE_STEP ? Number(environment.TRINO_DATE_STEP) : undefined);
+  const step =
+    flags.dateStep ?? (environment.TRINO_DATE_STEP ? Number(environment.TRINO_DATE_STEP) : undefined);
   const said = {
     schema: flags.schema,
     ocp_source_uuid: flags.ocpSource,

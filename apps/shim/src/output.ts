@@ -23,7 +23,11 @@ export function reportLines(report: Report): string[] {
   );
   const warnings = report.warnings.map(({ code, message }) => `  warning ${code}: ${message}`);
   const memory = Math.round(report.peak_memory_bytes / 2 ** 20);
-  return [...tables, ...warnings, `${report.status} in ${report.seconds.toFixed(2)} s, peak memory ${memory} MiB`];
+  return [
+    ...tables,
+    ...warnings,
+    `${report.status} in ${report.seconds.toFixed(2)} s, peak memory ${memory} MiB`,
+  ];
 }
 
 /** Code, what happened, where, what to do. */

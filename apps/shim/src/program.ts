@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { runAggregate, type AggregateFlags } from './commands/aggregate.ts';
+import { runExplain, type ExplainFlags } from './commands/explain.ts';
 import { runGolden, type GoldenFlags } from './commands/golden.ts';
 import { runPlan } from './commands/plan.ts';
 import { requestFlags, type RequestFlags } from './flags.ts';
@@ -23,12 +24,23 @@ export function program(signal: AbortSignal, finish: Finish): Command {
       finish(await runPlan(flags, signal));
     },
   );
+  requestFlags(
+    ocp.command('explain').description('the way of one row of the bill through the steps; writes nothing'),
+  )
+    .requiredOption('--resource <id>', 'the resource id as it stands in the bill')
+    .requiredOption('--day <day>', 'the day of the row')
+    .action(async (flags: ExplainFlags) => {
+      finish(await runExplain(flags, signal));
+    });
   ocp
     .command('golden')
     .description('run goldens on an engine and compare; each in a database of its own that is dropped again')
     .argument('<paths...>', 'goldens, folders of goldens, or packed goldens')
     .option('--engine <name>', 'default: duckdb')
-    .option('--database <url>', 'a server that may create databases; default: DATABASE_URL, else an embedded one')
+    .option(
+      '--database <url>',
+      'a server that may create databases; default: DATABASE_URL, else an embedded one',
+    )
     .option('--json', 'the result as JSON on standard output')
     .option('--pack', 'instead of running: write each golden folder as one file')
     .option('--out <folder>', 'where packed goldens go', 'test-data/goldens')

@@ -8,7 +8,10 @@ import type { ResultFolder } from '@ocp/core';
  * Gives `work` a folder that takes the engine's tables as CSV with a header, the state below `state/` (spec cli.md,
  * `--out`). The files reach their place together when `work` returns, and are removed when it throws.
  */
-export async function withCsvFolder<T>(folder: string, work: (folder: ResultFolder) => Promise<T>): Promise<T> {
+export async function withCsvFolder<T>(
+  folder: string,
+  work: (folder: ResultFolder) => Promise<T>,
+): Promise<T> {
   await mkdir(folder, { recursive: true });
   const pending = await mkdtemp(join(folder, '.pending-'));
   const files: string[] = [];

@@ -1,5 +1,5 @@
 import type { DayRange } from './days.ts';
-import type { SqlSession, TableCounts } from './store.ts';
+import type { CloudSource, SqlSession, TableCounts } from './store.ts';
 
 /** The rows that a step in PostgreSQL works on. */
 export interface AfterScope {
@@ -14,9 +14,7 @@ export interface AfterScope {
   cloud?: CloudScope;
 }
 
-export interface CloudScope {
-  type: 'AWS';
-  source: string;
+export interface CloudScope extends CloudSource {
   billId: number;
   /** Markup of the OpenShift source's cost model as a fraction; undefined without one (spec after.md 4, step 10). */
   openshiftMarkup: number | undefined;

@@ -38,12 +38,17 @@ export interface ResultTable {
   copy(): Promise<Readable>;
 }
 
+/** One row of a relation; dates and UUIDs as text. */
+export type EngineRow = Record<string, string | number | boolean | null>;
+
 /** A run in progress: relations are made step by step and read until `close`. */
 export interface EngineSession {
   /** Makes the relation of a step and returns its number of rows; earlier steps exist. Fails with `ENGINE_*`. */
   make(step: string): Promise<number>;
   /** A relation that was made, restricted to some of its columns, in that order. */
   result(relation: string, columns: readonly string[]): Promise<ResultTable>;
+  /** Rows of a relation that was made whose columns equal some values, at most `limit`; for explanations, not for tables. */
+  rows(relation: string, where: Readonly<Record<string, string>>, limit: number): Promise<EngineRow[]>;
   /** Numbers of a relation made before: one sum for each column (null when all terms are null). */
   sums(relation: string, columns: readonly string[]): Promise<(number | null)[]>;
   /** Gives back what the relation holds; it is not read again. */

@@ -8,6 +8,8 @@ export const errorCodes = {
   ENGINE_UNKNOWN: 'request',
   PIPELINE_UNSUPPORTED: 'request',
   NO_REPORT_PERIOD: 'nothing',
+  NO_CLUSTER: 'nothing',
+  NO_BILL: 'nothing',
   NO_INPUT: 'nothing',
   LAKE_UNREACHABLE: 'input',
   LAKE_REFUSED: 'input',
@@ -73,7 +75,8 @@ export class OcpError extends Error {
 /** Any thrown value as an `OcpError`; what is not one yet becomes `INTERNAL` with its cause kept. */
 export function asOcpError(error: unknown, place: ErrorPlace = {}): OcpError {
   if (error instanceof OcpError) return error.at(place);
-  if (isAbort(error)) return new OcpError('STOPPED', 'stopped before the end', { where: place, cause: error });
+  if (isAbort(error))
+    return new OcpError('STOPPED', 'stopped before the end', { where: place, cause: error });
   const message = error instanceof Error ? error.message : String(error);
   return new OcpError('INTERNAL', message, { where: place, cause: error });
 }

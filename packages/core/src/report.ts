@@ -43,3 +43,21 @@ export function reportedError(error: OcpError): NonNullable<Report['error']> {
     ...(error.hint === undefined ? {} : { hint: error.hint }),
   };
 }
+
+/** The report of a run that failed before it began: nothing was read or written. */
+export function failedReport(request: Record<string, unknown>, engine: string, error: OcpError): Report {
+  return {
+    status: 'failed',
+    request,
+    engine,
+    decision: { engine, reason: 'requested' },
+    windows: [],
+    tables: {},
+    steps: [],
+    seconds: 0,
+    peak_memory_bytes: process.resourceUsage().maxRSS * 1024,
+    conservation: [],
+    warnings: [],
+    error: reportedError(error),
+  };
+}

@@ -1,8 +1,8 @@
 import type { ResultTable } from './engine.ts';
 import type { Columns } from './columns.ts';
 import type { DayRange } from './days.ts';
-import type { Delete } from './plan.ts';
-import type { TenantConfig } from './tenant.ts';
+import type { Condition, Delete } from './plan/plan.ts';
+import type { CloudConfig, TenantConfig, TenantSources } from './tenant.ts';
 
 /** Rows deleted and written in one table. */
 export interface TableCounts {
@@ -24,14 +24,25 @@ export interface StoreTransaction {
   readonly sql: SqlSession;
   /** Waits until no other run holds one of these keys; held to the end of the transaction. */
   lock(keys: readonly string[]): Promise<void>;
+  /** The sources of the tenant with data in the month of the days. */
+  sources(days: DayRange): Promise<TenantSources>;
   config(source: string, days: DayRange): Promise<TenantConfig>;
+  cloudConfig(cloud: CloudSource, openshiftSource: string, days: DayRange): Promise<CloudConfig>;
   /** Creates the missing month partitions through Koku's registry (tables/partitions.md). */
   ensurePartitions(tables: readonly string[], days: DayRange): Promise<void>;
   delete(operation: Delete): Promise<number>;
   /** COPY into a table of the tenant, or of the state, which is created when missing. */
   copy(place: 'tenant' | 'state', table: string, rows: ResultTable): Promise<number>;
+  /** Rows of a state table that meet all conditions, as they were written; a table that is not there has none. */
+  read(table: string, columns: Columns, where: readonly Condition[]): Promise<ResultTable>;
   /** Adds what is missing to the cluster, node, claim or project table (spec inputs.md 5.1). */
   merge(table: string, rows: ResultTable, cluster: ClusterIdentity): Promise<TableCounts>;
+}
+
+/** A source whose bill OpenShift runs on. */
+export interface CloudSource {
+  type: 'AWS';
+  source: string;
 }
 
 export interface ClusterIdentity {
@@ -54,11 +65,4 @@ export interface Store {
     options: { signal: AbortSignal; readOnly?: boolean },
   ): Promise<T>;
   close(): Promise<void>;
-}
-
-/** Columns of a state table are those of the step that fills it; its key columns carry an index. */
-export interface StateTable {
-  table: string;
-  columns: Columns;
-  key: readonly string[];
 }

@@ -1,4 +1,5 @@
 import type { Day } from './days.ts';
+import type { CloudSource } from './store.ts';
 
 /** A row of `reporting_enabledtagkeys` that is enabled. */
 export interface EnabledKey {
@@ -46,11 +47,64 @@ export interface TenantConfig {
   providerClusterId: string | undefined;
 }
 
+/** What a run on a cloud reads besides (spec inputs.md section 5). */
+export interface CloudConfig {
+  /** The first bill of the cloud source and month: without it there is nothing to do. */
+  billId: number | undefined;
+  /** Whether the OpenShift source has a cluster row: without it there is nothing to do. */
+  clusterKnown: boolean;
+  /** Percent, of the cloud source's cost model. */
+  markup: number;
+  /** Percent, of the OpenShift source's cost model; undefined without one. */
+  openshiftMarkup: number | undefined;
+  /** Of the OpenShift source's cost model. */
+  distribution: 'cpu' | 'memory';
+  accountAliases: readonly { accountId: string; id: number }[];
+  /**
+   * Pairs that the reporting tables of the cloud and of OpenShift share, in the cloud's spelling (spec ocp-on-aws.md 3.2,
+   * the preferred way).
+   */
+  reportedTagPairs: readonly { key: string; value: string }[];
+}
+
+/** The sources of a tenant that have data in a month. */
+export interface TenantSources {
+  /** With the cloud that they are known to run on. */
+  openshift: readonly { source: string; cloud: CloudSource | undefined }[];
+  clouds: readonly CloudSource[];
+}
+
 /** A label of virtual machines that is kept without being enabled, as long as any key is. */
 export const VM_LABEL = 'vm_kubevirt_io_name';
 
+const keysOf = (enabled: readonly EnabledKey[], ...providers: string[]) => [
+  ...new Set(enabled.filter(({ providerType }) => providers.includes(providerType)).map(({ key }) => key)),
+];
+
 /** Label keys that survive in an OpenShift summary (spec ocp-daily.md 3.1). */
 export function openshiftKeys(enabled: readonly EnabledKey[]): string[] {
-  const keys = enabled.filter(({ providerType }) => providerType === 'OCP').map(({ key }) => key);
+  return withVmLabel(keysOf(enabled, 'OCP'));
+}
+
+/** Tag keys that matched rows of a cloud keep (spec ocp-on-aws.md 3.4). */
+export function cloudTagKeys(enabled: readonly EnabledKey[], provider: string): string[] {
+  return [
+    ...new Set([...keysOf(enabled, provider), 'openshift_cluster', 'openshift_node', 'openshift_project']),
+  ];
+}
+
+/** Keys enabled for OpenShift and the cloud in the same spelling (spec ocp-on-aws.md 3.2, B). */
+export function sharedKeys(enabled: readonly EnabledKey[], provider: string): string[] {
+  const openshift = new Set(keysOf(enabled, 'OCP'));
+  return keysOf(enabled, provider).filter((key) => openshift.has(key));
+}
+
+/** Keys that the detail of OpenShift on a cloud keeps (spec ocp-on-aws.md 10). */
+export function finalTagKeys(enabled: readonly EnabledKey[], provider: string): string[] {
+  return withVmLabel(keysOf(enabled, 'OCP', provider));
+}
+
+/** Without any enabled key nothing is kept, not even the label of virtual machines. */
+function withVmLabel(keys: readonly string[]): string[] {
   return keys.length === 0 ? [] : [...new Set([...keys, VM_LABEL])].sort();
 }

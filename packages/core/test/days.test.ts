@@ -7,7 +7,14 @@ const printed = (start: string, end: string, step = 5) =>
 
 describe('windows (spec inputs.md 6)', () => {
   it('cuts October as Koku does', () => {
-    expect(printed('2025-10-01', '2025-10-31')).toEqual(['01-06', '07-11', '12-16', '17-21', '22-26', '27-31']);
+    expect(printed('2025-10-01', '2025-10-31')).toEqual([
+      '01-06',
+      '07-11',
+      '12-16',
+      '17-21',
+      '22-26',
+      '27-31',
+    ]);
   });
 
   it('cuts 4 to 11 March into two', () => {
@@ -20,7 +27,11 @@ describe('windows (spec inputs.md 6)', () => {
   });
 
   it('covers every day once, in order, for any range and step', () => {
-    const range = fc.tuple(fc.integer({ min: 0, max: 400 }), fc.integer({ min: 0, max: 40 }), fc.integer({ min: 1, max: 31 }));
+    const range = fc.tuple(
+      fc.integer({ min: 0, max: 400 }),
+      fc.integer({ min: 0, max: 40 }),
+      fc.integer({ min: 1, max: 31 }),
+    );
     fc.assert(
       fc.property(range, ([from, length, step]) => {
         const start = addDays('2025-01-01', from);

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { describePlan, openshiftKeys, parseRequest, planOpenshift, renderPlan, runParameters, type TenantConfig } from '@ocp/core';
+import {
+  describePlan,
+  openshiftKeys,
+  parseRequest,
+  planOpenshift,
+  renderPlan,
+  runParameters,
+  type TenantConfig,
+} from '@ocp/core';
 
 const request = parseRequest({
   provider_type: 'OCP',
@@ -27,35 +35,44 @@ describe('plan of an OpenShift run', () => {
   });
 
   it('lets a flag beat the database, and the report period beat the provider', () => {
-    expect(planned().cluster).toMatchObject({ cluster_id: 'cluster-1', cluster_alias: 'One', report_period_id: 7 });
+    expect(planned().cluster).toMatchObject({
+      cluster_id: 'cluster-1',
+      cluster_alias: 'One',
+      report_period_id: 7,
+    });
     expect(planned({ cluster_id: 'x', cluster_alias: 'y', report_period_id: 9 }).cluster).toMatchObject({
       cluster_id: 'x',
       cluster_alias: 'y',
       report_period_id: 9,
     });
-    const unnamed = { ...tenant, reportPeriod: { id: 7, clusterId: 'c', clusterAlias: null, start: '2025-10-01' } };
+    const unnamed = {
+      ...tenant,
+      reportPeriod: { id: 7, clusterId: 'c', clusterAlias: null, start: '2025-10-01' },
+    };
     expect(runParameters(request, unnamed).clusterAlias).toBe('Provider');
   });
 
   it('starts on the first day with pod data and runs the range as one window', () => {
     const plan = planned({}, '2025-10-04');
-    expect(plan.windows).toEqual([{ start: '2025-10-04', end: '2025-10-31' }]);
+    expect(plan.windows).toMatchObject([{ start: '2025-10-04', end: '2025-10-31' }]);
     expect(plan.deletes.every(({ where }) => where.includes('from 2025-10-04 to 2025-10-31'))).toBe(true);
   });
 
   it('keeps rows with a cost and deletes only this report period', () => {
-    const summary = planned().deletes.find(({ table }) => table.endsWith('daily_summary') && !table.includes('__ocp'));
+    const summary = planned().deletes.find(
+      ({ table }) => table.endsWith('daily_summary') && !table.includes('__ocp'),
+    );
     expect(summary?.where).toContain('report_period_id = 7');
     expect(summary?.where).toContain('(infrastructure_raw_cost is null or 0)');
   });
 
   it('does nothing afterwards when it is not stand-alone', () => {
     expect(planned({ standalone: false }).after).toEqual([]);
-    expect(planned().after.map(({ name }) => name).slice(-3)).toEqual([
-      'pod_label_summary',
-      'volume_label_summary',
-      'tag_mapping',
-    ]);
+    expect(
+      planned()
+        .after.map(({ name }) => name)
+        .slice(-3),
+    ).toEqual(['pod_label_summary', 'volume_label_summary', 'tag_mapping']);
   });
 
   it('prints every step, delete and lock for people', () => {
@@ -70,7 +87,10 @@ describe('plan of an OpenShift run', () => {
     const { pipeline } = planOpenshift(request, runParameters(request, tenant), { firstPodDay: undefined });
     for (const input of pipeline.inputs) known.add(input);
     for (const { name, reads } of pipeline.steps) {
-      expect(reads.filter((relation) => !known.has(relation)), name).toEqual([]);
+      expect(
+        reads.filter((relation) => !known.has(relation)),
+        name,
+      ).toEqual([]);
       known.add(name);
     }
   });

@@ -22,7 +22,12 @@ function fault(change: object): OcpError {
 
 describe('request', () => {
   it('fills in what was not said and writes UUIDs in lower case', () => {
-    expect(parseRequest(good)).toMatchObject({ ocp_source_uuid: source, standalone: true, date_step: 5, limits: {} });
+    expect(parseRequest(good)).toMatchObject({
+      ocp_source_uuid: source,
+      standalone: true,
+      date_step: 5,
+      limits: {},
+    });
   });
 
   it.each([
@@ -46,7 +51,12 @@ describe('request', () => {
 
   it('asks for the source of the cloud that it names', () => {
     expect(() => parseRequest({ ...good, provider_type: 'OCP_AWS' })).toThrow(/aws_source_uuid/);
-    const request = parseRequest({ ...good, provider_type: 'OCP_AWS', aws_source_uuid: source, markup: 12.5 });
+    const request = parseRequest({
+      ...good,
+      provider_type: 'OCP_AWS',
+      aws_source_uuid: source,
+      markup: 12.5,
+    });
     expect(request).toMatchObject({ provider_type: 'OCP_AWS', markup: 12.5 });
   });
 });

@@ -6,7 +6,7 @@ export function duckdb(): Engine {
   return {
     name: 'duckdb',
     capabilities: {
-      pipelines: { ocp: 'full', 'ocp-aws': 'none', 'ocp-azure': 'none', 'ocp-gcp': 'none' },
+      pipelines: { ocp: 'full', 'ocp-aws': 'full', 'ocp-azure': 'none', 'ocp-gcp': 'none' },
     },
     open: (job) => DuckdbSession.open(job),
   };

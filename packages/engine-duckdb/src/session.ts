@@ -9,6 +9,7 @@ import {
   type Columns,
   type ConfigRelation,
   type EngineJob,
+  type EngineRow,
   type EngineSession,
   type InputName,
   type ResultTable,
@@ -32,7 +33,12 @@ export class DuckdbSession implements EngineSession {
   readonly #rows = new Map<string, number>();
   #files = 0;
 
-  private constructor(job: EngineJob, folder: string, instance: DuckDBInstance, connection: DuckDBConnection) {
+  private constructor(
+    job: EngineJob,
+    folder: string,
+    instance: DuckDBInstance,
+    connection: DuckDBConnection,
+  ) {
     this.#job = job;
     this.#folder = folder;
     this.#instance = instance;
@@ -73,10 +79,14 @@ export class DuckdbSession implements EngineSession {
   }
 
   async #load(name: string, { columns, rows }: ConfigRelation): Promise<void> {
-    const typed = Object.entries(columns).map(([column, type]) => `${identifier(column)} ${duckdbDialect.types[type]}`);
+    const typed = Object.entries(columns).map(
+      ([column, type]) => `${identifier(column)} ${duckdbDialect.types[type]}`,
+    );
     await this.#run(`create temp table ${identifier(name)} (${typed.join(', ')})`);
     const values = Object.keys(columns).map((_, index) => `$${index + 1}`);
-    const insert = await this.#connection.prepare(`insert into ${identifier(name)} values (${values.join(', ')})`);
+    const insert = await this.#connection.prepare(
+      `insert into ${identifier(name)} values (${values.join(', ')})`,
+    );
     for (const row of rows) {
       insert.bind([...row]);
       await insert.run();
@@ -143,6 +153,25 @@ export class DuckdbSession implements EngineSession {
     });
   }
 
+  async rows(relation: string, where: Readonly<Record<string, string>>, limit: number): Promise<EngineRow[]> {
+    const columns = this.#columns(relation);
+    const selected = Object.entries(columns).map(([column, type]) =>
+      type === 'double' || type === 'integer' || type === 'boolean'
+        ? `cast(${identifier(column)} as ${type === 'boolean' ? 'boolean' : 'double'})`
+        : `cast(${identifier(column)} as varchar)`,
+    );
+    const conditions = Object.keys(where).map(
+      (column, index) => `cast(${identifier(column)} as varchar) = $${index + 1}`,
+    );
+    const sql = `select ${selected.join(', ')} from ${identifier(relation)}
+      where ${conditions.join(' and ') || 'true'} limit ${Math.trunc(limit)}`;
+    const found = await this.#rowsOf(sql, { step: relation }, Object.values(where));
+    const names = Object.keys(columns);
+    return found.map(
+      (row) => Object.fromEntries(names.map((name, index) => [name, row[index]])) as EngineRow,
+    );
+  }
+
   async sums(relation: string, columns: readonly string[]): Promise<(number | null)[]> {
     const sums = columns.map((column) => `sum(${identifier(column)})`).join(', ');
     const [row] = await this.#rowsOf(`select ${sums} from ${identifier(relation)}`, { step: relation });
@@ -159,7 +188,8 @@ export class DuckdbSession implements EngineSession {
   /** A view computes from its relations when it is read, which is after they were released. */
   #readByView(relation: string): boolean {
     return this.#job.pipeline.steps.some(
-      ({ name, reads }) => this.#rows.has(name) && this.#sqlStep(name).view === true && reads.includes(relation),
+      ({ name, reads }) =>
+        this.#rows.has(name) && this.#sqlStep(name).view === true && reads.includes(relation),
     );
   }
 
@@ -173,7 +203,9 @@ export class DuckdbSession implements EngineSession {
   #sqlStep(name: string): SqlStep {
     const step = sqlSteps[this.#job.pipeline.name]?.find((candidate) => candidate.name === name);
     if (step !== undefined) return step;
-    throw new OcpError('PIPELINE_UNSUPPORTED', `no rule makes ${name}`, { where: { engine: 'duckdb', step: name } });
+    throw new OcpError('PIPELINE_UNSUPPORTED', `no rule makes ${name}`, {
+      where: { engine: 'duckdb', step: name },
+    });
   }
 
   #columns(name: string): Columns {
@@ -184,10 +216,14 @@ export class DuckdbSession implements EngineSession {
     await this.#rowsOf(sql, where);
   }
 
-  async #rowsOf(sql: string, where: { step?: string }): Promise<readonly (readonly unknown[])[]> {
+  async #rowsOf(
+    sql: string,
+    where: { step?: string },
+    parameters?: string[],
+  ): Promise<readonly (readonly unknown[])[]> {
     try {
       this.#job.signal.throwIfAborted();
-      return (await this.#connection.runAndReadAll(sql)).getRows();
+      return (await this.#connection.runAndReadAll(sql, parameters)).getRows();
     } catch (error) {
       throw engineError(error, where, this.#job.signal);
     }
@@ -197,5 +233,7 @@ export class DuckdbSession implements EngineSession {
 /** Text is always quoted, so that no value can look like PostgreSQL's end of data (`\\.`); null stays unquoted. */
 function quoted(columns: Columns): string {
   const texts = Object.entries(columns).filter(([, type]) => type === 'text' || type === 'json');
-  return texts.length === 0 ? '' : `, force_quote (${texts.map(([column]) => identifier(column)).join(', ')})`;
+  return texts.length === 0
+    ? ''
+    : `, force_quote (${texts.map(([column]) => identifier(column)).join(', ')})`;
 }

@@ -14,7 +14,14 @@ const tenant = {
 
 /** Names and labels that a tidy generator never makes. */
 const names = ['', 'a', "o'hara", 'ünï', 'a"b', 'a,b', 'a\\b', '%', 'openshift-x', '\u{1f600}'];
-const labels = ['{}', '{"app": "a"}', '{"env": "b", "app": "c"}', '{"env": "", "other": "x"}', '{"team": "é\\"\\\\,\\n"}', null];
+const labels = [
+  '{}',
+  '{"app": "a"}',
+  '{"env": "b", "app": "c"}',
+  '{"env": "", "other": "x"}',
+  '{"team": "é\\"\\\\,\\n"}',
+  null,
+];
 
 const oneOf = <T>(values: readonly T[]) => fc.constantFrom(...values);
 const at = daysOf(days).map((day) => `${day} 00:00:00`);
@@ -47,7 +54,9 @@ const volumes = fc.array(
   }),
   { maxLength: 6 },
 );
-const sets = fc.array(fc.record({ interval_start: oneOf(at), name: oneOf(names), labels: oneOf(labels) }), { maxLength: 6 });
+const sets = fc.array(fc.record({ interval_start: oneOf(at), name: oneOf(names), labels: oneOf(labels) }), {
+  maxLength: 6,
+});
 
 const lake: fc.Arbitrary<Record<keyof Inputs & string, Row[]>> = fc
   .record({ pods, volumes, nodes: sets, namespaces: sets })
@@ -55,7 +64,9 @@ const lake: fc.Arbitrary<Record<keyof Inputs & string, Row[]>> = fc
     pod_days: made.pods.map((row) => pod(row)),
     pod_hours: made.pods.map(({ interval_start, node: name }) => hour({ interval_start, node: name })),
     storage_days: made.volumes.map((row) => volume(row)),
-    node_label_days: made.nodes.map((row) => nodeLabels(row.labels, { interval_start: row.interval_start, node: row.name })),
+    node_label_days: made.nodes.map((row) =>
+      nodeLabels(row.labels, { interval_start: row.interval_start, node: row.name }),
+    ),
     namespace_label_days: made.namespaces.map((row) =>
       namespaceLabels(row.labels, { interval_start: row.interval_start, namespace: row.name }),
     ),
@@ -71,7 +82,9 @@ describe('properties of the OpenShift summary', () => {
         const shuffled = Object.fromEntries(
           Object.entries(inputs).map(([name, rows]) => {
             const reversed = [...rows].reverse();
-            const files = Array.from({ length: size }, (_, file) => reversed.filter((_row, index) => index % size === file));
+            const files = Array.from({ length: size }, (_, file) =>
+              reversed.filter((_row, index) => index % size === file),
+            );
             return [name, files];
           }),
         );
@@ -100,7 +113,10 @@ describe('properties of the OpenShift summary', () => {
   it('splits the capacity of a node into usage and unallocated, whatever was multiplied', async () => {
     await fc.assert(
       fc.asyncProperty(lake, async (inputs) => {
-        const named = { ...inputs, pod_days: (inputs.pod_days ?? []).filter((row) => row.namespace !== null) };
+        const named = {
+          ...inputs,
+          pod_days: (inputs.pod_days ?? []).filter((row) => row.namespace !== null),
+        };
         const rows = (await summary({ inputs: named, days })).filter((row) => row.data_source === 'Pod');
         const nodes = Map.groupBy(rows, (row) => JSON.stringify([row.usage_start, row.node]));
         for (const group of nodes.values()) {

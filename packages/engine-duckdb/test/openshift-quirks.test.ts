@@ -19,15 +19,18 @@ describe('quirks kept for parity (spec ocp-daily.md)', () => {
   it('1: n node sets and m namespace sets multiply the usage, and shrink the unallocated row', async () => {
     const found = await rows({
       ...base,
-      node_label_days: [nodeLabels('{"env": "a"}'), nodeLabels('{"env": "b"}'), nodeLabels('{"other": "x", "env": "a"}')],
+      node_label_days: [
+        nodeLabels('{"env": "a"}'),
+        nodeLabels('{"env": "b"}'),
+        nodeLabels('{"other": "x", "env": "a"}'),
+      ],
       namespace_label_days: [namespaceLabels('{"team": "x"}'), namespaceLabels(null)],
     });
-    expect(pods(found).map((row) => row.pod_labels).sort()).toEqual([
-      '{"env":"a","team":"x"}',
-      '{"env":"a"}',
-      '{"env":"b","team":"x"}',
-      '{"env":"b"}',
-    ]);
+    expect(
+      pods(found)
+        .map((row) => row.pod_labels)
+        .sort(),
+    ).toEqual(['{"env":"a","team":"x"}', '{"env":"a"}', '{"env":"b","team":"x"}', '{"env":"b"}']);
     expect(pods(found).every((row) => row.pod_usage_cpu_core_hours === 1)).toBe(true);
     expect(free(found)[0]?.pod_usage_cpu_core_hours).toBe(1 - 4);
   });
@@ -44,11 +47,18 @@ describe('quirks kept for parity (spec ocp-daily.md)', () => {
   it('2: a namespace under two patterns counts twice, its unallocated rows are one a pattern', async () => {
     const found = await rows(base, pattern('sh%', 's_op', 'Worker unallocated', 'Worker%'));
     expect(pods(found)[0]).toMatchObject({ pod_usage_cpu_core_hours: 2, cost_category_id: '2' });
-    expect(free(found).map((row) => row.cost_category_id).sort()).toEqual(['3', '4']);
+    expect(
+      free(found)
+        .map((row) => row.cost_category_id)
+        .sort(),
+    ).toEqual(['3', '4']);
   });
 
   it('3: without an enabled key even the label of virtual machines is dropped', async () => {
-    const labelled = { ...base, pod_days: [pod({ pod_labels: '{"vm_kubevirt_io_name": "vm", "app": "shop"}' })] };
+    const labelled = {
+      ...base,
+      pod_days: [pod({ pod_labels: '{"vm_kubevirt_io_name": "vm", "app": "shop"}' })],
+    };
     expect(pods(await rows(labelled, { enabledKeys: [] }))[0]?.pod_labels).toBe('{}');
     expect(pods(await rows(labelled))[0]?.pod_labels).toBe('{"app":"shop","vm_kubevirt_io_name":"vm"}');
   });
@@ -115,6 +125,10 @@ describe('quirks kept for parity (spec ocp-daily.md)', () => {
 
   it('11: an unknown role leaves the unallocated row without a namespace', async () => {
     const found = await rows({ ...base, pod_days: [pod({ node_role: 'gateway' })] });
-    expect(free(found)[0]).toMatchObject({ namespace: null, cost_category_id: null, pod_usage_cpu_core_hours: 0 });
+    expect(free(found)[0]).toMatchObject({
+      namespace: null,
+      cost_category_id: null,
+      pod_usage_cpu_core_hours: 0,
+    });
   });
 });

@@ -23,7 +23,10 @@ describe('labels (spec ocp-daily.md 3)', () => {
         inputs: {
           ...base,
           storage_days: [
-            volume({ persistentvolume_labels: '{"app":"pv","env":"pv"}', persistentvolumeclaim_labels: '{"env":"pvc"}' }),
+            volume({
+              persistentvolume_labels: '{"app":"pv","env":"pv"}',
+              persistentvolumeclaim_labels: '{"env":"pvc"}',
+            }),
           ],
         },
       },
@@ -55,15 +58,21 @@ describe('labels (spec ocp-daily.md 3)', () => {
     expect(found.find((row) => row.pod_labels !== null)?.pod_labels).toBe(expected);
   });
 
-  it.each(['not json', '[]', '"text"', '7', 'null', '', '{"a": 1'])('refuses the label text %j', async (text) => {
-    const places = [{ namespace_label_days: [namespaceLabels(text)] }, { node_label_days: [nodeLabels(text)] }];
-    for (const place of places) {
-      await expect(relations({ inputs: { ...base, ...place } })).rejects.toMatchObject({
-        code: 'LABELS_MALFORMED',
-        where: { step: 'label_pairs' },
-      });
-    }
-  });
+  it.each(['not json', '[]', '"text"', '7', 'null', '', '{"a": 1'])(
+    'refuses the label text %j',
+    async (text) => {
+      const places = [
+        { namespace_label_days: [namespaceLabels(text)] },
+        { node_label_days: [nodeLabels(text)] },
+      ];
+      for (const place of places) {
+        await expect(relations({ inputs: { ...base, ...place } })).rejects.toMatchObject({
+          code: 'LABELS_MALFORMED',
+          where: { step: 'label_pairs' },
+        });
+      }
+    },
+  );
 });
 
 describe('capacities (spec ocp-daily.md 4)', () => {
@@ -108,7 +117,11 @@ describe('missing parts (spec ocp-daily.md 10)', () => {
 
   it('leaves pods without a node out, but not their hours', async () => {
     const found = await summary({
-      inputs: { ...base, pod_days: [pod(), pod({ node: '' }), pod({ node: null })], pod_hours: [hour(), hour({ node: '' })] },
+      inputs: {
+        ...base,
+        pod_days: [pod(), pod({ node: '' }), pod({ node: null })],
+        pod_hours: [hour(), hour({ node: '' })],
+      },
     });
     expect(found.filter(({ pod_labels }) => pod_labels !== null)).toMatchObject([
       { node: 'node-1', pod_usage_cpu_core_hours: 1, cluster_capacity_cpu_core_hours: 2 },
@@ -124,16 +137,18 @@ describe('nodes (spec inputs.md 5.1)', () => {
 
   it('takes the role of the report, of the API server, of the label with its blank, or worker', async () => {
     const infra = nodeLabels('{"node_role_kubernetes_io": "infra", "kubernetes_io_arch": "AMD64"}');
-    expect(await roles({ node_label_days: [infra] })).toMatchObject([{ role: 'infra', architecture: 'amd64' }]);
-    expect(await roles({ node_label_days: [nodeLabels('{"node_role_kubernetes_io":"infra"}')] })).toMatchObject([
-      { role: 'worker' },
+    expect(await roles({ node_label_days: [infra] })).toMatchObject([
+      { role: 'infra', architecture: 'amd64' },
     ]);
+    expect(
+      await roles({ node_label_days: [nodeLabels('{"node_role_kubernetes_io":"infra"}')] }),
+    ).toMatchObject([{ role: 'worker' }]);
     expect(
       await roles({ node_label_days: [infra], pod_days: [pod({ namespace: 'openshift-kube-apiserver' })] }),
     ).toMatchObject([{ role: 'master' }]);
-    expect(await roles({ node_label_days: [infra], pod_days: [pod({ node_role: 'worker' })] })).toMatchObject([
-      { role: 'worker' },
-    ]);
+    expect(await roles({ node_label_days: [infra], pod_days: [pod({ node_role: 'worker' })] })).toMatchObject(
+      [{ role: 'worker' }],
+    );
   });
 
   it('records only nodes with a label row', async () => {

@@ -4,7 +4,7 @@ import { identifyClusters } from './clusters.ts';
 import { goldenCsv, quoted, stageCsv, tableName, type GoldenCsv } from './database.ts';
 import { addProviders } from './providers.ts';
 import type { Scenario } from './scenario.ts';
-import { clusterTables, configTables, DAILY_SUMMARY } from './tables.ts';
+import { cloudTagTables, clusterTables, configTables, DAILY_SUMMARY } from './tables.ts';
 
 /**
  * Loads what a run of the golden reads, in one transaction, into a database with empty tables: its `config/`, and the
@@ -31,6 +31,15 @@ export async function loadGolden(
   }
   if (afterCloud) await identifyClusters(client, scenario.schema);
   await client.query('commit');
+}
+
+/** Loads what the cloud's own summary had left before the cloud stage, where it was run first. */
+export async function loadCloudTags(client: Client, folder: string, scenario: Scenario): Promise<void> {
+  if (!scenario.settings.cloud_first) return;
+  for (const table of cloudTagTables(scenario.cloud)) {
+    const csv = await goldenCsv(join(folder, 'cloud-daily', `${table}.csv`), table);
+    if (csv !== undefined) await loadTable(client, scenario.schema, csv);
+  }
 }
 
 /** Replaces the rows of a table by those of a CSV, also the defaults that a new tenant has. */

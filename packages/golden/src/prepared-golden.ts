@@ -5,7 +5,7 @@ import type { GoldenRun, GoldenStage } from '@ocp/core/conformance';
 import { scratchDatabase, tenantTemplate, type ScratchDatabase } from '@ocp/store/testing';
 import { compareStage } from './compare.ts';
 import { connect } from './database.ts';
-import { loadGolden } from './load.ts';
+import { loadCloudTags, loadGolden } from './load.ts';
 import type { UnpackedGolden } from './pack.ts';
 import type { GoldenParts } from './parts.ts';
 import type { Scenario } from './scenario.ts';
@@ -38,8 +38,15 @@ export class PreparedGolden implements GoldenRun {
     }
     if (this.#openshift === undefined)
       throw new OcpError('INTERNAL', `${stage} needs the stage ocp before it`);
-    await this.#summarize(this.#openshift, this.#scenario.clusters);
+    if (stage === 'cloud') await this.#loadCloudTags(this.#openshift);
+    const onCloud = stage === 'cloud' || stage === 'cloud-repeated';
+    await this.#summarize(this.#openshift, this.#scenario.clusters, onCloud);
     return this.#compare(this.#openshift, tables);
+  }
+
+  async #loadCloudTags({ url }: ScratchDatabase): Promise<void> {
+    await using client = await connect(url);
+    await loadCloudTags(client, this.#golden.folder, this.#scenario);
   }
 
   async close(): Promise<void> {
@@ -51,7 +58,7 @@ export class PreparedGolden implements GoldenRun {
   async #again(tables: StageTables): Promise<TableComparison[]> {
     const database = await this.#database(true);
     try {
-      await this.#summarize(database, this.#scenario.clusters.slice(0, 1));
+      await this.#summarize(database, this.#scenario.clusters.slice(0, 1), false);
       return await this.#compare(database, tables);
     } finally {
       await database.drop();
@@ -73,14 +80,14 @@ export class PreparedGolden implements GoldenRun {
   async #summarize(
     { url }: ScratchDatabase,
     clusters: readonly Scenario['clusters'][number][],
+    onCloud: boolean,
   ): Promise<void> {
-    const { schema, start_date, end_date } = this.#scenario;
     const lake = await this.#parts.openLake(pathToFileURL(join(this.#golden.folder, 'input')).href);
     const store = await this.#parts.openStore(url);
     const signal = this.#parts.signal ?? new AbortController().signal;
     try {
       for (const { source } of clusters) {
-        const request = { provider_type: 'OCP', schema, ocp_source_uuid: source, start_date, end_date };
+        const request = this.#request(source, onCloud);
         const parts = { engine: this.#engine, lake, store, after: this.#parts.after };
         await aggregate(parseRequest(request), parts, { signal, reason: 'golden' });
       }
@@ -88,6 +95,17 @@ export class PreparedGolden implements GoldenRun {
       await store.close();
       await lake.close();
     }
+  }
+
+  #request(source: string, onCloud: boolean): object {
+    const { schema, start_date, end_date, cloud, cloud_source, settings } = this.#scenario;
+    const request = { schema, ocp_source_uuid: source, start_date, end_date, date_step: settings.date_step };
+    if (!onCloud) return { provider_type: 'OCP', ...request };
+    return {
+      provider_type: `OCP_${cloud.toUpperCase()}`,
+      [`${cloud}_source_uuid`]: cloud_source,
+      ...request,
+    };
   }
 
   async #compare({ url }: ScratchDatabase, tables: StageTables): Promise<TableComparison[]> {

@@ -10,6 +10,9 @@ export function stagesOf({ cloud, clusters, settings }: Scenario): Golden['stage
   const stages: { stage: GoldenStage; pipeline: PipelineName }[] = [{ stage: 'ocp', pipeline: 'ocp' }];
   if (clusters.length === 1) stages.push({ stage: 'ocp-repeated', pipeline: 'ocp' });
   if (settings.rerun) stages.push({ stage: 'ocp-again', pipeline: 'ocp' });
-  if (cloud !== 'none') stages.push({ stage: 'cloud', pipeline: `ocp-${cloud}` });
+  if (cloud !== 'none') {
+    const pipeline = `ocp-${cloud}` as const;
+    stages.push({ stage: 'cloud', pipeline }, { stage: 'cloud-repeated', pipeline });
+  }
   return stages;
 }

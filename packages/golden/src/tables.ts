@@ -1,3 +1,4 @@
+import { AWS_DETAIL_TABLE, awsSummaries, ocpOnAllTables } from '@ocp/core';
 import type { GoldenStage } from '@ocp/core/conformance';
 
 const uiTables = [
@@ -48,9 +49,32 @@ const openshift: StageTables = {
   notBuilt: ['reporting_ocp_vm_summary_p', 'reporting_ocp_gpu_summary_p'],
 };
 
+/** Tables of the cloud alone that its runs read, where its own summary was run first. */
+export const cloudTagTables = (cloud: string) => [
+  `reporting_${cloud}tags_summary`,
+  `reporting_${cloud}tags_values`,
+];
+
+const onAws: StageTables = {
+  folder: 'cloud',
+  compared: [
+    AWS_DETAIL_TABLE,
+    ...awsSummaries.map(({ table }) => table),
+    DAILY_SUMMARY,
+    ...uiTables,
+    'reporting_ocpawstags_summary',
+    'reporting_ocpawstags_values',
+    'reporting_ocpawscategory_summary',
+    ...ocpOnAllTables,
+  ],
+  notBuilt: ['reporting_ocp_vm_summary_p', 'reporting_ocp_gpu_summary_p'],
+};
+
 export const stageTables: Readonly<Partial<Record<GoldenStage, StageTables>>> = {
   ocp: openshift,
   'ocp-repeated': openshift,
+  cloud: onAws,
+  'cloud-repeated': onAws,
   'ocp-again': { folder: 'ocp-again', compared: [DAILY_SUMMARY], notBuilt: [] },
 };
 

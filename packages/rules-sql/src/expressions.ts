@@ -8,7 +8,8 @@ export const hours = (seconds: string) => `${seconds} / 3600`;
 export const gibibytes = (bytes: string) => `${bytes} / 1073741824`;
 
 /** The greater of two numbers, null if either is null, as Trino's `greatest` (DuckDB and PostgreSQL skip nulls). */
-export const greatest = (a: string, b: string) => `case when ${a} >= ${b} then ${a} when ${b} > ${a} then ${b} end`;
+export const greatest = (a: string, b: string) =>
+  `case when ${a} >= ${b} then ${a} when ${b} > ${a} then ${b} end`;
 
 /** A null of a type. */
 export const nullOf = (dialect: Dialect, type: ColumnType) => `cast(null as ${dialect.types[type]})`;

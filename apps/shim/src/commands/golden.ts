@@ -31,7 +31,8 @@ async function pack(folders: string[], target: string): Promise<number> {
 /** Runs goldens on an engine, each in a database of its own that is dropped again, and compares. */
 async function compare(paths: string[], flags: GoldenFlags, signal: AbortSignal): Promise<number> {
   const engine = engineNamed(flags.engine ?? DEFAULT_ENGINE);
-  const server = flags.database === undefined ? await databaseServer() : { url: flags.database, stop: doNothing };
+  const server =
+    flags.database === undefined ? await databaseServer() : { url: flags.database, stop: doNothing };
   try {
     const report = await runGoldens(paths, engine, goldenParts(server, signal), (golden, stage) => {
       say(stageText(golden, stage));

@@ -4,9 +4,10 @@ import type { PipelineName } from '../request.ts';
 
 /**
  * `ocp`: the OpenShift stage of all clusters, in order. `ocp-repeated`: the same once more, which must change nothing.
- * `ocp-again`: the first cluster's OpenShift stage on what the cloud stage left. `cloud`: OpenShift on the cloud.
+ * `ocp-again`: the first cluster's OpenShift stage on what the cloud stage left. `cloud`: OpenShift on the cloud for all
+ * clusters, in order. `cloud-repeated`: the same once more, which must change nothing.
  */
-export type GoldenStage = 'ocp' | 'ocp-repeated' | 'ocp-again' | 'cloud';
+export type GoldenStage = 'ocp' | 'ocp-repeated' | 'ocp-again' | 'cloud' | 'cloud-repeated';
 
 /** Real inputs with the rows that the reference made of them. */
 export interface Golden {

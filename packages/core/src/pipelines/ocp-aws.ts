@@ -77,7 +77,8 @@ const attribution: readonly Step[] = [
   },
   {
     name: 'tag_pairs',
-    about: 'Pairs of key and value that tags of the bill and labels of the cluster share, in the spelling of the bill',
+    about:
+      'Pairs of key and value that tags of the bill and labels of the cluster share, in the spelling of the bill',
     columns: text('key', 'value'),
     reads: ['reported_tag_pairs', 'shared_keys', 'tag_members', 'openshift_rows', 'run'],
   },
@@ -95,8 +96,13 @@ const attribution: readonly Step[] = [
   },
   {
     name: 'tag_objects',
-    about: 'Each distinct tag text as a canonical object of its enabled tags, with the three tags of OpenShift',
-    columns: { resourcetags: 'text', tags: 'json', ...text('openshift_project', 'openshift_node', 'openshift_cluster') },
+    about:
+      'Each distinct tag text as a canonical object of its enabled tags, with the three tags of OpenShift',
+    columns: {
+      resourcetags: 'text',
+      tags: 'json',
+      ...text('openshift_project', 'openshift_node', 'openshift_cluster'),
+    },
     reads: ['tag_members', 'aws_tag_keys'],
   },
   {
@@ -107,7 +113,13 @@ const attribution: readonly Step[] = [
       ...billed,
       tags: 'json',
       resource_matched: 'boolean',
-      ...text('matched_tag', 'openshift_project', 'openshift_node', 'openshift_cluster', 'data_transfer_direction'),
+      ...text(
+        'matched_tag',
+        'openshift_project',
+        'openshift_node',
+        'openshift_cluster',
+        'data_transfer_direction',
+      ),
     },
     reads: ['aws_days', 'matched_resources', 'tag_matches', 'tag_objects'],
   },
@@ -149,7 +161,8 @@ const attribution: readonly Step[] = [
   },
   {
     name: 'instance_parts',
-    about: 'Rows of instances with each namespace and label object on the node, with its use and the capacity',
+    about:
+      'Rows of instances with each namespace and label object on the node, with its use and the capacity',
     columns: { ...part, used: 'double', capacity: 'double' },
     reads: ['matched_rows', 'instance_ids', 'disk_capacities', 'openshift_rows', 'run'],
   },
@@ -226,8 +239,22 @@ const detailColumns: Columns = {
   usage_start: 'date',
   usage_end: 'date',
   ...text('cluster_id', 'cluster_alias', 'data_source', 'namespace', 'node', 'persistentvolumeclaim'),
-  ...text('persistentvolume', 'storageclass', 'resource_id', 'product_code', 'product_family', 'instance_type'),
-  ...text('usage_account_id', 'availability_zone', 'region', 'unit', 'data_transfer_direction', 'currency_code'),
+  ...text(
+    'persistentvolume',
+    'storageclass',
+    'resource_id',
+    'product_code',
+    'product_family',
+    'instance_type',
+  ),
+  ...text(
+    'usage_account_id',
+    'availability_zone',
+    'region',
+    'unit',
+    'data_transfer_direction',
+    'currency_code',
+  ),
   ...amounts,
   ...double('infrastructure_data_in_gigabytes', 'infrastructure_data_out_gigabytes'),
   pod_labels: 'json',
@@ -253,15 +280,30 @@ const usage = ['usage_amount', 'unit'] as const;
 export const awsSummaries: readonly AwsSummary[] = [
   summary('cost_summary', 'all cost of a day', [], ['cost_category_id']),
   summary('cost_summary_by_account', 'cost by account', account, []),
-  summary('cost_summary_by_region', 'cost by account and place', [...account, 'region', 'availability_zone'], []),
-  summary('cost_summary_by_service', 'cost by account and product', [...account, 'product_code', 'product_family'], []),
+  summary(
+    'cost_summary_by_region',
+    'cost by account and place',
+    [...account, 'region', 'availability_zone'],
+    [],
+  ),
+  summary(
+    'cost_summary_by_service',
+    'cost by account and product',
+    [...account, 'product_code', 'product_family'],
+    [],
+  ),
   summary('compute_summary', 'instances', [...account, 'instance_type', 'resource_id'], usage),
   summary('storage_summary', 'storage', [...account, 'product_family'], usage),
   summary('database_summary', 'databases', [...account, 'product_code'], usage),
   summary('network_summary', 'network services', [...account, 'product_code'], usage),
 ];
 
-function summary(name: string, about: string, group: readonly string[], values: AwsSummary['values']): AwsSummary {
+function summary(
+  name: string,
+  about: string,
+  group: readonly string[],
+  values: AwsSummary['values'],
+): AwsSummary {
   return { step: `aws_${name}`, table: `reporting_ocpaws_${name}_p`, about, group, values };
 }
 
@@ -308,7 +350,9 @@ export const AWS_TAG_MATCH_STATE = 'aws_tag_matches';
 export const ocpOnAllTables = [
   'reporting_ocpallcostlineitem_project_daily_summary_p',
   'reporting_ocpallcostlineitem_daily_summary_p',
-  ...['cost_summary', 'cost_summary_by_account', 'cost_summary_by_region', 'cost_summary_by_service'].map(onAll),
+  ...['cost_summary', 'cost_summary_by_account', 'cost_summary_by_region', 'cost_summary_by_service'].map(
+    onAll,
+  ),
   ...['compute_summary', 'storage_summary', 'database_summary', 'network_summary'].map(onAll),
 ];
 
@@ -316,7 +360,12 @@ function onAll(name: string): string {
   return `reporting_ocpall_${name}_pt`;
 }
 
-const replaced = (step: string, table: string, columns: Columns, place: Output['place'] = 'tenant'): Output => ({
+const replaced = (
+  step: string,
+  table: string,
+  columns: Columns,
+  place: Output['place'] = 'tenant',
+): Output => ({
   table,
   place,
   step,

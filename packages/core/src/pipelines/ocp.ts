@@ -47,7 +47,8 @@ export const summaryColumns: Columns = {
 const steps: readonly Step[] = [
   {
     name: 'pod_usage',
-    about: 'Daily pod rows on a node, one a day, namespace, node and label text; seconds and byte-seconds summed',
+    about:
+      'Daily pod rows on a node, one a day, namespace, node and label text; seconds and byte-seconds summed',
     columns: {
       ...podKey,
       ...columnsOf('text', 'pod_labels', 'resource_id'),
@@ -134,7 +135,15 @@ const steps: readonly Step[] = [
     about: 'Where the pods of a claim ran on a day',
     columns: {
       usage_start: 'date',
-      ...columnsOf('text', 'persistentvolumeclaim', 'persistentvolume', 'pod', 'namespace', 'node', 'resource_id'),
+      ...columnsOf(
+        'text',
+        'persistentvolumeclaim',
+        'persistentvolume',
+        'pod',
+        'namespace',
+        'node',
+        'resource_id',
+      ),
     },
     reads: ['storage_days', 'pod_days'],
   },

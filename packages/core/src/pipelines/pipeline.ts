@@ -36,7 +36,8 @@ export interface ConservedMeasure {
 
 /** A pipeline is an ordered list of steps, with what goes in and what comes out. */
 export interface Pipeline {
-  name: PipelineName;
+  /** Of a request, or of a question that is asked on the way. */
+  name: PipelineName | 'aws-infrastructure';
   inputs: readonly InputName[];
   steps: readonly Step[];
   outputs: readonly Output[];

@@ -1,24 +1,29 @@
 import type { AfterScope, AfterStep } from '../after.ts';
+import type { DayRange } from '../days.ts';
 import { OcpError } from '../errors.ts';
-import type { ClusterPlan } from '../plan.ts';
+import type { ClusterPlan } from '../plan/index.ts';
 import type { StoreTransaction } from '../store.ts';
 import type { RunRecorder } from './recorder.ts';
 
-/** The steps in PostgreSQL that the plan names, each after its deletes. */
+/** The steps in PostgreSQL that the plan names for each window or for the range, each after its deletes. */
 export async function runAfter(
   plan: ClusterPlan,
+  per: 'window' | 'range',
+  days: DayRange,
   steps: Readonly<Record<string, AfterStep>>,
   transaction: StoreTransaction,
   recorder: RunRecorder,
 ): Promise<void> {
+  const { sourceUuid, reportPeriodId, clusterId, clusterAlias } = plan.run;
   const scope: AfterScope = {
-    source: plan.run.sourceUuid,
-    days: plan.days,
-    reportPeriodId: plan.run.reportPeriodId,
-    clusterId: plan.run.clusterId,
-    clusterAlias: plan.run.clusterAlias,
+    source: sourceUuid,
+    days,
+    reportPeriodId,
+    clusterId,
+    clusterAlias,
+    ...(plan.cloud === undefined ? {} : { cloud: plan.cloud }),
   };
-  for (const { name, deletes } of plan.after) {
+  for (const { name, deletes } of plan.after.filter((step) => step.per === per)) {
     await recorder.step(name, async () => {
       const step = steps[name];
       if (step === undefined) throw new OcpError('INTERNAL', `no step ${name}`, { where: { step: name } });

@@ -44,15 +44,28 @@ export class RunRecorder {
 
   count(table: string, { deleted, written }: Partial<TableCounts>): void {
     const before = this.#tables[table] ?? { deleted: 0, written: 0 };
-    this.#tables[table] = { deleted: before.deleted + (deleted ?? 0), written: before.written + (written ?? 0) };
+    this.#tables[table] = {
+      deleted: before.deleted + (deleted ?? 0),
+      written: before.written + (written ?? 0),
+    };
   }
 
   windows(windows: Report['windows']): void {
     this.#windows = windows;
   }
 
+  /** Adds what a window kept to what the windows before it did. */
   conserve(measures: Report['conservation']): void {
-    this.#conservation = measures;
+    const before = new Map(this.#conservation.map((total) => [total.measure, total]));
+    this.#conservation = measures.map(({ measure, ...window }) => {
+      const total = before.get(measure);
+      return {
+        measure,
+        in: window.in + (total?.in ?? 0),
+        attributed: window.attributed + (total?.attributed ?? 0),
+        remainder: window.remainder + (total?.remainder ?? 0),
+      };
+    });
   }
 
   warn(warning: Report['warnings'][number]): void {

@@ -3,7 +3,11 @@ import type { Pipeline } from '../pipelines/pipeline.ts';
 import type { RunRecorder } from './recorder.ts';
 
 /** Makes every step of a pipeline in order and gives each relation back as soon as nothing reads it any more. */
-export async function makeSteps(pipeline: Pipeline, session: EngineSession, recorder: RunRecorder): Promise<void> {
+export async function makeSteps(
+  pipeline: Pipeline,
+  session: EngineSession,
+  recorder: RunRecorder,
+): Promise<void> {
   const kept = new Set([
     ...pipeline.outputs.map(({ step }) => step),
     ...pipeline.conserved.flatMap(({ in: source, attributed }) => [

@@ -100,7 +100,9 @@ async function parquet(folder: string, inputs: Inputs): Promise<EngineJob['input
       const path = join(folder, `${name}.${index}.parquet`);
       const known: Record<string, string> = inputTables[name].columns;
       const columns = [...new Set(content.flatMap((row) => Object.keys(row)))];
-      const types = columns.map((column) => `"${column}": '${duckdbTypes[known[column] ?? 'text'] ?? 'varchar'}'`);
+      const types = columns.map(
+        (column) => `"${column}": '${duckdbTypes[known[column] ?? 'text'] ?? 'varchar'}'`,
+      );
       await writeFile(`${path}.json`, content.map((row) => JSON.stringify(row)).join('\n'));
       await connection.run(
         `copy (select * from read_json('${path}.json', format = 'newline_delimited', columns = {${types.join(', ')}}))

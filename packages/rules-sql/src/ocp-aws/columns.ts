@@ -12,10 +12,21 @@ export const billedColumns = [
   'currency_code',
 ];
 
-export const costs = ['unblended_cost', 'blended_cost', 'savingsplan_effective_cost', 'calculated_amortized_cost'];
+export const costs = [
+  'unblended_cost',
+  'blended_cost',
+  'savingsplan_effective_cost',
+  'calculated_amortized_cost',
+];
 
 /** The markup of each cost, in the same order. */
-export const markups = ['markup_cost', 'markup_cost_blended', 'markup_cost_savingsplan', 'markup_cost_amortized'];
+export const markups = [
+  'markup_cost',
+  'markup_cost_blended',
+  'markup_cost_savingsplan',
+  'markup_cost_amortized',
+];
 
 /** Names of a relation, `alias.name` each. */
-export const of = (alias: string, names: readonly string[]) => names.map((name) => `${alias}.${name}`).join(', ');
+export const of = (alias: string, names: readonly string[]) =>
+  names.map((name) => `${alias}.${name}`).join(', ');

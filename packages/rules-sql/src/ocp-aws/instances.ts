@@ -53,7 +53,10 @@ export const instanceParts: SqlStep = {
 export const networkParts: SqlStep = {
   name: 'network_parts',
   sql: ({ functions: f }, ref) => `
-    select ${of('bill', billColumns.filter((column) => column !== 'aws_cost_category'))},
+    select ${of(
+      'bill',
+      billColumns.filter((column) => column !== 'aws_cost_category'),
+    )},
       cast(null as varchar) as aws_cost_category, own.cluster_alias, 'Pod' as data_source,
       'Network unattributed' as namespace, own.node, cast(null as varchar) as persistentvolumeclaim,
       cast(null as varchar) as persistentvolume, cast(null as varchar) as storageclass,

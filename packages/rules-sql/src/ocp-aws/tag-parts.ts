@@ -40,7 +40,15 @@ export const tagLabels: SqlStep = {
 };
 
 const group = ['usage_start', 'source_uuid', 'namespace', 'data_source'];
-const texts = ['cluster_alias', 'node', 'persistentvolumeclaim', 'persistentvolume', 'storageclass', 'pod_labels', 'volume_labels'];
+const texts = [
+  'cluster_alias',
+  'node',
+  'persistentvolumeclaim',
+  'persistentvolume',
+  'storageclass',
+  'pod_labels',
+  'volume_labels',
+];
 
 /**
  * Spec ocp-on-aws.md 5.4, 8. The four conditions are taken apart: rows are grouped with the one column that each compares and
@@ -52,7 +60,10 @@ export const tagTargets: SqlStep = {
   sql: (dialect, ref) => {
     const f = dialect.functions;
     const maxima = (alias: string) =>
-      [...texts.map((name) => `${f.maxText(`${alias}.${name}`)} as ${name}`), `max(${alias}.cost_category_id) as cost_category_id`].join(', ');
+      [
+        ...texts.map((name) => `${f.maxText(`${alias}.${name}`)} as ${name}`),
+        `max(${alias}.cost_category_id) as cost_category_id`,
+      ].join(', ');
     const grouped = (column: string, name = column) => `(
         select ${group.join(', ')}, ${column} as compared_${name}, ${maxima('named')}
         from named where ${column} is not null group by ${group.join(', ')}, ${column}

@@ -13,7 +13,13 @@ const ofRun: Record<string, string> = {
 };
 
 /** The rows of one part with all columns of the summary: those of the run, its own, what is said here, else null. */
-function part(dialect: Dialect, ref: Ref, relation: string, own: readonly string[], said: Record<string, string>) {
+function part(
+  dialect: Dialect,
+  ref: Ref,
+  relation: string,
+  own: readonly string[],
+  said: Record<string, string>,
+) {
   const fixed: Record<string, string> = {
     uuid: dialect.functions.uuid(),
     source_uuid: `cast(run.source_uuid as ${dialect.types.uuid})`,
@@ -30,7 +36,11 @@ function part(dialect: Dialect, ref: Ref, relation: string, own: readonly string
 const numbers = (...parts: string[]) =>
   Object.keys(summaryColumns).filter((column) => parts.some((name) => column.startsWith(name)));
 const place = ['usage_start', 'namespace', 'node', 'resource_id', 'cost_category_id'];
-const podColumns = [...place, 'pod_labels', ...numbers('pod_usage', 'pod_request', 'pod_effective', 'pod_limit')];
+const podColumns = [
+  ...place,
+  'pod_labels',
+  ...numbers('pod_usage', 'pod_request', 'pod_effective', 'pod_limit'),
+];
 const capacityColumns = numbers('node_capacity', 'cluster_capacity');
 const volumeColumns = numbers('persistentvolume', 'storageclass', 'csi_volume_handle', 'volume_');
 

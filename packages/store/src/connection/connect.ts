@@ -13,15 +13,20 @@ export function clientFor(url: string, timeout = CONNECT_TIMEOUT): Client {
   return client;
 }
 
-/** A connected client. Fails with `DATABASE_UNREACHABLE` or `DATABASE_REFUSED`. */
-export async function connect(url: string, timeout = CONNECT_TIMEOUT): Promise<Client> {
-  const client = clientFor(url, timeout);
+/** Connects the client. Fails with `DATABASE_UNREACHABLE` or `DATABASE_REFUSED`. */
+export async function open(client: Client): Promise<void> {
   try {
     await client.connect();
-    return client;
   } catch (error) {
     throw databaseError(error, { database: originOf(client) }, 'connect');
   }
+}
+
+/** A connected client; fails as `clientFor` and `open` do. */
+export async function connect(url: string): Promise<Client> {
+  const client = clientFor(url);
+  await open(client);
+  return client;
 }
 
 /** Address without credentials, for messages and reports. */

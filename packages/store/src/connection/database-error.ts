@@ -33,14 +33,34 @@ const rules: readonly Rule[] = [
     states: ['57P03', '53300'],
     hint: 'The server is starting, stopping or out of connections; try again.',
   },
-  { code: 'DATABASE_LOST', states: ['08', '57P01', '57P02', '25P03'], hint: 'Nothing was changed; run it again.' },
-  { code: 'SCHEMA_UNKNOWN', states: ['3F000'], hint: 'Check --schema: the tenant has no schema in this database.' },
+  {
+    code: 'DATABASE_LOST',
+    states: ['08', '57P01', '57P02', '25P03'],
+    hint: 'Nothing was changed; run it again.',
+  },
+  {
+    code: 'SCHEMA_UNKNOWN',
+    states: ['3F000'],
+    hint: 'Check --schema: the tenant has no schema in this database.',
+  },
   { code: 'TABLE_MISSING', states: ['42P01'], hint: 'Run the migrations of Koku, or create the tenant.' },
   { code: 'COLUMN_MISSING', states: ['42703'], hint: 'The table is of another version of Koku.' },
   { code: 'VALUE_TOO_LONG', states: ['22001'], hint: 'The value is longer than its column; it is not cut.' },
-  { code: 'VALUE_REJECTED', states: ['22', '23', '54000'], hint: 'The value does not fit its column or its keys.' },
-  { code: 'DATABASE_STATEMENT', states: ['40', '55P03'], hint: 'Another transaction was in the way; run it again.' },
-  { code: 'DATABASE_STATEMENT', states: ['53'], hint: 'The server is out of disk, memory or another resource.' },
+  {
+    code: 'VALUE_REJECTED',
+    states: ['22', '23', '54000'],
+    hint: 'The value does not fit its column or its keys.',
+  },
+  {
+    code: 'DATABASE_STATEMENT',
+    states: ['40', '55P03'],
+    hint: 'Another transaction was in the way; run it again.',
+  },
+  {
+    code: 'DATABASE_STATEMENT',
+    states: ['53'],
+    hint: 'The server is out of disk, memory or another resource.',
+  },
 ];
 
 const noPartition: Rule = {
@@ -48,7 +68,15 @@ const noPartition: Rule = {
   states: [],
   hint: 'The table has no partition for this day, and no default one.',
 };
-const unreachable = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOENT']);
+const unreachable = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOENT',
+]);
 const lost = /^(Connection terminated|Client has encountered a connection error|Client was closed)/;
 
 /**
@@ -60,7 +88,8 @@ export function databaseError(thrown: unknown, place: ErrorPlace, phase: 'connec
   const error = (thrown ?? {}) as RawError;
   const { code, hint } = ruleOf(error, phase);
   return new OcpError(code, error.message || error.code || 'the database failed without a message', {
-    where: { ...place, ...placeOf(error) },
+    // A partition fails in the name of its table.
+    where: { ...placeOf(error), ...place },
     hint,
     cause: thrown,
   });
@@ -70,23 +99,43 @@ function ruleOf(error: RawError, phase: 'connect' | 'statement'): Pick<Rule, 'co
   const state = error.code ?? '';
   // The message is in the server's language; the routine's name is not.
   if (state === '23514' && error.routine === 'ExecFindPartition') return noPartition;
-  const rule = rules.find(({ states }) => /^[0-9A-Z]{5}$/.test(state) && states.some((begin) => state.startsWith(begin)));
+  const rule = rules.find(
+    ({ states }) => /^[0-9A-Z]{5}$/.test(state) && states.some((begin) => state.startsWith(begin)),
+  );
   if (rule) return rule;
   if (phase === 'connect') {
-    if (/SSL|certificate|password must be a string|SASL/i.test(error.message ?? '') && !unreachable.has(state)) {
+    if (
+      /SSL|certificate|password must be a string|SASL/i.test(error.message ?? '') &&
+      !unreachable.has(state)
+    ) {
       return { code: 'DATABASE_REFUSED', hint: 'Check the password and the sslmode of the URL.' };
     }
-    return { code: 'DATABASE_UNREACHABLE', hint: 'Check host and port of the database URL, and that the server runs.' };
+    return {
+      code: 'DATABASE_UNREACHABLE',
+      hint: 'Check host and port of the database URL, and that the server runs.',
+    };
   }
   if (/^E[A-Z]{4,}$/.test(state) || lost.test(error.message ?? '')) {
     return { code: 'DATABASE_LOST', hint: 'Nothing was changed; run it again.' };
   }
-  return { code: 'DATABASE_STATEMENT', hint: 'This is a fault of the program or of the tables; see the statement.' };
+  return {
+    code: 'DATABASE_STATEMENT',
+    hint: 'This is a fault of the program or of the tables; see the statement.',
+  };
 }
 
 function placeOf({ schema, table, column, constraint, where }: RawError): ErrorPlace {
-  const [, copied, row, field] = /^COPY (\S+?),[^,\d]*(\d+)(?:, \S+ ([a-z_][a-z0-9_]*))?/m.exec(where ?? '') ?? [];
-  const place = { schema, table: table ?? copied, column: column ?? field, constraint, row: row && Number(row) };
-  const known = Object.entries(place).filter((entry): entry is [string, string | number] => Boolean(entry[1]));
+  const [, copied, row, field] =
+    /^COPY (\S+?),[^,\d]*(\d+)(?:, \S+ ([a-z_][a-z0-9_]*))?/m.exec(where ?? '') ?? [];
+  const place = {
+    schema,
+    table: table ?? copied,
+    column: column ?? field,
+    constraint,
+    row: row && Number(row),
+  };
+  const known = Object.entries(place).filter((entry): entry is [string, string | number] =>
+    Boolean(entry[1]),
+  );
   return Object.fromEntries(known);
 }

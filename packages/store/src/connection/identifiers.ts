@@ -5,9 +5,13 @@ const plain = /^[a-z_][a-z0-9_]{0,62}$/;
 /** A name of a schema, table or column, checked and quoted; nothing else may become part of a statement. */
 export function identifier(name: string): string {
   if (!plain.test(name)) {
-    throw new OcpError('REQUEST_INVALID', `not a name that may stand in a statement: ${JSON.stringify(name.slice(0, 80))}`, {
-      hint: 'Names of schemas, tables and columns match [a-z_][a-z0-9_]{0,62}.',
-    });
+    throw new OcpError(
+      'REQUEST_INVALID',
+      `not a name that may stand in a statement: ${JSON.stringify(name.slice(0, 80))}`,
+      {
+        hint: 'Names of schemas, tables and columns match [a-z_][a-z0-9_]{0,62}.',
+      },
+    );
   }
   return `"${name}"`;
 }

@@ -1,5 +1,6 @@
 import { types, type CustomTypesConfig } from 'pg';
 
+type Parser = (text: string) => unknown;
 type TypeId = Parameters<typeof types.getTypeParser>[0];
 
 /** Types of `pg_type` that `pg` has no names for. */
@@ -17,7 +18,7 @@ const asNumber = (text: string) => {
  * numerics and their arrays stay exact text (`pg` itself makes lossy numbers of the arrays), bigints are numbers as
  * long as these are exact.
  */
-const parsers = new Map<number, (text: string) => unknown>([
+const parsers = new Map<number, Parser>([
   [types.builtins.DATE, asText],
   [types.builtins.TIMESTAMP, asText],
   [types.builtins.TIMESTAMPTZ, asText],
@@ -27,6 +28,5 @@ const parsers = new Map<number, (text: string) => unknown>([
 
 /** For `pg`'s `types` option. */
 export const valueTypes: CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    parsers.get(oid) ?? types.getTypeParser(oid, format)) as CustomTypesConfig['getTypeParser'],
+  getTypeParser: (oid, format) => parsers.get(oid) ?? (types.getTypeParser(oid, format) as Parser),
 };

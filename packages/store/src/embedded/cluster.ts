@@ -35,11 +35,15 @@ export async function prepareCluster(native: string, home: string, account: Acco
     await promisify(execFile)(join(native, 'bin', 'initdb'), [...options, ...locale], run);
   } catch (cause) {
     const { stderr } = cause as { stderr?: string };
-    throw new OcpError('DATABASE_UNREACHABLE', `the embedded PostgreSQL could not be made: ${stderr?.trim()}`, {
-      where: { file: data },
-      hint: 'The folder must be one that the account of the server may enter; or set DATABASE_URL.',
-      cause,
-    });
+    throw new OcpError(
+      'DATABASE_UNREACHABLE',
+      `the embedded PostgreSQL could not be made: ${stderr?.trim()}`,
+      {
+        where: { file: data },
+        hint: 'The folder must be one that the account of the server may enter; or set DATABASE_URL.',
+        cause,
+      },
+    );
   }
   return readFileSync(password, 'utf8');
 }

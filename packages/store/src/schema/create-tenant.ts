@@ -39,10 +39,15 @@ async function missingTables(client: Client, schema: string): Promise<TableDefin
   return tableDefinitions.filter(({ place, name }) => !present.has(`${schemaOf(place, schema)}.${name}`));
 }
 
-async function statements(client: Client, schema: string, missing: readonly TableDefinition[]): Promise<string[]> {
+async function statements(
+  client: Client,
+  schema: string,
+  missing: readonly TableDefinition[],
+): Promise<string[]> {
   const tenant = identifier(schema);
   const tableOf = ({ place, name }: TableDefinition) => qualified(schemaOf(place, schema), name);
-  const trigrams = missing.some(({ indexes }) => indexes.some(needsTrigrams)) && (await extensionExists(client));
+  const trigrams =
+    missing.some(({ indexes }) => indexes.some(needsTrigrams)) && (await extensionExists(client));
   const targets = new Map(tableDefinitions.map((table) => [table.name, tableOf(table)]));
   const partitioned = missing.filter((table) => table.partitioned !== undefined);
   return [
@@ -82,7 +87,10 @@ function schemaOf(place: 'public' | 'tenant', schema: string): string {
 }
 
 function extensionExists(client: Client): Promise<boolean> {
-  return exists(client, `select exists (select from pg_available_extensions where name = 'pg_trgm') as found`);
+  return exists(
+    client,
+    `select exists (select from pg_available_extensions where name = 'pg_trgm') as found`,
+  );
 }
 
 async function exists(client: Client, sql: string): Promise<boolean> {

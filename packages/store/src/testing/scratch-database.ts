@@ -25,7 +25,10 @@ export function tenantTemplate(schema: string): Template {
 }
 
 /** Makes a database on the server; without a template it is empty. */
-export async function scratchDatabase(server: { url: string }, template?: Template): Promise<ScratchDatabase> {
+export async function scratchDatabase(
+  server: { url: string },
+  template?: Template,
+): Promise<ScratchDatabase> {
   const name = `ocp_scratch_${randomBytes(6).toString('hex')}`;
   await administer(server.url, async (client) => {
     const from = template ? await templateDatabase(client, server.url, template) : 'template0';
@@ -34,7 +37,9 @@ export async function scratchDatabase(server: { url: string }, template?: Templa
   return {
     url: databaseUrl(server.url, name),
     drop: () =>
-      administer(server.url, (client) => client.query(`drop database if exists ${identifier(name)} with (force)`)),
+      administer(server.url, (client) =>
+        client.query(`drop database if exists ${identifier(name)} with (force)`),
+      ),
   };
 }
 

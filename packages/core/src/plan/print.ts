@@ -1,4 +1,5 @@
 import type { ClusterPlan, Condition, Delete } from './plan.ts';
+import { stateSchema } from './state-schema.ts';
 
 /** A plan as JSON for `ocp plan --json`: what would be read, deleted, made and written, and nothing else. */
 export function describePlan(plan: ClusterPlan) {
@@ -12,8 +13,27 @@ export function describePlan(plan: ClusterPlan) {
       cluster_alias: run.clusterAlias,
       report_period_id: run.reportPeriodId,
     },
+    ...(plan.cloud === undefined
+      ? {}
+      : {
+          cloud: {
+            type: plan.cloud.type,
+            source: plan.cloud.source,
+            bill_id: plan.cloud.billId,
+            markup: plan.cloud.markup,
+            distribution: plan.cloud.distribution,
+          },
+        }),
     days: plan.days,
-    windows: plan.windows,
+    windows: plan.windows.map(({ start, end, state, deletes }) => ({
+      start,
+      end,
+      reads: state.map(({ table, where }) => ({
+        table: qualified(plan.schema, 'state', table),
+        where: where.map(describeCondition).join(' and '),
+      })),
+      deletes: deletes.map((operation) => describeDelete(plan.schema, operation)),
+    })),
     locks: plan.locks,
     inputs: pipeline.inputs,
     steps: pipeline.steps.map(({ name, about }) => ({ name, about })),
@@ -23,11 +43,15 @@ export function describePlan(plan: ClusterPlan) {
       from: step,
       mode,
     })),
-    after: plan.after.map(({ name, deletes }) => ({
+    after: plan.after.map(({ name, per, deletes }) => ({
       name,
+      per,
       deletes: deletes.map((operation) => describeDelete(plan.schema, operation)),
     })),
-    state: plan.state,
+    state: {
+      reads: [...new Set(plan.windows.flatMap(({ state }) => state.map(({ table }) => table)))],
+      writes: pipeline.outputs.filter(({ place }) => place === 'state').map(({ table }) => table),
+    },
   };
 }
 
@@ -39,20 +63,33 @@ export function renderPlan(plan: DescribedPlan): string {
   return [
     `${plan.pipeline} of ${cluster.cluster_id} (${cluster.cluster_alias ?? 'no alias'}) in ${plan.schema}`,
     `  source         ${cluster.source}, report period ${cluster.report_period_id}`,
-    `  days           ${days.start} to ${days.end}, ${plan.windows.length} window(s): ${windows(plan)}`,
+    ...(plan.cloud === undefined
+      ? []
+      : [
+          `  on ${plan.cloud.type.padEnd(11)} ${plan.cloud.source}, bill ${plan.cloud.bill_id}, ${plan.cloud.distribution}`,
+        ]),
+    `  days           ${days.start} to ${days.end}`,
     `  locks          ${plan.locks.join(', ')}`,
     `  reads          ${plan.inputs.join(', ')}`,
     ...section('steps', plan.steps, ({ name, about }) => `${name.padEnd(22)} ${about}`),
+    ...section('windows', plan.windows, ({ start, end, reads, deletes }) =>
+      [
+        `${start} to ${end}`,
+        ...reads.map(({ table, where }) => `\n      reads ${table} where ${where}`),
+        ...deletes.map(({ table, where }) => `\n      deletes ${table} where ${where}`),
+      ].join(''),
+    ),
     ...section('deletes', plan.deletes, ({ table, where }) => `${table} where ${where}`),
     ...section('writes', plan.writes, ({ table, from, mode }) => `${table} from ${from} (${mode})`),
-    ...section('afterwards', plan.after, ({ name, deletes }) =>
-      [name, ...deletes.map(({ table, where }) => `\n      first deletes ${table} where ${where}`)].join(''),
+    ...section('afterwards', plan.after, ({ name, per, deletes }) =>
+      [
+        `${name} (once a ${per})`,
+        ...deletes.map(({ table, where }) => `\n      first deletes ${table} where ${where}`),
+      ].join(''),
     ),
     `  state          reads ${plan.state.reads.join(', ') || 'nothing'}; writes ${plan.state.writes.join(', ') || 'nothing'}`,
   ].join('\n');
 }
-
-const windows = (plan: DescribedPlan) => plan.windows.map(({ start, end }) => `${start}..${end}`).join(' ');
 
 function section<T>(title: string, items: readonly T[], line: (item: T) => string): string[] {
   return [`  ${title}${items.length === 0 ? ': none' : ''}`, ...items.map((item) => `    ${line(item)}`)];
@@ -67,13 +104,11 @@ function describeCondition(condition: Condition): string {
     return `${condition.column} from ${condition.between.start} to ${condition.between.end}`;
   }
   if ('equals' in condition) return `${condition.column} = ${condition.equals}`;
+  if ('differs' in condition) return `${condition.column} <> ${condition.differs}`;
+  if ('notZero' in condition) return `${condition.column} <> 0`;
+  if ('isNull' in condition) return `${condition.column} is ${condition.isNull ? '' : 'not '}null`;
   return `(${condition.column} is null or 0)`;
 }
 
 const qualified = (schema: string, place: 'tenant' | 'state', table: string) =>
   `${place === 'state' ? stateSchema(schema) : schema}.${table}`;
-
-/** The schema beside the tenant's that holds our state (spec cli.md, "State between runs"). */
-export function stateSchema(schema: string): string {
-  return `${schema}__ocp`;
-}

@@ -1,0 +1,86 @@
+import {
+  aggregate,
+  findInfrastructure,
+  OcpError,
+  type CloudSource,
+  type Report,
+  type TenantSources,
+} from '@ocp/core';
+import { requestFrom, type RequestFlags } from '../flags.ts';
+import { say } from '../output.ts';
+import { withParts, type Parts } from '../parts.ts';
+import { runOptions } from '../run-options.ts';
+
+const ofOneCluster = ['clusterId', 'clusterAlias', 'reportPeriodId', 'billId'] as const;
+
+/**
+ * Every OpenShift summary of the tenant first, then each cluster on its cloud (spec ocp-on-aws.md 9): shares of disks and
+ * counts of clusters are only right when all summaries exist. One transaction a pipeline and cluster; the first failure
+ * ends the command, and what was committed before it stays.
+ */
+export async function runAll(flags: RequestFlags, signal: AbortSignal): Promise<Report[]> {
+  for (const flag of ofOneCluster) {
+    if (flags[flag] === undefined) continue;
+    throw new OcpError('USAGE_INVALID', 'a flag of one cluster does not fit a run of all', {
+      where: { flag },
+    });
+  }
+  return withParts(flags, async (parts) => {
+    const asked = (pipeline: string, source: string, cloud?: string) =>
+      requestFrom(
+        { ...flags, pipeline, ocpSource: source, ...(cloud === undefined ? {} : { cloudSource: cloud }) },
+        process.env,
+      );
+    const sources = await tenantSources(flags, parts, signal);
+    const reports: Report[] = [];
+    for (const { source } of sources.openshift) {
+      say(`ocp ${source}`);
+      reports.push(await aggregate(asked('ocp', source), parts, runOptions(flags, signal)));
+    }
+    for (const { source, cloud: known } of sources.openshift) {
+      const cloud = known ?? (await askedCloud(source, sources.clouds, flags, parts, signal));
+      if (cloud === undefined) {
+        say(`${source} runs on no cloud that is known`);
+        continue;
+      }
+      say(`ocp-aws ${source} on ${cloud.source}`);
+      reports.push(await aggregate(asked('ocp-aws', source, cloud.source), parts, runOptions(flags, signal)));
+    }
+    return reports;
+  });
+}
+
+async function tenantSources(
+  flags: RequestFlags,
+  { store }: Parts,
+  signal: AbortSignal,
+): Promise<TenantSources> {
+  const days = { start: flags.start, end: flags.end };
+  const sources = await store.transaction(flags.schema, (transaction) => transaction.sources(days), {
+    signal,
+    readOnly: true,
+  });
+  const clouds = sources.clouds.filter(
+    ({ source }) => flags.cloudSource === undefined || source === flags.cloudSource,
+  );
+  const openshift = sources.openshift.filter(
+    ({ source }) => flags.ocpSource === undefined || source === flags.ocpSource,
+  );
+  return { clouds, openshift };
+}
+
+async function askedCloud(
+  openshiftSource: string,
+  clouds: readonly CloudSource[],
+  flags: RequestFlags,
+  parts: Parts,
+  signal: AbortSignal,
+): Promise<CloudSource | undefined> {
+  const question = {
+    schema: flags.schema,
+    openshiftSource,
+    clouds,
+    days: { start: flags.start, end: flags.end },
+  };
+  return findInfrastructure(question, parts, { memory: flags.memoryLimit, threads: flags.threads }, signal);
+}

@@ -1,0 +1,71 @@
+import { OcpError } from '../errors.ts';
+import type { CloudParameters, RunParameters } from '../pipelines/config.ts';
+import type { Request } from '../request.ts';
+import type { CloudSource } from '../store.ts';
+import type { CloudConfig, TenantConfig } from '../tenant.ts';
+
+/**
+ * Which report period and cluster a request is about; a flag beats the database (spec cli.md, "Flags").
+ * Fails with `NO_REPORT_PERIOD` when the source has none for the month: there is nothing to do.
+ */
+export function runParameters(request: Request, tenant: TenantConfig): RunParameters {
+  const source = request.ocp_source_uuid;
+  const { reportPeriod } = tenant;
+  const reportPeriodId = request.report_period_id ?? reportPeriod?.id;
+  const clusterId = request.cluster_id ?? reportPeriod?.clusterId ?? tenant.providerClusterId;
+  if (reportPeriodId === undefined || clusterId === undefined) {
+    throw new OcpError(
+      'NO_REPORT_PERIOD',
+      `source ${source} has no report period in ${request.start_date.slice(0, 7)}`,
+      {
+        where: { schema: request.schema, source, table: 'reporting_ocpusagereportperiod' },
+        hint: 'Koku makes the report period when it ingests the first report of the month.',
+      },
+    );
+  }
+  const clusterAlias = request.cluster_alias ?? reportPeriod?.clusterAlias ?? tenant.providerName ?? null;
+  return { sourceUuid: source, reportPeriodId, clusterId, clusterAlias };
+}
+
+/** The cloud source of a request; undefined for OpenShift alone. */
+export function cloudSource(request: Request): CloudSource | undefined {
+  if (request.provider_type === 'OCP') return undefined;
+  if (request.provider_type === 'OCP_AWS') return { type: 'AWS', source: request.aws_source_uuid };
+  throw new OcpError('PIPELINE_UNSUPPORTED', `${request.provider_type} cannot be run yet`, {
+    hint: 'OCP and OCP_AWS can.',
+  });
+}
+
+/**
+ * Bill, markup and distribution of a run on a cloud. Fails with `NO_CLUSTER` or `NO_BILL` before anything is deleted, unlike
+ * Koku, which deletes the old cost first (spec after.md section 4).
+ */
+export function cloudParameters(request: Request, cloud: CloudSource, config: CloudConfig): CloudParameters {
+  const said: Partial<Exclude<Request, { provider_type: 'OCP' }>> =
+    request.provider_type === 'OCP' ? {} : request;
+  if (!config.clusterKnown) {
+    throw new OcpError('NO_CLUSTER', `source ${request.ocp_source_uuid} has no cluster`, {
+      where: { schema: request.schema, source: request.ocp_source_uuid, table: 'reporting_ocp_clusters' },
+      hint: 'Run the OpenShift summary of the source first.',
+    });
+  }
+  const billId = said.bill_id ?? config.billId;
+  if (billId === undefined) {
+    throw new OcpError('NO_BILL', `source ${cloud.source} has no bill in ${request.start_date.slice(0, 7)}`, {
+      where: { schema: request.schema, source: cloud.source },
+      hint: 'Koku makes the bill when it ingests the first report of the month.',
+    });
+  }
+  return {
+    ...cloud,
+    billId,
+    markup: fraction(said.markup ?? config.markup),
+    distribution: said.distribution ?? config.distribution,
+    openshiftMarkup: config.openshiftMarkup === undefined ? undefined : fraction(config.openshiftMarkup),
+  };
+}
+
+/** Percent to a fraction with nine decimals, half away from zero (spec ocp-on-aws.md 7). */
+function fraction(percent: number): number {
+  return (Math.sign(percent) * Math.round(Math.abs(percent) * 1e7)) / 1e9;
+}

@@ -1,0 +1,104 @@
+import type { EngineJob } from '../engine.ts';
+import { OcpError } from '../errors.ts';
+import type { ClusterPlan, WindowPlan } from '../plan/index.ts';
+import { locksOf } from '../plan/index.ts';
+import type { Request } from '../request.ts';
+import type { StoreTransaction } from '../store.ts';
+import { runAfter } from './after.ts';
+import type { RunOptions, RunParts } from './aggregate.ts';
+import { conserve } from './conservation.ts';
+import { runDeletes, writeFolder, writeOutputs } from './outputs.ts';
+import { fetchInputs, openWindow, prepareCluster, type PreparedCluster } from './prepare.ts';
+import type { RunRecorder } from './recorder.ts';
+import { makeSteps } from './steps.ts';
+
+/** Follows the plan of one cluster inside one transaction. */
+export async function runCluster(
+  request: Request,
+  parts: RunParts,
+  options: RunOptions,
+  transaction: StoreTransaction,
+  recorder: RunRecorder,
+): Promise<void> {
+  const { lake, after } = parts;
+  const { signal, out } = options;
+  if (out === undefined) await transaction.lock(locksOf(request));
+  const prepared = await recorder.time(
+    'plan',
+    () => prepareCluster(request, transaction, lake, signal),
+    ({ plan }) => plan.windows.length,
+  );
+  const { plan } = prepared;
+  recorder.windows(plan.windows.map(({ start, end }) => ({ start, end })));
+  const inputs = await recorder.time(
+    'fetch',
+    () => fetchInputs(plan, lake, signal),
+    (tables) => Object.values(tables).reduce((sum, files) => sum + files.length, 0),
+  );
+  let rows = 0;
+  for (const window of plan.windows) {
+    rows += await runWindow(window, prepared, inputs, parts, options, request.limits, transaction, recorder);
+    if (out === undefined) await runAfter(plan, 'window', window, after, transaction, recorder);
+  }
+  if (rows === 0) throw nothingToDo(plan);
+  if (out === undefined) await runAfter(plan, 'range', plan.days, after, transaction, recorder);
+}
+
+/** Makes the relations of a window and writes them; returns the rows of the tables that it makes anew. */
+async function runWindow(
+  window: WindowPlan,
+  prepared: PreparedCluster,
+  inputs: EngineJob['inputs'],
+  { engine }: RunParts,
+  { signal, out }: RunOptions,
+  limits: Request['limits'],
+  transaction: StoreTransaction,
+  recorder: RunRecorder,
+): Promise<number> {
+  const { plan } = prepared;
+  const session = await openWindow(window, prepared, inputs, engine, limits, transaction, signal);
+  try {
+    await makeSteps(plan.pipeline, session, recorder);
+    recorder.conserve(await conserve(plan.pipeline, session));
+    if (out === undefined) {
+      if (window === plan.windows[0]) await beginWriting(plan, transaction, recorder);
+      await runDeletes(window.deletes, transaction, recorder);
+      await writeOutputs(plan, session, transaction, recorder);
+    } else {
+      await writeFolder(plan, session, out, recorder);
+    }
+    const made = plan.pipeline.outputs.filter(({ mode, place }) => mode === 'replace' && place === 'tenant');
+    const results = await Promise.all(made.map(({ step, columns }) => session.result(step, columns)));
+    return results.reduce((sum, result) => sum + result.rows, 0);
+  } finally {
+    await session.close();
+  }
+}
+
+/** As late as possible: a new partition locks its table against readers until the end of the transaction. */
+async function beginWriting(
+  plan: ClusterPlan,
+  transaction: StoreTransaction,
+  recorder: RunRecorder,
+): Promise<void> {
+  await recorder.step('partitions', () => ensurePartitions(plan, transaction));
+  await runDeletes(plan.deletes, transaction, recorder);
+}
+
+async function ensurePartitions(plan: ClusterPlan, transaction: StoreTransaction): Promise<number> {
+  const written = [
+    ...plan.pipeline.outputs.filter(({ place, mode }) => place === 'tenant' && mode === 'replace'),
+    ...plan.after.flatMap(({ deletes }) => deletes),
+  ].map(({ table }) => table);
+  const tables = [...new Set(written)];
+  await transaction.ensurePartitions(tables, plan.days);
+  return tables.length;
+}
+
+/** A run without any row would only delete: there was no input, and nothing is changed (spec cli.md, exit code 3). */
+function nothingToDo(plan: ClusterPlan): OcpError {
+  return new OcpError('NO_INPUT', `there are no rows from ${plan.days.start} to ${plan.days.end}`, {
+    where: { schema: plan.schema, source: plan.run.sourceUuid },
+    hint: 'Nothing was changed; look whether the reports of these days were ingested.',
+  });
+}

@@ -1,0 +1,32 @@
+import type { Condition } from '@ocp/core';
+import { escapeLiteral } from 'pg';
+import { identifier } from '../connection/identifiers.ts';
+
+/** All conditions as SQL with its parameters; `true` without any. */
+export function whereSql(where: readonly Condition[]): { sql: string; values: unknown[] } {
+  const values: unknown[] = [];
+  const sql = join(where, (value) => `$${values.push(value)}`);
+  return { sql, values };
+}
+
+/** The same with the values written out, for statements such as COPY that take no parameters. */
+export function whereText(where: readonly Condition[]): string {
+  return join(where, (value) => escapeLiteral(String(value)));
+}
+
+function join(where: readonly Condition[], value: (value: string | number) => string): string {
+  return where.map((condition) => conditionSql(condition, value)).join(' and ') || 'true';
+}
+
+function conditionSql(condition: Condition, value: (value: string | number) => string): string {
+  const column = identifier(condition.column);
+  if ('between' in condition) {
+    const { start, end } = condition.between;
+    return `${column} between ${value(start)} and ${value(end)}`;
+  }
+  if ('equals' in condition) return `${column} = ${value(condition.equals)}`;
+  if ('differs' in condition) return `${column} <> ${value(condition.differs)}`;
+  if ('notZero' in condition) return `${column} <> 0`;
+  if ('isNull' in condition) return `${column} is ${condition.isNull ? '' : 'not '}null`;
+  return `(${column} is null or ${column} = 0)`;
+}

@@ -1,0 +1,33 @@
+import { OcpError, stateSchema, type ErrorPlace, type ResultTable } from '@ocp/core';
+import { identifiers, qualified } from '../connection/identifiers.ts';
+import type { Session } from '../connection/session.ts';
+import { ensureStateTable } from './state-tables.ts';
+
+/** COPY into a table of the tenant, or of the state, which is made when missing. Returns the number of rows. */
+export async function copyRows(
+  session: Session,
+  place: 'tenant' | 'state',
+  table: string,
+  rows: ResultTable,
+): Promise<number> {
+  if (place === 'tenant') return copyTable(session, qualified(session.schema, table), rows, { table });
+  await ensureStateTable(session, table, rows.columns);
+  const schema = stateSchema(session.schema);
+  return copyTable(session, qualified(schema, table), rows, { schema, table });
+}
+
+/** COPY of all rows into the table `target`, which comes quoted, column by column name. */
+export async function copyTable(
+  session: Session,
+  target: string,
+  rows: ResultTable,
+  place: ErrorPlace,
+): Promise<number> {
+  const columns = identifiers(Object.keys(rows.columns));
+  const sql = `copy ${target} (${columns}) from stdin with (format csv, encoding 'UTF8')`;
+  const copied = await session.copy(sql, await rows.copy(), place);
+  if (copied !== rows.rows) {
+    throw new OcpError('ENGINE_STEP', `${rows.rows} rows were made, but ${copied} arrived`, { where: place });
+  }
+  return copied;
+}

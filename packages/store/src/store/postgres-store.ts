@@ -1,0 +1,56 @@
+import type { SqlSession, Store, StoreTransaction } from '@ocp/core';
+import { clientFor, originOf } from '../connection/connect.ts';
+import { identifier } from '../connection/identifiers.ts';
+import { lockNumber } from '../connection/locks.ts';
+import type { Session } from '../connection/session.ts';
+import { mergeRows } from '../merge/merge.ts';
+import { readCloudConfig } from './cloud-config.ts';
+import { copyRows } from './copy-rows.ts';
+import { deleteRows } from './delete-rows.ts';
+import { ensurePartitions } from './partitions.ts';
+import { readState } from './read-state.ts';
+import { readConfig } from './tenant-config.ts';
+import { readSources } from './tenant-sources.ts';
+import { inTransaction } from './transaction.ts';
+
+/** Koku's database. Connects anew for each transaction. Fails with `REQUEST_INVALID` for what is no PostgreSQL URL. */
+export function postgresStore({ url }: { url: string }): Store {
+  const closing = new AbortController();
+  return {
+    origin: originOf(clientFor(url)),
+    transaction: (schema, work, { signal, ...options }) =>
+      inTransaction(url, schema, (session) => work(transactionOf(session)), {
+        ...options,
+        signal: AbortSignal.any([signal, closing.signal]),
+      }),
+    close() {
+      closing.abort();
+      return Promise.resolve();
+    },
+  };
+}
+
+function transactionOf(session: Session): StoreTransaction {
+  return {
+    sql: sqlOf(session),
+    async lock(keys) {
+      for (const key of keys) await session.execute('select pg_advisory_xact_lock($1)', [lockNumber(key)]);
+    },
+    sources: (days) => readSources(session, days),
+    config: (source, days) => readConfig(session, source, days),
+    cloudConfig: (cloud, openshiftSource, days) => readCloudConfig(session, cloud, openshiftSource, days),
+    read: (table, columns, where) => readState(session, table, columns, where),
+    ensurePartitions: (tables, days) => ensurePartitions(session, tables, days),
+    delete: (operation) => deleteRows(session, operation),
+    copy: (place, table, rows) => copyRows(session, place, table, rows),
+    merge: (table, rows, cluster) => mergeRows(session, table, rows, cluster),
+  };
+}
+
+function sqlOf(session: Session): SqlSession {
+  return {
+    schema: identifier(session.schema),
+    execute: (sql, parameters) => session.execute(sql, parameters),
+    rows: (sql, parameters) => session.query(sql, parameters),
+  };
+}

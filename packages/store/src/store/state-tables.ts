@@ -1,0 +1,67 @@
+import { stateSchema, type Columns, type ColumnType } from '@ocp/core';
+import { identifier, qualified } from '../connection/identifiers.ts';
+import { lockNumber } from '../connection/locks.ts';
+import type { Session } from '../connection/session.ts';
+
+/** What later runs look rows up by, where a table has it. */
+const key = ['source_uuid', 'usage_start'];
+
+/** JSON stays the text that it is: the rules search in it and compare it (spec ocp-daily.md 3.5). */
+const sqlTypes: Readonly<Record<ColumnType, string>> = {
+  text: 'text',
+  double: 'double precision',
+  integer: 'integer',
+  boolean: 'boolean',
+  date: 'date',
+  timestamp: 'timestamp',
+  json: 'text',
+  uuid: 'uuid',
+};
+
+/** PostgreSQL's spelling of a column type. */
+export function sqlType(type: ColumnType): string {
+  return sqlTypes[type];
+}
+
+export async function stateTableExists(session: Session, table: string): Promise<boolean> {
+  const target = qualified(stateSchema(session.schema), table);
+  const [found] = await session.query<{ there: boolean }>('select to_regclass($1) is not null as there', [
+    target,
+  ]);
+  return found?.there === true;
+}
+
+/** Makes the state table, its schema, or columns that an older version of it lacks. */
+export async function ensureStateTable(session: Session, table: string, columns: Columns): Promise<void> {
+  if ((await missingColumns(session, table, columns)).length === 0) return;
+  // Two first runs would meet in the catalog. Held to the end of the transaction, once in the life of a tenant.
+  await session.execute('select pg_advisory_xact_lock($1)', [lockNumber(`state ${session.schema}`)]);
+  const missing = await missingColumns(session, table, columns);
+  const schema = stateSchema(session.schema);
+  const target = qualified(schema, table);
+  const place = { schema, table };
+  await session.execute(`create schema if not exists ${identifier(schema)}`, [], place);
+  await session.execute(`create table if not exists ${target} ()`, [], place);
+  for (const [name, type] of missing) {
+    await session.execute(
+      `alter table ${target} add column ${identifier(name)} ${sqlTypes[type]}`,
+      [],
+      place,
+    );
+  }
+  if (key.every((name) => missing.some(([column]) => column === name))) {
+    await session.execute(`create index on ${target} (${key.map(identifier).join(', ')})`, [], place);
+  }
+}
+
+async function missingColumns(
+  session: Session,
+  table: string,
+  columns: Columns,
+): Promise<[string, ColumnType][]> {
+  const present = await session.query<{ name: string }>(
+    'select attname as name from pg_attribute where attrelid = to_regclass($1) and attnum > 0 and not attisdropped',
+    [qualified(stateSchema(session.schema), table)],
+  );
+  return Object.entries(columns).filter(([name]) => !present.some((column) => column.name === name));
+}

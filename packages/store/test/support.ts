@@ -1,0 +1,132 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { type Columns, OcpError, type ResultTable, type Store, type StoreTransaction } from '@ocp/core';
+import { Client } from 'pg';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { databaseServer, type DatabaseServer, postgresStore } from '../src/index.ts';
+import {
+  restoreDump,
+  scratchDatabase,
+  type ScratchDatabase,
+  type Template,
+  tenantTemplate,
+} from '../src/testing/index.ts';
+
+export const TENANT = 'org1234567';
+export const SOURCE = '73be11de-69d8-5208-9aba-fc2bb9d15769';
+export const OCTOBER = { start: '2025-10-01', end: '2025-10-31' };
+
+const beside = join(import.meta.dirname, '../../../../shared/koku/schema.sql.gz');
+const dump = process.env['OCP_KOKU_SCHEMA'] ?? (existsSync(beside) ? beside : undefined);
+
+/** The databases that every test of the store runs on: our own tables, and Koku's own ones where its dump is. */
+const databases: Record<string, Template | undefined> = {
+  'tables of our own': tenantTemplate(TENANT),
+  'the schema of a migrated Koku': dump
+    ? { key: `dump ${dump}`, fill: (url) => restoreDump(url, dump) }
+    : undefined,
+};
+
+/** What a test gets: a database of its own and a second connection that looks at it from outside. */
+export interface Place {
+  url: string;
+  store: Store;
+  outside: Client;
+  /** Rows seen from outside. */
+  rows(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
+  run<T>(work: (transaction: StoreTransaction) => Promise<T>, signal?: AbortSignal): Promise<T>;
+}
+
+let server: Promise<DatabaseServer> | undefined;
+
+/** One server for all tests of a file; it ends with the process of the file at the latest. */
+function sharedServer(): Promise<DatabaseServer> {
+  return (server ??= databaseServer());
+}
+
+/** Declares the same tests for each database; where one is not there, a skipped test says so. */
+export function onDatabases(about: string, tests: (place: () => Place) => void): void {
+  afterAll(async () => (await server)?.stop());
+  for (const [name, template] of Object.entries(databases)) {
+    if (template === undefined) {
+      test.skip(`${about}, on ${name} (its dump is not here)`);
+      continue;
+    }
+    describe(`${about}, on ${name}`, () => {
+      let scratch: ScratchDatabase;
+      let place: Place;
+      beforeEach(async () => {
+        scratch = await scratchDatabase(await sharedServer(), template);
+        place = await placeAt(scratch.url);
+      });
+      afterEach(async () => {
+        await place.store.close();
+        await place.outside.end();
+        await scratch.drop();
+      });
+      tests(() => place);
+    });
+  }
+}
+
+async function placeAt(url: string): Promise<Place> {
+  const store = postgresStore({ url });
+  const outside = new Client({ connectionString: url });
+  await outside.connect();
+  return {
+    url,
+    store,
+    outside,
+    rows: async (sql, values) => (await outside.query<Record<string, unknown>>(sql, values)).rows,
+    run: (work, signal = new AbortController().signal) => store.transaction(TENANT, work, { signal }),
+  };
+}
+
+/** Rows as an engine hands them over; an unquoted empty field is null. */
+export function resultOf(
+  columns: Columns,
+  rows: readonly (readonly (string | number | null)[])[],
+): ResultTable {
+  const lines = rows.map((row) => `${row.map(field).join(',')}\n`);
+  return { columns, rows: rows.length, copy: () => Promise.resolve(Readable.from(lines)) };
+}
+
+function field(value: string | number | null): string {
+  if (value === null) return '';
+  return typeof value === 'number' ? String(value) : `"${value.replaceAll('"', '""')}"`;
+}
+
+/** The provider and report period that Koku has when a source's first report of the month came in. */
+export async function addSource(outside: Client, source = SOURCE, name = 'Basic one'): Promise<void> {
+  await outside.query('begin');
+  await outside.query(
+    `with a as (insert into public.api_providerauthentication (uuid, credentials)
+        values (gen_random_uuid(), jsonb_build_object('cluster_id', $2::text)) returning id)
+      insert into public.api_provider (uuid, name, type, setup_complete, active, paused, authentication_id)
+      select $1::uuid, $2, 'OCP', true, true, false, id from a`,
+    [source, name],
+  );
+  await outside.query(
+    `insert into ${TENANT}.reporting_tenant_api_provider (uuid, name, type, provider_id) values ($1, $2, 'OCP', $1)`,
+    [source, name],
+  );
+  await outside.query(
+    `insert into ${TENANT}.reporting_ocpusagereportperiod
+        (cluster_id, cluster_alias, report_period_start, report_period_end, provider_id)
+      values ($2, $2, '2025-10-01 00:00:00+00', '2025-11-01 00:00:00+00', $1)`,
+    [source, name],
+  );
+  await outside.query('commit');
+}
+
+/** Asserts that the promise fails with an error of this code, and returns it. */
+export async function failure(promise: Promise<unknown>, code: string): Promise<OcpError> {
+  const error: unknown = await promise.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(OcpError);
+  expect((error as OcpError).code, (error as OcpError).message).toBe(code);
+  return error as OcpError;
+}
