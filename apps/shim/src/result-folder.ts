@@ -14,16 +14,17 @@ export async function withCsvFolder<T>(
 ): Promise<T> {
   await mkdir(folder, { recursive: true });
   const pending = await mkdtemp(join(folder, '.pending-'));
-  const files: string[] = [];
+  const files = new Set<string>();
   try {
     const result = await work({
       async write(place, table, rows) {
         const name = place === 'state' ? join('state', `${table}.csv`) : `${table}.csv`;
         await mkdir(dirname(join(pending, name)), { recursive: true });
-        const target = createWriteStream(join(pending, name));
-        target.write(`${Object.keys(rows.columns).join(',')}\n`);
+        const begun = place === 'tenant' && files.has(name);
+        const target = createWriteStream(join(pending, name), { flags: begun ? 'a' : 'w' });
+        if (!begun) target.write(`${Object.keys(rows.columns).join(',')}\n`);
         await pipeline(await rows.copy(), target);
-        files.push(name);
+        files.add(name);
         return rows.rows;
       },
     });

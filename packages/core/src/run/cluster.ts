@@ -1,4 +1,5 @@
-import type { EngineJob } from '../engine.ts';
+import type { DayRange } from '../days.ts';
+import type { EngineSession } from '../engine.ts';
 import { OcpError } from '../errors.ts';
 import type { ClusterPlan, WindowPlan } from '../plan/index.ts';
 import { locksOf } from '../plan/index.ts';
@@ -8,7 +9,7 @@ import { runAfter } from './after.ts';
 import type { RunOptions, RunParts } from './aggregate.ts';
 import { conserve } from './conservation.ts';
 import { runDeletes, writeFolder, writeOutputs } from './outputs.ts';
-import { fetchInputs, openWindow, prepareCluster, type PreparedCluster } from './prepare.ts';
+import { fetchInputs, openWindow, prepareCluster } from './prepare.ts';
 import type { RunRecorder } from './recorder.ts';
 import { makeSteps } from './steps.ts';
 
@@ -20,59 +21,65 @@ export async function runCluster(
   transaction: StoreTransaction,
   recorder: RunRecorder,
 ): Promise<void> {
-  const { lake, after } = parts;
-  const { signal, out } = options;
-  if (out === undefined) await transaction.lock(locksOf(request));
+  const { signal } = options;
+  const writes = options.out === undefined;
+  if (writes) await transaction.lock(locksOf(request));
   const prepared = await recorder.time(
     'plan',
-    () => prepareCluster(request, transaction, lake, signal),
+    () => prepareCluster(request, transaction, parts.lake, signal),
     ({ plan }) => plan.windows.length,
   );
   const { plan } = prepared;
   recorder.windows(plan.windows.map(({ start, end }) => ({ start, end })));
   const inputs = await recorder.time(
     'fetch',
-    () => fetchInputs(plan, lake, signal),
+    () => fetchInputs(plan, parts.lake, signal),
     (tables) => Object.values(tables).reduce((sum, files) => sum + files.length, 0),
   );
+  const afterwards = (per: 'window' | 'range', days: DayRange) =>
+    writes ? runAfter(plan, per, days, parts.after, transaction, recorder) : Promise.resolve();
   let rows = 0;
   for (const window of plan.windows) {
-    rows += await runWindow(window, prepared, inputs, parts, options, request.limits, transaction, recorder);
-    if (out === undefined) await runAfter(plan, 'window', window, after, transaction, recorder);
+    const session = await openWindow(window, prepared, inputs, parts.engine, request.limits, transaction, signal);
+    try {
+      rows += await runWindow(window, plan, session, options, transaction, recorder);
+    } finally {
+      await session.close();
+    }
+    await afterwards('window', window);
   }
   if (rows === 0) throw nothingToDo(plan);
-  if (out === undefined) await runAfter(plan, 'range', plan.days, after, transaction, recorder);
+  await afterwards('range', plan.days);
 }
 
 /** Makes the relations of a window and writes them; returns the rows of the tables that it makes anew. */
 async function runWindow(
   window: WindowPlan,
-  prepared: PreparedCluster,
-  inputs: EngineJob['inputs'],
-  { engine }: RunParts,
-  { signal, out }: RunOptions,
-  limits: Request['limits'],
+  plan: ClusterPlan,
+  session: EngineSession,
+  { out }: RunOptions,
   transaction: StoreTransaction,
   recorder: RunRecorder,
 ): Promise<number> {
-  const { plan } = prepared;
-  const session = await openWindow(window, prepared, inputs, engine, limits, transaction, signal);
-  try {
-    await makeSteps(plan.pipeline, session, recorder);
-    recorder.conserve(await conserve(plan.pipeline, session));
-    if (out === undefined) {
-      if (window === plan.windows[0]) await beginWriting(plan, transaction, recorder);
-      await runDeletes(window.deletes, transaction, recorder);
-      await writeOutputs(plan, session, transaction, recorder);
-    } else {
-      await writeFolder(plan, session, out, recorder);
-    }
-    const made = plan.pipeline.outputs.filter(({ mode, place }) => mode === 'replace' && place === 'tenant');
-    const results = await Promise.all(made.map(({ step, columns }) => session.result(step, columns)));
-    return results.reduce((sum, result) => sum + result.rows, 0);
-  } finally {
-    await session.close();
+  await makeSteps(plan.pipeline, session, recorder);
+  recorder.conserve(await conserve(plan.pipeline, session));
+  const rows = await rowsMade(plan, session);
+  if (rows === 0 && plan.windows.length === 1) throw nothingToDo(plan);
+  if (out === undefined) {
+    if (window === plan.windows[0]) await beginWriting(plan, transaction, recorder);
+    await runDeletes(window.deletes, transaction, recorder);
+    await writeOutputs(plan, session, transaction, recorder);
+  } else {
+    await writeFolder(plan, session, out, recorder);
   }
+  return rows;
+}
+
+/** Rows of the tables that the run makes anew. */
+async function rowsMade(plan: ClusterPlan, session: EngineSession): Promise<number> {
+  const made = plan.pipeline.outputs.filter(({ mode, place }) => mode === 'replace' && place === 'tenant');
+  const results = await Promise.all(made.map(({ step, columns }) => session.result(step, columns)));
+  return results.reduce((sum, result) => sum + result.rows, 0);
 }
 
 /** As late as possible: a new partition locks its table against readers until the end of the transaction. */

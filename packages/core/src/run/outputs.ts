@@ -5,7 +5,7 @@ import type { RunRecorder } from './recorder.ts';
 
 /** Takes the engine's tables instead of the database (spec cli.md, `--out`). */
 export interface ResultFolder {
-  /** Adds rows to a table; returns their number. */
+  /** Adds rows to a table of the tenant, or replaces one of the state; returns their number. */
   write(place: 'tenant' | 'state', table: string, rows: ResultTable): Promise<number>;
 }
 
