@@ -22,6 +22,7 @@ export interface RequestFlags {
   dateStep?: number;
   memoryLimit?: string;
   threads?: number;
+  state?: string;
   json?: boolean;
 }
 

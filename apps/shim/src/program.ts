@@ -15,7 +15,8 @@ export function program(signal: AbortSignal, finish: Finish): Command {
     .exitOverride()
     .configureHelp({ showGlobalOptions: true });
   requestFlags(ocp.command('aggregate').description('summarize one request into the database'))
-    .option('--out <folder>', "the engine's tables as CSV instead of the database")
+    .option('--out <folder>', "the engine's tables as CSV instead of the database; the state below it, in state/")
+    .option('--state <folder>', 'read the state of earlier runs there instead of in the database')
     .action(async (flags: AggregateFlags) => {
       finish(await runAggregate(flags, signal));
     });

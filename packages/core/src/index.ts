@@ -23,7 +23,7 @@ export * from './store.ts';
 export * from './tenant.ts';
 export * from './run/aggregate.ts';
 export type { ResultFolder } from './run/outputs.ts';
-export { prepareCluster, type PreparedCluster } from './run/prepare.ts';
+export { prepareCluster, type PreparedCluster, type StateFolder } from './run/prepare.ts';
 export type { StepRecord } from './run/recorder.ts';
 export * from './pipelines/aws-infrastructure.ts';
 export * from './run/explain.ts';

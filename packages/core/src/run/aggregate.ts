@@ -8,6 +8,7 @@ import { pipelineOf, type Request } from '../request.ts';
 import type { Store } from '../store.ts';
 import { runCluster } from './cluster.ts';
 import type { ResultFolder } from './outputs.ts';
+import type { StateFolder } from './prepare.ts';
 import { RunRecorder, type StepRecord } from './recorder.ts';
 
 /** The parts of the system that a run is made of. */
@@ -24,6 +25,8 @@ export interface RunOptions {
   reason?: string;
   /** Where the engine's tables go instead of the database. */
   out?: ResultFolder;
+  /** Where the state of earlier runs is read instead of the database. */
+  state?: StateFolder;
   onStep?: (step: StepRecord) => void;
 }
 

@@ -38,9 +38,10 @@ export async function runCluster(
   );
   const afterwards = (per: 'window' | 'range', days: DayRange) =>
     writes ? runAfter(plan, per, days, parts.after, transaction, recorder) : Promise.resolve();
+  const earlier = options.state ?? transaction;
   let rows = 0;
   for (const window of plan.windows) {
-    const session = await openWindow(window, prepared, inputs, parts.engine, request.limits, transaction, signal);
+    const session = await openWindow(window, prepared, inputs, parts.engine, request.limits, earlier, signal);
     try {
       rows += await runWindow(window, plan, session, options, transaction, recorder);
     } finally {

@@ -66,6 +66,9 @@ export async function fetchInputs(
   return inputs;
 }
 
+/** State of earlier runs: the store's, or a folder's (spec cli.md, "State between runs"). */
+export type StateFolder = Pick<StoreTransaction, 'read'>;
+
 /** A session of the engine for one window, with the state that the window reads. */
 export async function openWindow(
   window: WindowPlan,
@@ -73,12 +76,12 @@ export async function openWindow(
   inputs: EngineJob['inputs'],
   engine: Engine,
   limits: EngineJob['limits'],
-  transaction: StoreTransaction,
+  earlier: StateFolder,
   signal: AbortSignal,
 ): Promise<EngineSession> {
   const state: Record<string, ResultTable> = {};
   for (const { relation, table, columns, where } of window.state) {
-    state[relation] = await transaction.read(table, columns, where);
+    state[relation] = await earlier.read(table, columns, where);
   }
   const days = { start: window.start, end: window.end };
   return engine.open({
