@@ -4,6 +4,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -27,11 +28,13 @@ function suitableNode() {
 const child = spawn(suitableNode(), [...program, ...process.argv.slice(2)], {
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
 });
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('error', (error) => {
   process.stderr.write(`ocp: ${error.message}\n`);
   process.exit(1);
 });
-child.on('exit', (code, signal) =>
-  process.exit(code ?? (signal === 'SIGINT' ? 130 : signal === 'SIGTERM' ? 143 : 1)),
-);
+child.on('exit', (code, signal) => {
+  if (signal !== null)
+    process.stderr.write(`ocp was ended by ${signal}; nothing of an unfinished run is kept\n`);
+  process.exit(code ?? 128 + constants.signals[signal]);
+});

@@ -59,12 +59,22 @@ export function requestFlags(command: Command): Command {
 
 /** The request of the flags, checked; only what was said is in it. */
 export function requestFrom(flags: RequestFlags, environment: NodeJS.ProcessEnv): Request {
-  const provider = providerType(flags.pipeline);
-  const step =
-    flags.dateStep ?? (environment.TRINO_DATE_STEP ? Number(environment.TRINO_DATE_STEP) : undefined);
-  const said = {
+  if (providerOf(flags.pipeline) !== undefined) return parseRequest(requestSaid(flags, environment));
+  throw new OcpError('USAGE_INVALID', `there is no pipeline ${flags.pipeline}`, {
+    where: { flag: '--pipeline' },
+    hint: `One of ${Object.values(pipelineOf).join(', ')}.`,
+  });
+}
+
+/** What the flags say, in the words of a request and unchecked. */
+export function requestSaid(flags: RequestFlags, environment: NodeJS.ProcessEnv): Record<string, unknown> {
+  const provider = providerOf(flags.pipeline);
+  const cloud = provider === undefined || provider === 'OCP' ? undefined : provider.slice(4).toLowerCase();
+  return defined({
+    provider_type: provider,
     schema: flags.schema,
     ocp_source_uuid: flags.ocpSource,
+    ...(cloud === undefined ? {} : { [`${cloud}_source_uuid`]: flags.cloudSource }),
     start_date: flags.start,
     end_date: flags.end,
     cluster_id: flags.clusterId,
@@ -74,11 +84,10 @@ export function requestFrom(flags: RequestFlags, environment: NodeJS.ProcessEnv)
     markup: flags.markup,
     distribution: flags.distribution,
     standalone: flags.standalone,
-    date_step: step,
+    date_step:
+      flags.dateStep ?? (environment.TRINO_DATE_STEP ? Number(environment.TRINO_DATE_STEP) : undefined),
     limits: defined({ memory: flags.memoryLimit, threads: flags.threads }),
-    ...(provider === 'OCP' ? {} : { [`${provider.slice(4).toLowerCase()}_source_uuid`]: flags.cloudSource }),
-  };
-  return parseRequest({ provider_type: provider, ...defined(said) });
+  });
 }
 
 /** The database of the flags or of the environment. */
@@ -91,13 +100,9 @@ export function databaseFrom(flags: { database?: string }, environment: NodeJS.P
   });
 }
 
-function providerType(pipeline: string): ProviderType {
-  const found = Object.entries(pipelineOf).find(([, name]) => name === pipeline);
-  if (found !== undefined) return found[0] as ProviderType;
-  throw new OcpError('USAGE_INVALID', `there is no pipeline ${pipeline}`, {
-    where: { flag: '--pipeline' },
-    hint: `One of ${Object.values(pipelineOf).join(', ')}.`,
-  });
+function providerOf(pipeline: string): ProviderType | undefined {
+  const providers = Object.keys(pipelineOf) as ProviderType[];
+  return providers.find((provider) => pipelineOf[provider] === pipeline);
 }
 
 function defined<T extends object>(values: T): Partial<T> {

@@ -1,2 +1,3 @@
+export { environmentVariables } from './environment.ts';
 export { program } from './program.ts';
 export { engineNamed } from './engines.ts';

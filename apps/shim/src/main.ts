@@ -3,6 +3,7 @@ import { asOcpError, exitStatus } from '@ocp/core';
 import { CommanderError } from 'commander';
 import { errorLines, say } from './output.ts';
 import { program } from './program.ts';
+import { usageError } from './usage-error.ts';
 
 /** Time that a stopped run has to roll back and clean up before the process ends all the same. */
 const PATIENCE_MS = 1500;
@@ -11,34 +12,41 @@ const stop = new AbortController();
 let status = 0;
 let stoppedBy: number | undefined;
 
-function stopOn(signal: 'SIGINT' | 'SIGTERM'): void {
+function stopOn(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): void {
   if (stoppedBy !== undefined) return;
   stoppedBy = 128 + constants.signals[signal];
-  const code = stoppedBy;
-  say(`stopping on ${signal}: nothing of this run is kept`);
+  say(`stopping on ${signal}`);
   stop.abort();
-  setTimeout(() => process.exit(code), PATIENCE_MS).unref();
+  setTimeout(() => process.exit(process.exitCode ?? stoppedBy), PATIENCE_MS).unref();
 }
 
 process.on('SIGINT', stopOn);
 process.on('SIGTERM', stopOn);
+process.on('SIGHUP', stopOn);
 // Started by bin/ocp.js: when that process is gone, nobody waits for this one.
 process.on('disconnect', () => {
   stopOn('SIGTERM');
 });
 process.channel?.unref();
+// A reader that went away must not keep us from cleaning up.
+process.stdout.on('error', () => undefined);
+process.stderr.on('error', () => undefined);
 
 try {
   await program(stop.signal, (code) => {
     status = code;
   }).parseAsync();
+  // A run that was done before the signal came has done its work: its own status holds.
 } catch (thrown) {
-  if (thrown instanceof CommanderError) {
-    status = thrown.exitCode === 0 ? 0 : 2;
-  } else {
-    const error = asOcpError(thrown);
-    if (error.code !== 'STOPPED') for (const line of errorLines(error)) say(line);
-    status = exitStatus(error.code);
-  }
+  const failure = fail(thrown);
+  status = stoppedBy ?? failure;
 }
-process.exitCode = stoppedBy ?? status;
+process.exitCode = status;
+
+/** Says what went wrong and returns its exit status. */
+function fail(thrown: unknown): number {
+  const error = thrown instanceof CommanderError ? usageError(thrown) : asOcpError(thrown);
+  if (error === undefined) return (thrown as CommanderError).exitCode === 0 ? 0 : 2;
+  for (const line of errorLines(error)) say(line);
+  return exitStatus(error.code);
+}

@@ -13,9 +13,14 @@ export function program(signal: AbortSignal, finish: Finish): Command {
   const ocp = new Command('ocp')
     .description("Koku's summary tables without a Trino cluster")
     .exitOverride()
+    // Said by the caller, like any other error.
+    .configureOutput({ outputError: () => undefined })
     .configureHelp({ showGlobalOptions: true });
   requestFlags(ocp.command('aggregate').description('summarize one request into the database'))
-    .option('--out <folder>', "the engine's tables as CSV instead of the database; the state below it, in state/")
+    .option(
+      '--out <folder>',
+      "the engine's tables as CSV instead of the database; the state below it, in state/",
+    )
     .option('--state <folder>', 'read the state of earlier runs there instead of in the database')
     .action(async (flags: AggregateFlags) => {
       finish(await runAggregate(flags, signal));

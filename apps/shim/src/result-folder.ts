@@ -2,38 +2,87 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { ResultFolder } from '@ocp/core';
+import { OcpError, type ResultFolder, type ResultTable } from '@ocp/core';
 
 /**
  * Gives `work` a folder that takes the engine's tables as CSV with a header, the state below `state/` (spec cli.md,
- * `--out`). The files reach their place together when `work` returns, and are removed when it throws.
+ * `--out`). The files reach their place together when `work` returns; when it throws, nothing has changed.
+ * Fails with `USAGE_INVALID` for a folder that cannot be written.
  */
 export async function withCsvFolder<T>(
   folder: string,
   work: (folder: ResultFolder) => Promise<T>,
 ): Promise<T> {
-  await mkdir(folder, { recursive: true });
-  const pending = await mkdtemp(join(folder, '.pending-'));
-  const files = new Set<string>();
+  const files = new PendingFiles(folder, await pendingFolder(folder));
   try {
-    const result = await work({
-      async write(place, table, rows) {
-        const name = place === 'state' ? join('state', `${table}.csv`) : `${table}.csv`;
-        await mkdir(dirname(join(pending, name)), { recursive: true });
-        const begun = place === 'tenant' && files.has(name);
-        const target = createWriteStream(join(pending, name), { flags: begun ? 'a' : 'w' });
-        if (!begun) target.write(`${Object.keys(rows.columns).join(',')}\n`);
-        await pipeline(await rows.copy(), target);
-        files.add(name);
-        return rows.rows;
-      },
-    });
-    for (const name of files) {
-      await mkdir(dirname(join(folder, name)), { recursive: true });
-      await rename(join(pending, name), join(folder, name));
-    }
+    const result = await work(files);
+    await files.publish();
     return result;
   } finally {
-    await rm(pending, { recursive: true, force: true });
+    await files.remove();
+  }
+}
+
+class PendingFiles implements ResultFolder {
+  readonly #folder: string;
+  readonly #pending: string;
+  readonly #files = new Set<string>();
+  #last: Promise<unknown> = Promise.resolve();
+  #closed = false;
+
+  constructor(folder: string, pending: string) {
+    this.#folder = folder;
+    this.#pending = pending;
+  }
+
+  write(place: 'tenant' | 'state', table: string, rows: ResultTable): Promise<number> {
+    if (this.#closed) return Promise.reject(new OcpError('STOPPED', 'the folder takes no more tables'));
+    const writing = this.#write(place, table, rows);
+    this.#last = writing;
+    return writing;
+  }
+
+  async #write(
+    place: 'tenant' | 'state',
+    table: string,
+    { columns, rows, copy }: ResultTable,
+  ): Promise<number> {
+    const name = place === 'state' ? join('state', `${table}.csv`) : `${table}.csv`;
+    const file = join(this.#pending, name);
+    await mkdir(dirname(file), { recursive: true });
+    const begun = place === 'tenant' && this.#files.has(name);
+    const target = createWriteStream(file, { flags: begun ? 'a' : 'w' });
+    if (!begun) target.write(`${Object.keys(columns).join(',')}\n`);
+    await pipeline(await copy(), target);
+    this.#files.add(name);
+    return rows;
+  }
+
+  async publish(): Promise<void> {
+    for (const name of this.#files) {
+      const target = join(this.#folder, name);
+      await mkdir(dirname(target), { recursive: true });
+      await rename(join(this.#pending, name), target);
+    }
+  }
+
+  /** A run that was stopped may still be writing: its last table has to end first. */
+  async remove(): Promise<void> {
+    this.#closed = true;
+    await this.#last.catch(() => undefined);
+    await rm(this.#pending, { recursive: true, force: true });
+  }
+}
+
+async function pendingFolder(folder: string): Promise<string> {
+  try {
+    await mkdir(folder, { recursive: true });
+    return await mkdtemp(join(folder, '.pending-'));
+  } catch (cause) {
+    throw new OcpError('USAGE_INVALID', `${folder} is no folder that can be written`, {
+      where: { flag: '--out' },
+      hint: 'Name a new folder, or one of yours.',
+      cause,
+    });
   }
 }

@@ -28,7 +28,11 @@ export function stateFolder(folder: string): StateFolder {
 }
 
 /** The records as they stand in the file; its columns are those that the same state has in the database. */
-async function* matching(path: string, columns: Columns, where: readonly Condition[]): AsyncGenerator<string> {
+async function* matching(
+  path: string,
+  columns: Columns,
+  where: readonly Condition[],
+): AsyncGenerator<string> {
   const names = Object.keys(columns);
   const records = createReadStream(path).pipe(parse({ columns: names, raw: true, from_line: 2 }));
   for await (const { raw, record } of records as AsyncIterable<Parsed>) {

@@ -1,13 +1,26 @@
 import type { AfterStep } from '@ocp/core';
+import { backPopulationStep } from './cloud/back-population.ts';
+import { awsCategoryStep } from './cloud/category-summary.ts';
+import { openshiftMarkupStep } from './cloud/openshift-markup.ts';
+import { awsTagStep } from './cloud/tag-summary.ts';
 import { podLabelStep, volumeLabelStep } from './labels/summary.ts';
-import { tagMappingStep } from './mapping.ts';
+import { awsTagMappingStep, tagMappingStep } from './mapping.ts';
+import { ocpOnAllStep } from './on-all/step.ts';
 import { uiStep } from './ui/step.ts';
 import { uiSummaries } from './ui/summaries.ts';
 
+const openshiftSteps = [...uiSummaries.map(uiStep), podLabelStep, volumeLabelStep, tagMappingStep];
+
+const cloudSteps = [
+  backPopulationStep,
+  awsTagStep,
+  awsTagMappingStep,
+  awsCategoryStep,
+  ocpOnAllStep,
+  openshiftMarkupStep,
+];
+
 /** Every step after the engine by its name in a pipeline's `after`. */
 export const afterSteps: Readonly<Record<string, AfterStep>> = Object.fromEntries(
-  [...uiSummaries.map(uiStep), podLabelStep, volumeLabelStep, tagMappingStep].map((step) => [
-    step.name,
-    step,
-  ]),
+  [...openshiftSteps, ...cloudSteps].map((step) => [step.name, step]),
 );

@@ -1,51 +1,86 @@
-import { SUMMARY_TABLE, type AfterStep } from '@ocp/core';
+import { SUMMARY_TABLE, type AfterStep, type SqlSession } from '@ocp/core';
+import { cloudOf } from './cloud/clouds.ts';
 
 /**
- * Renames child keys of the labels in the daily summary to their parent keys (spec after.md section 6, for D).
+ * Renames child keys of the labels in the daily summary D to their parent keys (spec after.md section 6).
  * Comes after the label summaries, which list the child keys.
  */
 export const tagMappingStep: AfterStep = {
   name: 'tag_mapping',
   async run(sql, { source, days }) {
-    const mapping = await sql.rows<{ child: string; parent: string }>(`
-      select child.key as child, parent.key as parent
-      from ${sql.schema}.reporting_tagmapping as pair
-      join ${sql.schema}.reporting_enabledtagkeys as child on child.uuid = pair.child_id
-      join ${sql.schema}.reporting_enabledtagkeys as parent on parent.uuid = pair.parent_id
-      where child.provider_type = 'OCP' and child.enabled`);
-    if (mapping.length === 0) return {};
-    const pairs = [mapping.map(({ child }) => child), mapping.map(({ parent }) => parent)];
+    const mapping = await readMapping(sql, ['OCP']);
+    if (mapping.children.length === 0) return {};
     let written = 0;
     for (const labels of ['pod_labels', 'volume_labels']) {
-      written += await sql.execute(updateOf(sql.schema, labels), [source, days.start, days.end, ...pairs]);
+      written += await sql.execute(
+        `update ${sql.schema}.${SUMMARY_TABLE}
+         set (${labels}, all_labels) = (select mapped, mapped from (select ${mappedOf(labels)} as mapped) as label_object)
+         where ${labels} ?| $1::text[] and source_uuid = $3::uuid and usage_start between $4::date and $5::date`,
+        [mapping.children, mapping.parents, source, days.start, days.end],
+      );
     }
     return { [SUMMARY_TABLE]: { deleted: 0, written } };
   },
 };
 
 /**
- * Parameters: source, first and last day, child keys, parent keys.
+ * The same for the tags of OpenShift on AWS, with children of either (spec after.md section 6, for A). The labels beside them
+ * keep the child keys. Comes after back-population and the tag summary, which see the child keys.
+ */
+export const awsTagMappingStep: AfterStep = {
+  name: 'aws_tag_mapping',
+  async run(sql, scope) {
+    const { type, billId, tables } = cloudOf(scope);
+    const mapping = await readMapping(sql, [type, 'OCP']);
+    if (mapping.children.length === 0) return {};
+    const written = await sql.execute(
+      `update ${sql.schema}.${tables.detail}
+       set tags = ${mappedOf('tags')}
+       where tags ?| $1::text[] and cost_entry_bill_id = $3 and report_period_id = $4
+         and usage_start between $5::date and $6::date`,
+      [mapping.children, mapping.parents, billId, scope.reportPeriodId, scope.days.start, scope.days.end],
+    );
+    return { [tables.detail]: { deleted: 0, written } };
+  },
+};
+
+/** Enabled child keys and, at the same places, their parents. A key of several providers counts as that of the first. */
+async function readMapping(
+  sql: SqlSession,
+  providers: readonly string[],
+): Promise<{ children: string[]; parents: string[] }> {
+  const mapping = await sql.rows<{ child: string; parent: string }>(
+    `select distinct on (child.key) child.key as child, parent.key as parent
+     from ${sql.schema}.reporting_tagmapping as pair
+     join ${sql.schema}.reporting_enabledtagkeys as child on child.uuid = pair.child_id
+     join ${sql.schema}.reporting_enabledtagkeys as parent on parent.uuid = pair.parent_id
+     where child.provider_type = any($1::text[]) and child.enabled
+     order by child.key, array_position($1::text[], child.provider_type::text)`,
+    [providers],
+  );
+  return {
+    children: mapping.map(({ child }) => child),
+    parents: mapping.map(({ parent }) => parent),
+  };
+}
+
+/**
+ * SQL for a label object with its child keys mapped; parameters 1 and 2 are child and parent keys.
  *
  * One object with a child and its parent loses all child keys, those of other mappings too (quirk 6). Several
  * children of one parent: Koku keeps any of the values; here that of the smallest key, since the last of equal keys wins.
  */
-function updateOf(schema: string, labels: string): string {
-  return `
-    update ${schema}.${SUMMARY_TABLE}
-    set (${labels}, all_labels) = (
-      select mapped, mapped
-      from (
+function mappedOf(labels: string): string {
+  return `(
         select case
           when exists (
-            select from unnest($4::text[], $5::text[]) as pair (child, parent)
+            select from unnest($1::text[], $2::text[]) as pair (child, parent)
             where ${labels} ? child and ${labels} ? parent
-          ) then ${labels} - $4::text[]
+          ) then ${labels} - $1::text[]
           else (
             select jsonb_object_agg(coalesce(parent, key), value order by key collate "C" desc)
-            from jsonb_each(${labels}) left join unnest($4::text[], $5::text[]) as pair (child, parent) on child = key
+            from jsonb_each(${labels}) left join unnest($1::text[], $2::text[]) as pair (child, parent) on child = key
           )
-        end as mapped
-      ) as label_object
-    )
-    where source_uuid = $1::uuid and usage_start between $2::date and $3::date and ${labels} ?| $4::text[]`;
+        end
+      )`;
 }

@@ -11,7 +11,6 @@ import {
   type EngineJob,
   type EngineRow,
   type EngineSession,
-  type InputName,
   type ResultTable,
 } from '@ocp/core';
 import { sqlSteps, type SqlStep } from '@ocp/rules-sql';
@@ -74,7 +73,7 @@ export class DuckdbSession implements EngineSession {
     for (const [name, relation] of Object.entries(this.#job.config)) await this.#load(name, relation);
     for (const [name, relation] of Object.entries(this.#job.state)) await this.#receive(name, relation);
     for (const name of this.#job.pipeline.inputs) {
-      await this.#run(inputView(name as InputName, this.#job.inputs[name] ?? [], this.#job.days));
+      await this.#run(inputView(name, this.#job.inputs[name] ?? [], this.#job.days));
     }
   }
 

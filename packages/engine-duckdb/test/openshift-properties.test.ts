@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { daysOf } from '@ocp/core';
+import { daysOf, type InputName } from '@ocp/core';
 import { hour, namespaceLabels, nodeLabels, pod, volume } from './support/rows.ts';
-import { summary, type Inputs, type Row } from './support/run.ts';
+import { summary, type Row } from './support/run.ts';
 
 const days = { start: '2025-10-01', end: '2025-10-03' };
 const tenant = {
@@ -58,7 +58,7 @@ const sets = fc.array(fc.record({ interval_start: oneOf(at), name: oneOf(names),
   maxLength: 6,
 });
 
-const lake: fc.Arbitrary<Record<keyof Inputs & string, Row[]>> = fc
+const lake: fc.Arbitrary<Partial<Record<InputName, Row[]>>> = fc
   .record({ pods, volumes, nodes: sets, namespaces: sets })
   .map((made) => ({
     pod_days: made.pods.map((row) => pod(row)),
@@ -118,8 +118,9 @@ describe('properties of the OpenShift summary', () => {
           pod_days: (inputs.pod_days ?? []).filter((row) => row.namespace !== null),
         };
         const rows = (await summary({ inputs: named, days })).filter((row) => row.data_source === 'Pod');
-        const nodes = Map.groupBy(rows, (row) => JSON.stringify([row.usage_start, row.node]));
-        for (const group of nodes.values()) {
+        const nodes = new Set(rows.map((row) => JSON.stringify([row.usage_start, row.node])));
+        for (const node of nodes) {
+          const group = rows.filter((row) => JSON.stringify([row.usage_start, row.node]) === node);
           const used = group.reduce((sum, row) => sum + Number(row.pod_usage_cpu_core_hours), 0);
           expect(used).toBeCloseTo(Number(group[0]?.node_capacity_cpu_core_hours), 9);
         }

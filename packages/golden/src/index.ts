@@ -1,4 +1,6 @@
 /** Goldens: real inputs with the rows that the reference made of them, loaded, run and compared. */
+export { compareStage } from './compare.ts';
+export { loadGolden } from './load.ts';
 export { openGoldens } from './open.ts';
 export { packGolden, PACKED, unpackGolden, type UnpackedGolden } from './pack.ts';
 export { goldenParts, type GoldenParts } from './parts.ts';
@@ -6,3 +8,4 @@ export type { GoldenReport, StageReport } from './report.ts';
 export { runGoldens } from './run.ts';
 export { parseScenario, readScenario, type Scenario } from './scenario.ts';
 export { reportText, stageText } from './text.ts';
+export { stageTables, type StageTables } from './tables.ts';

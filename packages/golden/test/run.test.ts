@@ -28,6 +28,7 @@ function engine(open: Engine['open'], ocp: 'full' | 'none' = 'full'): Engine {
 const empty: EngineSession = {
   make: () => Promise.resolve(0),
   result: () => Promise.resolve({ columns: {}, rows: 0, copy: () => Promise.reject(new Error('no rows')) }),
+  rows: () => Promise.resolve([]),
   sums: (_relation, columns) => Promise.resolve(columns.map(() => null)),
   release: () => Promise.resolve(),
   close: () => Promise.resolve(),
@@ -99,7 +100,13 @@ test('every golden of the repository says what can be compared', async () => {
     opened.map(({ name, stages }) => [name, stages.map(({ stage }) => stage)]),
   );
   expect(stages['ocp-basic']).toEqual(['ocp', 'ocp-repeated']);
-  expect(stages['aws-memory-markup']).toEqual(['ocp', 'ocp-repeated', 'ocp-again', 'cloud', 'cloud-repeated']);
+  expect(stages['aws-memory-markup']).toEqual([
+    'ocp',
+    'ocp-repeated',
+    'ocp-again',
+    'cloud',
+    'cloud-repeated',
+  ]);
   expect(stages['adv-gcp']).toEqual(['ocp', 'cloud', 'cloud-repeated']);
   expect(opened.find(({ name }) => name === 'adv-gcp')?.stages[1]?.pipeline).toBe('ocp-gcp');
 });

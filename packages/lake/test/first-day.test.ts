@@ -13,7 +13,7 @@ async function firstDay(queries: string[], start: string, end: string, ...option
   }
   const lake = await openLake(pathToFileURL(root).href);
   const files = await lake.files(ref, signal);
-  return lake.firstDay('node_label_days', files, { start, end });
+  return lake.firstDay('node_label_days', files, { start, end }, signal);
 }
 
 /** One file with a row at each time. */
@@ -80,7 +80,7 @@ describe('the first day with a row', () => {
     const lake = await openLake(pathToFileURL(tempFolder()).href);
     const gone = { path: '/nowhere/x.parquet', origin: 's3://koku/x.parquet', columns: [], rows: 1 };
     const range = { start: '2025-02-01', end: '2025-02-28' };
-    expect(await failure(lake.firstDay('node_label_days', [gone], range))).toMatchObject({
+    expect(await failure(lake.firstDay('node_label_days', [gone], range, signal))).toMatchObject({
       code: 'LAKE_FILE_UNREADABLE',
       where: { file: gone.origin },
     });

@@ -5,6 +5,7 @@ import { ocpAwsSteps } from './ocp-aws/index.ts';
 import type { SqlStep } from './step.ts';
 
 export * from './dialect.ts';
+export * from './joins.ts';
 export * from './step.ts';
 
 /** The SQL steps of each pipeline that has rules, by the names of its steps in `@ocp/core`. */

@@ -28,18 +28,19 @@ export function containsJoin(dialect: Dialect, texts: string, parts: string): st
 }
 
 /**
- * `(text, part)` for every JSON object text that contains a part of the form `"key"<separator>"value"`, as text. Where all
- * quotes of the text are structural (no `\\"`) and the part is one whole member, containing is being a member: a hash join.
- * The few that are not so are searched one by one.
+ * `(text, part)` for every text that contains a part, both whatever they are; made for parts `"key"<separator>"value"` in
+ * texts of JSON objects. Where a text is one flat object without inner quotes (`\\"`), its members are found in their places,
+ * and a part of that form whose key does not begin like what follows a string is in it only as a member: a hash join. The
+ * few texts and parts that are not so are searched one by one.
  */
 export function memberJoin(dialect: Dialect, texts: string, parts: string, separator: string): string {
-  const member = `"[^"]*"${separator}"[^"]*"`;
-  const regular = (part: string) =>
-    `(${dialect.functions.matchesAll(part, `"[^":,][^"]*"${separator}"[^"]*"`)} and strpos(${part}, '\\"') = 0)`;
-  const plain = `(select text from ${texts} texts where strpos(text, '\\"') = 0) plain`;
+  const { matches, matchesAll } = dialect.functions;
+  const member = `"[^"]*"${separator}(?:"[^"]*"|[-+.0-9A-Za-z]+)`;
+  const flat = matchesAll('text', `[{](?:${member}(?:, *${member})*)?[}]`);
+  const regular = (part: string) => matchesAll(part, `"[^":,][^"]*"${separator}"[^"]*"`);
   return `
     select members.text, parts.part
-    from ${dialect.functions.matches(plain, 'text', member)} members
+    from ${matches(`(select text from ${texts} texts where ${flat}) flat_texts`, 'text', member)} members
     join ${parts} parts on parts.part = members.part
     where ${regular('parts.part')}
     union
@@ -48,6 +49,6 @@ export function memberJoin(dialect: Dialect, texts: string, parts: string, separ
     join (select part from ${parts} parts where not ${regular('part')}) parts on strpos(texts.text, parts.part) > 0
     union
     select texts.text, parts.part
-    from (select text from ${texts} texts where strpos(text, '\\"') > 0) texts
+    from (select text from ${texts} texts where not ${flat}) texts
     join ${parts} parts on strpos(texts.text, parts.part) > 0`;
 }

@@ -1,6 +1,7 @@
 /** Koku's PostgreSQL: its tables, its partitions, the tenant's configuration, and runs that commit as a whole. */
 export * from './embedded/database-server.ts';
 export * from './embedded/server.ts';
+export { environmentVariables } from './environment.ts';
 export * from './schema/columns.ts';
 export { createTenant } from './schema/create-tenant.ts';
 export * from './schema/definitions.ts';

@@ -1,6 +1,14 @@
-import { aggregate, failedReport, OcpError, RunFailed, type Report, type ResultFolder } from '@ocp/core';
+import {
+  aggregate,
+  failedReport,
+  OcpError,
+  RunFailed,
+  type Report,
+  type Request,
+  type ResultFolder,
+} from '@ocp/core';
 import { DEFAULT_ENGINE } from '../engines.ts';
-import { requestFrom, type RequestFlags } from '../flags.ts';
+import { requestFrom, requestSaid, type RequestFlags } from '../flags.ts';
 import { print, reportLines, say } from '../output.ts';
 import { withParts } from '../parts.ts';
 import { withCsvFolder } from '../result-folder.ts';
@@ -14,41 +22,27 @@ export interface AggregateFlags extends RequestFlags {
 /** Runs one request, or all of a tenant, and returns the exit status; a failure is thrown after its report was printed. */
 export async function runAggregate(flags: AggregateFlags, signal: AbortSignal): Promise<number> {
   try {
-    return flags.pipeline === 'all'
-      ? showAll(await runAll(flags, signal), flags)
-      : show(await runOne(flags, signal), flags);
+    const result = flags.pipeline === 'all' ? await runAll(flags, signal) : await runOne(flags, signal);
+    const reports = [result].flat();
+    for (const report of reports) for (const line of reportLines(report)) say(line);
+    if (flags.json === true) print(result);
+    return reports.every(({ status }) => status === 'nothing') ? 3 : 0;
   } catch (error) {
-    if (flags.json === true && error instanceof OcpError) {
-      const { database: _secret, ...said } = flags;
-      print(
-        error instanceof RunFailed ? error.report : failedReport(said, flags.engine ?? DEFAULT_ENGINE, error),
-      );
-    }
+    if (flags.json === true && error instanceof OcpError) print(reportOf(error, flags));
     throw error;
   }
 }
 
 function runOne(flags: AggregateFlags, signal: AbortSignal): Promise<Report> {
-  if (flags.out === undefined) return run(flags, signal);
-  return withCsvFolder(flags.out, (folder) => run(flags, signal, folder));
-}
-
-function run(flags: AggregateFlags, signal: AbortSignal, out?: ResultFolder): Promise<Report> {
-  const asked = requestFrom(flags, process.env);
+  const request = requestFrom(flags, process.env);
+  const run = (request: Request, out?: ResultFolder) =>
+    withParts(flags, (parts) => aggregate(request, parts, runOptions(flags, signal, out)));
+  if (flags.out === undefined) return run(request);
   // What happens afterwards happens in PostgreSQL: with a folder there is no afterwards.
-  const request = out === undefined ? asked : { ...asked, standalone: false };
-  return withParts(flags, (parts) => aggregate(request, parts, runOptions(flags, signal, out)));
+  return withCsvFolder(flags.out, (folder) => run({ ...request, standalone: false }, folder));
 }
 
-function show(report: Report, { json }: AggregateFlags): number {
-  for (const line of reportLines(report)) say(line);
-  if (json === true) print(report);
-  return report.status === 'nothing' ? 3 : 0;
-}
-
-/** One report a run; nothing was done only when no run did anything. */
-function showAll(reports: Report[], { json }: AggregateFlags): number {
-  for (const report of reports) for (const line of reportLines(report)) say(line);
-  if (json === true) print(reports);
-  return reports.every(({ status }) => status === 'nothing') ? 3 : 0;
+function reportOf(error: OcpError, flags: AggregateFlags): Report {
+  if (error instanceof RunFailed) return error.report;
+  return failedReport(requestSaid(flags, process.env), flags.engine ?? DEFAULT_ENGINE, error);
 }

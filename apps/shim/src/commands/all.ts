@@ -11,20 +11,24 @@ import { say } from '../output.ts';
 import { withParts, type Parts } from '../parts.ts';
 import { runOptions } from '../run-options.ts';
 
-const ofOneCluster = ['clusterId', 'clusterAlias', 'reportPeriodId', 'billId'] as const;
+/** Flags that say something of one cluster only. */
+const ofOneCluster = {
+  clusterId: '--cluster-id',
+  clusterAlias: '--cluster-alias',
+  reportPeriodId: '--report-period-id',
+  billId: '--bill-id',
+  out: '--out',
+} as const;
+
+const NO_SOURCE = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Every OpenShift summary of the tenant first, then each cluster on its cloud (spec ocp-on-aws.md 9): shares of disks and
  * counts of clusters are only right when all summaries exist. One transaction a pipeline and cluster; the first failure
  * ends the command, and what was committed before it stays.
  */
-export async function runAll(flags: RequestFlags, signal: AbortSignal): Promise<Report[]> {
-  for (const flag of ofOneCluster) {
-    if (flags[flag] === undefined) continue;
-    throw new OcpError('USAGE_INVALID', 'a flag of one cluster does not fit a run of all', {
-      where: { flag },
-    });
-  }
+export async function runAll(flags: RequestFlags & { out?: string }, signal: AbortSignal): Promise<Report[]> {
+  checkFlags(flags);
   return withParts(flags, async (parts) => {
     const asked = (pipeline: string, source: string, cloud?: string) =>
       requestFrom(
@@ -48,6 +52,18 @@ export async function runAll(flags: RequestFlags, signal: AbortSignal): Promise<
     }
     return reports;
   });
+}
+
+function checkFlags(flags: RequestFlags & { out?: string }): void {
+  for (const [name, flag] of Object.entries(ofOneCluster)) {
+    if (flags[name as keyof typeof ofOneCluster] === undefined) continue;
+    throw new OcpError('USAGE_INVALID', `${flag} does not fit a run of all`, {
+      where: { flag },
+      hint: 'Run the pipeline of one cluster with it.',
+    });
+  }
+  // The sources are found with schema and days: what is wrong with these must show before.
+  requestFrom({ ...flags, pipeline: 'ocp', ocpSource: flags.ocpSource ?? NO_SOURCE }, process.env);
 }
 
 async function tenantSources(

@@ -2,7 +2,6 @@ import type { AfterStep } from '../after.ts';
 import type { Engine } from '../engine.ts';
 import { asOcpError, errorCodes, OcpError } from '../errors.ts';
 import type { Lake } from '../lake.ts';
-import { locksOf } from '../plan/index.ts';
 import type { Report } from '../report.ts';
 import { pipelineOf, type Request } from '../request.ts';
 import type { Store } from '../store.ts';

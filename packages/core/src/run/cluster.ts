@@ -7,7 +7,7 @@ import type { Request } from '../request.ts';
 import type { StoreTransaction } from '../store.ts';
 import { runAfter } from './after.ts';
 import type { RunOptions, RunParts } from './aggregate.ts';
-import { conserve } from './conservation.ts';
+import { checkFinite, conserve } from './conservation.ts';
 import { runDeletes, writeFolder, writeOutputs } from './outputs.ts';
 import { fetchInputs, openWindow, prepareCluster } from './prepare.ts';
 import type { RunRecorder } from './recorder.ts';
@@ -64,6 +64,7 @@ async function runWindow(
 ): Promise<number> {
   await makeSteps(plan.pipeline, session, recorder);
   recorder.conserve(await conserve(plan.pipeline, session));
+  await checkFinite(plan.pipeline, session);
   const rows = await rowsMade(plan, session);
   if (rows === 0 && plan.windows.length === 1) throw nothingToDo(plan);
   if (out === undefined) {

@@ -3,27 +3,43 @@ import { OcpError } from '../errors.ts';
 import type { Pipeline } from '../pipelines/pipeline.ts';
 import type { Report } from '../report.ts';
 
-/**
- * What came in, what was attributed and what is left, for each measure of the pipeline. A total that is not a number
- * means that a report holds `nan` or `inf`, which no table can take: `NUMBER_NOT_FINITE`.
- */
+/** What came in, what was attributed and what is left, for each measure of the pipeline. Fails with `NUMBER_NOT_FINITE`. */
 export async function conserve(pipeline: Pipeline, session: EngineSession): Promise<Report['conservation']> {
   const measures: Report['conservation'] = [];
   for (const { measure, in: source, attributed } of pipeline.conserved) {
-    const total = await sum(session, source);
+    const [total = 0] = await finiteSums(session, source.relation, [source.column]);
     let part = 0;
-    for (const place of attributed) part += await sum(session, place);
+    for (const { relation, column } of attributed) {
+      const [sum = 0] = await finiteSums(session, relation, [column]);
+      part += sum;
+    }
     measures.push({ measure, in: total, attributed: part, remainder: total - part });
   }
   return measures;
 }
 
-async function sum(session: EngineSession, place: { relation: string; column: string }): Promise<number> {
-  const [total] = await session.sums(place.relation, [place.column]);
-  if (total === undefined || total === null) return 0;
-  if (Number.isFinite(total)) return total;
-  throw new OcpError('NUMBER_NOT_FINITE', `the sum of ${place.column} is ${total}`, {
-    where: { step: place.relation, column: place.column },
-    hint: 'A report holds nan or inf in this column: find it and ingest the report again.',
+/** Fails with `NUMBER_NOT_FINITE` when an output holds a `nan` or `inf`: PostgreSQL would store the first in silence. */
+export async function checkFinite(pipeline: Pipeline, session: EngineSession): Promise<void> {
+  for (const name of new Set(pipeline.outputs.map(({ step }) => step))) {
+    const columns = pipeline.steps.find((step) => step.name === name)?.columns ?? {};
+    const doubles = Object.keys(columns).filter((column) => columns[column] === 'double');
+    if (doubles.length > 0) await finiteSums(session, name, doubles);
+  }
+}
+
+/** Sums of columns, 0 for a column without a value; one that is not a number has such a number in it. */
+async function finiteSums(
+  session: EngineSession,
+  relation: string,
+  columns: readonly string[],
+): Promise<number[]> {
+  const sums = await session.sums(relation, columns);
+  return columns.map((column, index) => {
+    const sum = sums[index] ?? 0;
+    if (Number.isFinite(sum)) return sum;
+    throw new OcpError('NUMBER_NOT_FINITE', `the sum of ${column} is ${sum}`, {
+      where: { step: relation, column },
+      hint: 'A report holds nan or inf in this column: find it and ingest the report again.',
+    });
   });
 }

@@ -45,7 +45,6 @@ const transferred = (direction: string, double: string) =>
 /** Spec ocp-on-aws.md 10. Both label columns hold the filtered tags. */
 export const awsDetail: SqlStep = {
   name: 'aws_detail',
-  view: true,
   sql: ({ types, functions: f }, ref) => `
     select ${f.uuid()} as uuid, detail.usage_start as usage_end, detail.*, detail.tags as pod_labels, run.cluster_id,
       run.report_period_id, run.bill_id as cost_entry_bill_id,
@@ -94,6 +93,5 @@ function summarySql({ types, functions: f }: Dialect, rows: string, run: string,
 
 export const awsSummarySteps: readonly SqlStep[] = awsSummaries.map((table) => ({
   name: table.step,
-  view: true,
   sql: (dialect, ref) => summarySql(dialect, ref('result_rows'), ref('run'), table),
 }));

@@ -1,0 +1,12 @@
+import { OcpError } from '@ocp/core';
+import { CommanderError } from 'commander';
+
+/** What is wrong with the flags; undefined when help was asked for or printed instead. */
+export function usageError({ code, message }: CommanderError): OcpError | undefined {
+  if (code.startsWith('commander.help')) return undefined;
+  const [flag] = /--[a-z-]+/.exec(message) ?? [];
+  return new OcpError('USAGE_INVALID', message.replace(/^error: /, '').replaceAll('\n', ' '), {
+    where: flag === undefined ? {} : { flag },
+    hint: 'ocp --help lists the commands, ocp <command> --help its flags.',
+  });
+}

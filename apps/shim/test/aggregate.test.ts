@@ -1,0 +1,166 @@
+import { reportSchema, stateSchema } from '@ocp/core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ocp } from './support/command.ts';
+import { goldenTenant, lakeAt, lakeCopy, request, SCHEMA, SOURCE, type Tenant } from './support/tenant.ts';
+
+const SUMMARY = 'reporting_ocpusagelineitem_daily_summary';
+const OTHER = '00000000-0000-4000-8000-000000000009';
+
+let tenant: Tenant;
+let lake: string;
+beforeAll(async () => {
+  tenant = await goldenTenant();
+  lake = lakeAt(`${tenant.golden}/input`);
+});
+afterAll(() => tenant.close());
+
+const run = (...args: string[]) => ocp(args, { database: tenant.url });
+const reportOf = (out: string) => reportSchema.parse(JSON.parse(out));
+
+/** Tables of the tenant that have rows, without those of the configuration. */
+async function filled(): Promise<string[]> {
+  const content = Object.entries(await tenant.content());
+  const tables = content.filter(([, hash]) => !hash.startsWith('0 rows'));
+  return tables.map(([table]) => table.replace(/_\d{4}_\d\d$/, ''));
+}
+
+describe('aggregate', () => {
+  test('--no-standalone writes what Trino writes, and no table of the console', async () => {
+    const before = new Set(await filled());
+    const { status, out } = await run(...request('aggregate', lake, '--no-standalone'));
+    expect({ status, out }).toEqual({ status: 0, out: '' });
+    const added = (await filled()).filter((table) => !before.has(table));
+    expect(added.sort()).toEqual(
+      [
+        `${SCHEMA}.reporting_ocp_clusters`,
+        `${SCHEMA}.reporting_ocp_nodes`,
+        `${SCHEMA}.reporting_ocp_projects`,
+        `${SCHEMA}.reporting_ocp_pvcs`,
+        `${SCHEMA}.${SUMMARY}`,
+        `${stateSchema(SCHEMA)}.openshift_daily_summary`,
+      ].sort(),
+    );
+  });
+
+  test('writes the rows of the golden, says so to people on standard error and nothing on standard output', async () => {
+    const { status, out, said } = await run(...request('aggregate', lake));
+    expect({ status, out }).toEqual({ status: 0, out: '' });
+    expect(said).toMatch(/^ {2}summary_rows\s.* 21 rows$/m);
+    expect(said).toMatch(new RegExp(`^ {2}${SUMMARY} +21 deleted +21 written$`, 'm'));
+    expect(said).toMatch(/^done in /m);
+    expect(await tenant.differences()).toEqual([]);
+  });
+
+  test('with --json prints the report, and a repetition gives the same rows', async () => {
+    const before = await tenant.content();
+    const { status, out, said } = await run(...request('aggregate', lake, '--json', '--engine', 'duckdb'));
+    const report = reportOf(out);
+    expect(status).toBe(0);
+    expect(report).toMatchObject({
+      status: 'done',
+      engine: 'duckdb',
+      decision: { engine: 'duckdb', reason: 'requested' },
+      request: { provider_type: 'OCP', schema: SCHEMA, ocp_source_uuid: SOURCE, standalone: true },
+      windows: [{ start: '2025-10-01', end: '2025-10-03' }],
+      warnings: [],
+    });
+    expect(report.tables[SUMMARY]).toEqual({ deleted: 21, written: 21 });
+    expect(report.steps.map(({ name }) => name)).toContain('tag_mapping');
+    for (const { in: total, attributed, remainder } of report.conservation) {
+      expect(attributed + remainder).toBeCloseTo(total, 9);
+    }
+    expect(said).toMatch(/^done in /m);
+    expect(await tenant.differences()).toEqual([]);
+    const after = await tenant.content();
+    expect(Object.keys(after)).toEqual(Object.keys(before));
+    const rows = (content: Record<string, string>) => Object.values(content).map((hash) => hash.split(' ')[0]);
+    expect(rows(after)).toEqual(rows(before));
+  });
+
+  test('with a day of the range replaces the rows of that day only', async () => {
+    const day = `select usage_start::text as day, count(*)::int as rows, min(uuid::text) as first
+      from ${SCHEMA}.${SUMMARY} group by 1 order by 1`;
+    const before = await tenant.rows(day);
+    const args = request('aggregate', lake, '--start', '2025-10-02', '--end', '2025-10-02');
+    expect((await run(...args)).status).toBe(0);
+    const after = await tenant.rows(day);
+    expect([after[0], after[2]]).toEqual([before[0], before[2]]);
+    expect(after[1]).toMatchObject({ rows: before[1]?.rows });
+    expect(after[1]?.first).not.toEqual(before[1]?.first);
+    expect(await tenant.differences()).toEqual([]);
+  });
+});
+
+describe('plan', () => {
+  test('tells people what would be done, and touches nothing', async () => {
+    const before = await tenant.content();
+    const { status, out } = await run(...request('plan', lake));
+    expect(status).toBe(0);
+    expect(out).toContain('ocp of ocp-basic-1 (Basic one) in org1234567');
+    expect(out).toContain(`${SCHEMA}.${SUMMARY} where usage_start from 2025-10-01 to 2025-10-03`);
+    expect(await tenant.content()).toEqual(before);
+  });
+
+  test('with --json tells programs: cluster, windows, deletes, writes, state and locks', async () => {
+    const before = await tenant.content();
+    const { status, out, said } = await run(...request('plan', lake, '--json', '--no-standalone'));
+    expect({ status, said }).toEqual({ status: 0, said: '' });
+    const { clusters } = JSON.parse(out);
+    expect(clusters).toHaveLength(1);
+    expect(clusters[0]).toMatchObject({
+      cluster: { source: SOURCE, cluster_id: 'ocp-basic-1', cluster_alias: 'Basic one' },
+      days: { start: '2025-10-01', end: '2025-10-03' },
+      windows: [{ start: '2025-10-01', end: '2025-10-03' }],
+      locks: [`${SCHEMA}/openshift/${SOURCE}`],
+      after: [],
+      state: { reads: [], writes: ['openshift_daily_summary'] },
+    });
+    expect(clusters[0].writes.map(({ table }: { table: string }) => table)).toContain(`${SCHEMA}.${SUMMARY}`);
+    expect(await tenant.content()).toEqual(before);
+  });
+
+  test('with flags of the cluster believes them rather than the database', async () => {
+    const flags = ['--cluster-id', "o'ne", '--cluster-alias', 'Ünë', '--report-period-id', '7'];
+    const { out } = await run(...request('plan', lake, '--json', ...flags));
+    expect(JSON.parse(out).clusters[0].cluster).toMatchObject({
+      cluster_id: "o'ne",
+      cluster_alias: 'Ünë',
+      report_period_id: 7,
+    });
+  });
+});
+
+/** What makes Koku stop: status 3, old rows stay. */
+describe('nothing to do', () => {
+  const cases: Record<string, { args: string[]; code: string }> = {
+    'a source without a report period': { args: ['--ocp-source', OTHER], code: 'NO_REPORT_PERIOD' },
+    'a month without a report period': {
+      args: ['--start', '2025-09-30', '--end', '2025-09-30'],
+      code: 'NO_REPORT_PERIOD',
+    },
+    'days without input': { args: ['--start', '2025-10-10', '--end', '2025-10-12'], code: 'NO_INPUT' },
+    'a source without files': {
+      args: ['--ocp-source', OTHER, '--report-period-id', '1', '--cluster-id', 'x'],
+      code: 'NO_INPUT',
+    },
+  };
+  test.each(Object.keys(cases))('%s', async (name) => {
+    const { args, code } = cases[name] ?? { args: [], code: '' };
+    const before = await tenant.content();
+    const { status, out, said } = await run(...request('aggregate', lake, '--json', ...args));
+    expect(status).toBe(3);
+    const report = reportOf(out);
+    expect(report).toMatchObject({ status: 'nothing', tables: {}, warnings: [{ code }] });
+    expect(report.warnings[0]?.where).toHaveProperty('source');
+    expect(said).toContain(`warning ${code}: `);
+    expect(await tenant.content()).toEqual(before);
+  });
+
+  test('a range whose files are gone leaves the old rows', async () => {
+    await using empty = await lakeCopy(tenant, 'nothing');
+    const before = await tenant.content();
+    const { status, out } = await run(...request('aggregate', empty.url, '--json'));
+    expect({ status, report: reportOf(out) }).toMatchObject({ status: 3, report: { status: 'nothing' } });
+    expect(await tenant.content()).toEqual(before);
+  });
+});

@@ -1,0 +1,119 @@
+import { readdirSync } from 'node:fs';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { stateSchema } from '@ocp/core';
+import { compareStage, loadGolden, readScenario, stageTables, unpackGolden } from '@ocp/golden';
+import { databaseServer } from '@ocp/store';
+import { scratchDatabase, tenantTemplate } from '@ocp/store/testing';
+import { Client } from 'pg';
+import { root } from './command.ts';
+
+export const SCHEMA = 'org1234567';
+export const SOURCE = '73be11de-69d8-5208-9aba-fc2bb9d15769';
+const GOLDEN = join(root, 'test-data/goldens/ocp-basic.tar.gz');
+
+/** A database and a lake of one tenant, on a server of their own. */
+export interface Tenant {
+  /** The server, with rights to make databases. */
+  server: { url: string };
+  /** The tenant's database. */
+  url: string;
+  /** The unpacked golden; its lake is below `input`. */
+  golden: string;
+  /** A connection that looks at the database from outside. */
+  outside: Client;
+  rows<Row extends object = Record<string, unknown>>(sql: string, values?: unknown[]): Promise<Row[]>;
+  /** Number and hash of the rows of every table of the tenant and of the state. */
+  content(): Promise<Record<string, string>>;
+  /** The tables that are not as the golden says. */
+  differences(): Promise<string[]>;
+  /** Sessions of commands. */
+  sessions(): Promise<object[]>;
+  close(): Promise<void>;
+}
+
+/** The golden `ocp-basic` as a tenant: its configuration in a database, its lake in a folder. */
+export async function goldenTenant(): Promise<Tenant> {
+  const unpacked = await unpackGolden(GOLDEN);
+  const scenario = await readScenario(unpacked.folder);
+  const server = await databaseServer();
+  const database = await scratchDatabase(server, tenantTemplate(SCHEMA));
+  const outside = new Client({ connectionString: database.url });
+  await outside.connect();
+  await loadGolden(outside, unpacked.folder, scenario, { afterCloud: false });
+  await outside.query(`set timezone = 'UTC'; set datestyle = 'ISO'`);
+  const rows: Tenant['rows'] = async (sql, values) => (await outside.query(sql, values)).rows;
+  return {
+    server,
+    url: database.url,
+    golden: unpacked.folder,
+    outside,
+    rows,
+    content: () => contentOf(rows),
+    async differences() {
+      const tables = stageTables.ocp;
+      if (tables === undefined) throw new Error('there is no stage ocp');
+      const compared = await compareStage(outside, SCHEMA, unpacked.folder, tables);
+      return compared.filter(({ status }) => status === 'different').map(({ table }) => table);
+    },
+    sessions: () =>
+      rows(`select pid, state, query from pg_stat_activity
+        where datname = current_database() and application_name = 'ocp'`),
+    async close() {
+      await outside.end();
+      await database.drop();
+      await server.stop();
+      await unpacked.close();
+    },
+  };
+}
+
+/** The address of a lake in a folder. */
+export const lakeAt = (folder: string) => pathToFileURL(folder).href;
+
+/** The arguments of a run of the golden's source and days; later flags win. */
+export function request(command: string, lake: string, ...more: string[]): string[] {
+  const days = ['--start', '2025-10-01', '--end', '2025-10-03'];
+  return [command, '--schema', SCHEMA, '--ocp-source', SOURCE, ...days, '--lake', lake, ...more];
+}
+
+/** A copy of the golden's lake that may be damaged, or a lake without a file, until it is disposed. */
+export async function lakeCopy({ golden }: Tenant, what: 'all' | 'nothing' = 'all'): Promise<LakeCopy> {
+  const folder = await mkdtemp(join(tmpdir(), 'e2e-lake-'));
+  if (what === 'all') await cp(join(golden, 'input'), folder, { recursive: true });
+  return {
+    folder,
+    url: lakeAt(folder),
+    file(report, grain = 'daily') {
+      const place = join(folder, 'data/parquet', grain === 'daily' ? 'daily' : '', SCHEMA, 'OCP', report);
+      const month = join(place, `source=${SOURCE}`, 'year=2025', 'month=10');
+      const [first = ''] = readdirSync(month).sort();
+      return join(month, first);
+    },
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+export interface LakeCopy extends AsyncDisposable {
+  folder: string;
+  url: string;
+  /** The file of the first day of a report. */
+  file(report: string, grain?: 'daily' | 'hourly'): string;
+}
+
+async function contentOf(rows: Tenant['rows']): Promise<Record<string, string>> {
+  const tables = await rows<{ name: string }>(
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables
+      where schemaname in ($1, $2) order by 1`,
+    [SCHEMA, stateSchema(SCHEMA)],
+  );
+  const hashes = tables.map(
+    ({ name }) => `select '${name}' as name,
+      count(*) || ' rows ' || coalesce(md5(string_agg(t::text, chr(10) order by t::text collate "C")), '') as hash
+      from ${name} t`,
+  );
+  const found = await rows<{ name: string; hash: string }>(hashes.join(' union all '));
+  return Object.fromEntries(found.map(({ name, hash }) => [name, hash]));
+}

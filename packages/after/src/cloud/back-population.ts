@@ -1,0 +1,100 @@
+import { SUMMARY_TABLE, type AfterStep } from '@ocp/core';
+import { cloudOf, type Cloud } from './clouds.ts';
+
+/**
+ * Brings the cost of the cloud into the daily summary D (spec after.md section 5). It only inserts: the plan deletes the rows
+ * with cost before. The cost has the cloud's markup in it (quirk 4), and its terms are rounded (quirk 5).
+ */
+export const backPopulationStep: AfterStep = {
+  name: 'back_population',
+  async run(sql, scope) {
+    const { tables } = cloudOf(scope);
+    const written = await sql.execute(insertOf(sql.schema, tables), [
+      scope.reportPeriodId,
+      scope.days.start,
+      scope.days.end,
+    ]);
+    return { [SUMMARY_TABLE]: { deleted: 0, written } };
+  },
+};
+
+const groups = [
+  'usage_start',
+  'resource_id',
+  'pod_labels',
+  'namespace',
+  'node',
+  'persistentvolumeclaim',
+  'data_source',
+  'data_transfer_direction',
+  'cluster_id',
+  'cluster_alias',
+];
+
+/** These rows add cost to what others use. Effective usage stays null. */
+const zeros = [
+  ...['usage', 'request', 'limit'].flatMap((kind) => [
+    `pod_${kind}_cpu_core_hours`,
+    `pod_${kind}_memory_gigabyte_hours`,
+  ]),
+  'node_capacity_cpu_cores',
+  'node_capacity_cpu_core_hours',
+  'node_capacity_memory_gigabytes',
+  'node_capacity_memory_gigabyte_hours',
+  'cluster_capacity_cpu_core_hours',
+  'cluster_capacity_memory_gigabyte_hours',
+  'persistentvolumeclaim_capacity_gigabyte',
+  'persistentvolumeclaim_capacity_gigabyte_months',
+  'volume_request_storage_gigabyte_months',
+  'persistentvolumeclaim_usage_gigabyte_months',
+];
+
+const noRates = `'{"cpu": 0.000000000, "memory": 0.000000000, "storage": 0.000000000}'::jsonb`;
+
+/**
+ * Parameters: report period, first and last day. A second report period of the cluster and month, of another
+ * source, makes every row twice, once for each source.
+ */
+function insertOf(schema: string, { detail, cost, onAll }: Cloud): string {
+  const labels = (source: string) =>
+    `case when data_source = '${source}' then pod_labels else '{}'::jsonb end`;
+  const transferred = (direction: string) =>
+    `sum(infrastructure_data_${direction}_gigabytes) filter (where data_transfer_direction = '${direction.toUpperCase()}')`;
+  const columns: Record<string, string> = {
+    uuid: 'gen_random_uuid()',
+    report_period_id: '$1',
+    source_uuid: 'provider_id',
+    ...Object.fromEntries(
+      groups
+        .filter((name) => name !== 'pod_labels' && name !== 'data_transfer_direction')
+        .map((name) => [name, name]),
+    ),
+    usage_end: 'usage_start',
+    pod_labels: labels('Pod'),
+    volume_labels: labels('Storage'),
+    all_labels: 'pod_labels',
+    ...Object.fromEntries(zeros.map((name) => [name, '0'])),
+    infrastructure_raw_cost: `sum(${cost})`,
+    infrastructure_project_raw_cost: `sum(${cost})`,
+    infrastructure_data_in_gigabytes: transferred('in'),
+    infrastructure_data_out_gigabytes: transferred('out'),
+    infrastructure_usage_cost: noRates,
+    supplementary_usage_cost: noRates,
+    persistentvolume: 'max(persistentvolume)',
+    storageclass: 'max(storageclass)',
+    raw_currency: `max(${onAll.currency_code})`,
+    cost_category_id: 'max(cost_category_id)',
+  };
+  return `
+    insert into ${schema}.${SUMMARY_TABLE} (${Object.keys(columns).join(', ')})
+    select ${Object.values(columns).join(', ')}
+    from (
+      select detail.*, period.provider_id
+      from ${schema}.${detail} as detail
+      join ${schema}.reporting_ocpusagereportperiod as period
+        on period.cluster_id = detail.cluster_id
+        and period.report_period_start::date = date_trunc('month', detail.usage_start)::date
+      where detail.report_period_id = $1 and detail.usage_start between $2::date and $3::date
+    ) as detail
+    group by ${groups.join(', ')}, provider_id`;
+}

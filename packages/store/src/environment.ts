@@ -1,0 +1,9 @@
+/** What the database side reads of the environment. */
+export const environmentVariables = [
+  {
+    name: 'DATABASE_URL',
+    meaning:
+      'PostgreSQL: `postgres://user:password@host:5432/database`. Keeps the password out of the list of processes, which `--database` does not.',
+    default: 'for `ocp golden`, the demo and the tests: an embedded server',
+  },
+] as const;

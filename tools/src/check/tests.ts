@@ -1,0 +1,57 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from '../workspace.ts';
+import type { Outcome } from './outcome.ts';
+
+/** Time that vitest has to end after its last test; what a test leaves open may keep it for good. */
+const PATIENCE_MS = 30_000;
+
+/** Runs every test; a run that broke or never ended without a failed test is one failure of its own. */
+export async function runTests(): Promise<Outcome[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'ocp-check-'));
+  const file = join(folder, 'outcomes.json');
+  const stop = endAfter(file);
+  try {
+    const reporters = ['--reporter=default', `--reporter=${join(import.meta.dirname, 'reporter.ts')}`];
+    const status = await run('vitest', ['run', ...reporters], {
+      env: { OCP_OUTCOMES: file },
+      signal: stop.signal,
+      killSignal: 'SIGKILL',
+    });
+    const outcomes = readOutcomes(file);
+    if (stop.signal.aborted) {
+      outcomes.push({ name: 'vitest did not end: a test leaves something open', state: 'failed' });
+    } else if (status !== 0 && outcomes.every(({ state }) => state !== 'failed')) {
+      outcomes.push({ name: `vitest ended with status ${status}`, state: 'failed' });
+    }
+    return outcomes;
+  } finally {
+    stop.cancel();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A signal that fires some time after the file has appeared. */
+function endAfter(file: string): { signal: AbortSignal; cancel: () => void } {
+  const controller = new AbortController();
+  let seen: number | undefined;
+  const watch = setInterval(() => {
+    if (existsSync(file)) seen ??= Date.now();
+    if (seen !== undefined && Date.now() - seen > PATIENCE_MS) controller.abort();
+  }, 1000);
+  return {
+    signal: controller.signal,
+    cancel: () => {
+      clearInterval(watch);
+    },
+  };
+}
+
+function readOutcomes(file: string): Outcome[] {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Outcome[];
+  } catch {
+    return [{ name: 'vitest wrote no outcomes', state: 'failed' }];
+  }
+}

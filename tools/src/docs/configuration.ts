@@ -1,0 +1,75 @@
+import { program } from '@ocp/shim';
+import { environment, type EnvironmentVariable } from './environment.ts';
+import { table } from './markdown.ts';
+
+export type OcpCommand = ReturnType<typeof program>;
+type Flag = OcpCommand['options'][number];
+
+/** The command line as an object; nothing of it runs. */
+export function commandLine(): OcpCommand {
+  return program(new AbortController().signal, () => undefined);
+}
+
+/** docs/configuration.md: every flag and every variable, from the code that reads them. */
+export function configurationText(): string {
+  const { commands } = commandLine();
+  const request = commands.filter((command) => command.options.some(({ long }) => long === '--schema'));
+  const shared = sharedFlags(request);
+  const names = request.map((command) => `\`ocp ${command.name()}\``).join(', ');
+  return `${[
+    '# Configuration',
+    'Made by `npm run docs` from the code; a test compares. A flag beats the environment and the database, and these beat a default. There is no configuration file.',
+    '## Flags of a request',
+    `${names} take these.`,
+    flagsText(shared),
+    '## Commands',
+    ...commands.flatMap((command) => commandText(command, request.includes(command) ? shared : [])),
+    '## Environment',
+    'An empty variable is one that is not set.',
+    ...environment.flatMap(({ title, variables }) => [`### ${title}`, variablesText(variables)]),
+  ].join('\n\n')}\n`;
+}
+
+function commandText(command: OcpCommand, shared: readonly Flag[]): string[] {
+  const own = command.options.filter((flag) => shared.every((other) => !alike(flag, other)));
+  return [
+    `### ocp ${command.name()}`,
+    sentence(command.description()),
+    ...command.registeredArguments.map((operand) => sentence(`${operand.name()}: ${operand.description}`)),
+    ...(shared.length > 0 ? [`The flags of a request${own.length > 0 ? ', and:' : '.'}`] : []),
+    ...(own.length > 0 ? [flagsText(own)] : []),
+  ];
+}
+
+/** Flags that every one of the commands has, with the same meaning. */
+function sharedFlags([first, ...others]: readonly OcpCommand[]): Flag[] {
+  return (first?.options ?? []).filter((flag) =>
+    others.every(({ options }) => options.some((other) => alike(flag, other))),
+  );
+}
+
+const alike = (a: Flag, b: Flag) => a.flags === b.flags && a.description === b.description;
+
+function flagsText(flags: readonly Flag[]): string {
+  return table(
+    ['flag', 'meaning', 'if not given'],
+    flags.map((flag) => {
+      const [meaning = '', fallback = ''] = flag.description.split(/(?:^|; )default: /);
+      return [`\`${flag.flags}\``, meaning, flag.mandatory ? 'required' : defaultText(flag) || fallback];
+    }),
+  );
+}
+
+/** A flag `--no-…` has `true` for what it denies. */
+function defaultText({ defaultValue, negate }: Flag): string {
+  return negate || typeof defaultValue !== 'string' ? '' : `\`${defaultValue}\``;
+}
+
+function variablesText(variables: readonly EnvironmentVariable[]): string {
+  return table(
+    ['variable', 'meaning', 'if not set'],
+    variables.map((variable) => [`\`${variable.name}\``, variable.meaning, variable.default ?? '']),
+  );
+}
+
+const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

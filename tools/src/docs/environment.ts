@@ -1,0 +1,33 @@
+import { environmentVariables as ofLake } from '@ocp/lake';
+import { environmentVariables as ofCommand } from '@ocp/shim';
+import { environmentVariables as ofStore } from '@ocp/store';
+
+/** A variable of the environment, as the packages that read it describe it. */
+export interface EnvironmentVariable {
+  name: string;
+  /** Sentences in markdown. */
+  meaning: string;
+  /** What holds without it. */
+  default?: string;
+}
+
+/** Only the workspace's own commands read these. */
+const ofTools: readonly EnvironmentVariable[] = [
+  {
+    name: 'OCP_KOKU_SCHEMA',
+    meaning:
+      "A dump of a migrated Koku database (`.sql.gz`): the store's tests run on it too. Without it they are shown as skipped.",
+  },
+  {
+    name: 'OCP_STRICT_SKIPS',
+    meaning: '`npm test` counts a skipped test as failed when this machine has what the test needs.',
+  },
+];
+
+/** Every variable that changes what the system does, by who reads it. */
+export const environment: readonly { title: string; variables: readonly EnvironmentVariable[] }[] = [
+  { title: 'Database', variables: ofStore },
+  { title: 'Lake', variables: ofLake },
+  { title: 'Command line', variables: ofCommand },
+  { title: 'Tests', variables: ofTools },
+];

@@ -1,0 +1,31 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { reportSchema, type Report } from '@ocp/core';
+import { root, script } from './workspace.ts';
+
+/** One run of the command line. */
+export interface CommandRun {
+  /** From the start of the process to its end. */
+  seconds: number;
+  report: Report;
+}
+
+/**
+ * Runs `ocp aggregate … --json` as a user would and reads its report. Throws what it said on standard error when it
+ * does not end with status 0.
+ */
+export async function aggregateCommand(args: readonly string[], database: string): Promise<CommandRun> {
+  const started = performance.now();
+  const child = spawn(process.execPath, [script('ocp'), 'aggregate', ...args, '--json'], {
+    cwd: root,
+    // In the environment, because arguments can be seen by everybody on the machine.
+    env: { ...process.env, DATABASE_URL: database },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = once(child, 'close') as Promise<[number | null]>;
+  const [output, said, [status]] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  const seconds = (performance.now() - started) / 1000;
+  if (status !== 0) throw new Error(`ocp aggregate ended with status ${status}:\n${said.trimEnd()}`);
+  return { seconds, report: reportSchema.parse(JSON.parse(output)) };
+}
