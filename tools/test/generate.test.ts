@@ -69,7 +69,7 @@ describe('the data generator', () => {
       'pod_usage/hourly': 60 * 24 * 2,
       'pod_usage/daily': 60 * 2,
       'node_labels/daily': 8 * 2,
-      'namespace_labels/daily': 9 * 2,
+      'namespace_labels/daily': 11 * 2,
     });
     expect(counts['storage_usage/daily']).toBeGreaterThanOrEqual(30 * 2);
     expect(counts['storage_usage/hourly']).toBe(24 * (counts['storage_usage/daily'] ?? 0));

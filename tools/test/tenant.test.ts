@@ -37,14 +37,8 @@ it('makes a tenant whose configuration a run can read, and changes nothing when 
   });
   expect(config.providerName).toBe(cluster.alias);
   expect(config.providerClusterId).toBe(cluster.id);
-  expect(config.enabledKeys.map(({ key }) => key).sort()).toEqual([
-    'app',
-    'env',
-    'team',
-    'tier',
-    'version',
-    'zone',
-  ]);
+  const keys = config.enabledKeys.filter(({ providerType }) => providerType === 'OCP');
+  expect(keys.map(({ key }) => key).sort()).toEqual(['app', 'env', 'team', 'tier', 'version', 'zone']);
   expect(config.categoryPatterns.map(({ pattern }) => pattern).sort()).toEqual([
     'Platform unallocated',
     'kube-%',

@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import { databaseServer } from '@ocp/store';
 import { prepareTenant, withClient } from '../database.ts';
 import { generateLake } from '../generate/lake.ts';
@@ -11,9 +12,11 @@ import { reportFailure, root } from '../workspace.ts';
 import { answers } from './answers.ts';
 import { counts, tableText } from './text.ts';
 
-const folder = join(root, '.cache', 'demo');
+const { values: flags } = parseArgs({
+  options: { dir: { type: 'string', default: join(root, '.cache', 'demo') }, serve: { type: 'boolean' } },
+});
+const folder = resolve(flags.dir);
 const options = { ...defaults, dir: join(folder, 'lake'), schema: 'ocp_demo' };
-const serve = process.argv.includes('--serve');
 const say = (text = '') => console.log(text);
 
 async function demo(): Promise<void> {
@@ -32,10 +35,10 @@ async function demo(): Promise<void> {
 
     const lake = pathToFileURL(options.dir).href;
     const days = ['--start', '2025-10-01', '--end', '2025-10-31'];
-    const flags = ['--schema', options.schema, '--ocp-source', options.source, ...days, '--lake', lake];
-    say(`4. npx ocp aggregate --pipeline ocp --engine duckdb ${flags.join(' ')}`);
+    const request = ['--schema', options.schema, '--ocp-source', options.source, ...days, '--lake', lake];
+    say(`4. npx ocp aggregate --pipeline ocp --engine duckdb ${request.join(' ')}`);
     const { report } = await aggregateCommand(
-      ['--pipeline', 'ocp', '--engine', 'duckdb', ...flags],
+      ['--pipeline', 'ocp', '--engine', 'duckdb', ...request],
       server.url,
     );
     const file = join(folder, 'report.json');
@@ -56,7 +59,7 @@ async function demo(): Promise<void> {
     say('\nWhere to look');
     say(`   report   ${file}`);
     say(`   lake     ${join(options.dir, 'data', 'parquet')}`);
-    if (serve) {
+    if (flags.serve === true) {
       say(`   tables   psql '${server.url}' -c '\\dt ${options.schema}.*'`);
       say('\nThe database runs until Ctrl-C.');
       const wait = setInterval(() => undefined, 60_000);

@@ -24,7 +24,10 @@ export async function runDeletes(
   }
 }
 
-/** Puts the engine's relations where the plan says, inside the transaction. */
+/**
+ * Puts the engine's relations where the plan says, inside the transaction. While PostgreSQL takes one table, the engine
+ * already writes out the next.
+ */
 export async function writeOutputs(
   plan: ClusterPlan,
   session: EngineSession,
@@ -32,19 +35,40 @@ export async function writeOutputs(
   recorder: RunRecorder,
 ): Promise<void> {
   const { sourceUuid, clusterId, clusterAlias } = plan.run;
-  for (const { table, place, step, mode, columns } of plan.pipeline.outputs) {
-    await recorder.step(`write ${table}`, async () => {
-      const rows = await session.result(step, columns);
-      if (mode === 'merge') {
-        const counts = await transaction.merge(table, rows, { clusterId, clusterAlias, source: sourceUuid });
+  const cluster = { clusterId, clusterAlias, source: sourceUuid };
+  const { outputs } = plan.pipeline;
+  const prepare = async (index: number) => {
+    const output = outputs[index];
+    return output === undefined ? undefined : begun(await session.result(output.step, output.columns));
+  };
+  let next = await prepare(0);
+  try {
+    for (const [index, { table, place, mode }] of outputs.entries()) {
+      const rows = next;
+      if (rows === undefined) break;
+      next = await prepare(index + 1);
+      await recorder.step(`write ${table}`, async () => {
+        const counts =
+          mode === 'merge'
+            ? await transaction.merge(table, rows, cluster)
+            : { written: await transaction.copy(place, table, rows) };
         recorder.count(table, counts);
         return counts.written;
-      }
-      const written = await transaction.copy(place, table, rows);
-      recorder.count(table, { written });
-      return written;
-    });
+      });
+    }
+  } finally {
+    await next?.discard();
   }
+}
+
+/** Rows whose stream is already being made; `discard` ends it when nobody takes it. */
+function begun(rows: ResultTable): ResultTable & { discard(): Promise<void> } {
+  const stream = rows.copy();
+  const settled = stream.then(
+    (readable) => () => void readable.destroy(),
+    () => () => undefined,
+  );
+  return { ...rows, copy: () => stream, discard: async () => (await settled)() };
 }
 
 /** The same relations as files. */

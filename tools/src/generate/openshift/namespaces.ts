@@ -17,11 +17,11 @@ export function list(texts: readonly string[]): string {
 }
 
 /**
- * `namespaces`: one for about twenty pods, the first eight of the platform (`openshift-kube-apiserver` is number 0),
- * the others of a team and an environment.
+ * `namespaces`: eight of the platform (`openshift-kube-apiserver` is number 0), then one for about twenty pods,
+ * each of a team and an environment.
  */
 export function namespacesSql(pods: number): string {
-  const count = Math.max(PLATFORM.length + 1, Math.ceil(pods / 20));
+  const count = PLATFORM.length + Math.ceil(pods / 20);
   return `
     create table namespaces as
     select i as namespace_id,
