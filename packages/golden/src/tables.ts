@@ -1,19 +1,7 @@
-import { AWS_DETAIL_TABLE, awsSummaries, ocpOnAllTables } from '@ocp/core';
+import { AWS_DETAIL_TABLE, awsSummaries, ocpOnAllTables, openshiftUiSteps } from '@ocp/core';
 import type { GoldenStage } from '@ocp/core/conformance';
 
-const uiTables = [
-  'cost_summary',
-  'cost_summary_by_node',
-  'cost_summary_by_project',
-  'pod_summary',
-  'pod_summary_by_node',
-  'pod_summary_by_project',
-  'volume_summary',
-  'volume_summary_by_project',
-  'network_summary',
-  'network_summary_by_node',
-  'network_summary_by_project',
-].map((name) => `reporting_ocp_${name}_p`);
+const uiTables = openshiftUiSteps.flatMap(({ rewrites }) => rewrites);
 
 export const DAILY_SUMMARY = 'reporting_ocpusagelineitem_daily_summary';
 

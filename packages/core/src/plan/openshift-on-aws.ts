@@ -8,8 +8,8 @@ import {
   awsTagMatchColumns,
   ocpAwsPipeline,
   ocpOnAllTables,
-} from '../pipelines/ocp-aws.ts';
-import { SUMMARY_STATE, SUMMARY_TABLE, summaryColumns } from '../pipelines/ocp.ts';
+} from '../pipelines/ocp-aws/index.ts';
+import { SUMMARY_STATE, SUMMARY_TABLE, summaryColumns } from '../pipelines/ocp/index.ts';
 import type { Request } from '../request.ts';
 import { rewriting } from './openshift.ts';
 import { locksOf, type ClusterPlan, type Condition, type Delete } from './plan.ts';

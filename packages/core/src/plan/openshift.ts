@@ -1,6 +1,6 @@
 import type { DayRange } from '../days.ts';
 import type { RunParameters } from '../pipelines/config.ts';
-import { ocpPipeline, SUMMARY_STATE, SUMMARY_TABLE } from '../pipelines/ocp.ts';
+import { ocpPipeline, SUMMARY_STATE, SUMMARY_TABLE } from '../pipelines/ocp/index.ts';
 import type { AfterStepRef } from '../pipelines/pipeline.ts';
 import type { Request } from '../request.ts';
 import { locksOf, type AfterPlan, type ClusterPlan } from './plan.ts';

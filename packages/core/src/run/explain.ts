@@ -1,7 +1,7 @@
 import type { DayRange } from '../days.ts';
 import type { EngineRow, EngineSession } from '../engine.ts';
 import { OcpError } from '../errors.ts';
-import { awsCosts } from '../pipelines/ocp-aws.ts';
+import { awsCosts } from '../pipelines/ocp-aws/index.ts';
 import type { Request } from '../request.ts';
 import type { RunParts } from './aggregate.ts';
 import { fetchInputs, openWindow, prepareCluster } from './prepare.ts';

@@ -1,7 +1,7 @@
 import { monthStart, type DayRange } from '../days.ts';
 import type { Engine, EngineJob } from '../engine.ts';
 import type { Lake } from '../lake.ts';
-import { awsInfrastructurePipeline } from '../pipelines/aws-infrastructure.ts';
+import { awsInfrastructurePipeline } from '../pipelines/ocp-aws/index.ts';
 import type { CloudSource } from '../store.ts';
 
 export interface InfrastructureQuestion {

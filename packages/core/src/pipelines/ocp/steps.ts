@@ -1,50 +1,9 @@
-import { columnsOf, type Columns } from '../columns.ts';
-import type { AfterStepRef, Pipeline, Step } from './pipeline.ts';
+import { columnsOf } from '../../columns.ts';
+import type { Step } from '../pipeline.ts';
+import { capacities, podHours, podKey, summaryColumns, volumeNumbers } from './columns.ts';
 
-const usageKinds = ['usage', 'request', 'effective_usage', 'limit'];
-const podHours = usageKinds.flatMap((kind) => [
-  `pod_${kind}_cpu_core_hours`,
-  `pod_${kind}_memory_gigabyte_hours`,
-]);
-const capacities = [
-  'node_capacity_cpu_cores',
-  'node_capacity_cpu_core_hours',
-  'node_capacity_memory_gigabytes',
-  'node_capacity_memory_gigabyte_hours',
-  'cluster_capacity_cpu_core_hours',
-  'cluster_capacity_memory_gigabyte_hours',
-];
-const volumeNumbers = [
-  'persistentvolumeclaim_capacity_gigabyte',
-  'persistentvolumeclaim_capacity_gigabyte_months',
-  'volume_request_storage_gigabyte_months',
-  'persistentvolumeclaim_usage_gigabyte_months',
-];
-
-const podKey: Columns = { usage_start: 'date', namespace: 'text', node: 'text' };
-
-/** The managed OpenShift summary: doubles, with the CSI handle (spec ocp-daily.md sections 1, 5, 6, 7). */
-export const summaryColumns: Columns = {
-  uuid: 'uuid',
-  report_period_id: 'integer',
-  cluster_id: 'text',
-  cluster_alias: 'text',
-  data_source: 'text',
-  usage_start: 'date',
-  usage_end: 'date',
-  ...columnsOf('text', 'namespace', 'node', 'resource_id'),
-  pod_labels: 'json',
-  ...columnsOf('double', ...podHours, ...capacities),
-  ...columnsOf('text', 'persistentvolumeclaim', 'persistentvolume', 'storageclass', 'csi_volume_handle'),
-  volume_labels: 'json',
-  ...columnsOf('double', ...volumeNumbers),
-  all_labels: 'json',
-  infrastructure_usage_cost: 'json',
-  cost_category_id: 'integer',
-  source_uuid: 'uuid',
-};
-
-const steps: readonly Step[] = [
+/** Every relation of the OpenShift daily summary, in order (spec ocp-daily.md). */
+export const openshiftSteps: readonly Step[] = [
   {
     name: 'pod_usage',
     about:
@@ -229,83 +188,3 @@ const steps: readonly Step[] = [
     reads: ['pod_rows', 'storage_rows', 'unallocated_rows', 'run'],
   },
 ];
-
-const uiTables = [
-  'cost_summary',
-  'cost_summary_by_node',
-  'cost_summary_by_project',
-  'pod_summary',
-  'pod_summary_by_node',
-  'pod_summary_by_project',
-  'volume_summary',
-  'volume_summary_by_project',
-  'network_summary',
-  'network_summary_by_node',
-  'network_summary_by_project',
-];
-
-/** The tables of the OpenShift console; every pipeline that changes costs makes them again (spec after.md 2, 4). */
-export const openshiftUiSteps: readonly AfterStepRef[] = uiTables.map((name) => ({
-  name,
-  per: 'range',
-  rewrites: [`reporting_ocp_${name}_p`],
-}));
-
-/** The name of our state table that holds the managed summary of all sources of a tenant. */
-export const SUMMARY_STATE = 'openshift_daily_summary';
-export const SUMMARY_TABLE = 'reporting_ocpusagelineitem_daily_summary';
-
-/** The OpenShift daily summary (spec ocp-daily.md). */
-export const ocpPipeline: Pipeline = {
-  name: 'ocp',
-  inputs: ['pod_hours', 'pod_days', 'storage_days', 'node_label_days', 'namespace_label_days'],
-  steps,
-  outputs: [
-    merge('reporting_ocp_nodes', 'cluster_nodes', ['node', 'resource_id', 'cores', 'role', 'architecture']),
-    merge('reporting_ocp_pvcs', 'cluster_claims', [
-      'persistentvolume',
-      'persistentvolumeclaim',
-      'csi_volume_handle',
-    ]),
-    merge('reporting_ocp_projects', 'cluster_projects', ['namespace']),
-    {
-      table: SUMMARY_STATE,
-      place: 'state',
-      step: 'summary_rows',
-      mode: 'replace',
-      columns: Object.keys(summaryColumns),
-    },
-    {
-      table: SUMMARY_TABLE,
-      place: 'tenant',
-      step: 'summary_rows',
-      mode: 'replace',
-      columns: Object.keys(summaryColumns).filter((name) => name !== 'csi_volume_handle'),
-    },
-  ],
-  conserved: ['cpu_core', 'memory_gigabyte'].flatMap((unit) => [
-    {
-      measure: `pod_usage_${unit}_hours`,
-      in: { relation: 'pod_usage', column: `pod_usage_${unit}_hours` },
-      attributed: [{ relation: 'pod_rows', column: `pod_usage_${unit}_hours` }],
-    },
-    {
-      measure: `node_capacity_${unit}_hours`,
-      in: { relation: 'node_capacity', column: `${unit}_hours` },
-      attributed: [
-        { relation: 'pod_rows', column: `pod_usage_${unit}_hours` },
-        { relation: 'unallocated_rows', column: `pod_usage_${unit}_hours` },
-      ],
-    },
-  ]),
-  after: [
-    ...openshiftUiSteps,
-    { name: 'pod_label_summary', per: 'range', rewrites: [] },
-    { name: 'volume_label_summary', per: 'range', rewrites: [] },
-    { name: 'tag_mapping', per: 'range', rewrites: [] },
-  ],
-};
-
-function merge(table: string, step: string, columns: readonly string[]) {
-  return { table, place: 'tenant', step, mode: 'merge', columns } as const;
-}

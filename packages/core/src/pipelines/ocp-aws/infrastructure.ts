@@ -1,5 +1,5 @@
-import { columnsOf } from '../columns.ts';
-import type { Pipeline } from './pipeline.ts';
+import { columnsOf } from '../../columns.ts';
+import type { Pipeline } from '../pipeline.ts';
 
 /** Whether a cluster runs on an AWS source: does any id of the bill contain one of a node (spec ocp-on-aws.md 12)? */
 export const awsInfrastructurePipeline: Pipeline = {

@@ -1,0 +1,4 @@
+export { awsCosts, awsMarkups, awsResultColumns, awsTagMatchColumns } from './columns.ts';
+export { awsSummaries, type AwsSummary } from './tables.ts';
+export * from './infrastructure.ts';
+export * from './pipeline.ts';

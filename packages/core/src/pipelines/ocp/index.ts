@@ -1,0 +1,2 @@
+export { summaryColumns } from './columns.ts';
+export * from './pipeline.ts';

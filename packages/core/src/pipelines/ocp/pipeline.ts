@@ -1,0 +1,83 @@
+import type { AfterStepRef, Pipeline } from '../pipeline.ts';
+import { summaryColumns } from './columns.ts';
+import { openshiftSteps } from './steps.ts';
+
+const uiTables = [
+  'cost_summary',
+  'cost_summary_by_node',
+  'cost_summary_by_project',
+  'pod_summary',
+  'pod_summary_by_node',
+  'pod_summary_by_project',
+  'volume_summary',
+  'volume_summary_by_project',
+  'network_summary',
+  'network_summary_by_node',
+  'network_summary_by_project',
+];
+
+/** The tables of the OpenShift console; every pipeline that changes costs makes them again (spec after.md 2, 4). */
+export const openshiftUiSteps: readonly AfterStepRef[] = uiTables.map((name) => ({
+  name,
+  per: 'range',
+  rewrites: [`reporting_ocp_${name}_p`],
+}));
+
+/** The name of our state table that holds the managed summary of all sources of a tenant. */
+export const SUMMARY_STATE = 'openshift_daily_summary';
+export const SUMMARY_TABLE = 'reporting_ocpusagelineitem_daily_summary';
+
+/** The OpenShift daily summary (spec ocp-daily.md). */
+export const ocpPipeline: Pipeline = {
+  name: 'ocp',
+  inputs: ['pod_hours', 'pod_days', 'storage_days', 'node_label_days', 'namespace_label_days'],
+  steps: openshiftSteps,
+  outputs: [
+    merge('reporting_ocp_nodes', 'cluster_nodes', ['node', 'resource_id', 'cores', 'role', 'architecture']),
+    merge('reporting_ocp_pvcs', 'cluster_claims', [
+      'persistentvolume',
+      'persistentvolumeclaim',
+      'csi_volume_handle',
+    ]),
+    merge('reporting_ocp_projects', 'cluster_projects', ['namespace']),
+    {
+      table: SUMMARY_STATE,
+      place: 'state',
+      step: 'summary_rows',
+      mode: 'replace',
+      columns: Object.keys(summaryColumns),
+    },
+    {
+      table: SUMMARY_TABLE,
+      place: 'tenant',
+      step: 'summary_rows',
+      mode: 'replace',
+      columns: Object.keys(summaryColumns).filter((name) => name !== 'csi_volume_handle'),
+    },
+  ],
+  conserved: ['cpu_core', 'memory_gigabyte'].flatMap((unit) => [
+    {
+      measure: `pod_usage_${unit}_hours`,
+      in: { relation: 'pod_usage', column: `pod_usage_${unit}_hours` },
+      attributed: [{ relation: 'pod_rows', column: `pod_usage_${unit}_hours` }],
+    },
+    {
+      measure: `node_capacity_${unit}_hours`,
+      in: { relation: 'node_capacity', column: `${unit}_hours` },
+      attributed: [
+        { relation: 'pod_rows', column: `pod_usage_${unit}_hours` },
+        { relation: 'unallocated_rows', column: `pod_usage_${unit}_hours` },
+      ],
+    },
+  ]),
+  after: [
+    ...openshiftUiSteps,
+    { name: 'pod_label_summary', per: 'range', rewrites: [] },
+    { name: 'volume_label_summary', per: 'range', rewrites: [] },
+    { name: 'tag_mapping', per: 'range', rewrites: [] },
+  ],
+};
+
+function merge(table: string, step: string, columns: readonly string[]) {
+  return { table, place: 'tenant', step, mode: 'merge', columns } as const;
+}

@@ -1,0 +1,6 @@
+export * from './aggregate.ts';
+export * from './explain.ts';
+export * from './infrastructure.ts';
+export type { ResultFolder } from './outputs.ts';
+export { prepareCluster, type PreparedCluster, type StateFolder } from './prepare.ts';
+export type { StepRecord } from './recorder.ts';
