@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { OcpError, type ResultFolder, type ResultTable } from '@ocp/core';
@@ -58,7 +58,9 @@ class PendingFiles implements ResultFolder {
     return rows;
   }
 
+  /** Moves all files to their place, or none when a folder has the place of one. */
   async publish(): Promise<void> {
+    for (const name of this.#files) await checkPlace(join(this.#folder, name));
     for (const name of this.#files) {
       const target = join(this.#folder, name);
       await mkdir(dirname(target), { recursive: true });
@@ -72,6 +74,15 @@ class PendingFiles implements ResultFolder {
     await this.#last.catch(() => undefined);
     await rm(this.#pending, { recursive: true, force: true });
   }
+}
+
+async function checkPlace(file: string): Promise<void> {
+  const found = await stat(file).catch(() => undefined);
+  if (found?.isDirectory() !== true) return;
+  throw new OcpError('USAGE_INVALID', `${file} is a folder, but a table goes there`, {
+    where: { flag: '--out', file },
+    hint: 'Remove it, or name another folder.',
+  });
 }
 
 async function pendingFolder(folder: string): Promise<string> {

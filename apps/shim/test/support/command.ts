@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 
 export const root = resolve(import.meta.dirname, '../../../..');
 export const bin = join(root, 'apps/shim/bin/ocp.js');
@@ -29,17 +29,19 @@ export interface Ended {
   out: string;
   /** Standard error. */
   said: string;
+  /** On the clock of `performance.now()`. */
+  at: number;
 }
 
 export interface Running {
   readonly pid: number;
-  /** The folder that the command takes for temporary files. */
-  readonly temporary: string;
   readonly ended: Promise<Ended>;
   /** Waits until standard error holds the text. */
   says(words: string): Promise<void>;
   /** To `bin/ocp.js` alone, or to the group, as a terminal does for Ctrl-C. */
   signal(signal: NodeJS.Signals, to?: 'process' | 'group'): void;
+  /** Reads no more of what it says. */
+  hangUp(): void;
 }
 
 /** Starts `ocp` as a process of its own; when it ends, nothing of it may be left, and no secret may have been said. */
@@ -68,24 +70,26 @@ export function start(args: readonly string[], options: Options = {}): Running {
   const pid = child.pid ?? 0;
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  const out = text(child.stdout);
+  const out = text(child.stdout).catch(() => '');
   const finish = async (): Promise<Ended> => {
-    const [status, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
-    const ended = { status: status ?? -1, out: await out, said };
-    if (signal === null) {
-      expect(processesOf(pid), 'processes that are left').toEqual([]);
-      expect(readdirSync(temporary), 'temporary files that are left').toEqual([]);
-    }
+    // After the end of everything that has our pipes, also of what `bin/ocp.js` started.
+    const [status] = (await once(child, 'close')) as [number | null];
+    const ended = { status: status ?? -1, out: await out, said, at: performance.now() };
+    await vi.waitFor(() => expect(processesOf(pid, temporary), 'processes that are left').toEqual([]), 3000);
+    expect(readdirSync(temporary), 'temporary files that are left').toEqual([]);
     for (const secret of hidden(args, options)) expect(`${ended.out}\n${said}`).not.toContain(secret);
     rmSync(temporary, { recursive: true, force: true });
     return ended;
   };
   return {
     pid,
-    temporary,
     ended: finish(),
-    says: (words) => expect.poll(() => said, { timeout: 30_000, interval: 5 }).toContain(words),
+    says: (words) => vi.waitFor(() => expect(said).toContain(words), { timeout: 30_000, interval: 5 }),
     signal: (signal, to = 'process') => process.kill(to === 'group' ? -pid : pid, signal),
+    hangUp() {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    },
   };
 }
 
@@ -94,17 +98,19 @@ export function ocp(args: readonly string[], options: Options = {}): Promise<End
   return start(args, options).ended;
 }
 
-/** Processes of a group that live; a zombie does not. */
-export function processesOf(group: number): string[] {
+/** Living processes of a group, or with a folder among their arguments, as a server has its data. */
+function processesOf(group: number, folder: string): string[] {
   const lines = execFileSync('ps', ['-A', '-o', 'pgid=,stat=,args='], { encoding: 'utf8' }).split('\n');
   return lines.filter((line) => {
     const [id, state = ''] = line.trim().split(/\s+/);
-    return Number(id) === group && !state.startsWith('Z');
+    return (Number(id) === group || line.includes(folder)) && !state.startsWith('Z');
   });
 }
 
+/** Secrets of a command: those of the bucket, and passwords as they stand in URLs and as they are meant. */
 function hidden(args: readonly string[], { database, hidden: more = [] }: Options): string[] {
   const urls = [database ?? '', ...args].filter((text) => URL.canParse(text));
-  const passwords = urls.map((url) => decodeURIComponent(new URL(url).password));
-  return [...Object.values(secrets), ...passwords, ...more].filter((secret) => secret !== '');
+  const passwords = urls.map((url) => new URL(url).password);
+  const secret = [...Object.values(secrets), ...passwords, ...passwords.map(decodeURIComponent), ...more];
+  return secret.filter((text) => text !== '');
 }

@@ -12,7 +12,7 @@ import { root } from './command.ts';
 
 export const SCHEMA = 'org1234567';
 export const SOURCE = '73be11de-69d8-5208-9aba-fc2bb9d15769';
-const GOLDEN = join(root, 'test-data/goldens/ocp-basic.tar.gz');
+const GOLDENS = join(root, 'test-data/goldens');
 
 /** A database and a lake of one tenant, on a server of their own. */
 export interface Tenant {
@@ -27,16 +27,16 @@ export interface Tenant {
   rows<Row extends object = Record<string, unknown>>(sql: string, values?: unknown[]): Promise<Row[]>;
   /** Number and hash of the rows of every table of the tenant and of the state. */
   content(): Promise<Record<string, string>>;
-  /** The tables that are not as the golden says. */
-  differences(): Promise<string[]>;
+  /** The tables that are not as the golden says after a stage. */
+  differences(stage?: 'ocp' | 'cloud'): Promise<string[]>;
   /** Sessions of commands. */
   sessions(): Promise<object[]>;
   close(): Promise<void>;
 }
 
-/** The golden `ocp-basic` as a tenant: its configuration in a database, its lake in a folder. */
-export async function goldenTenant(): Promise<Tenant> {
-  const unpacked = await unpackGolden(GOLDEN);
+/** A golden as a tenant: its configuration in a database, its lake in a folder. */
+export async function goldenTenant(name = 'ocp-basic'): Promise<Tenant> {
+  const unpacked = await unpackGolden(join(GOLDENS, `${name}.tar.gz`));
   const scenario = await readScenario(unpacked.folder);
   const server = await databaseServer();
   const database = await scratchDatabase(server, tenantTemplate(SCHEMA));
@@ -52,9 +52,9 @@ export async function goldenTenant(): Promise<Tenant> {
     outside,
     rows,
     content: () => contentOf(rows),
-    async differences() {
-      const tables = stageTables.ocp;
-      if (tables === undefined) throw new Error('there is no stage ocp');
+    async differences(stage = 'ocp') {
+      const tables = stageTables[stage];
+      if (tables === undefined) throw new Error(`there is no stage ${stage}`);
       const compared = await compareStage(outside, SCHEMA, unpacked.folder, tables);
       return compared.filter(({ status }) => status === 'different').map(({ table }) => table);
     },
@@ -68,6 +68,27 @@ export async function goldenTenant(): Promise<Tenant> {
       await unpacked.close();
     },
   };
+}
+
+/** Adds an OpenShift source with a report period of October 2025. */
+export async function addSource({ rows }: Tenant, source: string, cluster: string): Promise<void> {
+  await rows(
+    `with authentication as (
+        insert into public.api_providerauthentication (uuid, credentials) values ($1, '{}') returning id)
+      insert into public.api_provider (uuid, name, type, setup_complete, active, paused, authentication_id)
+        select $1::uuid, $2, 'OCP', true, true, false, id from authentication`,
+    [source, cluster],
+  );
+  await rows(
+    `insert into ${SCHEMA}.reporting_tenant_api_provider (uuid, name, type, provider_id) values ($1, $2, 'OCP', $1)`,
+    [source, cluster],
+  );
+  await rows(
+    `insert into ${SCHEMA}.reporting_ocpusagereportperiod
+        (cluster_id, cluster_alias, report_period_start, report_period_end, provider_id)
+      values ($1, $1, '2025-10-01Z', '2025-11-01Z', $2)`,
+    [cluster, source],
+  );
 }
 
 /** The address of a lake in a folder. */
@@ -105,8 +126,8 @@ export interface LakeCopy extends AsyncDisposable {
 
 async function contentOf(rows: Tenant['rows']): Promise<Record<string, string>> {
   const tables = await rows<{ name: string }>(
-    `select format('%I.%I', schemaname, tablename) as name from pg_tables
-      where schemaname in ($1, $2) order by 1`,
+    `select format('%I.%I', nspname, relname) as name from pg_class
+      join pg_namespace n on n.oid = relnamespace where nspname in ($1, $2) and relkind = 'r' order by 1`,
     [SCHEMA, stateSchema(SCHEMA)],
   );
   const hashes = tables.map(
@@ -115,5 +136,6 @@ async function contentOf(rows: Tenant['rows']): Promise<Record<string, string>> 
       from ${name} t`,
   );
   const found = await rows<{ name: string; hash: string }>(hashes.join(' union all '));
-  return Object.fromEntries(found.map(({ name, hash }) => [name, hash]));
+  // Their order is not the one in which they were asked for.
+  return Object.fromEntries(found.map(({ name, hash }): [string, string] => [name, hash]).sort());
 }

@@ -1,0 +1,190 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { reportSchema, stateSchema, type Explanation, type Report } from '@ocp/core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ocp } from './support/command.ts';
+import { rewrite } from './support/parquet.ts';
+import { goldenTenant, lakeAt, SCHEMA, type Tenant } from './support/tenant.ts';
+
+const [FIRST, SECOND] = ['4fd021e8-fb11-5e32-8801-8cb464cd4965', 'ce7c4e16-8e59-5d65-9658-5b605b0c7ce2'];
+const ACCOUNT = '44cff75b-c047-5f8a-bea1-d17ed69e94fa';
+const NOBODY = '00000000-0000-4000-8000-000000000009';
+const DETAIL = `${SCHEMA}.reporting_ocpawscostlineitem_project_daily_summary_p`;
+
+let tenant: Tenant;
+let lake: string;
+beforeAll(async () => {
+  tenant = await goldenTenant('aws-windows');
+  lake = lakeAt(join(tenant.golden, 'input'));
+});
+afterAll(() => tenant.close());
+
+const run = (command: string, ...more: string[]) => {
+  const days = ['--start', '2025-03-04', '--end', '2025-03-11'];
+  return ocp([command, '--schema', SCHEMA, '--lake', lake, ...days, ...more], { database: tenant.url });
+};
+const onAws = (source = FIRST, account = ACCOUNT) => [
+  ...['--pipeline', 'ocp-aws', '--ocp-source', source ?? '', '--cloud-source', account],
+];
+
+describe('OpenShift on AWS without what it needs changes nothing', () => {
+  test('a source whose OpenShift stage was never run has no cluster', async () => {
+    const before = await tenant.content();
+    const { status, said } = await run('aggregate', ...onAws());
+    expect(status).toBe(3);
+    expect(said).toContain('NO_CLUSTER');
+    expect(await tenant.content()).toEqual(before);
+  });
+});
+
+describe('--pipeline all', () => {
+  test('runs every OpenShift summary first, then each cluster on the cloud that its nodes are found in', async () => {
+    const { status, out, said } = await run('aggregate', '--pipeline', 'all', '--json');
+    expect(status, said).toBe(0);
+    const reports = (JSON.parse(out) as unknown[]).map((report): Report => reportSchema.parse(report));
+    const asked = reports.map(({ request }) => [request.provider_type, request.ocp_source_uuid]);
+    expect(asked).toEqual([
+      ['OCP', FIRST],
+      ['OCP', SECOND],
+      ['OCP_AWS', FIRST],
+      ['OCP_AWS', SECOND],
+    ]);
+    expect(reports.map(({ windows }) => windows.length)).toEqual([1, 1, 2, 2]);
+    for (const { conservation } of reports) {
+      for (const { in: total, attributed, remainder } of conservation) {
+        expect(attributed + remainder).toBeCloseTo(total, 6);
+      }
+    }
+  });
+
+  test('a repetition, and one of a single cluster, give the same rows', async () => {
+    const amounts = () =>
+      tenant.rows(
+        `select cluster_id, count(*), sum(calculated_amortized_cost) as cost from ${DETAIL} group by 1 order by 1`,
+      );
+    const before = await amounts();
+    expect(before).toHaveLength(2);
+    expect((await run('aggregate', ...onAws())).status).toBe(0);
+    expect(await amounts()).toEqual(before);
+  });
+
+  test('does not take a flag of one cluster', async () => {
+    const { status, said } = await run('aggregate', '--pipeline', 'all', '--bill-id', '7');
+    expect(status).toBe(2);
+    expect(said).toContain('USAGE_INVALID');
+  });
+});
+
+describe('what was there stays', () => {
+  test('without a bill', async () => {
+    const before = await tenant.content();
+    const missing = await run('aggregate', ...onAws(FIRST, NOBODY));
+    expect(missing.status).toBe(3);
+    expect(missing.said).toContain('NO_BILL');
+    expect(await tenant.content()).toEqual(before);
+  });
+
+  test.each([
+    ['tags that are no JSON', `'{"a": ' as resourcetags`, 'LABELS_MALFORMED'],
+    ['a row without a product code', `'' as lineitem_productcode`, 'VALUE_REJECTED'],
+    ['costs that are no numbers', `'nan'::double as lineitem_unblendedcost`, 'NUMBER_NOT_FINITE'],
+  ])('with %s', async (_what, column, code) => {
+    const folder = await mkdtemp(join(tmpdir(), 'e2e-bill-'));
+    try {
+      await cp(join(tenant.golden, 'input'), folder, { recursive: true });
+      const month = join('AWS/raw', `source=${ACCOUNT}`, 'year=2025', 'month=03');
+      const bill = join(folder, 'data/parquet/daily', SCHEMA, month);
+      const [first = ''] = readdirSync(bill).sort();
+      await rewrite(join(bill, first), `* replace (${column})`);
+      const before = await tenant.content();
+      const { status, out } = await run('aggregate', ...onAws(), '--lake', lakeAt(folder), '--json');
+      expect(status).toBe(1);
+      expect(reportSchema.parse(JSON.parse(out)).error).toMatchObject({ code });
+      expect(await tenant.content()).toEqual(before);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+  test('when the engine fails in the second window', async () => {
+    const before = await tenant.content();
+    const state = `${stateSchema(SCHEMA)}.openshift_daily_summary`;
+    await tenant.rows(
+      `update ${state} set pod_labels = 'broken' where usage_start = '2025-03-10' and data_source = 'Pod'`,
+    );
+    const { status, out } = await run('aggregate', ...onAws(), '--json');
+    await tenant.rows(`update ${state} set pod_labels = '{}' where pod_labels = 'broken'`);
+    expect(status).toBe(1);
+    expect(reportSchema.parse(JSON.parse(out))).toMatchObject({ status: 'failed', tables: {} });
+    const after = await tenant.content();
+    const changed = Object.keys(before).filter((table) => before[table] !== after[table]);
+    expect(changed).toEqual([state]);
+  });
+});
+
+describe('plan and explain', () => {
+  test('plan prints the windows with what they read and delete', async () => {
+    const { status, out } = await run('plan', ...onAws());
+    expect(status).toBe(0);
+    expect(out).toContain('2025-03-04 to 2025-03-09');
+    expect(out).toContain('2025-03-10 to 2025-03-11');
+    expect(out).toContain(`reads ${stateSchema(SCHEMA)}.aws_tag_matches where`);
+    expect(out).toMatch(/deletes .*aws_tag_matches where usage_start from 2025-03-01 to 2025-03-31/);
+    expect(out).toContain(`${ACCOUNT}, bill`);
+  });
+
+  test('explain shows where an instance went, and that nothing is lost', async () => {
+    const [row] = await tenant.rows<{ id: string; day: string }>(
+      `select resource_id as id, usage_start::text as day from ${DETAIL}
+        where cluster_id = 'aws-win-a' and data_source = 'Pod' and instance_type is not null and calculated_amortized_cost > 0 limit 1`,
+    );
+    const { status, out } = await run(
+      'explain',
+      ...onAws(),
+      '--resource',
+      row?.id ?? '',
+      '--day',
+      row?.day ?? '',
+      '--json',
+    );
+    expect(status).toBe(0);
+    const { rows } = JSON.parse(out) as Explanation;
+    expect(rows.length).toBeGreaterThan(0);
+    for (const { parts, costs } of rows) {
+      expect(parts.length).toBeGreaterThan(0);
+      for (const { row: cost, attributed, remainder } of costs)
+        expect(attributed + remainder).toBeCloseTo(cost, 9);
+    }
+    const people = await run('explain', ...onAws(), '--resource', row?.id ?? '', '--day', row?.day ?? '');
+    expect(people.out).toMatch(/matched +by its resource id/);
+  });
+
+  test('explain of a row that nobody matched ends with 3', async () => {
+    expect((await run('explain', ...onAws(), '--resource', 'i-nothing', '--day', '2025-03-05')).status).toBe(
+      3,
+    );
+  });
+});
+
+describe('--out and --state', () => {
+  test('give the same detail as the database, without it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'e2e-state-'));
+    try {
+      const [summary, detail] = [join(folder, 'ocp'), join(folder, 'aws')];
+      expect((await run('aggregate', '--ocp-source', FIRST ?? '', '--out', summary)).status).toBe(0);
+      const state = ['--state', join(summary, 'state')];
+      expect((await run('aggregate', ...onAws(), '--out', detail, ...state)).status).toBe(0);
+      const lines = readFileSync(join(detail, `${DETAIL.split('.')[1]}.csv`), 'utf8')
+        .trim()
+        .split('\n').length;
+      const [written] = await tenant.rows<{ rows: number }>(
+        `select count(*)::integer as rows from ${DETAIL} where cluster_id = 'aws-win-a'`,
+      );
+      expect(lines - 1).toBe(written?.rows);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+});

@@ -1,0 +1,162 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { reportSchema } from '@ocp/core';
+import { afterAll, describe, expect, test } from 'vitest';
+import { ocp, type Options } from './support/command.ts';
+import { lakeAt, request } from './support/tenant.ts';
+
+/** Whatever is wrong must show before anybody connects: nothing listens here. */
+const nowhere = 'postgres://somebody:very-secret@127.0.0.1:1/nothing';
+const folder = mkdtempSync(join(tmpdir(), 'e2e-usage-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Case {
+  args: string[];
+  code?: string;
+  /** What the place names. */
+  where: string;
+  options?: Options;
+}
+
+const wrong = (where: string, ...args: string[]): Case => ({ args, where });
+const usage = (where: string, ...args: string[]): Case => ({ args, where, code: 'USAGE_INVALID' });
+const field = (name: string) => `field ${name}`;
+
+/** Requests that were understood but cannot be run; each is in the report of `--json`. */
+const requests: Record<string, Case> = {
+  'a source that is no UUID': wrong(field('ocp_source_uuid'), '--ocp-source', '73be11de-69d8-5208-9aba'),
+  'a source with a line break behind it': wrong(
+    field('ocp_source_uuid'),
+    '--ocp-source',
+    '73be11de-69d8-5208-9aba-fc2bb9d15769\n',
+  ),
+  'a schema with a quote': wrong(field('schema'), '--schema', 'org"1234567'),
+  'a schema with a statement': wrong(field('schema'), '--schema', 'org1; drop schema public'),
+  'a schema in upper case': wrong(field('schema'), '--schema', 'Org1234567'),
+  'a schema of 64 characters': wrong(field('schema'), '--schema', 'a'.repeat(64)),
+  'no schema name': wrong(field('schema'), '--schema', ''),
+  'a way out of the lake as schema': wrong(field('schema'), '--schema', '../other'),
+  'an end before the start': wrong(field('end_date'), '--start', '2025-10-03', '--end', '2025-10-01'),
+  'a range over two months': wrong(field('end_date'), '--start', '2025-09-30', '--end', '2025-10-01'),
+  'a day that does not exist': wrong(field('end_date'), '--end', '2025-10-32'),
+  'a day that is none': wrong(field('start_date'), '--start', 'yesterday'),
+  'a time': wrong(field('start_date'), '--start', '2025-10-01T00:00:00Z'),
+  'two wrong fields': wrong(field('schema, end_date'), '--schema', '1a', '--end', '2025-02-30'),
+  'a memory limit that is no size': wrong(field('limits.memory'), '--memory-limit', 'plenty'),
+  'a part of a thread': wrong(field('limits.threads'), '--threads', '1.5'),
+  'no threads': wrong(field('limits.threads'), '--threads', '0'),
+  'a step of no days': wrong(field('date_step'), '--date-step', '0'),
+  'a step in the environment that is no number': {
+    args: [],
+    where: field('date_step'),
+    options: { environment: { TRINO_DATE_STEP: 'week' } },
+  },
+  'a report period that is no id': wrong(field('report_period_id'), '--report-period-id', '-1'),
+  'a cluster id that is too long': wrong(field('cluster_id'), '--cluster-id', 'c'.repeat(51)),
+  'a cloud pipeline without its source': wrong(field('aws_source_uuid'), '--pipeline', 'ocp-aws'),
+  'an unknown pipeline': usage('flag --pipeline', '--pipeline', 'ocp-moon'),
+  'an unknown engine': { ...wrong('flag --engine', '--engine', 'trino'), code: 'ENGINE_UNKNOWN' },
+  'the name of something that every object has as engine': {
+    ...wrong('flag --engine', '--engine', 'constructor'),
+    code: 'ENGINE_UNKNOWN',
+  },
+  'no database': { args: [], where: 'flag --database', code: 'USAGE_INVALID', options: { database: '' } },
+  'a database that is none': wrong('flag --database', '--database', 'mysql://u:very-secret@h/d'),
+  'a database that is no URL': wrong('flag --database', '--database', 'postgres://u:very-secret@h:port/d'),
+  'a lake that is neither folder nor bucket': wrong(field('lake'), '--lake', 'https://host/lake'),
+  'a lake that is a path': wrong(field('lake'), '--lake', '/data'),
+  'a lake in no folder of this machine': wrong(field('lake'), '--lake', 'file://host/data'),
+  'a lake with keys in it': {
+    ...wrong(field('lake'), '--lake', 's3://key:very-secret@bucket/x'),
+    options: { hidden: ['very-secret'] },
+  },
+  'a bucket without a name': wrong(field('lake'), '--lake', 's3:///prefix'),
+  'a flag of one cluster for all': usage('flag --cluster-id', '--pipeline', 'all', '--cluster-id', 'x'),
+  'a folder for all': usage('flag --out', '--pipeline', 'all', '--out', folder),
+  'wrong days for all': wrong(field('start_date'), '--pipeline', 'all', '--start', '2025-10-00'),
+};
+
+/** What `ocp` cannot read as a command. */
+const commands: Record<string, Case> = {
+  'an unknown flag': usage('flag --fast', ...request('aggregate', 'file:///x'), '--fast'),
+  'a missing flag': usage('flag --schema', 'aggregate', '--start', '2025-10-01'),
+  'a flag without its value': usage('flag --schema', 'aggregate', '--schema'),
+  'a number that is none': usage('flag --threads', 'plan', '--threads', 'all'),
+  'an argument too many': usage('', ...request('aggregate', 'file:///x'), 'more'),
+  'an unknown command': usage('', 'agregate'),
+  'golden without a golden': usage('', 'golden'),
+};
+
+function expectError(said: string, { code = 'REQUEST_INVALID', where }: Case): void {
+  expect(said).toMatch(new RegExp(`^error ${code}: `));
+  if (where !== '') expect(said).toContain(`\n  where: ${where}`);
+  expect(said).toMatch(/\n {2}what to do: .+\n$/);
+  expect(said).not.toMatch(/^\s+at /m);
+}
+
+describe('a request that is wrong ends with status 2, code, place and hint', () => {
+  test.concurrent.each(Object.keys(requests))('%s', async (name) => {
+    const wanted = requests[name]!;
+    const args = [...request('aggregate', lakeAt(folder), ...wanted.args), '--json'];
+    const { status, out, said } = await ocp(args, {
+      database: nowhere,
+      hidden: ['very-secret'],
+      ...wanted.options,
+    });
+    expect(status).toBe(2);
+    expectError(said, wanted);
+    const report = reportSchema.parse(JSON.parse(out));
+    const code = wanted.code ?? 'REQUEST_INVALID';
+    expect(report).toMatchObject({ status: 'failed', tables: {}, error: { code } });
+    expect(report.error?.hint).toBeTruthy();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('also of plan, which then prints nothing on standard output', async () => {
+    const { status, out, said } = await ocp(request('plan', lakeAt(folder), '--schema', 'A'), {
+      database: nowhere,
+    });
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+    expectError(said, { args: [], where: 'field schema' });
+  });
+
+  test('and leaves no folder for its results', async () => {
+    const out = join(folder, 'results');
+    const args = request('aggregate', lakeAt(folder), '--schema', 'A', '--out', out);
+    expect(await ocp(args, { database: nowhere })).toMatchObject({ status: 2, out: '' });
+    expect(existsSync(out)).toBe(false);
+  });
+
+  test('a file as folder for its results', async () => {
+    const out = join(folder, 'file');
+    writeFileSync(out, 'mine');
+    const { status, said } = await ocp(request('aggregate', lakeAt(folder), '--out', out), {
+      database: nowhere,
+    });
+    expect(status).toBe(2);
+    expectError(said, { args: [], code: 'USAGE_INVALID', where: 'flag --out' });
+    rmSync(out);
+  });
+});
+
+describe('a command that is wrong ends with status 2 and says what is right', () => {
+  test.concurrent.each(Object.keys(commands))('%s', async (name) => {
+    const wanted = commands[name]!;
+    const { status, out, said } = await ocp(wanted.args, { database: nowhere });
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+    expectError(said, wanted);
+  });
+
+  test('none at all shows the help', async () => {
+    const { status, out, said } = await ocp([]);
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+    expect(said).toContain('Usage: ocp');
+  });
+
+  test('the help itself is no error', async () => {
+    const { status, out } = await ocp(['aggregate', '--help']);
+    expect(status).toBe(0);
+    for (const flag of ['--no-standalone', '--memory-limit', '--out', '--json']) expect(out).toContain(flag);
+  });
+});
