@@ -12,7 +12,7 @@ import { prepareTenant } from '../src/database.ts';
 import { commandLine, configurationText } from '../src/docs/configuration.ts';
 import { environment } from '../src/docs/environment.ts';
 import { files, textOf } from '../src/docs/files.ts';
-import { codeBlocks, relativeLinks, shellCommands } from '../src/docs/markdown.ts';
+import { codeBlocks, namedPaths, relativeLinks, shellCommands } from '../src/docs/markdown.ts';
 import { generateLake } from '../src/generate/lake.ts';
 import { defaults } from '../src/generate/options.ts';
 import { root } from '../src/workspace.ts';
@@ -34,6 +34,12 @@ it('every relative link leads somewhere', () => {
   expect(links.filter(({ document, target }) => !existsSync(join(root, dirname(document), target)))).toEqual(
     [],
   );
+});
+
+it('every path in the text is there', () => {
+  const paths = documents.flatMap((document) => namedPaths(textOf(document)));
+  expect(paths.length).toBeGreaterThan(10);
+  expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
 });
 
 it('docs/operating.md has every error code once, with its exit status', () => {

@@ -3,10 +3,10 @@ import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
-import { inputTable, ocpPipeline, type ColumnType, type Grain } from '@ocp/core';
+import { inputTable, ocpAwsPipeline, ocpPipeline, type ColumnType, type Grain } from '@ocp/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { literal } from '../src/generate/duckdb.ts';
-import { partitionFolder } from '../src/generate/files.ts';
+import { awsTable, partitionFolder, type Table } from '../src/generate/files.ts';
 import { generateLake } from '../src/generate/lake.ts';
 import { defaults, type GenerateOptions } from '../src/generate/options.ts';
 
@@ -17,6 +17,7 @@ const options: GenerateOptions = {
   nodes: 8,
   pods: 60,
   claims: 30,
+  billItems: 120,
   days: 2,
   seed: 7,
 };
@@ -33,9 +34,11 @@ afterAll(() => {
   rmSync(base, { recursive: true, force: true });
 });
 
-function files(report: string, grain: Grain): string {
-  return `read_parquet(${literal(join(partitionFolder(options, { provider: 'OCP', report, grain }), '*.parquet'))})`;
+function parquet(table: Table): string {
+  return `read_parquet(${literal(join(partitionFolder(options, table), '*.parquet'))})`;
 }
+
+const files = (report: string, grain: Grain) => parquet({ provider: 'OCP', report, grain });
 
 async function rows(sql: string): Promise<Record<string, unknown>[]> {
   return (await connection.runAndReadAll(sql)).getRowObjectsJson();
@@ -56,12 +59,13 @@ function digests(dir: string): Record<string, string> {
 describe('the data generator', () => {
   it('writes the same bytes for the same seed, and others for another', async () => {
     const first = digests(options.dir);
-    expect(Object.keys(first)).toHaveLength(6 * options.days);
+    expect(Object.keys(first)).toHaveLength(8 * options.days);
     await generateLake({ ...options, dir: join(base, 'again') });
     expect(digests(join(base, 'again'))).toEqual(first);
     await generateLake({ ...options, dir: join(base, 'other'), seed: 8 });
-    const pods = Object.keys(first).filter((name) => name.includes('pod_usage'));
-    for (const name of pods) expect(digests(join(base, 'other'))[name]).not.toBe(first[name]);
+    const seeded = Object.keys(first).filter((name) => /pod_usage|line_items/.test(name));
+    expect(seeded).toHaveLength(4 * options.days);
+    for (const name of seeded) expect(digests(join(base, 'other'))[name]).not.toBe(first[name]);
   });
 
   it('writes a row for each pod and hour, node, namespace and day', async () => {
@@ -70,6 +74,8 @@ describe('the data generator', () => {
       'pod_usage/daily': 60 * 2,
       'node_labels/daily': 8 * 2,
       'namespace_labels/daily': 11 * 2,
+      'line_items/hourly': 120 * 24 * 2,
+      'line_items/daily': 120 * 2,
     });
     expect(counts['storage_usage/daily']).toBeGreaterThanOrEqual(30 * 2);
     expect(counts['storage_usage/hourly']).toBe(24 * (counts['storage_usage/daily'] ?? 0));
@@ -112,6 +118,33 @@ describe('the data generator', () => {
     expect(await rows(`(${daily}) except (${aggregate})`)).toEqual([]);
   });
 
+  it('has a daily bill row for each item, with the sum of its hours', async () => {
+    const key = `lineitem_usagestartdate::date as day, lineitem_resourceid, lineitem_productcode, resourcetags,
+      lineitem_unblendedrate`;
+    // Sums of doubles in another order differ in their last digits.
+    const sums = ['lineitem_usageamount', 'lineitem_unblendedcost'].map((name) => `round(sum(${name}), 9)`);
+    const [hours, days] = [parquet(awsTable('hourly')), parquet(awsTable('daily'))];
+    const total = (from: string) => `select ${key}, ${sums.join()} from ${from} group by all`;
+    expect(await rows(`(${total(hours)}) except (${total(days)})`)).toEqual([]);
+    expect(await rows(`(${total(days)}) except (${total(hours)})`)).toEqual([]);
+    expect(await rows(`select count(distinct row_uuid)::integer as n from ${days}`)).toEqual([{ n: 240 }]);
+  });
+
+  it('bills the nodes and disks of the cluster, and tags that name its namespaces', async () => {
+    const bill = parquet(awsTable('daily'));
+    const [found] = await rows(`
+      select
+        (select count(*)::integer from (select resource_id from ${files('pod_usage', 'daily')}
+          except select lineitem_resourceid from ${bill})) as nodes_without,
+        (select count(distinct lineitem_resourceid)::integer from ${bill} b where exists (
+          select 1 from ${files('storage_usage', 'daily')} s where s.csi_volume_handle = b.lineitem_resourceid)) as disks,
+        (select count(*)::integer from ${bill} b where exists (select 1 from ${files('namespace_labels', 'daily')} n
+          where contains(b.resourcetags, format('"openshift_project": "{}"', n.namespace)))) as tagged`);
+    expect(found?.['nodes_without']).toBe(0);
+    expect(found?.['disks']).toBeGreaterThan(0);
+    expect(found?.['tagged']).toBeGreaterThan(0);
+  });
+
   it('has API servers on masters, an infra node, and claims that are mounted, shared and idle', async () => {
     const [found] = await rows(`
       select
@@ -128,24 +161,27 @@ describe('the data generator', () => {
     expect(found?.['shared']).toBeGreaterThan(0);
   });
 
-  it.each(ocpPipeline.inputs)('gives %s the columns and types of the lake', async (name) => {
-    const table = inputTable(name);
-    const folder = partitionFolder(options, table);
-    const schema = await rows(
-      `select distinct name, type, converted_type, contains(logical_type, 'isAdjustedToUTC=0') as local
+  it.each([...new Set([...ocpPipeline.inputs, ...ocpAwsPipeline.inputs])])(
+    'gives %s the columns and types of the lake',
+    async (name) => {
+      const table = inputTable(name);
+      const folder = partitionFolder(options, table);
+      const schema = await rows(
+        `select distinct name, type, converted_type, contains(logical_type, 'isAdjustedToUTC=0') as local
        from parquet_schema(${literal(join(folder, '*.parquet'))})`,
-    );
-    const physical: Partial<Record<ColumnType, object>> = {
-      text: { type: 'BYTE_ARRAY', converted_type: 'UTF8' },
-      double: { type: 'DOUBLE', converted_type: null },
-      timestamp: { type: 'INT64', converted_type: 'TIMESTAMP_MILLIS', local: true },
-    };
-    for (const [column, type] of Object.entries(table.columns)) {
-      expect(schema.filter((found) => found['name'] === column)).toEqual([
-        expect.objectContaining(physical[type]),
-      ]);
-    }
-  });
+      );
+      const physical: Partial<Record<ColumnType, object>> = {
+        text: { type: 'BYTE_ARRAY', converted_type: 'UTF8' },
+        double: { type: 'DOUBLE', converted_type: null },
+        timestamp: { type: 'INT64', converted_type: 'TIMESTAMP_MILLIS', local: true },
+      };
+      for (const [column, type] of Object.entries(table.columns)) {
+        expect(schema.filter((found) => found['name'] === column)).toEqual([
+          expect.objectContaining(physical[type]),
+        ]);
+      }
+    },
+  );
 
   it.each([
     ['schema', { schema: 'no such schema' }],
@@ -154,6 +190,7 @@ describe('the data generator', () => {
     ['days', { days: 32 }],
     ['pods', { pods: 7 }],
     ['seed', { seed: 1.5 }],
+    ['billItems', { billItems: -1 }],
   ])('refuses a wrong %s', async (flag, wrong) => {
     await expect(generateLake({ ...options, ...wrong })).rejects.toMatchObject({
       code: 'USAGE_INVALID',

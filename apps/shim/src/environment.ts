@@ -5,6 +5,6 @@ export const environmentVariables = [
     name: 'TMPDIR',
     meaning:
       'Folder for what DuckDB spills and hands over, and for an embedded database; emptied at the end of a run.',
-    default: '`/tmp`',
+    default: "the system's temporary folder",
   },
 ] as const;

@@ -43,17 +43,20 @@ export function requestFlags(command: Command): Command {
     .requiredOption('--start <day>', 'first day, such as 2025-10-01')
     .requiredOption('--end <day>', 'last day, inclusive, in the same month')
     .requiredOption('--lake <url>', 'file:///folder or s3://bucket/prefix that holds data/parquet/…')
-    .option('--database <url>', 'postgres://…; default: DATABASE_URL')
-    .option('--cluster-id <id>', 'default: the report period, then the provider')
-    .option('--cluster-alias <name>', 'default: the report period, then the provider')
-    .option('--report-period-id <id>', 'default: the one of the source and month', number)
-    .option('--bill-id <id>', 'default: the bill of the cloud source and month', number)
-    .option('--markup <percent>', 'default: the cost model of the cloud source', number)
-    .option('--distribution <kind>', 'cpu or memory; default: the cost model of the OpenShift source')
+    .option('--database <url>', 'the database as postgres://…; default: DATABASE_URL')
+    .option('--cluster-id <id>', 'id of the cluster; default: the report period, then the provider')
+    .option('--cluster-alias <name>', 'name of the cluster; default: the report period, then the provider')
+    .option('--report-period-id <id>', 'the report period; default: the one of the source and month', number)
+    .option('--bill-id <id>', 'the bill; default: the one of the cloud source and month', number)
+    .option('--markup <percent>', 'markup of the bill; default: the cost model of the cloud source', number)
+    .option(
+      '--distribution <kind>',
+      'share nodes by cpu or by memory; default: the cost model of the OpenShift source',
+    )
     .option('--no-standalone', 'only what Trino does for Koku; the host does what comes afterwards')
-    .option('--date-step <days>', 'windows of days; default: TRINO_DATE_STEP, then 5', number)
-    .option('--memory-limit <size>', 'for the engine, such as 512MB')
-    .option('--threads <count>', 'for the engine', number)
+    .option('--date-step <days>', 'days of a window; default: TRINO_DATE_STEP, then 5', number)
+    .option('--memory-limit <size>', 'of the engine, such as 512MB; default: 1GB')
+    .option('--threads <count>', 'of the engine; default: one a core', number)
     .option('--json', 'the result as JSON on standard output');
 }
 

@@ -4,12 +4,17 @@ const count = (value: number) => value.toLocaleString('en-US');
 
 /** One line for people on standard error. */
 export function say(line: string): void {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${withoutPassword(line)}\n`);
 }
 
 /** A result for programs on standard output. */
 export function print(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  process.stdout.write(`${withoutPassword(JSON.stringify(value, null, 2))}\n`);
+}
+
+/** A message may repeat an argument, and the database's URL may be one by mistake, without its flag. */
+function withoutPassword(text: string): string {
+  return text.replace(/(postgres(?:ql)?:\/\/)[^\s"]*@/gi, '$1…@');
 }
 
 export function stepLine({ name, seconds, rows }: StepRecord): string {

@@ -1,5 +1,5 @@
 import { OcpError } from '@ocp/core';
-import { CommanderError } from 'commander';
+import type { CommanderError } from 'commander';
 
 /** What is wrong with the flags; undefined when help was asked for or printed instead. */
 export function usageError({ code, message }: CommanderError): OcpError | undefined {

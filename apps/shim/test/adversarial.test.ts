@@ -52,7 +52,13 @@ const texts = [
   'é'.repeat(253),
   '𝔸'.repeat(253),
 ];
-const labels = (text: string) => JSON.stringify(Object.fromEntries([['app', text], [text, 'a key']]));
+const labels = (text: string) =>
+  JSON.stringify(
+    Object.fromEntries([
+      ['app', text],
+      [text, 'a key'],
+    ]),
+  );
 const sorted = (found: unknown[]) => [...found].map((value) => JSON.stringify(value)).sort();
 const entries = (json: object) => Object.entries(json).sort(([a], [b]) => (a < b ? -1 : 1));
 
@@ -76,7 +82,9 @@ beforeAll(async () => {
   const day = { interval_start: '2025-10-01' };
   await write(
     'pod_usage',
-    texts.map((text) => pod({ namespace: text, node: text, pod: text, resource_id: text, pod_labels: labels(text) })),
+    texts.map((text) =>
+      pod({ namespace: text, node: text, pod: text, resource_id: text, pod_labels: labels(text) }),
+    ),
   );
   await write(
     'node_labels',
@@ -132,7 +140,9 @@ describe('texts of any kind come from Parquet to PostgreSQL as they are', () => 
       [SOURCE, kind],
     );
     const expected = texts.map((text) => [text, entries(JSON.parse(labels(text)))]);
-    expect(sorted(found.map(({ namespace, labels }) => [namespace, entries(labels)]))).toEqual(sorted(expected));
+    expect(sorted(found.map(({ namespace, labels }) => [namespace, entries(labels)]))).toEqual(
+      sorted(expected),
+    );
   });
 
   test.each([

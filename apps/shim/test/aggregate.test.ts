@@ -73,7 +73,8 @@ describe('aggregate', () => {
     expect(await tenant.differences()).toEqual([]);
     const after = await tenant.content();
     expect(Object.keys(after)).toEqual(Object.keys(before));
-    const rows = (content: Record<string, string>) => Object.values(content).map((hash) => hash.split(' ')[0]);
+    const rows = (content: Record<string, string>) =>
+      Object.values(content).map((hash) => hash.split(' ')[0]);
     expect(rows(after)).toEqual(rows(before));
   });
 

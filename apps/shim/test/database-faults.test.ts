@@ -24,7 +24,12 @@ function changed(parts: Partial<Record<'username' | 'password' | 'port' | 'pathn
   return Object.assign(new URL(tenant.url), parts).href;
 }
 
-async function expectFailure(database: string, code: string, where: object, ...args: string[]): Promise<void> {
+async function expectFailure(
+  database: string,
+  code: string,
+  where: object,
+  ...args: string[]
+): Promise<void> {
   const { status, out, said } = await ocp(request('aggregate', lake, '--json', ...args), { database });
   const { error, ...report } = reportSchema.parse(JSON.parse(out));
   expect({ status, code: error?.code }, said).toEqual({ status: 1, code });

@@ -160,7 +160,8 @@ describe('a damaged lake ends with status 1, code, place and hint, and the old r
     expect(report).toMatchObject({ status: 'failed', tables: {} });
     expect(error?.where).toMatchObject({ schema: 'org1234567', engine: 'duckdb', ...where });
     if (typeof file === 'string') expect(basename(String(error?.where.file))).toBe(basename(file));
-    if (code === 'NUMBER_NOT_FINITE') expect(error?.where).toMatchObject({ step: expect.any(String), column: expect.any(String) });
+    if (code === 'NUMBER_NOT_FINITE')
+      expect(error?.where).toMatchObject({ step: expect.any(String), column: expect.any(String) });
     expect(error?.hint).toBeTruthy();
     expect(said).toContain(`error ${code}: `);
     expect(said).not.toMatch(/^\s+at /m);

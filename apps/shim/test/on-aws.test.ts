@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { reportSchema, stateSchema, type Explanation, type Report } from '@ocp/core';
+import { reportSchema, stateSchema, type DescribedPlan, type Explanation, type Report } from '@ocp/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ocp } from './support/command.ts';
 import { rewrite } from './support/parquet.ts';
@@ -133,6 +133,18 @@ describe('plan and explain', () => {
     expect(out).toContain(`reads ${stateSchema(SCHEMA)}.aws_tag_matches where`);
     expect(out).toMatch(/deletes .*aws_tag_matches where usage_start from 2025-03-01 to 2025-03-31/);
     expect(out).toContain(`${ACCOUNT}, bill`);
+  });
+
+  test('plan of all prints every cluster, in the order of the run', async () => {
+    const { status, out } = await run('plan', '--pipeline', 'all', '--json');
+    expect(status).toBe(0);
+    const { clusters } = JSON.parse(out) as { clusters: DescribedPlan[] };
+    expect(clusters.map(({ pipeline, cluster }) => [pipeline, cluster.source])).toEqual([
+      ['ocp', FIRST],
+      ['ocp', SECOND],
+      ['ocp-aws', FIRST],
+      ['ocp-aws', SECOND],
+    ]);
   });
 
   test('explain shows where an instance went, and that nothing is lost', async () => {

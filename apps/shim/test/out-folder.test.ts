@@ -29,7 +29,8 @@ afterEach(async () => {
 
 const run = (from: string, ...args: string[]) =>
   ocp(request('aggregate', from, '--out', folder, '--json', ...args), { database: tenant.url });
-const read = (file: string): Record<string, string>[] => parse(readFileSync(join(folder, file)), { columns: true });
+const read = (file: string): Record<string, string>[] =>
+  parse(readFileSync(join(folder, file)), { columns: true });
 const total = (rows: Record<string, string>[], column: string) =>
   rows.reduce((sum, row) => sum + Number(row[column]), 0);
 
@@ -42,15 +43,22 @@ test('takes the tables as CSV with a header, and the state below it; nothing is 
   expect(readdirSync(folder).sort()).toEqual(files.sort());
   expect(readdirSync(join(folder, 'state'))).toEqual(['openshift_daily_summary.csv']);
   const rows = read(`${SUMMARY}.csv`);
-  const expected: Record<string, string>[] = parse(readFileSync(join(tenant.golden, 'ocp', `${SUMMARY}.csv`)), {
-    columns: true,
-  });
+  const expected: Record<string, string>[] = parse(
+    readFileSync(join(tenant.golden, 'ocp', `${SUMMARY}.csv`)),
+    {
+      columns: true,
+    },
+  );
   expect(rows).toHaveLength(expected.length);
   for (const column of ['pod_usage_cpu_core_hours', 'persistentvolumeclaim_usage_gigabyte_months']) {
     expect(total(rows, column)).toBeCloseTo(total(expected, column), 6);
   }
-  expect(rows.map(({ pod_labels }) => pod_labels && JSON.parse(pod_labels))).toContainEqual(expect.any(Object));
-  expect(Object.keys(read(join('state', 'openshift_daily_summary.csv'))[0] ?? {})).toContain('csi_volume_handle');
+  expect(rows.map(({ pod_labels }) => pod_labels && JSON.parse(pod_labels))).toContainEqual(
+    expect.any(Object),
+  );
+  expect(Object.keys(read(join('state', 'openshift_daily_summary.csv'))[0] ?? {})).toContain(
+    'csi_volume_handle',
+  );
 });
 
 test('replaces the files that are there, and no other', async () => {
@@ -97,7 +105,10 @@ test('reads the configuration only: a database without the right to write does',
     grant usage on schema public, org1234567 to e2e_reader;
     grant select on all tables in schema public, org1234567 to e2e_reader`);
   try {
-    const database = Object.assign(new URL(tenant.url), { username: 'e2e_reader', password: 'reader-secret' });
+    const database = Object.assign(new URL(tenant.url), {
+      username: 'e2e_reader',
+      password: 'reader-secret',
+    });
     const args = request('aggregate', lake, '--out', folder);
     expect(await ocp(args, { database: database.href })).toMatchObject({ status: 0, out: '' });
     expect(read(`${SUMMARY}.csv`)).toHaveLength(21);

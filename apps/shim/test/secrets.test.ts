@@ -40,9 +40,14 @@ describe('the password of the database is nowhere in the output', () => {
   });
 
   test('of a wrong request or command', async () => {
-    expect(code(await run(...request('aggregate', lake, '--json', '--schema', 'A')))).toMatchObject({ status: 2 });
+    expect(code(await run(...request('aggregate', lake, '--json', '--schema', 'A')))).toMatchObject({
+      status: 2,
+    });
     expect(await run(...request('aggregate', lake, '--nothing'))).toMatchObject({ status: 2 });
     expect(await run(...request('aggregate', lake), database)).toMatchObject({ status: 2 });
+    expect(await ocp([database], { hidden })).toMatchObject({ status: 2 });
+    const engine = ['--json', '--engine', database];
+    expect(code(await run(...request('aggregate', lake, ...engine)))).toMatchObject({ status: 2 });
   });
 
   test('of a failure of the lake', async () => {
@@ -66,8 +71,6 @@ describe('the password of the database is nowhere in the output', () => {
       [closed, 1],
       [`${closed}?sslmode=verify-full&sslrootcert=/no/such/file`, 2],
       [`postgres://${ROLE}:${PASSWORD}@[broken/d`, 2],
-      [`postgres://${ROLE}:${PASSWORD}@host:99999/d`, 2],
-      [`postgre://${ROLE}:${PASSWORD}@host/d`, 2],
       [`${ROLE}:${PASSWORD}@host/d`, 2],
       [`host=localhost user=${ROLE} password=${PASSWORD}`, 2],
     ] as const) {

@@ -71,14 +71,18 @@ async function slowRows(table: string): Promise<AsyncDisposable> {
   await tenant.rows(`create function ${SCHEMA}.slow() returns trigger language plpgsql
       as $$ begin perform pg_sleep(5); return new; end $$;
     create trigger slow before insert on ${SCHEMA}.${table} for each row execute function ${SCHEMA}.slow()`);
-  return { [Symbol.asyncDispose]: async () => void (await tenant.rows(`drop function ${SCHEMA}.slow cascade`)) };
+  return {
+    [Symbol.asyncDispose]: async () => void (await tenant.rows(`drop function ${SCHEMA}.slow cascade`)),
+  };
 }
 
 /** Holds the lock of the source, as another run does, until the work has ended. */
 async function whileLocked(work: () => Promise<void>): Promise<void> {
   const store = postgresStore({ url: tenant.url });
   const days = { start_date: '2025-10-01', end_date: '2025-10-03' };
-  const locks = locksOf(parseRequest({ provider_type: 'OCP', schema: SCHEMA, ocp_source_uuid: SOURCE, ...days }));
+  const locks = locksOf(
+    parseRequest({ provider_type: 'OCP', schema: SCHEMA, ocp_source_uuid: SOURCE, ...days }),
+  );
   await store.transaction(
     SCHEMA,
     async (transaction) => {

@@ -22,10 +22,15 @@ beforeAll(async () => {
 afterAll(() => tenant.close());
 
 /** Starts the runs while the lock of the source is held, and lets go of it when `waiting` of them wait for it. */
-async function startTogether(args: readonly string[][], waiting: number): Promise<ReturnType<typeof start>[]> {
+async function startTogether(
+  args: readonly string[][],
+  waiting: number,
+): Promise<ReturnType<typeof start>[]> {
   const store = postgresStore({ url: tenant.url });
   const days = { start_date: '2025-10-01', end_date: '2025-10-03' };
-  const locks = locksOf(parseRequest({ provider_type: 'OCP', schema: SCHEMA, ocp_source_uuid: SOURCE, ...days }));
+  const locks = locksOf(
+    parseRequest({ provider_type: 'OCP', schema: SCHEMA, ocp_source_uuid: SOURCE, ...days }),
+  );
   const signal = new AbortController().signal;
   const running = await store.transaction(
     SCHEMA,

@@ -1,4 +1,4 @@
-import type { SqlSession } from '@ocp/core';
+import type { SqlSession, StoreTransaction } from '@ocp/core';
 import { databaseServer, postgresStore } from '@ocp/store';
 import { scratchDatabase, tenantTemplate } from '@ocp/store/testing';
 import { afterAll, beforeAll } from 'vitest';
@@ -22,13 +22,15 @@ beforeAll(async () => {
 afterAll(() => stop());
 
 /** Runs `work` in a transaction of an empty tenant that leaves nothing behind. */
-export async function undone(work: (sql: SqlSession) => Promise<void>): Promise<void> {
+export async function undone(
+  work: (sql: SqlSession, transaction: StoreTransaction) => Promise<void>,
+): Promise<void> {
   let finished = false;
   try {
     await store.transaction(
       SCHEMA,
-      async ({ sql }) => {
-        await work(sql);
+      async (transaction) => {
+        await work(transaction.sql, transaction);
         finished = true;
         throw new Error('undo');
       },

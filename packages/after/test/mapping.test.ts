@@ -3,34 +3,7 @@ import { SUMMARY_TABLE, type SqlSession } from '@ocp/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { undone } from './database.ts';
-import { insert, pod, read, run, storage, summarize, tagKeys, type Row } from './tenant.ts';
-
-/** Child key to parent key; a child that is not enabled begins with `-`. */
-async function map(sql: SqlSession, pairs: Readonly<Record<string, string>>, provider = 'OCP') {
-  const children = Object.keys(pairs).map(
-    (child) => [child.replace(/^-/, ''), !child.startsWith('-')] as const,
-  );
-  const ids = await tagKeys(
-    sql,
-    {
-      ...Object.fromEntries(Object.values(pairs).map((parent) => [parent, true])),
-      ...Object.fromEntries(children),
-    },
-    provider,
-  );
-  const known = await sql.rows<{ id: number }>(
-    `select coalesce(max(id), 0) as id from ${sql.schema}.reporting_tagmapping`,
-  );
-  await insert(
-    sql,
-    'reporting_tagmapping',
-    Object.entries(pairs).map(([child, parent], index) => ({
-      id: (known[0]?.id ?? 0) + index + 1,
-      child_id: ids[child.replace(/^-/, '')],
-      parent_id: ids[parent],
-    })),
-  );
-}
+import { map, pod, read, run, storage, summarize, type Row } from './tenant.ts';
 
 const podRow = (labels: Row | null, changes: Row = {}) =>
   pod({ pod_labels: labels, all_labels: labels ?? {}, ...changes });

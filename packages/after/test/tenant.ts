@@ -69,6 +69,33 @@ export async function tagKeys(
   return Object.fromEntries(rows.map(({ key, uuid }) => [key, uuid]));
 }
 
+/** Tag mappings, child key to parent key; a child that is not enabled begins with `-`. */
+export async function map(sql: SqlSession, pairs: Readonly<Record<string, string>>, provider = 'OCP') {
+  const children = Object.keys(pairs).map(
+    (child) => [child.replace(/^-/, ''), !child.startsWith('-')] as const,
+  );
+  const ids = await tagKeys(
+    sql,
+    {
+      ...Object.fromEntries(Object.values(pairs).map((parent) => [parent, true])),
+      ...Object.fromEntries(children),
+    },
+    provider,
+  );
+  const known = await sql.rows<{ id: number }>(
+    `select coalesce(max(id), 0) as id from ${sql.schema}.reporting_tagmapping`,
+  );
+  await insert(
+    sql,
+    'reporting_tagmapping',
+    Object.entries(pairs).map(([child, parent], index) => ({
+      id: (known[0]?.id ?? 0) + index + 1,
+      child_id: ids[child.replace(/^-/, '')],
+      parent_id: ids[parent],
+    })),
+  );
+}
+
 /** A step as a run does it: the source's days are deleted first where the plan says so. */
 export async function run(sql: SqlSession, name: string, changes: Partial<AfterScope> = {}) {
   const where = { ...scope, ...changes };

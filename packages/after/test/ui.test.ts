@@ -1,4 +1,4 @@
-import { ocpPipeline } from '@ocp/core';
+import { ocpAwsPipeline, ocpPipeline } from '@ocp/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { afterSteps } from '../src/index.ts';
@@ -8,8 +8,9 @@ import { pod, read, run, scope, storage, summarize, type Row } from './tenant.ts
 const table = (name: string) => `reporting_ocp_${name}_p`;
 const uiNames = ocpPipeline.after.filter(({ rewrites }) => rewrites.length > 0).map(({ name }) => name);
 
-test('the steps are those of the pipeline, and a UI step writes the table that the plan rewrites', () => {
-  expect(Object.keys(afterSteps)).toEqual(ocpPipeline.after.map(({ name }) => name));
+test('the steps are those of the pipelines, and a UI step writes the table that the plan rewrites', () => {
+  const named = [...ocpPipeline.after, ...ocpAwsPipeline.after].map(({ name }) => name);
+  expect(Object.keys(afterSteps).sort()).toEqual([...new Set(named)].sort());
   for (const { name, rewrites } of ocpPipeline.after) {
     if (rewrites.length > 0) expect(rewrites).toEqual([table(name)]);
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { containsJoin, memberJoin, suffixJoin } from '../../rules-sql/src/joins.ts';
+import { containsJoin, memberJoin, suffixJoin } from '@ocp/rules-sql';
 import { duckdbDialect } from '../src/dialect.ts';
 import { database, relation } from './support/texts.ts';
 

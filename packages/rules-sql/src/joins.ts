@@ -2,15 +2,15 @@ import type { Dialect } from './dialect.ts';
 
 /**
  * `(text, ending)` for every text of a relation that ends with an entry of another: a hash join for each distinct length,
- * never a comparison of all with all. Both columns are distinct and not empty.
+ * never a comparison of all with all. Both columns are distinct and not empty. No condition ties an ending to its length:
+ * with one, an optimizer may join the endings with the lengths first and compare all of them with every text.
  */
 export function suffixJoin(texts: string, endings: string): string {
   return `
     select texts.text, endings.ending
     from ${texts} texts
     join (select distinct length(ending) as size from ${endings} endings) sizes on length(texts.text) >= sizes.size
-    join ${endings} endings on length(endings.ending) = sizes.size
-      and endings.ending = substr(texts.text, length(texts.text) - sizes.size + 1)`;
+    join ${endings} endings on endings.ending = substr(texts.text, length(texts.text) - sizes.size + 1)`;
 }
 
 /** `(text, part)` for every text that contains an entry of another relation anywhere: by length and position. */

@@ -1,34 +1,46 @@
 import { afterSteps } from '@ocp/after';
-import { ocpPipeline } from '@ocp/core';
+import { parseRequest, prepareCluster, type AfterScope } from '@ocp/core';
+import { openLake } from '@ocp/lake';
 import { postgresStore } from '@ocp/store';
-import { cluster } from '../generate/tenant.ts';
-import type { BenchMonth } from './month.ts';
+import type { RulesJob } from './rules.ts';
 
 /**
- * Seconds of the steps after the engine alone, on rows that are there, in one transaction with its commit. The tables
- * that they fill are empty: there is nothing to delete before.
+ * Seconds of the steps after the engine alone, on rows that are there, in one transaction with its commit: those of each
+ * window, then those of the range, as the plan has them. The tables that they rewrite are empty: nothing is deleted.
  */
-export async function afterAlone({ options }: BenchMonth, database: string): Promise<number> {
-  const { schema, source, month } = options;
-  const days = { start: `${month}-01`, end: `${month}-${options.days}` };
+export async function afterAlone({ request, lake: address }: RulesJob, database: string): Promise<number> {
   const { signal } = new AbortController();
   const store = postgresStore({ url: database });
+  const lake = await openLake(address);
   try {
     let started = 0;
     await store.transaction(
-      schema,
+      request.schema,
       async (transaction) => {
-        const { reportPeriod } = await transaction.config(source, days);
-        const scope = { source, days, reportPeriodId: reportPeriod?.id ?? 0, clusterId: cluster.id };
+        const { plan } = await prepareCluster(parseRequest(request), transaction, lake, signal);
+        const { sourceUuid: source, ...run } = plan.run;
+        const scope: Omit<AfterScope, 'days'> = {
+          ...run,
+          source,
+          ...(plan.cloud === undefined ? {} : { cloud: plan.cloud }),
+        };
         started = performance.now();
-        for (const { name } of ocpPipeline.after) {
-          await afterSteps[name]?.run(transaction.sql, { ...scope, clusterAlias: cluster.alias });
+        for (const [per, ranges] of [
+          ['window', plan.windows],
+          ['range', [plan.days]],
+        ] as const) {
+          for (const days of ranges) {
+            for (const { name } of plan.after.filter((step) => step.per === per)) {
+              await afterSteps[name]?.run(transaction.sql, { ...scope, days });
+            }
+          }
         }
       },
       { signal },
     );
     return (performance.now() - started) / 1000;
   } finally {
+    await lake.close();
     await store.close();
   }
 }

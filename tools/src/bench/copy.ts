@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { copied } from './tables.ts';
+import { copied, type Stage } from './stages.ts';
+import { nameOf } from './tables.ts';
 
-/** Seconds to COPY the rows of a run from ready files into the same, empty tables and to commit. */
-export async function copyAlone(client: Client, folder: string): Promise<number> {
+/** Seconds to COPY the rows of a run of a stage from ready files into the same, empty tables and to commit. */
+export async function copyAlone(client: Client, folder: string, stage: Stage): Promise<number> {
   const files = await Promise.all(
-    copied.map(async ({ name, file }) => ({
-      name,
-      path: join(folder, file),
-      header: await firstLine(join(folder, file)),
-    })),
+    copied(stage).map(async (output) => {
+      const path = join(folder, output.place === 'state' ? 'state' : '', `${output.table}.csv`);
+      return { name: nameOf(output), path, header: await firstLine(path) };
+    }),
   );
   for (const { path } of files) readFileSync(path);
   const started = performance.now();

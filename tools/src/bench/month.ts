@@ -12,21 +12,16 @@ export interface BenchMonth {
   rows: Record<string, number>;
 }
 
+/** The tenant of every bench month. */
+export const schema = 'ocp_bench';
+
 /**
- * The bench month with `scale` times its 2,000 pods: 200 nodes, 500 claims, 31 days. Kept in `.cache/bench` and made
+ * A bench month: 200 nodes, 500 claims, 31 days, with an AWS bill unless it has no items. Kept in `.cache/bench` and made
  * again only when the options differ.
  */
-export async function benchMonth(scale: number): Promise<BenchMonth> {
-  const dir = join(root, '.cache', 'bench', `pods-${2000 * scale}`);
-  const options = {
-    ...defaults,
-    dir,
-    schema: 'ocp_bench',
-    nodes: 200,
-    pods: 2000 * scale,
-    claims: 500,
-    seed: 31,
-  };
+export async function benchMonth(pods: number, billItems: number): Promise<BenchMonth> {
+  const dir = join(root, '.cache', 'bench', `pods-${pods}`);
+  const options = { ...defaults, dir, schema, nodes: 200, pods, claims: 500, billItems, seed: 31 };
   const lake = pathToFileURL(dir).href;
   const marker = join(dir, 'month.json');
   const key = JSON.stringify({ ...options, dir: undefined });
@@ -38,12 +33,4 @@ export async function benchMonth(scale: number): Promise<BenchMonth> {
   const rows = await generateLake(options);
   writeFileSync(marker, JSON.stringify({ key, rows }));
   return { options, lake, rows };
-}
-
-/** The flags of a request for the whole month. */
-export function monthFlags({ options, lake }: BenchMonth, memoryLimit: string): string[] {
-  const request = ['--schema', options.schema, '--ocp-source', options.source, '--lake', lake];
-  const last = String(options.days).padStart(2, '0');
-  const days = ['--start', `${options.month}-01`, '--end', `${options.month}-${last}`];
-  return ['--pipeline', 'ocp', '--engine', 'duckdb', ...request, ...days, '--memory-limit', memoryLimit];
 }

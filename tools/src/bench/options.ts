@@ -1,27 +1,44 @@
 import { parseArgs } from 'node:util';
 
 export interface BenchOptions {
-  /** Repetitions of the four measurements; the medians count. */
+  /** Repetitions of the measurements; the medians count. */
   rounds: number;
   /** Factors of the pods of the bench month whose growth is shown; 1 is always measured. */
   scales: readonly number[];
-  memoryLimit: string;
+  /** Of the bench month: at least one for each of its 200 nodes. */
+  pods: number;
+  /** Line items of its AWS bill in every hour. */
+  billItems: number;
+  /** DuckDB's limit instead of that of each stage. */
+  memoryLimit: string | undefined;
 }
 
-/** `npm run bench -- [--rounds 5] [--scales 1,4,16] [--memory-limit 512MB]` */
+/** `npm run bench -- [--rounds 5] [--scales 1,4,16] [--pods 2000] [--bill-items 3300] [--memory-limit SIZE]` */
 export function readBenchOptions(args: readonly string[]): BenchOptions {
   const { values } = parseArgs({
     args: [...args],
     options: {
       rounds: { type: 'string', default: '5' },
       scales: { type: 'string', default: '1,4,16' },
-      'memory-limit': { type: 'string', default: '512MB' },
+      pods: { type: 'string', default: '2000' },
+      'bill-items': { type: 'string', default: '3300' },
+      'memory-limit': { type: 'string' },
     },
   });
   const scales = values.scales.split(',').map(Number);
-  const rounds = Number(values.rounds);
-  if (![rounds, ...scales].every((value) => Number.isInteger(value) && value > 0)) {
-    throw new Error('--rounds and --scales take whole numbers above 0');
+  const [rounds, pods, billItems] = [values.rounds, values.pods, values['bill-items']].map(Number) as [
+    number,
+    number,
+    number,
+  ];
+  if (![rounds, pods, billItems, ...scales].every((value) => Number.isInteger(value) && value > 0)) {
+    throw new Error('--rounds, --scales, --pods and --bill-items take whole numbers above 0');
   }
-  return { rounds, scales: scales.filter((scale) => scale !== 1), memoryLimit: values['memory-limit'] };
+  return {
+    rounds,
+    scales: scales.filter((scale) => scale !== 1),
+    pods,
+    billItems,
+    memoryLimit: values['memory-limit'],
+  };
 }

@@ -1,4 +1,4 @@
-import type { Results, Scale } from './results.ts';
+import type { Comparison, Results, Scale, StageResults } from './results.ts';
 
 const count = (value: number) => value.toLocaleString('en-US');
 const seconds = (value: number) => value.toFixed(2);
@@ -27,59 +27,65 @@ function stepTable(scales: readonly Scale[]): string {
   );
 }
 
+function comparisonTable(comparisons: readonly Comparison[]): string {
+  return table(
+    ['command', 's (range)', 'compared with', 's (range)', 'ratio', 'at most'],
+    comparisons.map((c) => [
+      `\`${c.command}\``,
+      spread(c.seconds, c.range),
+      c.peer,
+      spread(c.peer_seconds, c.peer_range),
+      c.ratio.toFixed(2),
+      c.at_most.toFixed(1),
+    ]),
+  );
+}
+
+function growthTable(scales: readonly Scale[]): string {
+  const head = ['pods', 'rows read', 'rows made', '--no-standalone: s', 'stand-alone: s', 'rows read/s'];
+  return table(
+    [...head, 'peak memory MiB'],
+    scales.map((s) => [
+      count(s.pods),
+      count(s.input_rows),
+      count(s.output_rows),
+      seconds(s.seconds),
+      seconds(s.standalone_seconds),
+      count(s.input_rows_per_second),
+      String(Math.round(s.peak_memory_mib)),
+    ]),
+  );
+}
+
+function section(stage: StageResults): string {
+  return `## ${stage.title}
+
+With \`--memory-limit ${stage.memory_limit}\`; peak memory of the process: ${Math.round(stage.peak_memory_mib)} MiB, at most ${count(stage.peak_memory_at_most_mib)} MiB.
+
+${comparisonTable(stage.comparisons)}
+
+${growthTable(stage.scales)}
+
+Seconds and rows a second of each step (stand-alone):
+
+${stepTable(stage.scales)}
+`;
+}
+
 /** The results as a page for readers. */
-export function render(results: Results): string {
-  const { machine, month, comparisons, scales } = results;
+export function render({ machine, month, rounds, stages }: Results): string {
+  const rows = (table: string) => count(month.rows[table] ?? 0);
   return `# Bench
 
-One month of one OpenShift cluster, from local Parquet to committed rows: ${month.nodes} nodes, ${count(month.pods)} pods, ${month.claims} claims, ${month.days} days
-(${count(month.rows['pod_usage/hourly'] ?? 0)} hourly and ${count(month.rows['pod_usage/daily'] ?? 0)} daily pod rows). Medians of ${results.rounds} rounds with \`--memory-limit ${results.memory_limit}\`; made by \`npm run bench\`.
+One month of one OpenShift cluster and of the AWS account that it runs on, from local Parquet to committed rows: ${month.nodes} nodes, ${count(month.pods)} pods, ${month.claims} claims, ${month.days} days
+(${rows('pod_usage/hourly')} hourly and ${rows('pod_usage/daily')} daily pod rows, ${rows('line_items/hourly')} hourly and ${rows('line_items/daily')} daily bill rows). Medians of ${rounds} rounds; made by \`npm run bench\`.
 
 Machine: ${machine.cores} cores (${machine.cpu}), ${machine.memory_gib} GiB, ${machine.platform}; Node ${machine.node}, DuckDB ${machine.duckdb}, PostgreSQL ${machine.postgresql}, which runs on the same cores.
 
-${table(
-  ['command', 's (range)', 'compared with', 's (range)', 'ratio', 'at most'],
-  comparisons.map((c) => [
-    `\`${c.command}\``,
-    spread(c.seconds, c.range),
-    c.peer,
-    spread(c.peer_seconds, c.peer_range),
-    c.ratio.toFixed(2),
-    c.at_most.toFixed(1),
-  ]),
-)}
-
 Commands are timed from the start of their process to its end. "Rules" are the steps in DuckDB on the same files with the same limits, in a process
-of their own whose start is not counted; "COPY" brings the rows of the run from ready CSV files into the same tables, with their indexes, and commits.
-Every measurement begins with empty tables.
+of their own whose start is not counted, with the state of earlier runs read; "COPY" brings the rows of the run from ready CSV files into the same tables,
+with their indexes, and commits. Every measurement begins with empty tables; on AWS
+only those of that stage are empty, the others have the rows of a stand-alone OpenShift run, and the month is one window.
 
-Peak memory of the process: ${Math.round(results.peak_memory_mib)} MiB.
-
-## Growth with the number of pods
-
-${table(
-  [
-    'pods',
-    'rows read',
-    'summary rows',
-    '--no-standalone: s',
-    'stand-alone: s',
-    'rows read/s',
-    'peak memory MiB',
-  ],
-  scales.map((s) => [
-    count(s.pods),
-    count(s.input_rows),
-    count(s.summary_rows),
-    seconds(s.seconds),
-    seconds(s.standalone_seconds),
-    count(s.input_rows_per_second),
-    String(Math.round(s.peak_memory_mib)),
-  ]),
-)}
-
-## Seconds and rows a second of each step (stand-alone)
-
-${stepTable(scales)}
-`;
+${stages.map(section).join('\n')}`;
 }

@@ -1,8 +1,9 @@
-import type { Report } from '@ocp/core';
+import { inputTable, type Report } from '@ocp/core';
 import type { Machine } from './machine.ts';
 import { median } from './median.ts';
 import type { BenchMonth } from './month.ts';
 import type { Round } from './rounds.ts';
+import type { Stage } from './stages.ts';
 
 /** A command against what it is made of. */
 export interface Comparison {
@@ -18,33 +19,42 @@ export interface Comparison {
   at_most: number;
 }
 
-/** How a command took a month. */
+/** How a stage took a month. */
 export interface Scale {
   pods: number;
+  /** Rows of the month in the tables that the pipeline reads. */
   input_rows: number;
-  summary_rows: number;
+  /** Rows of the first table of the tenant that it makes anew. */
+  output_rows: number;
   seconds: number;
   standalone_seconds: number;
-  /** Input rows of pods and volumes, hourly and daily, by second of the command. */
+  /** By second of the command with `--no-standalone`. */
   input_rows_per_second: number;
   peak_memory_mib: number;
   steps: { name: string; seconds: number; rows: number; rows_per_second: number }[];
+}
+
+export interface StageResults {
+  title: string;
+  pipeline: string;
+  memory_limit: string;
+  comparisons: Comparison[];
+  peak_memory_mib: number;
+  peak_memory_at_most_mib: number;
+  scales: Scale[];
 }
 
 export interface Results {
   machine: Machine;
   month: { nodes: number; pods: number; claims: number; days: number; rows: Record<string, number> };
   rounds: number;
-  memory_limit: string;
-  comparisons: Comparison[];
-  peak_memory_mib: number;
-  scales: Scale[];
+  stages: StageResults[];
 }
 
 const AT_MOST = 1.5;
 
-/** The two comparisons; a peer is the sum of its parts in the same round. */
-export function comparisons(rounds: readonly Round[]): Comparison[] {
+/** The two comparisons of a pipeline; a peer is the sum of its parts in the same round. */
+export function comparisons(pipeline: string, rounds: readonly Round[]): Comparison[] {
   const compare = (command: string, peer: string, own: (r: Round) => number, other: (r: Round) => number) => {
     const [taken, peerTaken] = [rounds.map(own), rounds.map(other)];
     const [seconds, peerSeconds] = [median(taken), median(peerTaken)];
@@ -61,13 +71,13 @@ export function comparisons(rounds: readonly Round[]): Comparison[] {
   };
   return [
     compare(
-      'ocp aggregate --no-standalone',
+      `ocp aggregate --pipeline ${pipeline} --no-standalone`,
       'rules in DuckDB + COPY of ready files',
       (r) => r.command,
       (r) => r.rules + r.copy,
     ),
     compare(
-      'ocp aggregate',
+      `ocp aggregate --pipeline ${pipeline}`,
       'rules in DuckDB + COPY of ready files + steps afterwards',
       (r) => r.standalone,
       (r) => r.rules + r.copy + r.after,
@@ -80,34 +90,52 @@ export function peakMemory(reports: readonly Report[]): number {
   return Math.max(...reports.map(({ peak_memory_bytes }) => peak_memory_bytes)) / 2 ** 20;
 }
 
-/** One line of the growth, from the stand-alone report, which has every step. */
+/** What is above its bound, in words. */
+export function excesses({ comparisons, ...stage }: StageResults): string[] {
+  const slow = comparisons
+    .filter(({ ratio, at_most }) => ratio > at_most)
+    .map(({ command, ratio, at_most }) => `${command}: ratio ${ratio.toFixed(2)} is above ${at_most}`);
+  const { peak_memory_mib: peak, peak_memory_at_most_mib: most } = stage;
+  return peak > most ? [...slow, `${stage.title}: ${Math.round(peak)} MiB are above ${most}`] : slow;
+}
+
+type CommandTimes = Pick<Round, 'command' | 'standalone' | 'reports'>;
+
+/** One line of the growth, with the steps of the stand-alone reports, which have every step. */
 export function scaleOf(
-  month: BenchMonth,
-  seconds: number,
-  standaloneSeconds: number,
-  reports: readonly Report[],
-  standalone: readonly Report[],
+  { pipeline }: Pick<Stage, 'pipeline'>,
+  month: Pick<BenchMonth, 'options' | 'rows'>,
+  rounds: readonly CommandTimes[],
 ): Scale {
-  const inputRows = Object.values(month.rows).reduce((sum, rows) => sum + rows, 0);
-  const steps = (standalone[0]?.steps ?? []).map(({ name, rows }) => {
-    const taken = median(standalone.map((report) => secondsOf(report, name)));
+  const standalone = rounds.map(({ reports }) => reports.standalone);
+  const tables = pipeline.inputs.map(inputTable);
+  const inputRows = tables.reduce(
+    (sum, { report, grain }) => sum + (month.rows[`${report}/${grain}`] ?? 0),
+    0,
+  );
+  const made = pipeline.outputs.find(({ place, mode }) => place === 'tenant' && mode === 'replace');
+  const names = [...new Set(standalone[0]?.steps.map(({ name }) => name))];
+  const steps = names.map((name) => {
+    const taken = median(standalone.map((report) => total(report, name, 'seconds')));
+    const rows = standalone[0] === undefined ? 0 : total(standalone[0], name, 'rows');
     return { name, seconds: taken, rows, rows_per_second: taken > 0 ? Math.round(rows / taken) : 0 };
   });
+  const seconds = median(rounds.map(({ command }) => command));
   return {
     pods: month.options.pods,
     input_rows: inputRows,
-    summary_rows: steps.find(({ name }) => name === 'summary_rows')?.rows ?? 0,
+    output_rows: steps.find(({ name }) => name === made?.step)?.rows ?? 0,
     seconds,
-    standalone_seconds: standaloneSeconds,
+    standalone_seconds: median(rounds.map((round) => round.standalone)),
     input_rows_per_second: Math.round(inputRows / seconds),
-    peak_memory_mib: peakMemory([...reports, ...standalone]),
+    peak_memory_mib: peakMemory(rounds.flatMap(({ reports }) => [reports.command, reports.standalone])),
     steps,
   };
 }
 
-/** A step that runs once a window is named once for each. */
-function secondsOf(report: Report, step: string): number {
-  return report.steps.filter(({ name }) => name === step).reduce((sum, { seconds }) => sum + seconds, 0);
+/** A step that runs more than once, such as a delete of the same table or a step of each window, is named each time. */
+function total(report: Report, step: string, figure: 'seconds' | 'rows'): number {
+  return report.steps.filter(({ name }) => name === step).reduce((sum, found) => sum + found[figure], 0);
 }
 
 function rangeOf(values: readonly number[]): [number, number] {

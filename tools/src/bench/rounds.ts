@@ -1,14 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Report, RequestInput } from '@ocp/core';
+import type { Report } from '@ocp/core';
 import type { Client } from 'pg';
 import { aggregateCommand } from '../ocp.ts';
 import { afterAlone } from './after-alone.ts';
 import { copyAlone } from './copy.ts';
-import { monthFlags, type BenchMonth } from './month.ts';
+import type { BenchMonth } from './month.ts';
+import { requestFlags, rulesJob } from './request.ts';
 import { rulesAlone } from './rules.ts';
-import { empty } from './tables.ts';
+import type { Stage } from './stages.ts';
+import { empty, emptyRewritten } from './tables.ts';
 
 /** Seconds of one round, and the reports of its two commands. */
 export interface Round {
@@ -26,47 +26,52 @@ export interface Bench {
   month: BenchMonth;
   database: string;
   client: Client;
-  memoryLimit: string;
+  /** Instead of the limit of each stage. */
+  memoryLimit: string | undefined;
+  /** Folder with one folder a stage, by the name of its pipeline: the rows of a run as ready CSV files. */
+  files: string;
 }
 
-/** The two commands alone, each on empty tables. */
-export async function commandRound({ month, database, client, memoryLimit }: Bench) {
-  const flags = monthFlags(month, memoryLimit);
+const filesOf = ({ files }: Bench, { pipeline }: Stage) => join(files, pipeline.name);
+
+/** Leaves the rows of the stages before and of no other. */
+async function begin(bench: Bench, stage: Stage): Promise<void> {
+  const { client, database } = bench;
   await empty(client);
-  const command = await aggregateCommand([...flags, '--no-standalone'], database);
-  await empty(client);
-  const standalone = await aggregateCommand(flags, database);
+  for (const earlier of stage.follows) {
+    await copyAlone(client, filesOf(bench, earlier), earlier);
+    await afterAlone(rulesJob(bench, earlier), database);
+  }
+  await client.query('checkpoint');
+}
+
+/** The first run makes partitions and state tables and fills the caches of the machine; `--out` makes the ready files. */
+export async function prepare(bench: Bench, stage: Stage): Promise<void> {
+  const flags = requestFlags(bench, stage);
+  await aggregateCommand(flags, bench.database);
+  await aggregateCommand([...flags, '--out', filesOf(bench, stage)], bench.database);
+}
+
+/** The two commands alone, each from the same beginning. */
+export async function commandRound(bench: Bench, stage: Stage) {
+  const flags = requestFlags(bench, stage);
+  await begin(bench, stage);
+  const command = await aggregateCommand([...flags, '--no-standalone'], bench.database);
+  await begin(bench, stage);
+  const standalone = await aggregateCommand(flags, bench.database);
   return { command, standalone };
 }
 
 /** The commands and what they are compared with, in turn, so that whatever else the machine does meets all of them. */
-export async function round(bench: Bench, files: string): Promise<Round> {
-  const { month, database, client, memoryLimit } = bench;
-  const { options, lake } = month;
-  const request: RequestInput = {
-    provider_type: 'OCP',
-    schema: options.schema,
-    ocp_source_uuid: options.source,
-    start_date: `${options.month}-01`,
-    end_date: `${options.month}-${options.days}`,
-    limits: { memory: memoryLimit },
-  };
-  const { command, standalone } = await commandRound(bench);
-  await empty(client);
-  const rules = await rulesAlone({ request, lake }, database);
-  const copy = await copyAlone(client, files);
-  const after = await afterAlone(month, database);
+export async function round(bench: Bench, stage: Stage): Promise<Round> {
+  const { client, database } = bench;
+  const { command, standalone } = await commandRound(bench, stage);
+  await begin(bench, stage);
+  const job = rulesJob(bench, stage);
+  const rules = await rulesAlone(job, database);
+  await emptyRewritten(client, stage);
+  const copy = await copyAlone(client, filesOf(bench, stage), stage);
+  const after = await afterAlone(job, database);
   const reports = { command: command.report, standalone: standalone.report };
   return { command: command.seconds, standalone: standalone.seconds, rules, copy, after, reports };
-}
-
-/** Gives `work` a folder with the rows of a run as ready CSV files, made by `--out`. */
-export async function withReadyFiles<T>(bench: Bench, work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'ocp-bench-'));
-  try {
-    await aggregateCommand([...monthFlags(bench.month, bench.memoryLimit), '--out', folder], bench.database);
-    return await work(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }

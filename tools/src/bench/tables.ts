@@ -1,27 +1,40 @@
-import { ocpPipeline, SUMMARY_STATE, SUMMARY_TABLE } from '@ocp/core';
+import { stateSchema, type Output } from '@ocp/core';
 import type { Client } from 'pg';
+import { schema } from './month.ts';
+import { copied, stages, type Stage } from './stages.ts';
 
-const LABELS = [
-  'reporting_ocpusagepodlabel_summary',
-  'reporting_ocpstoragevolumelabel_summary',
-  'reporting_ocptags_values',
-];
+const tenantTable = (table: string) => `${schema}.${table}`;
 
-/** The two tables that a run without the steps afterwards copies its rows to, in the bench's schema. */
-export const copied = [
-  { place: 'tenant', table: SUMMARY_TABLE, name: `ocp_bench.${SUMMARY_TABLE}`, file: `${SUMMARY_TABLE}.csv` },
-  {
-    place: 'state',
-    table: SUMMARY_STATE,
-    name: `ocp_bench__ocp.${SUMMARY_STATE}`,
-    file: `state/${SUMMARY_STATE}.csv`,
-  },
-] as const;
+/** The table that an output is copied to. */
+export function nameOf({ place, table }: Output): string {
+  return place === 'tenant' ? tenantTable(table) : `${stateSchema(schema)}.${table}`;
+}
 
-/** Empties every table that grows, so that each measurement begins alike. */
+/** Tables of the tenant that steps afterwards make anew. */
+function rewritten({ pipeline }: Stage): string[] {
+  return pipeline.after.flatMap(({ rewrites }) => rewrites).map(tenantTable);
+}
+
+/** Empties every table that grows, of all stages that ever ran, so that each measurement begins alike. */
 export async function empty(client: Client): Promise<void> {
-  const rewritten = ocpPipeline.after.flatMap(({ rewrites }) => rewrites);
-  const tenant = [...rewritten, ...LABELS].map((table) => `ocp_bench.${table}`);
-  await client.query(`truncate ${[...copied.map(({ name }) => name), ...tenant].join(', ')}`);
+  const names = stages.flatMap((stage) => [
+    ...copied(stage).map(nameOf),
+    ...rewritten(stage),
+    ...stage.fills.map(tenantTable),
+  ]);
+  await truncate(client, names);
+}
+
+/** Empties what the steps afterwards make anew, so that alone they have nothing to delete. */
+export async function emptyRewritten(client: Client, stage: Stage): Promise<void> {
+  await truncate(client, rewritten(stage));
+}
+
+async function truncate(client: Client, names: readonly string[]): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    'select name from unnest($1::text[]) name where to_regclass(name) is not null',
+    [[...new Set(names)]],
+  );
+  if (rows.length > 0) await client.query(`truncate ${rows.map(({ name }) => name).join(', ')}`);
   await client.query('checkpoint');
 }

@@ -1,21 +1,21 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../workspace.ts';
 import type { Outcome } from './outcome.ts';
+import { scratchFolder } from './scratch.ts';
 
 /** Time that vitest has to end after its last test; what a test leaves open may keep it for good. */
 const PATIENCE_MS = 30_000;
 
 /** Runs every test; a run that broke or never ended without a failed test is one failure of its own. */
 export async function runTests(): Promise<Outcome[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'ocp-check-'));
+  const folder = scratchFolder();
   const file = join(folder, 'outcomes.json');
   const stop = endAfter(file);
   try {
     const reporters = ['--reporter=default', `--reporter=${join(import.meta.dirname, 'reporter.ts')}`];
     const status = await run('vitest', ['run', ...reporters], {
-      env: { OCP_OUTCOMES: file },
+      env: { OCP_OUTCOMES: file, TMPDIR: folder },
       signal: stop.signal,
       killSignal: 'SIGKILL',
     });

@@ -5,7 +5,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** A block of a fenced language, such as `sh`, with the line that it begins on. */
+/** A fenced block; `language` is empty where none is named. */
 export interface CodeBlock {
   language: string;
   text: string;
@@ -35,4 +35,11 @@ export function relativeLinks(markdown: string): string[] {
     .map(([, target = '']) => target)
     .filter((target) => !/^([a-z]+:|#)/i.test(target))
     .map((target) => target.replace(/#.*$/, ''));
+}
+
+/** Paths from the root that stand as code in the text, such as `tools/src`; those with a placeholder in them do not count. */
+export function namedPaths(markdown: string): string[] {
+  return [...markdown.matchAll(/`((?:packages|apps|tools|test-data|docs|bench)\/[\w./-]+)`/g)]
+    .map(([, path = '']) => path)
+    .filter((path) => !/[A-Z]{4}|\/my-/.test(path));
 }

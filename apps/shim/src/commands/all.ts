@@ -1,102 +1,21 @@
-import {
-  aggregate,
-  findInfrastructure,
-  OcpError,
-  type CloudSource,
-  type Report,
-  type TenantSources,
-} from '@ocp/core';
-import { requestFrom, type RequestFlags } from '../flags.ts';
+import { aggregate, type Report } from '@ocp/core';
+import type { RequestFlags } from '../flags.ts';
 import { say } from '../output.ts';
-import { withParts, type Parts } from '../parts.ts';
+import { withParts } from '../parts.ts';
 import { runOptions } from '../run-options.ts';
-
-/** Flags that say something of one cluster only. */
-const ofOneCluster = {
-  clusterId: '--cluster-id',
-  clusterAlias: '--cluster-alias',
-  reportPeriodId: '--report-period-id',
-  billId: '--bill-id',
-  out: '--out',
-} as const;
-
-const NO_SOURCE = '00000000-0000-0000-0000-000000000000';
+import { tenantRequests } from '../tenant-requests.ts';
 
 /**
- * Every OpenShift summary of the tenant first, then each cluster on its cloud (spec ocp-on-aws.md 9): shares of disks and
- * counts of clusters are only right when all summaries exist. One transaction a pipeline and cluster; the first failure
- * ends the command, and what was committed before it stays.
+ * Runs all clusters of a tenant, one transaction a pipeline and cluster. The first failure ends the command; what was
+ * committed before it stays.
  */
-export async function runAll(flags: RequestFlags & { out?: string }, signal: AbortSignal): Promise<Report[]> {
-  checkFlags(flags);
+export function runAll(flags: RequestFlags & { out?: string }, signal: AbortSignal): Promise<Report[]> {
   return withParts(flags, async (parts) => {
-    const asked = (pipeline: string, source: string, cloud?: string) =>
-      requestFrom(
-        { ...flags, pipeline, ocpSource: source, ...(cloud === undefined ? {} : { cloudSource: cloud }) },
-        process.env,
-      );
-    const sources = await tenantSources(flags, parts, signal);
     const reports: Report[] = [];
-    for (const { source } of sources.openshift) {
-      say(`ocp ${source}`);
-      reports.push(await aggregate(asked('ocp', source), parts, runOptions(flags, signal)));
-    }
-    for (const { source, cloud: known } of sources.openshift) {
-      const cloud = known ?? (await askedCloud(source, sources.clouds, flags, parts, signal));
-      if (cloud === undefined) {
-        say(`${source} runs on no cloud that is known`);
-        continue;
-      }
-      say(`ocp-aws ${source} on ${cloud.source}`);
-      reports.push(await aggregate(asked('ocp-aws', source, cloud.source), parts, runOptions(flags, signal)));
+    for await (const request of tenantRequests(flags, parts, signal)) {
+      say(`${request.provider_type} ${request.ocp_source_uuid}`);
+      reports.push(await aggregate(request, parts, runOptions(flags, signal)));
     }
     return reports;
   });
-}
-
-function checkFlags(flags: RequestFlags & { out?: string }): void {
-  for (const [name, flag] of Object.entries(ofOneCluster)) {
-    if (flags[name as keyof typeof ofOneCluster] === undefined) continue;
-    throw new OcpError('USAGE_INVALID', `${flag} does not fit a run of all`, {
-      where: { flag },
-      hint: 'Run the pipeline of one cluster with it.',
-    });
-  }
-  // The sources are found with schema and days: what is wrong with these must show before.
-  requestFrom({ ...flags, pipeline: 'ocp', ocpSource: flags.ocpSource ?? NO_SOURCE }, process.env);
-}
-
-async function tenantSources(
-  flags: RequestFlags,
-  { store }: Parts,
-  signal: AbortSignal,
-): Promise<TenantSources> {
-  const days = { start: flags.start, end: flags.end };
-  const sources = await store.transaction(flags.schema, (transaction) => transaction.sources(days), {
-    signal,
-    readOnly: true,
-  });
-  const clouds = sources.clouds.filter(
-    ({ source }) => flags.cloudSource === undefined || source === flags.cloudSource,
-  );
-  const openshift = sources.openshift.filter(
-    ({ source }) => flags.ocpSource === undefined || source === flags.ocpSource,
-  );
-  return { clouds, openshift };
-}
-
-async function askedCloud(
-  openshiftSource: string,
-  clouds: readonly CloudSource[],
-  flags: RequestFlags,
-  parts: Parts,
-  signal: AbortSignal,
-): Promise<CloudSource | undefined> {
-  const question = {
-    schema: flags.schema,
-    openshiftSource,
-    clouds,
-    days: { start: flags.start, end: flags.end },
-  };
-  return findInfrastructure(question, parts, { memory: flags.memoryLimit, threads: flags.threads }, signal);
 }

@@ -30,7 +30,12 @@ export function values(rows: readonly Row[]): string {
   const value = (cell: Row[string]) =>
     cell === null ? 'null' : typeof cell === 'number' ? `${cell}::double` : literal(cell);
   return rows
-    .map((row) => `select ${Object.entries(row).map(([name, cell]) => `${value(cell)} as ${name}`).join(', ')}`)
+    .map(
+      (row) =>
+        `select ${Object.entries(row)
+          .map(([name, cell]) => `${value(cell)} as ${name}`)
+          .join(', ')}`,
+    )
     .map((select) => select.replace(/'(2025-10-\d\d)' as interval_start/, `timestamp '$1' as interval_start`))
     .join(' union all ');
 }

@@ -68,7 +68,8 @@ export async function aggregate(request: Request, parts: RunParts, options: RunO
   } catch (thrown) {
     const error = asOcpError(thrown, { engine: engine.name, schema: request.schema });
     if (errorCodes[error.code] !== 'nothing') throw new RunFailed(error, recorder.report('failed', error));
-    recorder.warn({ code: error.code, message: error.message, where: { ...error.where } });
+    const message = error.hint === undefined ? error.message : `${error.message}. ${error.hint}`;
+    recorder.warn({ code: error.code, message, where: { ...error.where } });
     return recorder.report('nothing');
   }
 }

@@ -52,12 +52,13 @@ export const matchedRows: SqlStep = {
         else bill.savingsplan_savingsplaneffectivecost end as calculated_amortized_cost,
       objects.tags, resources.resource_id is not null as resource_matched,
       matches.matched_tag, ${special.map((key) => `objects.${key}`).join(', ')},
-      case
-        when not (${transfer}) then null
-        when strpos(${usageType}, 'in-bytes') > 0 then 'IN'
-        when strpos(${usageType}, 'out-bytes') > 0 then 'OUT'
-        when strpos(${usageType}, 'regional-bytes') > 0 and strpos(${operation}, '-in') > 0 then 'IN'
-        when strpos(${usageType}, 'regional-bytes') > 0 and strpos(${operation}, '-out') > 0 then 'OUT'
+      case when ${transfer} then
+        case
+          when strpos(${usageType}, 'in-bytes') > 0 then 'IN'
+          when strpos(${usageType}, 'out-bytes') > 0 then 'OUT'
+          when strpos(${usageType}, 'regional-bytes') > 0 and strpos(${operation}, '-in') > 0 then 'IN'
+          when strpos(${usageType}, 'regional-bytes') > 0 and strpos(${operation}, '-out') > 0 then 'OUT'
+        end
       end as data_transfer_direction
     from ${ref('aws_days')} bill
     left join ${ref('matched_resources')} resources on resources.resource_id = bill.lineitem_resourceid

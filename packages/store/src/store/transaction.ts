@@ -24,6 +24,7 @@ export async function inTransaction<T>(
 ): Promise<T> {
   identifier(schema);
   const client = clientFor(url);
+  let connected = false;
   let committing = false;
   try {
     await stoppable(
@@ -31,6 +32,7 @@ export async function inTransaction<T>(
       () => open(client),
       () => disconnect(client),
     );
+    connected = true;
     const backend = await begin(client, schema, readOnly);
     const result = await stoppable(
       signal,
@@ -42,7 +44,8 @@ export async function inTransaction<T>(
     return result;
   } catch (error) {
     if (signal.aborted && !committing) throw stopped(signal);
-    if (!committing) await client.query('rollback').catch(() => undefined);
+    // A client that never connected would keep the statement for ever.
+    if (connected && !committing) await client.query('rollback').catch(() => undefined);
     throw error;
   } finally {
     disconnect(client);

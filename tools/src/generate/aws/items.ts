@@ -43,7 +43,7 @@ export const billItemsSql = `
       '', 'us-east-1a', ['GB-Mo', 'Hrs', 'Lambda-GB-Second', 'Requests'][1 + d % 4],
       'Usage', 'Use', 1 + (d >> 8 & 15), 0.001 * (1 + (d >> 12 & 63)),
       case
-        when t % 32 = 0 then format('{{"env": "{}", "owner": "{}"}}', environments[1 + (t >> 8) % len(environments)], item % 97)
+        when t % 256 = 0 then format('{{"env": "{}", "owner": "{}"}}', environments[1 + (t >> 8) % len(environments)], item % 97)
         when t % 32 < 9 then format('{{"openshift_project": "{}"}}', names[1 + (t >> 8) % len(names)])
         when t % 32 < 16 then '{}'
         else format('{{"owner": "{}", "stack": "{}"}}', item % 97, item % 31)

@@ -9,7 +9,7 @@ import { billDaysSql, billHoursSql } from './rows.ts';
 /** Writes a month of the AWS bill of the cluster whose nodes, claims and namespaces are tables of the connection. */
 export async function writeBill(connection: DuckDBConnection, options: GenerateOptions): Promise<RowCounts> {
   await connection.run(billItemsSql.replaceAll('$items', String(options.billItems)));
-  const rows: RowCounts = { 'aws/hourly': 0, 'aws/daily': 0 };
+  const rows: RowCounts = {};
   for (let n = 0; n < options.days; n++) {
     const day = addDays(firstDay(options), n);
     for (const [grain, select] of [
@@ -18,7 +18,7 @@ export async function writeBill(connection: DuckDBConnection, options: GenerateO
     ] as const) {
       const table = awsTable(grain);
       const written = await writeDay(connection, options, table, day, select.replaceAll('$day', `'${day}'`));
-      rows[`aws/${grain}`] = (rows[`aws/${grain}`] ?? 0) + written;
+      rows[`${table.report}/${grain}`] = (rows[`${table.report}/${grain}`] ?? 0) + written;
     }
   }
   return rows;

@@ -2,7 +2,7 @@ const hour = 'n.amount * n.rate';
 
 /** Line items of each hour of a day, as the raw report has them. */
 export const billHoursSql = `
-    select n.resource_id as lineitem_resourceid, hours.h::timestamp as lineitem_usagestartdate,
+    select n.resource_id as lineitem_resourceid, hours.h::timestamp_ms as lineitem_usagestartdate,
       n.product_code as lineitem_productcode, n.amount as lineitem_usageamount, n.rate as lineitem_unblendedrate,
       ${hour} as lineitem_unblendedcost, n.resourcetags
     from bill_items n, range($day::timestamp, $day::timestamp + interval 1 day, interval 1 hour) hours(h)`;
@@ -11,7 +11,7 @@ export const billHoursSql = `
 export const billDaysSql = `
     select
       md5(concat_ws('/', 'row', $day, n.item))::uuid::varchar as row_uuid,
-      $day::timestamp as lineitem_usagestartdate, n.resource_id as lineitem_resourceid,
+      $day::timestamp_ms as lineitem_usagestartdate, n.resource_id as lineitem_resourceid,
       n.product_code as lineitem_productcode, n.product_code as product_productname,
       n.product_family as product_productfamily, n.instance_type as product_instancetype,
       'us-east-1' as product_region, n.unit as pricing_unit, n.zone as lineitem_availabilityzone,

@@ -1,0 +1,86 @@
+import { findInfrastructure, OcpError, type CloudSource, type Request, type TenantSources } from '@ocp/core';
+import { requestFrom, type RequestFlags } from './flags.ts';
+import { say } from './output.ts';
+import type { Parts } from './parts.ts';
+
+/** Flags that say something of one cluster only. */
+const ofOneCluster = {
+  clusterId: '--cluster-id',
+  clusterAlias: '--cluster-alias',
+  reportPeriodId: '--report-period-id',
+  billId: '--bill-id',
+  out: '--out',
+} as const;
+
+const NO_SOURCE = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * The requests of `--pipeline all`: every OpenShift summary of the tenant first, then each cluster on its cloud (spec
+ * ocp-on-aws.md 9), since shares of disks and counts of clusters are only right when all summaries exist.
+ */
+export async function* tenantRequests(
+  flags: RequestFlags & { out?: string },
+  parts: Parts,
+  signal: AbortSignal,
+): AsyncGenerator<Request> {
+  checkFlags(flags);
+  const asked = (pipeline: string, source: string, cloud?: string) =>
+    requestFrom(
+      { ...flags, pipeline, ocpSource: source, ...(cloud === undefined ? {} : { cloudSource: cloud }) },
+      process.env,
+    );
+  const sources = await tenantSources(flags, parts, signal);
+  for (const { source } of sources.openshift) yield asked('ocp', source);
+  for (const { source, cloud: known } of sources.openshift) {
+    const cloud = known ?? (await askedCloud(source, sources.clouds, flags, parts, signal));
+    if (cloud === undefined) say(`${source} runs on no cloud that is known`);
+    else yield asked('ocp-aws', source, cloud.source);
+  }
+}
+
+function checkFlags(flags: RequestFlags & { out?: string }): void {
+  for (const [name, flag] of Object.entries(ofOneCluster)) {
+    if (flags[name as keyof typeof ofOneCluster] === undefined) continue;
+    throw new OcpError('USAGE_INVALID', `${flag} does not fit a run of all`, {
+      where: { flag },
+      hint: 'Run the pipeline of one cluster with it.',
+    });
+  }
+  // The sources are found with schema and days: what is wrong with these must show before.
+  requestFrom({ ...flags, pipeline: 'ocp', ocpSource: flags.ocpSource ?? NO_SOURCE }, process.env);
+}
+
+async function tenantSources(
+  flags: RequestFlags,
+  { store }: Parts,
+  signal: AbortSignal,
+): Promise<TenantSources> {
+  const days = { start: flags.start, end: flags.end };
+  const sources = await store.transaction(flags.schema, (transaction) => transaction.sources(days), {
+    signal,
+    readOnly: true,
+  });
+  const clouds = sources.clouds.filter(
+    ({ source }) => flags.cloudSource === undefined || source === flags.cloudSource,
+  );
+  const openshift = sources.openshift.filter(
+    ({ source }) => flags.ocpSource === undefined || source === flags.ocpSource,
+  );
+  return { clouds, openshift };
+}
+
+async function askedCloud(
+  openshiftSource: string,
+  clouds: readonly CloudSource[],
+  flags: RequestFlags,
+  parts: Parts,
+  signal: AbortSignal,
+): Promise<CloudSource | undefined> {
+  const question = {
+    schema: flags.schema,
+    openshiftSource,
+    clouds,
+    days: { start: flags.start, end: flags.end },
+  };
+  return findInfrastructure(question, parts, { memory: flags.memoryLimit, threads: flags.threads }, signal);
+}

@@ -1,0 +1,123 @@
+import { ocpAwsPipeline, parseRequest, pipelineOf, type Report } from '@ocp/core';
+import { describe, expect, it } from 'vitest';
+import { render } from '../src/bench/render.ts';
+import { requestFlags, rulesJob } from '../src/bench/request.ts';
+import { comparisons, excesses, scaleOf, type StageResults } from '../src/bench/results.ts';
+import type { Round } from '../src/bench/rounds.ts';
+import { copied, stages } from '../src/bench/stages.ts';
+import { defaults } from '../src/generate/options.ts';
+
+const options = { ...defaults, dir: '/lake' };
+const month = {
+  options,
+  lake: 'file:///lake',
+  rows: { 'line_items/hourly': 240, 'line_items/daily': 10, 'pod_usage/daily': 5, 'node_labels/daily': 99 },
+};
+
+function report(steps: Report['steps'], mebibytes: number): Report {
+  const peak_memory_bytes = mebibytes * 2 ** 20;
+  const rest = { windows: [], tables: {}, seconds: 0, conservation: [], warnings: [] };
+  const decision = { engine: 'duckdb', reason: 'requested' };
+  return { status: 'done', request: {}, engine: 'duckdb', decision, ...rest, steps, peak_memory_bytes };
+}
+
+function round(command: number, standalone: number, mebibytes = 300): Round {
+  const steps = [
+    { name: 'delete detail', seconds: 1, rows: 3 },
+    { name: 'delete detail', seconds: 2, rows: 4 },
+    { name: 'aws_detail', seconds: command, rows: 50 },
+  ];
+  const reports = { command: report([], 100), standalone: report(steps, mebibytes) };
+  return { command, standalone, rules: 2, copy: 1, after: 4, reports };
+}
+
+const rounds = [round(3, 7), round(4, 14, 400), round(9, 7)];
+const scale = scaleOf({ pipeline: ocpAwsPipeline }, month, rounds);
+const results: StageResults = {
+  title: 'OpenShift on AWS',
+  pipeline: 'ocp-aws',
+  memory_limit: '1GB',
+  comparisons: comparisons('ocp-aws', rounds),
+  peak_memory_mib: 1000,
+  peak_memory_at_most_mib: 1536,
+  scales: [scale],
+};
+
+describe('the bench', () => {
+  it('compares medians with the sum of the parts', () => {
+    expect(results.comparisons).toMatchObject([
+      { seconds: 4, range: [3, 9], peer_seconds: 3, ratio: 4 / 3 },
+      { seconds: 7, range: [7, 14], peer_seconds: 7, ratio: 1 },
+    ]);
+    expect(results.comparisons.map(({ command }) => command)).toEqual([
+      'ocp aggregate --pipeline ocp-aws --no-standalone',
+      'ocp aggregate --pipeline ocp-aws',
+    ]);
+  });
+
+  it('names what is above its bound', () => {
+    expect(excesses(results)).toEqual([]);
+    const slow = comparisons('ocp-aws', [round(5, 7)]);
+    expect(excesses({ ...results, comparisons: slow, peak_memory_mib: 1537 })).toEqual([
+      expect.stringContaining('--no-standalone: ratio 1.67 is above 1.5'),
+      expect.stringContaining('1537 MiB are above 1536'),
+    ]);
+  });
+
+  it('counts the rows of the tables that the pipeline reads, and adds up steps of the same name', () => {
+    expect(scale).toMatchObject({ input_rows: 255, output_rows: 50, seconds: 4, standalone_seconds: 7 });
+    expect(scale.peak_memory_mib).toBe(400);
+    expect(scale.steps).toEqual([
+      { name: 'delete detail', seconds: 3, rows: 7, rows_per_second: 2 },
+      { name: 'aws_detail', seconds: 4, rows: 50, rows_per_second: 13 },
+    ]);
+  });
+
+  it('renders a section for each stage', () => {
+    const machine = {
+      ...{ cores: 2, cpu: 'a cpu', memory_gib: 8, platform: 'linux x64' },
+      ...{ node: '24', duckdb: 'v1', postgresql: '16', version: '0.1.0' },
+    };
+    const { nodes, pods, claims, days } = options;
+    const page = render({
+      machine,
+      month: { nodes, pods, claims, days, rows: month.rows },
+      rounds: 3,
+      stages: [{ ...results, title: 'OpenShift' }, results],
+    });
+    expect(page.match(/^## .*$/gm)).toEqual(['## OpenShift', '## OpenShift on AWS']);
+    expect(page).toContain('240 hourly and 10 daily bill rows');
+    expect(page).toContain(
+      '| 4.00 (3.00–9.00) | rules in DuckDB + COPY of ready files | 3.00 (3.00–3.00) | 1.33 |',
+    );
+    expect(page).not.toMatch(/undefined|NaN/);
+  });
+
+  it.each(stages)('asks for $title in the same way by request and by flags', (stage) => {
+    const settings = { month, memoryLimit: undefined };
+    const request = parseRequest(rulesJob(settings, stage).request);
+    expect(pipelineOf[request.provider_type]).toBe(stage.pipeline.name);
+    expect(request).toMatchObject({ start_date: '2025-10-01', end_date: '2025-10-31' });
+    const flags = requestFlags(settings, stage);
+    const said = Object.fromEntries(
+      flags.flatMap((flag, index) => (index % 2 === 0 ? [[flag, flags[index + 1]]] : [])),
+    );
+    expect(said).toMatchObject({
+      '--pipeline': stage.pipeline.name,
+      '--start': request.start_date,
+      '--end': request.end_date,
+      '--memory-limit': stage.memory.limit,
+    });
+    if (request.provider_type === 'OCP_AWS') {
+      expect(said).toMatchObject({ '--cloud-source': request.aws_source_uuid, '--date-step': '31' });
+      expect(request.date_step).toBe(31);
+    }
+  });
+
+  it('copies the rows of the state too, but not what is merged', () => {
+    for (const stage of stages) {
+      expect(copied(stage).map(({ place }) => place)).toEqual(expect.arrayContaining(['state', 'tenant']));
+      expect(copied(stage).every(({ mode }) => mode === 'replace')).toBe(true);
+    }
+  });
+});
