@@ -173,6 +173,17 @@ describe('a damaged lake ends with status 1, code, place and hint, and the old r
   });
 });
 
+test('too little memory is a failure of its own', async () => {
+  const args = request('aggregate', lakeAt(`${tenant.golden}/input`), '--json', '--memory-limit', '1MB');
+  const { status, out } = await ocp(args, { database: tenant.url });
+  expect(status).toBe(1);
+  expect(JSON.parse(out).error).toMatchObject({
+    code: 'ENGINE_OUT_OF_MEMORY',
+    hint: expect.stringContaining('--memory-limit'),
+  });
+  expect(await tenant.content()).toEqual(before);
+});
+
 describe('what is no damage', () => {
   test('a file that lacks columns that a row can do without', async () => {
     await using lake = await lakeCopy(tenant);

@@ -49,7 +49,7 @@ test('the values table says where a value is, and has no key that the summary la
     await bill(sql, [
       tagged({ app: 'a', env: 'dev' }, named),
       tagged({ app: 'a' }, { usage_account_id: '222', namespace: 'bank', node: null, cluster_alias: 'Old' }),
-      tagged({ app: 'a' }, { namespace: null }),
+      tagged({ app: 'b' }, { namespace: null }),
     ]);
     const counts = await step(sql, 'aws_tag_summary');
     expect(counts[TAGS]).toEqual({ deleted: 0, written: 2 });
@@ -65,7 +65,7 @@ test('the values table says where a value is, and has no key that the summary la
       [
         ...['app', 'a', ['111', '222'], ['main', null], ['cluster-1'], ['Old', 'One']],
         ...[
-          ['bank', 'shop', null],
+          ['bank', 'shop'],
           ['node-1', null],
         ],
       ],

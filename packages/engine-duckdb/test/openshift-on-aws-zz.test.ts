@@ -48,7 +48,7 @@ describe('properties of OpenShift on AWS', () => {
           );
         }
       }),
-      { numRuns: 800 },
+      { numRuns: 700 },
     );
   }, 900000);
 
@@ -73,7 +73,7 @@ describe('properties of OpenShift on AWS', () => {
         };
         expect(await comparable(shuffled)).toEqual(await comparable(sample));
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     );
   }, 900000);
 
@@ -103,7 +103,7 @@ describe('properties of OpenShift on AWS', () => {
         });
         expect(attributed(parts, 'row-1')).toEqual(close([16, 32, 64, 16]));
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     );
   }, 900000);
 
@@ -129,7 +129,7 @@ describe('properties of OpenShift on AWS', () => {
         expect(attributed(parts, 'row-1')).toEqual(close([16, 32, 64, 16]));
         expect(total(parts, 'usage_share')).toBeCloseTo(1, 9);
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     );
   }, 900000);
 });

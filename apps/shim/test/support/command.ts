@@ -44,6 +44,18 @@ export interface Running {
   hangUp(): void;
 }
 
+/** Groups of commands whose test failed before their end. */
+const running = new Set<number>();
+process.on('exit', () => {
+  for (const pid of running) {
+    try {
+      process.kill(-pid, 'SIGKILL');
+    } catch {
+      // It is gone already.
+    }
+  }
+});
+
 /** Starts `ocp` as a process of its own; when it ends, nothing of it may be left, and no secret may have been said. */
 export function start(args: readonly string[], options: Options = {}): Running {
   const temporary = mkdtempSync(join(tmpdir(), 'e2e-'));
@@ -68,6 +80,7 @@ export function start(args: readonly string[], options: Options = {}): Running {
     },
   });
   const pid = child.pid ?? 0;
+  running.add(pid);
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
   const out = text(child.stdout).catch(() => '');
@@ -75,10 +88,17 @@ export function start(args: readonly string[], options: Options = {}): Running {
     // After the end of everything that has our pipes, also of what `bin/ocp.js` started.
     const [status] = (await once(child, 'close')) as [number | null];
     const ended = { status: status ?? -1, out: await out, said, at: performance.now() };
-    await vi.waitFor(() => expect(processesOf(pid, temporary), 'processes that are left').toEqual([]), 3000);
-    expect(readdirSync(temporary), 'temporary files that are left').toEqual([]);
-    for (const secret of hidden(args, options)) expect(`${ended.out}\n${said}`).not.toContain(secret);
-    rmSync(temporary, { recursive: true, force: true });
+    try {
+      await vi.waitFor(
+        () => expect(processesOf(pid, temporary), 'processes that are left').toEqual([]),
+        3000,
+      );
+      expect(readdirSync(temporary), 'temporary files that are left').toEqual([]);
+      for (const secret of hidden(args, options)) expect(`${ended.out}\n${said}`).not.toContain(secret);
+    } finally {
+      rmSync(temporary, { recursive: true, force: true });
+      running.delete(pid);
+    }
     return ended;
   };
   return {

@@ -47,8 +47,8 @@ export const awsTagStep: AfterStep = {
 /**
  * Parameters: bill, report period, first and last day, cloud source, source type, cluster id.
  *
- * Tags are taken apart once per distinct object of an account, namespace and node: days repeat them. The summary
- * cannot hold a null namespace, the values table can.
+ * Tags are taken apart once per distinct object of an account, namespace and node: days repeat them. A row without
+ * namespace has no tags; one that had would stop Koku, since the summary cannot hold it.
  */
 function recordOf(schema: string, { detail, account, alias, tags, onAll }: Cloud): string {
   const place = `${account.column}, namespace, node`;
@@ -62,7 +62,7 @@ function recordOf(schema: string, { detail, account, alias, tags, onAll }: Cloud
         select usage_start, tags, ${place}, ${alias.column}, cluster_alias, false as earlier
         from ${schema}.${detail}
         where cost_entry_bill_id = $1 and report_period_id = $2 and usage_start between $3::date and $4::date
-          and tags ?| (select array_agg(key::text) from enabled)
+          and namespace is not null and tags ?| (select array_agg(key::text) from enabled)
         union all
         select usage_start, pod_labels, ${onAll.usage_account_id}, namespace, node, null, null, true
         from ${schema}.${EARLIER}
@@ -78,12 +78,11 @@ function recordOf(schema: string, { detail, account, alias, tags, onAll }: Cloud
     ), pairs as materialized (
       select key, value, ${place}, ${alias.column}, cluster_alias, bool_or(new) as new
       from objects cross join jsonb_each_text(tags)
-      where value is not null
+      where key in (select key from enabled) and value is not null
       group by key, value, ${place}, ${alias.column}, cluster_alias
     ), found as (
       select key, array_agg(distinct value) as values, ${place}, max(${alias.column}) as ${alias.column}, bool_or(new) as new
       from pairs
-      where namespace is not null and key in (select key from enabled)
       group by key, ${place}
     ), summarized as (
       insert into ${schema}.${tags.summary} as known
@@ -95,7 +94,7 @@ function recordOf(schema: string, { detail, account, alias, tags, onAll }: Cloud
         where known.key = found.key and known.cost_entry_bill_id = $1 and known.report_period_id = $2
           and known.${account.column} = found.${account.column} and known.namespace = found.namespace
           and known.node is not distinct from found.node
-          and (known.node is null or known.${alias.column} = found.${alias.column} is not true)
+          and (known.node is null or (known.${alias.column} = found.${alias.column}) is not true)
       )
       on conflict (key, cost_entry_bill_id, report_period_id, ${place}) do update
         set values = ${unitedOf(alias.column)}
@@ -107,7 +106,6 @@ function recordOf(schema: string, { detail, account, alias, tags, onAll }: Cloud
       select gen_random_uuid(), key, value, array_agg(distinct ${account.column}::text), array_agg(distinct name.${alias.name}::text),
         array[$7::text], array_agg(distinct cluster_alias::text), array_agg(distinct namespace::text), array_agg(distinct node::text)
       from pairs left join ${schema}.${alias.table} as name on name.id = pairs.${alias.column}
-      where key in (select key from enabled union all select key from ${schema}.${tags.summary})
       group by key, value
       having bool_or(new) or not exists (
         select from ${schema}.${tags.values} as known where known.key = pairs.key and known.value = pairs.value
