@@ -125,7 +125,10 @@ export const samples: fc.Arbitrary<Sample> = fc.record({
     { minLength: 1, maxLength: 4 },
   ),
   openshift: fc.array(fc.oneof(podRows, storageRows), { minLength: 6, maxLength: 14 }),
-  reported: fc.oneof(fc.constant([]), fc.array(fc.record({ key, value }), { maxLength: 4 })),
+  reported: fc.oneof(
+    fc.constant<{ key: string; value: string }[]>([]),
+    fc.array(fc.record({ key, value }), { maxLength: 4 }),
+  ),
 });
 
 /** Labels as the managed summary holds them: sorted keys, no blanks, other letters as they are. */

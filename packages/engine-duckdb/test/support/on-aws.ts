@@ -7,6 +7,7 @@ import {
   type CloudConfig,
   type DayRange,
   type EnabledKey,
+  type ResultTable,
   type RunParameters,
 } from '@ocp/core';
 import { engineRun, stateOf, type Inputs, type Row } from './engine-run.ts';
@@ -39,8 +40,8 @@ export interface OnAws {
   run?: Partial<RunParameters>;
 }
 
-/** Runs the pipeline of OpenShift on AWS and gives the rows of some relations; without a name it makes all. */
-export async function onAws(input: OnAws, ...names: string[]): Promise<Row[][]> {
+/** Days, configuration and state of a run, as the plan hands them to an engine. */
+export function onAwsJob(input: OnAws) {
   const days = input.days ?? { start: '2025-10-01', end: '2025-10-01' };
   const parameters = { ...run, ...input.run };
   const request = parseRequest({
@@ -62,37 +63,29 @@ export async function onAws(input: OnAws, ...names: string[]): Promise<Row[][]> 
     reportedTagPairs: input.reported ?? [],
   };
   const cloud = cloudParameters(request, { type: 'AWS', source: cloudUuid }, cloudConfig);
-  const state: Record<string, readonly Row[] | undefined> = {
+  const enabledKeys = input.keys ?? sharedKeys('app', 'env');
+  const config = openshiftOnAwsConfig(parameters, cloud, tenant({ enabledKeys }), cloudConfig, days);
+  const rows: Record<string, readonly Row[] | undefined> = {
     openshift_rows: input.openshift,
     other_tag_matches: input.others,
   };
-  const [window] = planOpenshiftOnAws(request, parameters, cloud).windows;
-  return engineRun(
-    {
-      pipeline: ocpAwsPipeline,
-      days,
-      inputs: {
-        aws_days: input.bill ?? [],
-        aws_hours: input.hours ?? [],
-        pod_days: input.pods ?? [pod()],
-        storage_days: input.volumes ?? [volume()],
-      },
-      config: openshiftOnAwsConfig(
-        parameters,
-        cloud,
-        tenant({ enabledKeys: input.keys ?? sharedKeys('app', 'env') }),
-        cloudConfig,
-        days,
-      ),
-      state: Object.fromEntries(
-        (window?.state ?? []).map(({ relation, columns }) => [
-          relation,
-          stateOf(columns, state[relation] ?? []),
-        ]),
-      ),
-    },
-    names,
-  );
+  const state: Record<string, ResultTable> = {};
+  for (const { relation, columns } of planOpenshiftOnAws(request, parameters, cloud).windows[0]?.state ??
+    []) {
+    state[relation] = stateOf(columns, rows[relation] ?? []);
+  }
+  return { days, config, state };
+}
+
+/** Runs the pipeline of OpenShift on AWS and gives the rows of some relations; without a name it makes all. */
+export async function onAws(input: OnAws, ...names: string[]): Promise<Row[][]> {
+  const inputs: Inputs = {
+    aws_days: input.bill ?? [],
+    aws_hours: input.hours ?? [],
+    pod_days: input.pods ?? [pod()],
+    storage_days: input.volumes ?? [volume()],
+  };
+  return engineRun({ pipeline: ocpAwsPipeline, inputs, ...onAwsJob(input) }, names);
 }
 
 /** The rows of one relation. */

@@ -51,7 +51,8 @@ export const matchedRows: SqlStep = {
       case when bill.lineitem_lineitemtype in ('Tax', 'Usage') then bill.lineitem_unblendedcost
         else bill.savingsplan_savingsplaneffectivecost end as calculated_amortized_cost,
       objects.tags, resources.resource_id is not null as resource_matched,
-      matches.matched_tag, ${special.map((key) => `objects.${key}`).join(', ')},
+      case when resources.resource_id is null then matches.matched_tag end as matched_tag,
+      ${special.map((key) => `objects.${key}`).join(', ')},
       case when ${transfer} then
         case
           when strpos(${usageType}, 'in-bytes') > 0 then 'IN'
@@ -62,8 +63,7 @@ export const matchedRows: SqlStep = {
       end as data_transfer_direction
     from ${ref('aws_days')} bill
     left join ${ref('matched_resources')} resources on resources.resource_id = bill.lineitem_resourceid
-    left join ${ref('tag_matches')} matches
-      on resources.resource_id is null and matches.resourcetags = bill.resourcetags
+    left join ${ref('tag_matches')} matches on matches.resourcetags = bill.resourcetags
     left join ${ref('tag_objects')} objects on objects.resourcetags = bill.resourcetags
     where resources.resource_id is not null or matches.matched_tag is not null`,
 };
