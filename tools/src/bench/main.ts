@@ -32,7 +32,9 @@ async function measure(
   say('warming up');
   for (const stage of stages) await prepare(bench, stage);
   const results = [];
-  for (const stage of stages) results.push(await measureStage(bench, stage, options));
+  for (const stage of stages.filter(({ pipeline }) => options.stages.includes(pipeline.name))) {
+    results.push(await measureStage(bench, stage, options));
+  }
   const { nodes, pods, claims, days } = month.options;
   return {
     machine: await machineFacts(client),

@@ -75,8 +75,8 @@ function capacityOf(id: string, day: string, { hours, openshift }: Sample): numb
 
 function nodeShare(id: string, own: readonly Row[]): number {
   const rows = own.filter((other) => within(other.resource_id, id));
-  const groups = Map.groupBy(rows, (other) => JSON.stringify([other.namespace, other.pod_labels]));
-  return sum([...groups.values()], (group) => {
+  const groups = groupsOf(rows, (other) => JSON.stringify([other.namespace, other.pod_labels]));
+  return sum(groups, (group) => {
     const capacity = Math.max(...group.map((other) => Number(other.node_capacity_cpu_core_hours ?? 0)));
     const used = sum(group, (other) => Number(other.pod_effective_usage_cpu_core_hours ?? 0));
     return capacity === 0 ? 0 : used / capacity;
@@ -88,18 +88,18 @@ function diskShare(id: string, capacity: number, own: readonly Row[], sample: Sa
   const size = (rows: readonly Row[]) =>
     Math.max(...rows.map((other) => Number(other.persistentvolumeclaim_capacity_gigabyte)));
   const claims = own.filter(
-    (other) => onDisk(other) && other.namespace !== null && other.namespace !== 'Storage unattributed',
+    (other) => onDisk(other) && other.namespace !== null,
   );
   if (claims.length === 0) return 0;
-  const groups = Map.groupBy(claims, (other) => JSON.stringify([other.namespace, other.volume_labels]));
+  const groups = groupsOf(claims, (other) => JSON.stringify([other.namespace, other.volume_labels]));
   const days = sample.bill.filter((row) => row.lineitem_resourceid === id).map(dayOf);
   const volumes = sample.openshift.filter((other) => onDisk(other) && days.includes(text(other.usage_start)));
   const pool = sum(
-    [...Map.groupBy(volumes, (other) => JSON.stringify([other.cluster_id, other.persistentvolume])).values()],
+    groupsOf(volumes, (other) => JSON.stringify([other.cluster_id, other.persistentvolume])),
     size,
   );
   const clusters = new Set(volumes.map((other) => other.cluster_id)).size;
-  return (sum([...groups.values()], size) + (capacity - pool) / clusters) / capacity;
+  return (sum(groups, size) + (capacity - pool) / clusters) / capacity;
 }
 
 function tagStrings(sample: Sample, shared: readonly string[]): string[] {
@@ -149,3 +149,9 @@ function meets(other: Row, row: Row, matched: string): boolean {
 
 const sum = <T>(values: readonly T[], of: (value: T) => number) =>
   values.reduce((found, value) => found + of(value), 0);
+
+function groupsOf(rows: readonly Row[], key: (row: Row) => string): Row[][] {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) groups.set(key(row), [...(groups.get(key(row)) ?? []), row]);
+  return [...groups.values()];
+}
