@@ -8,6 +8,9 @@ import { naiveCosts, naiveShare } from './support/naive-shares.ts';
 import { onAws, rowsOf, sharedKeys, total } from './support/on-aws.ts';
 import { podRow, storageRow } from './support/openshift-rows.ts';
 
+/** A run takes a quarter of a second: a failure is shown before it is as small as can be. */
+const LIMIT = { interruptAfterTimeLimit: 60_000 };
+
 const shared = ['app', 'env'];
 const base = { days: sampleDays, keys: sharedKeys(...shared) };
 
@@ -48,7 +51,7 @@ describe('properties of OpenShift on AWS', () => {
           );
         }
       }),
-      { numRuns: 40 },
+      { ...LIMIT, numRuns: 40 },
     );
   });
 
@@ -73,7 +76,7 @@ describe('properties of OpenShift on AWS', () => {
         };
         expect(await comparable(shuffled)).toEqual(await comparable(sample));
       }),
-      { numRuns: 15 },
+      { ...LIMIT, numRuns: 15 },
     );
   });
 
@@ -103,7 +106,7 @@ describe('properties of OpenShift on AWS', () => {
         });
         expect(attributed(parts, 'row-1')).toEqual(close([16, 32, 64, 16]));
       }),
-      { numRuns: 15 },
+      { ...LIMIT, numRuns: 15 },
     );
   });
 
@@ -129,7 +132,7 @@ describe('properties of OpenShift on AWS', () => {
         expect(attributed(parts, 'row-1')).toEqual(close([16, 32, 64, 16]));
         expect(total(parts, 'usage_share')).toBeCloseTo(1, 9);
       }),
-      { numRuns: 15 },
+      { ...LIMIT, numRuns: 15 },
     );
   });
 });

@@ -88,7 +88,7 @@ function diskShare(id: string, capacity: number, own: readonly Row[], sample: Sa
   const size = (rows: readonly Row[]) =>
     Math.max(...rows.map((other) => Number(other.persistentvolumeclaim_capacity_gigabyte)));
   const claims = own.filter(
-    (other) => onDisk(other) && other.namespace !== null,
+    (other) => onDisk(other) && other.namespace !== null && other.namespace !== 'Storage unattributed',
   );
   if (claims.length === 0) return 0;
   const groups = groupsOf(claims, (other) => JSON.stringify([other.namespace, other.volume_labels]));
