@@ -82,5 +82,10 @@ async function askedCloud(
     clouds,
     days: { start: flags.start, end: flags.end },
   };
-  return findInfrastructure(question, parts, { memory: flags.memoryLimit, threads: flags.threads }, signal);
+  const limits = { memory: flags.memoryLimit, threads: flags.threads };
+  return parts.store.transaction(
+    flags.schema,
+    ({ sql }) => findInfrastructure(question, parts, sql, limits, signal),
+    { signal, readOnly: !parts.engine.capabilities.inDatabase },
+  );
 }

@@ -6,12 +6,18 @@ import type { LakeFile } from './lake.ts';
 import type { ConfigRelations } from './pipelines/config.ts';
 import type { Pipeline } from './pipelines/pipeline.ts';
 import type { PipelineName } from './request.ts';
+import type { SqlSession } from './store.ts';
 
 export type CapabilityLevel = 'full' | 'partial' | 'none';
 
 /** What an engine can do, as data: the conformance suite picks its goldens from it, and skips stay visible. */
 export interface Capabilities {
   pipelines: Readonly<Record<PipelineName, CapabilityLevel>>;
+  /**
+   * Computes in the run's transaction: takes staged inputs, and makes temporary tables also in a run that writes nothing
+   * else.
+   */
+  inDatabase: boolean;
 }
 
 /** One run's worth of work for an engine: everything it may know. */
@@ -23,8 +29,18 @@ export interface EngineJob {
   config: ConfigRelations;
   /** Relations that earlier runs left (spec cli.md, "State between runs"), by their names in the steps. */
   state: Readonly<Record<string, ResultTable>>;
+  /** For engines that compute in the database. */
+  database?: JobDatabase;
   limits: { memory?: string | undefined; threads?: number | undefined };
   signal: AbortSignal;
+}
+
+/** The database of a run. */
+export interface JobDatabase {
+  /** In the run's transaction. */
+  sql: SqlSession;
+  /** Inputs that are rows there and not files: a SELECT of the table's logical columns and `usage_start`. */
+  staged: Readonly<Partial<Record<InputName, string>>>;
 }
 
 /** Rows on their way between an engine and PostgreSQL. */
@@ -36,6 +52,8 @@ export interface ResultTable {
    * The stream fails when the rows cannot be made to their end; a normal end means that all of them were there.
    */
   copy(): Promise<Readable>;
+  /** The same rows as a SELECT in the run's transaction, when they are already in the database. */
+  select?: string;
 }
 
 /** One row of a relation; dates and UUIDs as text. */
@@ -61,5 +79,7 @@ export interface EngineSession {
 export interface Engine {
   readonly name: string;
   readonly capabilities: Capabilities;
+  /** How it is set, for the run report; what is not said is the default. */
+  readonly settings?: Readonly<Record<string, string | number | boolean>>;
   open(job: EngineJob): Promise<EngineSession>;
 }

@@ -20,5 +20,6 @@ export * from './plan/index.ts';
 export * from './report.ts';
 export * from './request.ts';
 export * from './run/index.ts';
+export * from './staging.ts';
 export * from './store.ts';
 export * from './tenant.ts';

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { ResultTable } from './engine.ts';
 import type { Columns } from './columns.ts';
 import type { DayRange } from './days.ts';
@@ -17,6 +18,10 @@ export interface SqlSession {
   /** Number of rows touched. Fails with `DATABASE_*`, `TABLE_MISSING`, `COLUMN_MISSING`, `VALUE_*`. */
   execute(sql: string, parameters?: readonly unknown[]): Promise<number>;
   rows<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
+  /** Runs `copy … from stdin` on the stream and returns the number of rows. */
+  copyIn(sql: string, source: Readable): Promise<number>;
+  /** Runs `copy … to stdout`; nothing else runs in the transaction until the stream has ended. */
+  copyOut(sql: string): Readable;
 }
 
 /** Everything of one command in one transaction: committed together or not at all (spec cli.md). */

@@ -12,7 +12,10 @@ import { compareTable, notBuilt, tableRule } from '../src/parity/index.ts';
 function engine(ocp: CapabilityLevel, aws: CapabilityLevel): Engine {
   return {
     name: 'example',
-    capabilities: { pipelines: { ocp, 'ocp-aws': aws, 'ocp-azure': 'none', 'ocp-gcp': 'none' } },
+    capabilities: {
+      pipelines: { ocp, 'ocp-aws': aws, 'ocp-azure': 'none', 'ocp-gcp': 'none' },
+      inDatabase: false,
+    },
     open: () => Promise.reject(new Error('is not opened here')),
   };
 }

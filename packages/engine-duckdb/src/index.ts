@@ -7,6 +7,7 @@ export function duckdb(): Engine {
     name: 'duckdb',
     capabilities: {
       pipelines: { ocp: 'full', 'ocp-aws': 'full', 'ocp-azure': 'none', 'ocp-gcp': 'none' },
+      inDatabase: false,
     },
     open: (job) => DuckdbSession.open(job),
   };

@@ -17,7 +17,7 @@ export async function afterAlone({ request, lake: address }: RulesJob, database:
     await store.transaction(
       request.schema,
       async (transaction) => {
-        const { plan } = await prepareCluster(parseRequest(request), transaction, lake, signal);
+        const { plan } = await prepareCluster(parseRequest(request), transaction, { lake }, signal);
         const { sourceUuid: source, ...run } = plan.run;
         const scope: Omit<AfterScope, 'days'> = {
           ...run,

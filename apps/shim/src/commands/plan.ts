@@ -32,14 +32,10 @@ export function runPlan(flags: RequestFlags, signal: AbortSignal): Promise<numbe
   });
 }
 
-async function planned(
-  request: Request,
-  { store, lake }: Parts,
-  signal: AbortSignal,
-): Promise<DescribedRequest> {
-  const { plan } = await store.transaction(
+async function planned(request: Request, parts: Parts, signal: AbortSignal): Promise<DescribedRequest> {
+  const { plan } = await parts.store.transaction(
     request.schema,
-    (transaction) => prepareCluster(request, transaction, lake, signal),
+    (transaction) => prepareCluster(request, transaction, parts, signal),
     { signal, readOnly: true },
   );
   return { request, ...describePlan(plan) };

@@ -1,19 +1,18 @@
 import type { AfterStep } from '../after.ts';
 import type { Engine } from '../engine.ts';
 import { asOcpError, errorCodes, OcpError } from '../errors.ts';
-import type { Lake } from '../lake.ts';
 import type { Report } from '../report.ts';
 import { pipelineOf, type Request } from '../request.ts';
 import type { Store } from '../store.ts';
 import { runCluster } from './cluster.ts';
+import type { InputSources } from './inputs.ts';
 import type { ResultFolder } from './outputs.ts';
 import type { StateFolder } from './prepare.ts';
 import { RunRecorder, type StepRecord } from './recorder.ts';
 
 /** The parts of the system that a run is made of. */
-export interface RunParts {
+export interface RunParts extends InputSources {
   engine: Engine;
-  lake: Lake;
   store: Store;
   after: Readonly<Record<string, AfterStep>>;
 }
@@ -62,7 +61,7 @@ export async function aggregate(request: Request, parts: RunParts, options: RunO
     await store.transaction(
       request.schema,
       (transaction) => runCluster(request, parts, options, transaction, recorder),
-      { signal: options.signal, readOnly: options.out !== undefined },
+      { signal: options.signal, readOnly: options.out !== undefined && !engine.capabilities.inDatabase },
     );
     return recorder.report('done');
   } catch (thrown) {

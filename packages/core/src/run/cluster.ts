@@ -4,12 +4,13 @@ import { OcpError } from '../errors.ts';
 import type { ClusterPlan, WindowPlan } from '../plan/index.ts';
 import { locksOf } from '../plan/index.ts';
 import type { Request } from '../request.ts';
+import type { Staging } from '../staging.ts';
 import type { StoreTransaction } from '../store.ts';
 import { runAfter } from './after.ts';
 import type { RunOptions, RunParts } from './aggregate.ts';
 import { checkFinite, conserve } from './conservation.ts';
 import { runDeletes, writeFolder, writeOutputs } from './outputs.ts';
-import { fetchInputs, openWindow, prepareCluster } from './prepare.ts';
+import { openWindow, planInputs, prepareCluster } from './prepare.ts';
 import type { RunRecorder } from './recorder.ts';
 import { makeSteps } from './steps.ts';
 
@@ -26,22 +27,22 @@ export async function runCluster(
   if (writes) await transaction.lock(locksOf(request));
   const prepared = await recorder.time(
     'plan',
-    () => prepareCluster(request, transaction, parts.lake, signal),
+    () => prepareCluster(request, transaction, parts, signal),
     ({ plan }) => plan.windows.length,
   );
   const { plan } = prepared;
   recorder.windows(plan.windows.map(({ start, end }) => ({ start, end })));
   const inputs = await recorder.time(
     'fetch',
-    () => fetchInputs(plan, parts.lake, signal),
-    (tables) => Object.values(tables).reduce((sum, files) => sum + files.length, 0),
+    () => planInputs(plan, parts, signal),
+    ({ inputs }) => Object.values(inputs).reduce((sum, files) => sum + files.length, 0),
   );
   const afterwards = (per: 'window' | 'range', days: DayRange) =>
     writes ? runAfter(plan, per, days, parts.after, transaction, recorder) : Promise.resolve();
-  const earlier = options.state ?? transaction;
+  const reading = { earlier: options.state ?? transaction, limits: request.limits, signal };
   let rows = 0;
   for (const window of plan.windows) {
-    const session = await openWindow(window, prepared, inputs, parts.engine, request.limits, earlier, signal);
+    const session = await openWindow(window, prepared, inputs, parts.engine, transaction, reading);
     try {
       rows += await runWindow(window, plan, session, options, transaction, recorder);
     } finally {
@@ -51,6 +52,24 @@ export async function runCluster(
   }
   if (rows === 0) throw nothingToDo(plan);
   await afterwards('range', plan.days);
+  if (writes) await stagingProcessed(plan, parts.staging, transaction, recorder);
+}
+
+/** Tells the staging what was read of it; what it finds different is a warning. */
+async function stagingProcessed(
+  { days, run }: ClusterPlan,
+  staging: Staging | undefined,
+  { sql }: StoreTransaction,
+  recorder: RunRecorder,
+): Promise<void> {
+  if (staging === undefined) return;
+  const { sourceUuid: source, reportPeriodId } = run;
+  const warnings = await recorder.time(
+    'staging',
+    () => staging.processed({ source, days, reportPeriodId }, sql),
+    ({ length }) => length,
+  );
+  for (const warning of warnings) recorder.warn(warning);
 }
 
 /** Makes the relations of a window and writes them; returns the rows of the tables that it makes anew. */

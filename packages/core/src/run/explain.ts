@@ -4,7 +4,7 @@ import { OcpError } from '../errors.ts';
 import { awsCosts } from '../pipelines/ocp-aws/index.ts';
 import type { Request } from '../request.ts';
 import type { RunParts } from './aggregate.ts';
-import { fetchInputs, openWindow, prepareCluster } from './prepare.ts';
+import { openWindow, planInputs, prepareCluster } from './prepare.ts';
 
 /** The most rows of one kind that an explanation shows. */
 const LIMIT = 1000;
@@ -42,13 +42,13 @@ export interface Explanation {
 export async function explain(
   request: Request,
   { resource, day }: ExplainQuestion,
-  { engine, lake, store }: RunParts,
+  parts: RunParts,
   signal: AbortSignal,
 ): Promise<Explanation> {
-  return store.transaction(
+  return parts.store.transaction(
     request.schema,
     async (transaction) => {
-      const prepared = await prepareCluster(request, transaction, lake, signal);
+      const prepared = await prepareCluster(request, transaction, parts, signal);
       const { plan } = prepared;
       const window = plan.windows.find(({ start, end }) => start <= day && day <= end);
       if (window === undefined || plan.cloud === undefined) {
@@ -57,8 +57,9 @@ export async function explain(
           hint: 'Say --pipeline ocp-aws, and a --day between --start and --end.',
         });
       }
-      const inputs = await fetchInputs(plan, lake, signal);
-      const session = await openWindow(window, prepared, inputs, engine, request.limits, transaction, signal);
+      const inputs = await planInputs(plan, parts, signal);
+      const reading = { earlier: transaction, limits: request.limits, signal };
+      const session = await openWindow(window, prepared, inputs, parts.engine, transaction, reading);
       try {
         for (const { name } of plan.pipeline.steps) await session.make(name);
         const matched = await session.rows(
@@ -73,7 +74,7 @@ export async function explain(
         await session.close();
       }
     },
-    { signal, readOnly: true },
+    { signal, readOnly: !parts.engine.capabilities.inDatabase },
   );
 }
 

@@ -1,8 +1,8 @@
 import { monthStart, type DayRange } from '../days.ts';
 import type { Engine, EngineJob } from '../engine.ts';
-import type { Lake } from '../lake.ts';
 import { awsInfrastructurePipeline } from '../pipelines/ocp-aws/index.ts';
-import type { CloudSource } from '../store.ts';
+import type { CloudSource, SqlSession } from '../store.ts';
+import { findInputs, type InputSources } from './inputs.ts';
 
 export interface InfrastructureQuestion {
   schema: string;
@@ -18,19 +18,30 @@ export interface InfrastructureQuestion {
  */
 export async function findInfrastructure(
   { schema, openshiftSource, clouds, days }: InfrastructureQuestion,
-  { engine, lake }: { engine: Engine; lake: Lake },
+  { engine, ...sources }: InputSources & { engine: Engine },
+  sql: SqlSession,
   limits: EngineJob['limits'],
   signal: AbortSignal,
 ): Promise<CloudSource | undefined> {
   const month = monthStart(days.start);
-  const pods = await lake.files({ table: 'pod_days', schema, source: openshiftSource, month }, signal);
+  const soFar = { start: month, end: days.end };
   let found: CloudSource | undefined;
   for (const cloud of clouds) {
-    const bill = await lake.files({ table: 'aws_days', schema, source: cloud.source, month }, signal);
+    const { inputs, staged } = await findInputs(
+      [
+        { table: 'pod_days', schema, source: openshiftSource, month },
+        { table: 'aws_days', schema, source: cloud.source, month },
+      ],
+      soFar,
+      sources,
+      engine,
+      signal,
+    );
     const session = await engine.open({
       pipeline: awsInfrastructurePipeline,
-      days: { start: month, end: days.end },
-      inputs: { pod_days: pods, aws_days: bill },
+      days: soFar,
+      inputs,
+      database: { sql, staged },
       config: {},
       state: {},
       limits,

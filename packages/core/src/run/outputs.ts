@@ -25,8 +25,8 @@ export async function runDeletes(
 }
 
 /**
- * Puts the engine's relations where the plan says, inside the transaction. While PostgreSQL takes one table, the engine
- * already writes out the next.
+ * Puts the engine's relations where the plan says, inside the transaction. While PostgreSQL takes one table, an engine
+ * outside of it already writes out the next.
  */
 export async function writeOutputs(
   plan: ClusterPlan,
@@ -63,6 +63,7 @@ export async function writeOutputs(
 
 /** Rows whose stream is already being made; `discard` ends it when nobody takes it. */
 function begun(rows: ResultTable): ResultTable & { discard(): Promise<void> } {
+  if (rows.select !== undefined) return { ...rows, discard: () => Promise.resolve() };
   const stream = rows.copy();
   const settled = stream.then(
     (readable) => () => void readable.destroy(),

@@ -1,7 +1,7 @@
 import { monthStart, type DayRange } from '../days.ts';
 import type { Engine, EngineJob, EngineSession, ResultTable } from '../engine.ts';
-import { inputTable, type InputName } from '../inputs.ts';
-import type { Lake, LakeFile } from '../lake.ts';
+import { inputTable } from '../inputs.ts';
+import type { PartitionRef } from '../lake.ts';
 import { openshiftConfig, openshiftOnAwsConfig, type ConfigRelations } from '../pipelines/config.ts';
 import {
   cloudParameters,
@@ -14,6 +14,7 @@ import {
 } from '../plan/index.ts';
 import type { Request } from '../request.ts';
 import type { StoreTransaction } from '../store.ts';
+import { findInputs, firstInputDay, type FoundInputs, type InputSources } from './inputs.ts';
 
 /** A plan with the configuration that it was made from. */
 export interface PreparedCluster {
@@ -22,11 +23,11 @@ export interface PreparedCluster {
   config(window: DayRange): ConfigRelations;
 }
 
-/** Reads configuration and lake and plans the run of one cluster; writes nothing. */
+/** Reads configuration and inputs and plans the run of one cluster; writes nothing. */
 export async function prepareCluster(
   request: Request,
   transaction: StoreTransaction,
-  lake: Lake,
+  sources: InputSources,
   signal: AbortSignal,
 ): Promise<PreparedCluster> {
   const asked: DayRange = { start: request.start_date, end: request.end_date };
@@ -41,29 +42,32 @@ export async function prepareCluster(
       config: (window) => openshiftOnAwsConfig(run, parameters, tenant, config, window),
     };
   }
-  const partition = { schema: request.schema, source: run.sourceUuid, month: asked.start };
-  const pods = await lake.files({ table: 'pod_days', ...partition }, signal);
-  const firstPodDay = await lake.firstDay('pod_days', pods, asked, signal);
+  const pods: PartitionRef = {
+    table: 'pod_days',
+    schema: request.schema,
+    source: run.sourceUuid,
+    month: asked.start,
+  };
+  const firstPodDay = await firstInputDay(pods, asked, sources, transaction.sql, signal);
   return {
     plan: planOpenshift(request, run, { firstPodDay }),
     config: (window) => openshiftConfig(run, tenant, window),
   };
 }
 
-/** The files of every input of a plan. */
-export async function fetchInputs(
+/** Every input of a plan. */
+export function planInputs(
   plan: ClusterPlan,
-  lake: Lake,
+  { engine, ...sources }: InputSources & { engine: Engine },
   signal: AbortSignal,
-): Promise<EngineJob['inputs']> {
-  const inputs: Partial<Record<InputName, LakeFile[]>> = {};
-  for (const table of plan.pipeline.inputs) {
+): Promise<FoundInputs> {
+  const refs = plan.pipeline.inputs.flatMap((table): PartitionRef[] => {
     const source = inputTable(table).provider === 'OCP' ? plan.run.sourceUuid : plan.cloud?.source;
-    if (source === undefined) continue;
-    const partition = { table, schema: plan.schema, source, month: monthStart(plan.days.start) };
-    inputs[table] = await lake.files(partition, signal);
-  }
-  return inputs;
+    return source === undefined
+      ? []
+      : [{ table, schema: plan.schema, source, month: monthStart(plan.days.start) }];
+  });
+  return findInputs(refs, plan.days, sources, engine, signal);
 }
 
 /** State of earlier runs: the store's, or a folder's (spec cli.md, "State between runs"). */
@@ -73,23 +77,22 @@ export type StateFolder = Pick<StoreTransaction, 'read'>;
 export async function openWindow(
   window: WindowPlan,
   { plan, config }: PreparedCluster,
-  inputs: EngineJob['inputs'],
+  { inputs, staged }: FoundInputs,
   engine: Engine,
-  limits: EngineJob['limits'],
-  earlier: StateFolder,
-  signal: AbortSignal,
+  transaction: StoreTransaction,
+  { earlier, limits, signal }: { earlier: StateFolder } & Pick<EngineJob, 'limits' | 'signal'>,
 ): Promise<EngineSession> {
   const state: Record<string, ResultTable> = {};
   for (const { relation, table, columns, where } of window.state) {
     state[relation] = await earlier.read(table, columns, where);
   }
-  const days = { start: window.start, end: window.end };
   return engine.open({
     pipeline: plan.pipeline,
-    days,
+    days: { start: window.start, end: window.end },
     inputs,
     config: config(window),
     state,
+    database: { sql: transaction.sql, staged },
     limits,
     signal,
   });

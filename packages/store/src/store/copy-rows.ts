@@ -16,7 +16,7 @@ export async function copyRows(
   return copyTable(session, qualified(schema, table), rows, { schema, table });
 }
 
-/** COPY of all rows into the table `target`, which comes quoted, column by column name. */
+/** Puts all rows into the table `target`, which comes quoted, column by column name; with COPY where they come from outside. */
 export async function copyTable(
   session: Session,
   target: string,
@@ -24,8 +24,14 @@ export async function copyTable(
   place: ErrorPlace,
 ): Promise<number> {
   const columns = identifiers(Object.keys(rows.columns));
-  const sql = `copy ${target} (${columns}) from stdin with (format csv, encoding 'UTF8')`;
-  const copied = await session.copy(sql, await rows.copy(), place);
+  const copied =
+    rows.select === undefined
+      ? await session.copy(
+          `copy ${target} (${columns}) from stdin with (format csv, encoding 'UTF8')`,
+          await rows.copy(),
+          place,
+        )
+      : await session.execute(`insert into ${target} (${columns}) ${rows.select}`, [], place);
   if (copied !== rows.rows) {
     throw new OcpError('ENGINE_STEP', `${rows.rows} rows were made, but ${copied} arrived`, { where: place });
   }

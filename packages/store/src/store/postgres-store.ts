@@ -52,5 +52,7 @@ function sqlOf(session: Session): SqlSession {
     schema: identifier(session.schema),
     execute: (sql, parameters) => session.execute(sql, parameters),
     rows: (sql, parameters) => session.query(sql, parameters),
+    copyIn: (sql, source) => session.copy(sql, source, {}),
+    copyOut: (sql) => session.copyOut(sql, {}),
   };
 }

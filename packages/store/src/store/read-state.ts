@@ -26,6 +26,7 @@ export async function readState(
   return {
     columns,
     rows: counted?.rows ?? 0,
+    select,
     copy: () =>
       Promise.resolve(
         session.copyOut(`copy (${select}) to stdout with (format csv, encoding 'UTF8')`, { schema, table }),

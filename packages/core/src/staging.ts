@@ -1,0 +1,28 @@
+import type { Day, DayRange } from './days.ts';
+import type { PartitionRef } from './lake.ts';
+import type { Report } from './report.ts';
+import type { SqlSession } from './store.ts';
+
+/** Reports that wait in the tenant's database for their aggregation, instead of in a lake (spec inputs.md 3). */
+export interface Staging {
+  /**
+   * A SELECT of the logical columns and `usage_start` of the rows of some days; undefined for a table that is not staged
+   * and comes from the lake.
+   */
+  select(ref: PartitionRef, days: DayRange): string | undefined;
+  /** The first day of the range that has rows; undefined without any, or for a table that is not staged. */
+  firstDay(ref: PartitionRef, days: DayRange, sql: SqlSession): Promise<Day | undefined>;
+  /**
+   * Told after the rows of a run were written, in its transaction: marks what it read as processed, and compares totals.
+   * What differs comes back as warnings.
+   */
+  processed(run: StagedRun, sql: SqlSession): Promise<Report['warnings']>;
+}
+
+/** What a run read of the staging. */
+export interface StagedRun {
+  /** The OpenShift source. */
+  source: string;
+  days: DayRange;
+  reportPeriodId: number;
+}
