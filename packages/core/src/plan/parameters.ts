@@ -65,7 +65,11 @@ export function cloudParameters(request: Request, cloud: CloudSource, config: Cl
   };
 }
 
-/** Percent to a fraction with nine decimals, half away from zero (spec ocp-on-aws.md 7). */
+/**
+ * Percent to a fraction with nine decimals, half away from zero (spec ocp-on-aws.md 7). The decimal point is moved in the
+ * text: a product of doubles would turn the half in 12.00000115 into a little less.
+ */
 function fraction(percent: number): number {
-  return (Math.sign(percent) * Math.round(Math.abs(percent) * 1e7)) / 1e9;
+  const [digits = '', exponent = '0'] = String(Math.abs(percent)).split('e');
+  return (Math.sign(percent) * Math.round(Number(`${digits}e${Number(exponent) + 7}`))) / 1e9;
 }
