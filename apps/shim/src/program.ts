@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { runAggregate, type AggregateFlags } from './commands/aggregate.ts';
+import { runCompare, type CompareFlags } from './commands/compare.ts';
 import { runExplain, type ExplainFlags } from './commands/explain.ts';
 import { runGolden, type GoldenFlags } from './commands/golden.ts';
 import { runPlan } from './commands/plan.ts';
@@ -30,6 +31,18 @@ export function program(signal: AbortSignal, finish: Finish): Command {
       finish(await runPlan(flags, signal));
     },
   );
+  requestFlags(
+    ocp
+      .command('compare')
+      .description('run several engines on one request and compare what they would write; writes nothing'),
+  )
+    .requiredOption(
+      '--engines <names>',
+      'such as duckdb,postgres; the first is the reference; incumbent stands for the rows in the database',
+    )
+    .action(async (flags: CompareFlags) => {
+      finish(await runCompare(flags, signal));
+    });
   requestFlags(
     ocp.command('explain').description('the way of one row of the bill through the steps; writes nothing'),
   )

@@ -6,6 +6,7 @@
  */
 export * from './after.ts';
 export * from './columns.ts';
+export * from './compare/index.ts';
 export * from './days.ts';
 export * from './engine.ts';
 export * from './errors.ts';

@@ -40,8 +40,18 @@ export interface StoreTransaction {
   copy(place: 'tenant' | 'state', table: string, rows: ResultTable): Promise<number>;
   /** Rows of a state table that meet all conditions, as they were written; a table that is not there has none. */
   read(table: string, columns: Columns, where: readonly Condition[]): Promise<ResultTable>;
+  /** Rows of a tenant's table that meet all conditions, each value as text. */
+  texts(table: string, columns: readonly string[], where: readonly Condition[]): Promise<TenantRows>;
   /** Adds what is missing to the cluster, node, claim or project table (spec inputs.md 5.1). */
   merge(table: string, rows: ResultTable, cluster: ClusterIdentity): Promise<TableCounts>;
+}
+
+/** Rows of a tenant's table as PostgreSQL writes them. */
+export interface TenantRows {
+  /** A text or null for each column that was asked for, in that order. */
+  rows: readonly (readonly (string | null)[])[];
+  /** Decimal places of the columns that have some. */
+  scales: Readonly<Record<string, number>>;
 }
 
 /** A source whose bill OpenShift runs on. */

@@ -9,6 +9,7 @@ import { copyRows } from './copy-rows.ts';
 import { deleteRows } from './delete-rows.ts';
 import { ensurePartitions } from './partitions.ts';
 import { readState } from './read-state.ts';
+import { readTexts } from './read-texts.ts';
 import { readConfig } from './tenant-config.ts';
 import { readSources } from './tenant-sources.ts';
 import { inTransaction } from './transaction.ts';
@@ -43,6 +44,7 @@ function transactionOf(session: Session): StoreTransaction {
     ensurePartitions: (tables, days) => ensurePartitions(session, tables, days),
     delete: (operation) => deleteRows(session, operation),
     copy: (place, table, rows) => copyRows(session, place, table, rows),
+    texts: (table, columns, where) => readTexts(session, table, columns, where),
     merge: (table, rows, cluster) => mergeRows(session, table, rows, cluster),
   };
 }

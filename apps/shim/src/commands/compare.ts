@@ -1,0 +1,48 @@
+import {
+  compareEngines,
+  comparisonText,
+  INCUMBENT,
+  type Compared,
+  type ComparisonReport,
+  type WindowComparison,
+} from '@ocp/core';
+import { engineNamed } from '../engines.ts';
+import { requestFrom, type RequestFlags } from '../flags.ts';
+import { print } from '../output.ts';
+import { withParts } from '../parts.ts';
+
+export interface CompareFlags extends Omit<RequestFlags, 'engine'> {
+  /** Names with commas between them; the first is the reference. */
+  engines: string;
+}
+
+/** Runs engines on one request, prints where they differ, and returns 4 when they do; writes nothing. */
+export async function runCompare(flags: CompareFlags, signal: AbortSignal): Promise<number> {
+  const request = requestFrom(flags, process.env);
+  const compared = flags.engines.split(',').map((name) => comparedNamed(name.trim()));
+  const report = await withParts(flags, (parts) => compareEngines(request, compared, parts, signal));
+  if (flags.json === true) print(report);
+  else process.stdout.write(`${text(report)}\n`);
+  return report.status === 'different' ? 4 : 0;
+}
+
+const comparedNamed = (name: string): Compared => (name === INCUMBENT ? INCUMBENT : engineNamed(name));
+
+function text({ status, comparisons, seconds }: ComparisonReport): string {
+  const times = Object.entries(seconds).map(([engine, took]) => `${engine} ${took.toFixed(2)} s`);
+  return [
+    ...comparisons.flatMap(windowLines),
+    `${status === 'done' ? 'equal' : 'different'}; steps took ${times.join(', ')}`,
+  ].join('\n');
+}
+
+function windowLines({ window, left, right, tables, firstStep }: WindowComparison): string[] {
+  const sides = { left, right };
+  return [
+    `${left} and ${right}, ${window.start} to ${window.end}`,
+    ...tables.map((table) => comparisonText(table, sides)),
+    ...(firstStep === undefined
+      ? []
+      : [`the first step that differs is ${comparisonText(firstStep, sides)}`]),
+  ];
+}

@@ -1,0 +1,122 @@
+import type { Engine, EngineSession } from '../engine.ts';
+import { asOcpError, OcpError } from '../errors.ts';
+import type { WindowPlan } from '../plan/index.ts';
+import { pipelineOf, type Request } from '../request.ts';
+import type { RunParts } from '../run/aggregate.ts';
+import { openWindow, planInputs, prepareCluster, type PreparedCluster } from '../run/prepare.ts';
+import type { StoreTransaction } from '../store.ts';
+import { INCUMBENT, incumbentSide } from './incumbent.ts';
+import type { ComparisonReport, WindowComparison } from './report.ts';
+import { engineSide, type Side } from './side.ts';
+import { compareWindow } from './window.ts';
+
+/** An engine, or the rows that are in the tenant's tables. */
+export type Compared = Engine | typeof INCUMBENT;
+
+/** Where a comparison reads; the engines come apart. */
+export type CompareParts = Pick<RunParts, 'lake' | 'staging' | 'store'>;
+
+/** What every window of a comparison is made with. */
+interface Comparing {
+  request: Request;
+  compared: readonly Compared[];
+  parts: CompareParts;
+  prepared: PreparedCluster;
+  transaction: StoreTransaction;
+  signal: AbortSignal;
+  /** Counts the time of each side's steps. */
+  seconds: Record<string, number>;
+}
+
+/**
+ * Runs engines on one request and compares what each would write with what the first would. Nothing is written. Fails as a
+ * run fails, and with `REQUEST_INVALID` for fewer than two sides.
+ */
+export async function compareEngines(
+  request: Request,
+  compared: readonly Compared[],
+  parts: CompareParts,
+  signal: AbortSignal,
+): Promise<ComparisonReport> {
+  checkSides(request, compared);
+  const seconds: Record<string, number> = {};
+  const comparisons = await parts.store.transaction(
+    request.schema,
+    async (transaction) => {
+      const prepared = await prepareCluster(request, transaction, parts, signal);
+      const comparing = { request, compared, parts, prepared, transaction, signal, seconds };
+      const found: WindowComparison[] = [];
+      for (const window of prepared.plan.windows) found.push(...(await compareSides(window, comparing)));
+      return found;
+    },
+    { signal, readOnly: !compared.some((one) => one !== INCUMBENT && one.capabilities.inDatabase) },
+  );
+  const equal = comparisons.every(({ tables }) => tables.every(({ status }) => status === 'equal'));
+  return { status: equal ? 'done' : 'different', request, comparisons, seconds };
+}
+
+function checkSides(request: Request, compared: readonly Compared[]): void {
+  const names = compared.map((one) => (one === INCUMBENT ? one : one.name));
+  if (names.length < 2 || new Set(names).size < names.length) {
+    throw new OcpError('REQUEST_INVALID', 'a comparison needs two or more engines, each once', {
+      where: { field: 'engines' },
+      hint: `Such as duckdb,postgres, or duckdb,${INCUMBENT} for the rows that are in the database.`,
+    });
+  }
+  const pipeline = pipelineOf[request.provider_type];
+  for (const one of compared) {
+    if (one === INCUMBENT || one.capabilities.pipelines[pipeline] !== 'none') continue;
+    throw new OcpError('PIPELINE_UNSUPPORTED', `the engine does not make ${pipeline}`, {
+      where: { engine: one.name, pipeline },
+    });
+  }
+}
+
+/** The first side with each of the others, on one window. Every relation stays until the end: a step may be asked for. */
+async function compareSides(window: WindowPlan, comparing: Comparing): Promise<WindowComparison[]> {
+  const { pipeline } = comparing.prepared.plan;
+  const sessions: EngineSession[] = [];
+  try {
+    const sides: Side[] = [];
+    for (const one of comparing.compared) {
+      if (one === INCUMBENT) {
+        sides.push(incumbentSide(comparing.prepared.plan, window, comparing.transaction));
+      } else {
+        const session = await openEngine(one, window, comparing);
+        sessions.push(session);
+        sides.push(engineSide(one.name, session));
+        await makeAll(one, session, comparing);
+      }
+    }
+    const [left, ...others] = sides;
+    const found: WindowComparison[] = [];
+    for (const right of others) if (left) found.push(await compareWindow(pipeline, window, left, right));
+    return found;
+  } finally {
+    for (const session of sessions) await session.close();
+  }
+}
+
+async function openEngine(
+  engine: Engine,
+  window: WindowPlan,
+  { request, parts, prepared, transaction, signal }: Comparing,
+): Promise<EngineSession> {
+  const inputs = await planInputs(prepared.plan, { ...parts, engine }, signal);
+  const reading = { earlier: transaction, limits: request.limits, signal };
+  return openWindow(window, prepared, inputs, engine, transaction, reading);
+}
+
+async function makeAll(
+  { name }: Engine,
+  session: EngineSession,
+  { prepared, seconds }: Comparing,
+): Promise<void> {
+  const started = performance.now();
+  for (const step of prepared.plan.pipeline.steps) {
+    await session.make(step.name).catch((error: unknown) => {
+      throw asOcpError(error, { engine: name, step: step.name });
+    });
+  }
+  seconds[name] = (seconds[name] ?? 0) + (performance.now() - started) / 1000;
+}

@@ -1,0 +1,35 @@
+import type { ClusterPlan, Condition, WindowPlan } from '../plan/index.ts';
+import { SUMMARY_TABLE } from '../pipelines/ocp/index.ts';
+import type { StoreTransaction } from '../store.ts';
+import type { Side } from './side.ts';
+
+/** The name of the side that is already in the database. */
+export const INCUMBENT = 'incumbent';
+
+/** Rows that later steps of the host add to a table; no engine makes them. */
+const addedLater: Readonly<Record<string, readonly Condition[]>> = {
+  // Cost models (spec after.md 1) and back-population (after.md 5).
+  [SUMMARY_TABLE]: [
+    { column: 'cost_model_rate_type', isNull: true },
+    { column: 'supplementary_usage_cost', isNull: true },
+  ],
+};
+
+/**
+ * The rows that are in the tenant's tables, whoever wrote them: those that a run of this window would replace. Tables that
+ * are merged into and our own state are not compared.
+ */
+export function incumbentSide(plan: ClusterPlan, window: WindowPlan, transaction: StoreTransaction): Side {
+  const inWindow: Condition = { column: 'usage_start', between: window };
+  return {
+    name: INCUMBENT,
+    async table({ table, place, mode }, columns) {
+      const replaced = plan.deletes.filter(
+        (operation) => operation.place === 'tenant' && operation.table === table,
+      );
+      const last = replaced.at(-1);
+      if (place !== 'tenant' || mode !== 'replace' || last === undefined) return undefined;
+      return transaction.texts(table, columns, [...last.where, inWindow, ...(addedLater[table] ?? [])]);
+    },
+  };
+}

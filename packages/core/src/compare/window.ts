@@ -1,0 +1,83 @@
+import type { Columns, ColumnType } from '../columns.ts';
+import type { DayRange } from '../days.ts';
+import {
+  comparedColumns,
+  compareTable,
+  tableRule,
+  type TableComparison,
+  type TableRule,
+} from '../parity/index.ts';
+import type { Output, Pipeline } from '../pipelines/pipeline.ts';
+import type { TenantRows } from '../store.ts';
+import type { WindowComparison } from './report.ts';
+import type { Side } from './side.ts';
+
+/** Compares the tables of a window; where one differs, the steps too, in their order, up to the first that does. */
+export async function compareWindow(
+  pipeline: Pipeline,
+  { start, end }: DayRange,
+  left: Side,
+  right: Side,
+): Promise<WindowComparison> {
+  const tables: TableComparison[] = [];
+  for (const output of pipeline.outputs) {
+    const comparison = await compareOutput(output, columnsOf(pipeline, output.step), left, right);
+    if (comparison !== undefined) tables.push(comparison);
+  }
+  const firstStep = tables.every(({ status }) => status === 'equal')
+    ? undefined
+    : await firstDifferentStep(pipeline, left, right);
+  return {
+    window: { start, end },
+    left: left.name,
+    right: right.name,
+    tables,
+    ...(firstStep === undefined ? {} : { firstStep }),
+  };
+}
+
+async function compareOutput(
+  output: Output,
+  types: Columns,
+  left: Side,
+  right: Side,
+): Promise<TableComparison | undefined> {
+  const columns = output.columns.map((name) => [name, types[name] ?? 'text'] as const);
+  const names = comparedNames(ruleOf(output.table, columns));
+  const [a, b] = [await left.table(output, names), await right.table(output, names)];
+  if (a === undefined || b === undefined) return undefined;
+  return compareTable(ruleOf(output.table, columns, { ...a.scales, ...b.scales }), a.rows, b.rows);
+}
+
+async function firstDifferentStep(
+  pipeline: Pipeline,
+  left: Side,
+  right: Side,
+): Promise<TableComparison | undefined> {
+  if (left.step === undefined || right.step === undefined) return undefined;
+  for (const { name, columns } of pipeline.steps) {
+    const rule = ruleOf(name, Object.entries(columns));
+    const names = comparedNames(rule);
+    const comparison = compareTable(rule, await left.step(name, names), await right.step(name, names));
+    if (comparison.status === 'different') return comparison;
+  }
+  return undefined;
+}
+
+const columnsOf = (pipeline: Pipeline, step: string): Columns =>
+  pipeline.steps.find(({ name }) => name === step)?.columns ?? {};
+
+const comparedNames = (rule: TableRule) => comparedColumns(rule).map(({ name }) => name);
+
+/** Doubles are numbers, without a last decimal place where neither side has rounded them; everything else is the key. */
+function ruleOf(
+  table: string,
+  columns: readonly (readonly [string, ColumnType])[],
+  scales: TenantRows['scales'] = {},
+): TableRule {
+  const types: Partial<Record<ColumnType, string>> = { double: 'numeric', json: 'jsonb' };
+  return tableRule({
+    name: table,
+    columns: columns.map(([name, type]) => ({ name, type: types[type] ?? type, scale: scales[name] })),
+  });
+}
