@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { runAggregate, type AggregateFlags } from './commands/aggregate.ts';
 import { runCompare, type CompareFlags } from './commands/compare.ts';
+import { runDecide, type DecideFlags } from './commands/decide.ts';
 import { runExplain, type ExplainFlags } from './commands/explain.ts';
 import { runGolden, type GoldenFlags } from './commands/golden.ts';
 import { runPlan } from './commands/plan.ts';
@@ -50,6 +51,14 @@ export function program(signal: AbortSignal, finish: Finish): Command {
     .requiredOption('--day <day>', 'the day of the row')
     .action(async (flags: ExplainFlags) => {
       finish(await runExplain(flags, signal));
+    });
+  ocp
+    .command('decide')
+    .description('print which engine would run for a schema, and why')
+    .requiredOption('--schema <name>', 'any text')
+    .option('--json', 'the result as JSON on standard output')
+    .action(async (flags: DecideFlags) => {
+      finish(await runDecide(flags));
     });
   ocp
     .command('golden')

@@ -4,6 +4,7 @@ import { duckdb } from '@ocp/engine-duckdb';
 import { openLake } from '@ocp/lake';
 import { postgresStore } from '@ocp/store';
 import { ocp } from './support/command.ts';
+import { wrap } from './support/wrap.ts';
 import { goldenTenant, lakeAt, request, SCHEMA, SOURCE, type Tenant } from './support/tenant.ts';
 
 let tenant: Tenant;
@@ -21,12 +22,7 @@ const planted: Engine = {
   name: 'planted',
   async open(job) {
     const session = await duckdb().open(job);
-    return {
-      make: (step) => session.make(step),
-      result: (step, columns) => session.result(step, columns),
-      sums: (relation, columns) => session.sums(relation, columns),
-      release: (relation) => session.release(relation),
-      close: () => session.close(),
+    return wrap(session, {
       async rows(relation, where, limit) {
         const rows = await session.rows(relation, where, limit);
         const capacity: Record<string, string> = {
@@ -39,7 +35,7 @@ const planted: Engine = {
         const wrong = (row: (typeof rows)[number]) => row.node === node && row.usage_start === '2025-10-01';
         return rows.map((row) => (wrong(row) ? { ...row, [column]: 1 } : row));
       },
-    };
+    });
   },
 };
 

@@ -20,6 +20,7 @@ export * from './pipelines/pipeline.ts';
 export * from './plan/index.ts';
 export * from './report.ts';
 export * from './request.ts';
+export * from './rollout/index.ts';
 export * from './run/index.ts';
 export * from './staging.ts';
 export * from './store.ts';

@@ -5,4 +5,5 @@ export { environmentVariables } from './environment.ts';
 export * from './schema/columns.ts';
 export { createTenant } from './schema/create-tenant.ts';
 export * from './schema/definitions.ts';
+export { postgresRecords } from './records/postgres-records.ts';
 export { postgresStore } from './store/postgres-store.ts';

@@ -1,3 +1,4 @@
+import { flagVariables } from '@ocp/core';
 import { environmentVariables as ofLake } from '@ocp/lake';
 import { environmentVariables as ofCommand } from '@ocp/shim';
 import { environmentVariables as ofStore } from '@ocp/store';
@@ -29,5 +30,6 @@ export const environment: readonly { title: string; variables: readonly Environm
   { title: 'Database', variables: ofStore },
   { title: 'Lake', variables: ofLake },
   { title: 'Command line', variables: ofCommand },
+  { title: 'Rollout', variables: flagVariables },
   { title: 'Tests', variables: ofTools },
 ];

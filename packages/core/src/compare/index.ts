@@ -1,4 +1,6 @@
 /** Two engines, or an engine and the rows that are in the database, on one request. */
 export { compareEngines, type Compared, type CompareParts } from './compare.ts';
-export { INCUMBENT } from './incumbent.ts';
+export { INCUMBENT, incumbentSide } from './incumbent.ts';
+export { engineSide } from './side.ts';
+export { compareWindow } from './window.ts';
 export type { ComparisonReport, WindowComparison } from './report.ts';

@@ -62,8 +62,13 @@ export interface ClusterPlan {
 
 /** The locks that a request holds before it reads its configuration. */
 export function locksOf(request: Request): string[] {
-  const openshift = `${request.schema}/openshift/${request.ocp_source_uuid}`;
+  const openshift = openshiftLock(request.schema, request.ocp_source_uuid);
   return request.provider_type === 'OCP_AWS'
     ? [openshift, `${request.schema}/aws/${request.aws_source_uuid}`]
     : [openshift];
+}
+
+/** The lock on everything of an OpenShift source; UUIDs are in lower case. */
+export function openshiftLock(schema: string, source: string): string {
+  return `${schema}/openshift/${source}`;
 }

@@ -1,4 +1,5 @@
 import type { AfterStep } from '../after.ts';
+import type { WindowComparison } from '../compare/index.ts';
 import type { Engine } from '../engine.ts';
 import { asOcpError, errorCodes, OcpError } from '../errors.ts';
 import type { Report } from '../report.ts';
@@ -23,6 +24,11 @@ export interface RunOptions {
   reason?: string;
   /** Where the engine's tables go instead of the database. */
   out?: ResultFolder;
+  /**
+   * Makes the run a shadow: its tables are compared with the rows that users read, window by window, and not written. Only
+   * our own state is.
+   */
+  compared?: (comparison: WindowComparison) => void;
   /** Where the state of earlier runs is read instead of the database. */
   state?: StateFolder;
   onStep?: (step: StepRecord) => void;

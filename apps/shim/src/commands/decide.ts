@@ -1,0 +1,33 @@
+import { decide, unknownFlags, type Decision, type Flags } from '@ocp/core';
+import { DEFAULT_ENGINE } from '../engines.ts';
+import { flagSource } from '../flag-sources/index.ts';
+import { knownVariables } from '../environment.ts';
+import { print, say } from '../output.ts';
+
+export interface DecideFlags {
+  schema: string;
+  json?: boolean;
+}
+
+const because: Readonly<Record<Decision['reason'], string>> = {
+  off: 'USE_POC_AGGREGATOR is off',
+  listed: 'the schema is in POC_ENABLED_SCHEMAS',
+  rollout: 'its bucket is below POC_ROLLOUT_PERCENTAGE',
+  'not in rollout': 'it is not in POC_ENABLED_SCHEMAS, and its bucket is not below POC_ROLLOUT_PERCENTAGE',
+  validate: 'POC_VALIDATION_MODE is on: the candidate runs in the shadow',
+  only: 'POC_PHASE is only: there is no incumbent',
+};
+
+/** Prints which engine would run for a schema, and why (spec integration.md 1); any text is taken for a schema. */
+export async function runDecide({ schema, json }: DecideFlags): Promise<number> {
+  for (const warning of unknownFlags(Object.keys(process.env), knownVariables)) say(`warning: ${warning}`);
+  const flags = await flagSource(process.env).read(schema);
+  const { choice, reason } = decide(schema, flags);
+  const engine = choice === 'candidate' ? candidateOf(flags) : 'incumbent';
+  if (json === true) print({ schema, choice, engine, reason });
+  else process.stdout.write(`${schema}: ${choice} (${engine}), because ${because[reason]}\n`);
+  return 0;
+}
+
+const candidateOf = ({ OCP_POSTGRES_PIPELINE }: Flags) =>
+  OCP_POSTGRES_PIPELINE ? 'postgres' : DEFAULT_ENGINE;

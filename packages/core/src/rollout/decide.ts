@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+import type { Flags } from './flags.ts';
+
+/** Who runs a request, and why (spec integration.md 1). */
+export interface Decision {
+  schema: string;
+  choice: 'candidate' | 'incumbent';
+  reason: 'off' | 'listed' | 'rollout' | 'not in rollout' | 'validate' | 'only';
+}
+
+/**
+ * Decides for a schema, which may be any text. Validation lets no rows of a candidate reach users, whatever the other flags
+ * say.
+ */
+export function decide(schema: string, flags: Flags): Decision {
+  if (flags.POC_VALIDATION_MODE) return { schema, choice: 'incumbent', reason: 'validate' };
+  if (!flags.USE_POC_AGGREGATOR) return { schema, choice: 'incumbent', reason: 'off' };
+  if (flags.POC_PHASE === 'only') return { schema, choice: 'candidate', reason: 'only' };
+  if (flags.POC_ENABLED_SCHEMAS.includes(schema)) return { schema, choice: 'candidate', reason: 'listed' };
+  return rolloutBucket(schema) < flags.POC_ROLLOUT_PERCENTAGE
+    ? { schema, choice: 'candidate', reason: 'rollout' }
+    : { schema, choice: 'incumbent', reason: 'not in rollout' };
+}
+
+/** A number from 0 to 99 that a schema keeps for ever: the MD5 of its UTF-8, as one integer, modulo 100. */
+export function rolloutBucket(schema: string): number {
+  const digest = createHash('md5').update(schema, 'utf8').digest('hex');
+  return Number(BigInt(`0x${digest}`) % 100n);
+}

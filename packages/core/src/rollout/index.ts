@@ -1,0 +1,5 @@
+/** Which engine a schema's request runs on, and what happens when it fails or differs (spec integration.md). */
+export * from './decide.ts';
+export * from './flags.ts';
+export * from './aggregator.ts';
+export type { Records, RunRecord, Validation } from './records.ts';

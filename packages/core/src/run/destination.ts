@@ -1,0 +1,90 @@
+import { compareWindow, engineSide, incumbentSide, type WindowComparison } from '../compare/index.ts';
+import type { EngineSession } from '../engine.ts';
+import type { ClusterPlan, WindowPlan } from '../plan/index.ts';
+import type { StoreTransaction } from '../store.ts';
+import { runDeletes, writeFolder, writeOutputs, type ResultFolder } from './outputs.ts';
+import type { RunRecorder } from './recorder.ts';
+
+/** Where the rows of a run go. */
+export interface Destination {
+  /** Whether users read them there: then the steps afterwards follow, and the staging is done with. */
+  readonly published: boolean;
+  /** Whether a run without any row has an effect too. */
+  readonly takesNothing: boolean;
+  /** Called once, before the first window is written. */
+  begin(plan: ClusterPlan): Promise<void>;
+  /** Takes the outputs of one window, whose steps were all made. */
+  write(plan: ClusterPlan, window: WindowPlan, session: EngineSession): Promise<void>;
+}
+
+/** The tenant's tables and the state beside them. */
+export function tenantTables(transaction: StoreTransaction, recorder: RunRecorder): Destination {
+  return {
+    published: true,
+    takesNothing: false,
+    async begin(plan) {
+      // As late as possible: a new partition locks its table against readers until the end of the transaction.
+      await recorder.step('partitions', () => ensurePartitions(plan, transaction));
+      await runDeletes(plan.deletes, transaction, recorder);
+    },
+    async write(plan, window, session) {
+      await runDeletes(window.deletes, transaction, recorder);
+      await writeOutputs(plan, session, transaction, recorder);
+    },
+  };
+}
+
+/** Files instead of the database. */
+export function filesOf(folder: ResultFolder, recorder: RunRecorder): Destination {
+  return {
+    published: false,
+    takesNothing: false,
+    begin: () => Promise.resolve(),
+    write: (plan, _window, session) => writeFolder(plan, session, folder, recorder),
+  };
+}
+
+/**
+ * The rows are compared with those that are in the tenant's tables. Only our own state is written: the next pipeline reads it,
+ * and users do not.
+ */
+export function shadow(
+  engine: string,
+  found: (comparison: WindowComparison) => void,
+  transaction: StoreTransaction,
+  recorder: RunRecorder,
+): Destination {
+  const state = tenantTables(transaction, recorder);
+  return {
+    published: false,
+    takesNothing: true,
+    begin: (plan) => state.begin(stateOf(plan)),
+    async write(plan, window, session) {
+      const incumbent = incumbentSide(plan, window, transaction);
+      found(await compareWindow(plan.pipeline, window, incumbent, engineSide(engine, session)));
+      await state.write(stateOf(plan), { ...window, deletes: window.deletes.filter(inState) }, session);
+    },
+  };
+}
+
+const inState = ({ place }: { place: 'tenant' | 'state' }) => place === 'state';
+
+/** The same plan for the state alone. */
+function stateOf(plan: ClusterPlan): ClusterPlan {
+  return {
+    ...plan,
+    pipeline: { ...plan.pipeline, outputs: plan.pipeline.outputs.filter(inState) },
+    deletes: plan.deletes.filter(inState),
+    after: [],
+  };
+}
+
+async function ensurePartitions(plan: ClusterPlan, transaction: StoreTransaction): Promise<number> {
+  const written = [
+    ...plan.pipeline.outputs.filter(({ place, mode }) => place === 'tenant' && mode === 'replace'),
+    ...plan.after.flatMap(({ deletes }) => deletes),
+  ].map(({ table }) => table);
+  const tables = [...new Set(written)];
+  await transaction.ensurePartitions(tables, plan.days);
+  return tables.length;
+}
