@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { errorCodes, exitStatus, type ErrorCode } from '@ocp/core';
+import { errorCodes, exitStatus, flagsSchema, type ErrorCode } from '@ocp/core';
 import { databaseServer } from '@ocp/store';
 import { scratchDatabase } from '@ocp/store/testing';
 import { expect, it, onTestFinished } from 'vitest';
@@ -59,8 +59,9 @@ it('every variable that is read is documented, and no other', () => {
       ),
     ].map(([, name, argument]) => name ?? argument),
   );
-  // PATH is handed on, not read; TMPDIR is read by Node.
-  const names = new Set([...read.filter((name) => name !== 'PATH'), 'TMPDIR']);
+  // PATH is handed on, not read; TMPDIR is read by Node, and flags are read by their schema.
+  const flags = Object.keys(flagsSchema.shape);
+  const names = new Set([...read.filter((name) => name !== 'PATH'), ...flags, 'TMPDIR']);
   const documented = environment.flatMap(({ variables }) => variables.map(({ name }) => name));
   expect(documented.sort()).toEqual([...names].sort());
 });

@@ -10,6 +10,8 @@ export const reportSchema = z.strictObject({
   request: z.union([requestSchema, z.record(z.string(), z.unknown())]),
   engine: z.string(),
   decision: z.strictObject({ engine: z.string(), reason: z.string() }),
+  /** How the engine and the staging were set. */
+  settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   windows: z.array(z.strictObject({ start: z.string(), end: z.string() })),
   tables: z.record(z.string(), z.strictObject({ deleted: z.int(), written: z.int() })),
   /** In the order in which they ran; seconds are of the wall clock. */
@@ -51,6 +53,7 @@ export function failedReport(request: Record<string, unknown>, engine: string, e
     request,
     engine,
     decision: { engine, reason: 'requested' },
+    settings: {},
     windows: [],
     tables: {},
     steps: [],

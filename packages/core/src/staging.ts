@@ -5,6 +5,8 @@ import type { SqlSession } from './store.ts';
 
 /** Reports that wait in the tenant's database for their aggregation, instead of in a lake (spec inputs.md 3). */
 export interface Staging {
+  /** How it is read, for the run report; what is not said is the default. */
+  readonly settings?: Readonly<Record<string, string | number | boolean>>;
   /**
    * A SELECT of the logical columns and `usage_start` of the rows of some days; undefined for a table that is not staged
    * and comes from the lake.

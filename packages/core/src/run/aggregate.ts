@@ -56,7 +56,8 @@ export class RunFailed extends OcpError {
 export async function aggregate(request: Request, parts: RunParts, options: RunOptions): Promise<Report> {
   const { engine, store } = parts;
   const decision = { engine: engine.name, reason: options.reason ?? 'requested' };
-  const recorder = new RunRecorder(request, decision, options.onStep ?? (() => undefined));
+  const settings = { ...engine.settings, ...parts.staging?.settings };
+  const recorder = new RunRecorder(request, { decision, settings }, options.onStep ?? (() => undefined));
   try {
     const pipeline = pipelineOf[request.provider_type];
     if (engine.capabilities.pipelines[pipeline] === 'none') {

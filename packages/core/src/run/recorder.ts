@@ -12,7 +12,7 @@ export interface StepRecord {
 /** Collects what a run did, in its order, and makes the report of it (spec cli.md, "The report"). */
 export class RunRecorder {
   readonly #request: Request;
-  readonly #decision: Report['decision'];
+  readonly #decided: Pick<Report, 'decision' | 'settings'>;
   readonly #onStep: (step: StepRecord) => void;
   readonly #started = performance.now();
   readonly #steps: StepRecord[] = [];
@@ -21,9 +21,13 @@ export class RunRecorder {
   #windows: Report['windows'] = [];
   #conservation: Report['conservation'] = [];
 
-  constructor(request: Request, decision: Report['decision'], onStep: (step: StepRecord) => void) {
+  constructor(
+    request: Request,
+    decided: Pick<Report, 'decision' | 'settings'>,
+    onStep: (step: StepRecord) => void,
+  ) {
     this.#request = request;
-    this.#decision = decision;
+    this.#decided = decided;
     this.#onStep = onStep;
   }
 
@@ -77,8 +81,8 @@ export class RunRecorder {
     return {
       status,
       request: this.#request,
-      engine: this.#decision.engine,
-      decision: this.#decision,
+      engine: this.#decided.decision.engine,
+      ...this.#decided,
       windows: this.#windows,
       tables: status === 'done' ? this.#tables : {},
       steps: this.#steps,
