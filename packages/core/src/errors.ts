@@ -8,6 +8,7 @@ export const errorCodes = {
   ENGINE_UNKNOWN: 'request',
   PIPELINE_UNSUPPORTED: 'request',
   FLAG_INVALID: 'request',
+  INCUMBENT_ELSEWHERE: 'request',
   NO_REPORT_PERIOD: 'nothing',
   NO_CLUSTER: 'nothing',
   NO_BILL: 'nothing',
@@ -35,6 +36,9 @@ export const errorCodes = {
   PARTITION_MISSING: 'database',
   ENGINE_STEP: 'engine',
   ENGINE_OUT_OF_MEMORY: 'engine',
+  ENGINE_UNREACHABLE: 'engine',
+  ENGINE_REFUSED: 'engine',
+  ENGINE_LOST: 'engine',
   VALIDATION_DIFFERENT: 'engine',
   GOLDEN_INVALID: 'request',
   STOPPED: 'stopped',
@@ -51,6 +55,8 @@ export interface ErrorDetails {
   /** What the reader can do about it; one sentence. */
   hint?: string;
   cause?: unknown;
+  /** Whether the same may go well a little later: a lost connection, another transaction in the way. */
+  passing?: boolean;
 }
 
 /** The only error that leaves a public function of `@ocp/*`: a code, what happened, where, what to do. */
@@ -58,6 +64,7 @@ export class OcpError extends Error {
   readonly code: ErrorCode;
   readonly where: ErrorPlace;
   readonly hint: string | undefined;
+  readonly passing: boolean;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, 'cause' in details ? { cause: details.cause } : undefined);
@@ -65,6 +72,7 @@ export class OcpError extends Error {
     this.code = code;
     this.where = details.where ?? {};
     this.hint = details.hint;
+    this.passing = details.passing ?? false;
   }
 
   /** The same error with more of its place; what was known closer to the fault wins. */
@@ -73,6 +81,7 @@ export class OcpError extends Error {
       where: { ...place, ...this.where },
       ...(this.hint === undefined ? {} : { hint: this.hint }),
       cause: this.cause,
+      passing: this.passing,
     });
   }
 }

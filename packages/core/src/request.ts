@@ -16,7 +16,7 @@ export const pipelineOf = {
 export type ProviderType = keyof typeof pipelineOf;
 export type PipelineName = (typeof pipelineOf)[ProviderType];
 
-const day = z.string().refine(isDay, 'is not a day such as 2025-10-01');
+const day = z.string().refine(isDay, 'is not a day such as 2025-10-01').meta({ format: 'date' });
 const uuid = z
   .string()
   .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i, 'is not a UUID')

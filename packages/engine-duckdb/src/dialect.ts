@@ -3,9 +3,10 @@ import type { Dialect } from '@ocp/rules-sql';
 /** Characters that UTF-16 sorts after those beyond U+FFFF, although their code points are smaller. */
 const ABOVE_SURROGATES = '[\\x{E000}-\\x{FFFF}]';
 
-/** One character as JSON writes it in ASCII: beyond U+FFFF as its two surrogates. */
+/** One character as Python writes it in an ASCII JSON string: beyond U+FFFF as its two surrogates. */
 const ascii = (letter: string) => `case
-    when unicode(${letter}) < 128 then ${letter}
+    when ${letter} in ('"', '\\', chr(8), chr(9), chr(10), chr(12), chr(13)) then substr(cast(to_json(${letter}) as varchar), 2, 2)
+    when ${letter} = '' or unicode(${letter}) between 32 and 126 then ${letter}
     when unicode(${letter}) < 65536 then format('\\u{:04x}', unicode(${letter}))
     else format('\\u{:04x}\\u{:04x}', 55296 + ((unicode(${letter}) - 65536) >> 10), 56320 + ((unicode(${letter}) - 65536) & 1023))
   end`;
@@ -29,14 +30,14 @@ export const duckdbDialect: Dialect = {
     isJsonObject: (text) => `coalesce(try(json_type(${text})) = 'OBJECT', false)`,
     jsonMember: (text, key) => `json_extract_string(${text}, '$.${key}')`,
     jsonMembers: (relation, column) => `(
-      select ${column}, members.key, arg_max(members.value ->> '$', members.id) as value
+      select ${column}, members.key, arg_max_null(members.value ->> '$', members.id) as value
       from ${relation}, json_each(${column}) members
       group by ${column}, members.key
     )`,
+    lowerCase: (text) => `lower(${text})`,
     jsonAsciiString: (text) => `coalesce(
-      array_to_string(
-        list_transform(string_split(cast(to_json(${text}) as varchar), ''), lambda letter: ${ascii('letter')}), ''
-      ), 'null')`,
+      '"' || array_to_string(list_transform(string_split(${text}, ''), lambda letter: ${ascii('letter')}), '') || '"',
+      'null')`,
     positions: (relation, count) => `(
       select *, unnest(generate_series(1, ${count})) as position from ${relation}
     )`,

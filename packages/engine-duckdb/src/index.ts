@@ -1,6 +1,8 @@
 import type { Engine } from '@ocp/core';
 import { DuckdbSession } from './session.ts';
 
+export { duckdbDialect } from './dialect.ts';
+
 /** DuckDB in this process: the rules as SQL over local Parquet files, spilling to disk beyond its memory limit. */
 export function duckdb(): Engine {
   return {

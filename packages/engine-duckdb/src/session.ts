@@ -4,16 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
-import {
-  OcpError,
-  type Columns,
-  type ConfigRelation,
-  type EngineJob,
-  type EngineRow,
-  type EngineSession,
-  type ResultTable,
-} from '@ocp/core';
-import { sqlSteps, type SqlStep } from '@ocp/rules-sql';
+import type { Columns, ConfigRelation, EngineJob, EngineRow, EngineSession, ResultTable } from '@ocp/core';
+import { failCheck, readByView, sqlStep, stepColumns, type SqlStep } from '@ocp/rules-sql';
 import { duckdbDialect } from './dialect.ts';
 import { engineError } from './errors.ts';
 import { inputView } from './inputs.ts';
@@ -108,8 +100,8 @@ export class DuckdbSession implements EngineSession {
 
   async make(name: string): Promise<number> {
     const where = { step: name };
-    const step = this.#sqlStep(name);
-    const columns = this.#columns(name);
+    const step = sqlStep(this.#job.pipeline, name);
+    const columns = stepColumns(this.#job.pipeline, name);
     await this.#check(step);
     const selected = Object.keys(columns).map(identifier).join(', ');
     const kind = step.view === true ? 'view' : 'table';
@@ -121,20 +113,14 @@ export class DuckdbSession implements EngineSession {
     return rows;
   }
 
-  async #check({ name, check }: SqlStep): Promise<void> {
-    if (check === undefined) return;
-    const [found] = await this.#rowsOf(check.sql(duckdbDialect, identifier), { step: name });
-    const rows = Number(found?.[0] ?? 0);
-    if (rows === 0) return;
-    const example = String(found?.[1]).slice(0, 200);
-    throw new OcpError(check.code, `${check.message}: ${rows} distinct, such as ${example}`, {
-      where: { engine: 'duckdb', step: name },
-      hint: check.hint,
-    });
+  async #check(step: SqlStep): Promise<void> {
+    if (step.check === undefined) return;
+    const [found] = await this.#rowsOf(step.check.sql(duckdbDialect, identifier), { step: step.name });
+    failCheck(duckdbDialect, step, Number(found?.[0] ?? 0), String(found?.[1]));
   }
 
   async result(relation: string, columns: readonly string[]): Promise<ResultTable> {
-    const types = this.#columns(relation);
+    const types = stepColumns(this.#job.pipeline, relation);
     const chosen: Columns = Object.fromEntries(columns.map((column) => [column, types[column] ?? 'text']));
     const path = join(this.#folder, `${relation}.${this.#files++}.csv`);
     const select = `select ${columns.map(identifier).join(', ')} from ${identifier(relation)}`;
@@ -153,7 +139,7 @@ export class DuckdbSession implements EngineSession {
   }
 
   async rows(relation: string, where: Readonly<Record<string, string>>, limit: number): Promise<EngineRow[]> {
-    const columns = this.#columns(relation);
+    const columns = stepColumns(this.#job.pipeline, relation);
     const selected = Object.entries(columns).map(([column, type]) =>
       type === 'double' || type === 'integer' || type === 'boolean'
         ? `cast(${identifier(column)} as ${type === 'boolean' ? 'boolean' : 'double'})`
@@ -178,18 +164,10 @@ export class DuckdbSession implements EngineSession {
   }
 
   async release(relation: string): Promise<void> {
-    if (this.#readByView(relation)) return;
-    const kind = this.#sqlStep(relation).view === true ? 'view' : 'table';
+    if (readByView(this.#job.pipeline, relation, new Set(this.#rows.keys()))) return;
+    const kind = sqlStep(this.#job.pipeline, relation).view === true ? 'view' : 'table';
     await this.#run(`drop ${kind} ${identifier(relation)}`, { step: relation });
     this.#rows.delete(relation);
-  }
-
-  /** A view computes from its relations when it is read, which is after they were released. */
-  #readByView(relation: string): boolean {
-    return this.#job.pipeline.steps.some(
-      ({ name, reads }) =>
-        this.#rows.has(name) && this.#sqlStep(name).view === true && reads.includes(relation),
-    );
   }
 
   async close(): Promise<void> {
@@ -197,18 +175,6 @@ export class DuckdbSession implements EngineSession {
     this.#connection.closeSync();
     this.#instance.closeSync();
     await rm(this.#folder, { recursive: true, force: true });
-  }
-
-  #sqlStep(name: string): SqlStep {
-    const step = sqlSteps[this.#job.pipeline.name]?.find((candidate) => candidate.name === name);
-    if (step !== undefined) return step;
-    throw new OcpError('PIPELINE_UNSUPPORTED', `no rule makes ${name}`, {
-      where: { engine: 'duckdb', step: name },
-    });
-  }
-
-  #columns(name: string): Columns {
-    return this.#job.pipeline.steps.find((step) => step.name === name)?.columns ?? {};
   }
 
   async #run(sql: string, where: { step?: string } = {}): Promise<void> {

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { OcpError } from '@ocp/core';
-import { PACKED, packedScenario, unpackGolden, type UnpackedGolden } from './pack.ts';
+import { PACKED, packedHas, packedScenario, unpackGolden, type UnpackedGolden } from './pack.ts';
 import { readScenario, type Scenario } from './scenario.ts';
 
 /** A golden on disk, as a folder or packed. */
@@ -31,6 +31,18 @@ export async function locateGoldens(paths: readonly string[]): Promise<GoldenPla
 
 export function scenarioOf({ path, packed }: GoldenPlace): Promise<Scenario> {
   return packed ? packedScenario(path) : readScenario(path);
+}
+
+/** Below a golden: the operator's CSV reports, a folder a cluster. */
+export const REPORTS = 'input/csv';
+
+/** Whether a golden has the reports behind its OpenShift part. */
+export function hasReports({ path, packed }: GoldenPlace): Promise<boolean> {
+  if (packed) return packedHas(path, REPORTS);
+  return readdir(join(path, REPORTS)).then(
+    (names) => names.length > 0,
+    () => false,
+  );
 }
 
 /** The golden as a folder; a packed one is unpacked until `close`. */

@@ -73,6 +73,21 @@ export async function packedScenario(file: string): Promise<Scenario> {
   return parseScenario(Buffer.concat(chunks).toString('utf8'), file);
 }
 
+/** Whether a packed golden has a file below a folder of it. */
+export async function packedHas(file: string, folder: string): Promise<boolean> {
+  let found = false;
+  const list = tar.list({
+    filter: (path) => {
+      found ||= path.split('/').slice(1).join('/').startsWith(`${folder}/`);
+      return false;
+    },
+  });
+  await pipeline(createReadStream(file), list).catch((cause: unknown) => {
+    throw notPacked(file, cause);
+  });
+  return found;
+}
+
 function notPacked(file: string, cause: unknown): OcpError {
   if (cause instanceof OcpError) return cause;
   const reason = cause instanceof Error ? `: ${cause.message}` : '';

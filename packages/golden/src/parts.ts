@@ -1,7 +1,23 @@
 import { afterSteps } from '@ocp/after';
-import type { Lake, RunParts, Store } from '@ocp/core';
+import type { Engine, Lake, Request, RunParts, Staging, Store } from '@ocp/core';
 import { openLake } from '@ocp/lake';
 import { postgresStore } from '@ocp/store';
+
+/** Loads the operator's reports of goldens into their databases, where the runs read them instead of Parquet. */
+export interface GoldenStaging {
+  /** Loads the folder of a cluster's CSV reports. */
+  ingest(store: Store, schema: string, source: string, folder: string): Promise<unknown>;
+  open(store: Store, schema: string): Promise<Staging>;
+}
+
+/** Where a request of a golden runs, for hosts that open it themselves. */
+export interface GoldenSite {
+  engine: Engine;
+  /** The database's URL. */
+  database: string;
+  /** The lake's address. */
+  lake: string;
+}
 
 /** What goldens are run with, beside the engine. */
 export interface GoldenParts {
@@ -10,16 +26,25 @@ export interface GoldenParts {
   openLake(url: string): Lake | Promise<Lake>;
   openStore(url: string): Store | Promise<Store>;
   after: RunParts['after'];
+  /** OpenShift's inputs are the CSV reports; goldens without such are left out. Default: Parquet. */
+  staging?: GoldenStaging;
+  /** A host that runs the requests. Default: `aggregate` itself. */
+  run?(request: Request, site: GoldenSite): Promise<unknown>;
   signal?: AbortSignal;
 }
 
 /** The system's own lake, store and steps afterwards, with a server whose databases are made and dropped. */
-export function goldenParts(server: { url: string }, signal?: AbortSignal): GoldenParts {
+export function goldenParts(
+  server: { url: string },
+  signal?: AbortSignal,
+  staging?: GoldenStaging,
+): GoldenParts {
   return {
     server,
     openLake,
     openStore: (url) => postgresStore({ url }),
     after: afterSteps,
+    ...(staging === undefined ? {} : { staging }),
     ...(signal === undefined ? {} : { signal }),
   };
 }

@@ -1,11 +1,20 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { aggregate, OcpError, parseRequest, type Engine, type TableComparison } from '@ocp/core';
+import {
+  aggregate,
+  OcpError,
+  parseRequest,
+  type Engine,
+  type Staging,
+  type Store,
+  type TableComparison,
+} from '@ocp/core';
 import type { GoldenRun, GoldenStage } from '@ocp/core/conformance';
 import { scratchDatabase, tenantTemplate, type ScratchDatabase } from '@ocp/store/testing';
 import { compareStage } from './compare.ts';
 import { connect } from './database.ts';
 import { loadCloudTags, loadGolden } from './load.ts';
+import { REPORTS } from './locate.ts';
 import type { UnpackedGolden } from './pack.ts';
 import type { GoldenParts } from './parts.ts';
 import type { Scenario } from './scenario.ts';
@@ -85,19 +94,33 @@ export class PreparedGolden implements GoldenRun {
     clusters: readonly Scenario['clusters'][number][],
     onCloud: boolean,
   ): Promise<void> {
-    const lake = await this.#parts.openLake(pathToFileURL(join(this.#golden.folder, 'input')).href);
+    const address = pathToFileURL(join(this.#golden.folder, 'input')).href;
+    const lake = await this.#parts.openLake(address);
     const store = await this.#parts.openStore(url);
     const signal = this.#parts.signal ?? new AbortController().signal;
     try {
+      const staged = await this.#staged(store);
       for (const { source } of clusters) {
-        const request = this.#request(source, onCloud);
-        const parts = { engine: this.#engine, lake, store, after: this.#parts.after };
-        await aggregate(parseRequest(request), parts, { signal, reason: 'golden' });
+        const request = parseRequest(this.#request(source, onCloud));
+        const parts = { engine: this.#engine, lake, store, after: this.#parts.after, ...staged };
+        if (this.#parts.run === undefined) await aggregate(request, parts, { signal, reason: 'golden' });
+        else await this.#parts.run(request, { engine: this.#engine, database: url, lake: address });
       }
     } finally {
       await store.close();
       await lake.close();
     }
+  }
+
+  /** The reports of all clusters, loaded unless they are there. */
+  async #staged(store: Store): Promise<{ staging?: Staging }> {
+    const { staging } = this.#parts;
+    if (staging === undefined) return {};
+    const { schema, clusters } = this.#scenario;
+    for (const { id, source } of clusters) {
+      await staging.ingest(store, schema, source, join(this.#golden.folder, REPORTS, id));
+    }
+    return { staging: await staging.open(store, schema) };
   }
 
   #request(source: string, onCloud: boolean): object {

@@ -27,7 +27,8 @@ export const environmentVariables = [
   },
   {
     name: 'POC_PARALLEL_READERS',
-    meaning: 'Files that are fetched and checked at a time, 1 to 999.',
+    meaning:
+      'Files that are fetched and checked at a time, 1 to 999. The arrow engine decodes as many row groups at a time, each in a thread; without it, one in its own thread.',
     default: '4',
   },
   {

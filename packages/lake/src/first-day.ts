@@ -1,18 +1,13 @@
 import { addDays, inputTable, type Day, type DayRange, type InputName, type LakeFile } from '@ocp/core';
-import { parquetRead, type ColumnMetaData } from 'hyparquet';
+import { parquetRead } from 'hyparquet';
 import { chunksOf, fileColumns } from './columns.ts';
 import { unreadable } from './faults.ts';
 import { dayParsers, withParquet, type ParquetFile } from './footer.ts';
 import { stopped } from './stop.ts';
+import { boundsOfChunk, boundsOfDays, type TimeBounds } from './time-bounds.ts';
 
 /** Codecs that the column reader knows without further packages. */
 const readable = new Set(['UNCOMPRESSED', 'SNAPPY']);
-
-/** Day numbers since 1970 of a row group's times. */
-interface Bounds {
-  first: number;
-  last: number;
-}
 
 /**
  * The first day of the range that has a row, from row group statistics; the column is read only where a group begins
@@ -25,7 +20,7 @@ export async function firstDay(
   days: DayRange,
   signal?: AbortSignal,
 ): Promise<Day | undefined> {
-  const range = { first: dayNumber(days.start), last: dayNumber(days.end) };
+  const range = boundsOfDays(days);
   const time = inputTable(table).time;
   let best = Infinity;
   for (const file of files) {
@@ -38,14 +33,14 @@ export async function firstDay(
   return best <= range.last ? addDays('1970-01-01', best) : undefined;
 }
 
-async function firstIn(file: ParquetFile, time: string, range: Bounds): Promise<number> {
+async function firstIn(file: ParquetFile, time: string, range: TimeBounds): Promise<number> {
   const column = fileColumns(file.metadata).find(({ name }) => name.toLowerCase() === time);
   if (column === undefined) return Infinity;
   let best = Infinity;
   let rowStart = 0;
   for (const [group, chunk] of chunksOf(file.metadata, column).entries()) {
     const rowEnd = rowStart + Number(file.metadata.row_groups[group]?.num_rows);
-    const bounds = boundsOf(chunk);
+    const bounds = boundsOfChunk(chunk);
     if (bounds !== undefined && bounds.first >= range.first) best = Math.min(best, bounds.first);
     else if (bounds === undefined || bounds.last >= range.first) {
       const read = () => firstRead(file, column.name, rowStart, rowEnd, range.first);
@@ -56,12 +51,6 @@ async function firstIn(file: ParquetFile, time: string, range: Bounds): Promise<
     rowStart = rowEnd;
   }
   return best;
-}
-
-/** Undefined where the writer left no usable statistics (also for INT96, whose order is not defined). */
-function boundsOf(chunk: ColumnMetaData | undefined): Bounds | undefined {
-  const { min_value: first, max_value: last } = chunk?.statistics ?? {};
-  return typeof first === 'number' && typeof last === 'number' ? { first, last } : undefined;
 }
 
 async function firstRead(
@@ -87,8 +76,4 @@ async function firstRead(
     },
   });
   return best;
-}
-
-function dayNumber(day: Day): number {
-  return Date.parse(`${day}T00:00:00Z`) / 86_400_000;
 }

@@ -1,4 +1,11 @@
-/** Koku's Parquet lake as checked local files (spec inputs.md 1). */
+/** Koku's Parquet lake as checked local files, and their rows as Arrow batches (spec inputs.md 1). */
+export {
+  inlineDecoder,
+  inputBatches,
+  threadDecoder,
+  type GroupDecoder,
+  type InputBatchOptions,
+} from './batches/index.ts';
 export { environmentVariables } from './environment.ts';
 export { openLake } from './lake.ts';
 export { tableFolder } from './layout.ts';

@@ -2,7 +2,8 @@ import type { ColumnType } from '@ocp/core';
 
 /**
  * How one SQL database spells what the rules need. Everything the rules write without a `Dialect` means the same in
- * Trino, DuckDB and PostgreSQL; a rule never asks which one it is. Arguments and results are SQL expressions.
+ * Trino, DuckDB and PostgreSQL: nothing is divided by zero, and joins are by equations. A rule never asks which
+ * one it is. Arguments and results are SQL expressions.
  */
 export interface Dialect {
   readonly name: string;
@@ -24,6 +25,8 @@ export interface Functions {
    * of a repeated key the last member counts.
    */
   jsonMembers(relation: string, column: string): string;
+  /** Lower case of each letter by itself, of any script (Unicode's simple mapping). */
+  lowerCase(text: string): string;
   /** A text as a JSON string with every non-ASCII character as `\\uXXXX`, as Koku's ingest writes tags. */
   jsonAsciiString(text: string): string;
   /** The rows of `relation`, each once for every `position` from 1 to `count` (none below 1). */

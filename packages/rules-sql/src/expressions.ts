@@ -14,6 +14,10 @@ export const greatest = (a: string, b: string) =>
 /** A null of a type. */
 export const nullOf = (dialect: Dialect, type: ColumnType) => `cast(null as ${dialect.types[type]})`;
 
+/** Two texts are equal or both null, as equations: `is not distinct from` keeps some databases from a hash join. */
+export const same = (a: string, b: string) =>
+  `coalesce(${a}, '') = coalesce(${b}, '') and (${a} is null) = (${b} is null)`;
+
 /** The members `key`, `value` of a group as one canonical JSON object (spec ocp-daily.md 3.5); `{}` without members. */
 export function canonicalObject({ functions: f }: Dialect, key: string, value: string): string {
   const member = `${f.jsonString(key)} || ':' || ${f.jsonString(value)}`;

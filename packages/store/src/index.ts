@@ -1,4 +1,5 @@
 /** Koku's PostgreSQL: its tables, its partitions, the tenant's configuration, and runs that commit as a whole. */
+export { databaseError } from './connection/database-error.ts';
 export * from './embedded/database-server.ts';
 export * from './embedded/server.ts';
 export { environmentVariables } from './environment.ts';

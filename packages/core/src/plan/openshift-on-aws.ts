@@ -1,4 +1,4 @@
-import { columnsOf } from '../columns.ts';
+import { columnsOf, type Columns } from '../columns.ts';
 import { addDays, monthStart, nextMonthStart, windowsOf } from '../days.ts';
 import type { CloudParameters, RunParameters } from '../pipelines/config.ts';
 import {
@@ -9,13 +9,23 @@ import {
   ocpAwsPipeline,
   ocpOnAllTables,
 } from '../pipelines/ocp-aws/index.ts';
-import { SUMMARY_STATE, SUMMARY_TABLE, summaryColumns } from '../pipelines/ocp/index.ts';
+import { SUMMARY_STATE, SUMMARY_TABLE } from '../pipelines/ocp/index.ts';
 import type { Request } from '../request.ts';
 import { rewriting } from './openshift.ts';
 import { locksOf, type ClusterPlan, type Condition, type Delete } from './plan.ts';
 
-/** State columns as the rules compare them: UUIDs are texts there. */
-const openshiftRowColumns = { ...summaryColumns, ...columnsOf('text', 'uuid', 'source_uuid') };
+/** What the rules read of the managed summary: half of its columns. UUIDs of state are texts, as the rules compare them. */
+const openshiftRowColumns: Columns = {
+  usage_start: 'date',
+  ...columnsOf('text', 'source_uuid', 'cluster_id', 'cluster_alias', 'data_source', 'namespace', 'node'),
+  ...columnsOf('text', 'resource_id', 'persistentvolumeclaim', 'persistentvolume', 'storageclass'),
+  csi_volume_handle: 'text',
+  ...columnsOf('json', 'pod_labels', 'volume_labels'),
+  ...columnsOf('double', 'pod_effective_usage_cpu_core_hours', 'pod_effective_usage_memory_gigabyte_hours'),
+  ...columnsOf('double', 'node_capacity_cpu_core_hours', 'node_capacity_memory_gigabyte_hours'),
+  persistentvolumeclaim_capacity_gigabyte: 'double',
+  cost_category_id: 'integer',
+};
 const tagMatchColumns = { ...awsTagMatchColumns, ...columnsOf('text', 'source_uuid', 'cloud_source_uuid') };
 
 /**

@@ -43,6 +43,7 @@ export class RunFailed extends OcpError {
       where: error.where,
       ...(error.hint === undefined ? {} : { hint: error.hint }),
       cause: error.cause,
+      passing: error.passing,
     });
     this.name = 'RunFailed';
     this.report = report;

@@ -1,3 +1,4 @@
+import { nullOf } from '../expressions.ts';
 import { containsJoin } from '../joins.ts';
 import type { SqlStep } from '../step.ts';
 import { billedColumns, costs, of } from './columns.ts';
@@ -109,13 +110,16 @@ export const diskPools: SqlStep = {
 
 export const diskRemainders: SqlStep = {
   name: 'disk_remainders',
-  sql: ({ types, functions: f }, ref) => `
-    select parts.row_uuid, ${of('parts', billedColumns)}, cast(null as ${types.text}) as aws_cost_category,
-      cast(null as ${types.double}) as usage_amount,
+  sql: (dialect, ref) => {
+    const f = dialect.functions;
+    const none = nullOf(dialect, 'text');
+    return `
+    select parts.row_uuid, ${of('parts', billedColumns)}, ${none} as aws_cost_category,
+      ${nullOf(dialect, 'double')} as usage_amount,
       ${costs.map((cost) => `parts.share * parts.${cost} as ${cost}`).join(', ')},
       parts.cluster_alias, 'Storage' as data_source, 'Storage unattributed' as namespace,
-      cast(null as ${types.text}) as node, parts.persistentvolumeclaim, parts.persistentvolume, parts.storageclass,
-      cast(null as ${types.integer}) as cost_category_id, parts.tags, cast(null as ${types.json}) as labels
+      ${none} as node, parts.persistentvolumeclaim, parts.persistentvolume, parts.storageclass,
+      ${nullOf(dialect, 'integer')} as cost_category_id, parts.tags, ${nullOf(dialect, 'json')} as labels
     from (
       select ${of('bill', billGroup)},
         (max(disks.capacity) - max(pools.pool)) / max(disks.capacity) / max(pools.clusters) as share,
@@ -126,5 +130,6 @@ export const diskRemainders: SqlStep = {
       join ${ref('disk_pools')} pools on pools.resource_id = bill.resource_id
       where ${onDisk} and pools.pool <> disks.capacity
       group by ${of('bill', billGroup)}
-    ) parts`,
+    ) parts`;
+  },
 };

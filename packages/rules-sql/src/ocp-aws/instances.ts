@@ -1,3 +1,4 @@
+import { nullOf } from '../expressions.ts';
 import { containsJoin } from '../joins.ts';
 import type { SqlStep } from '../step.ts';
 import { billedColumns, costs, of } from './columns.ts';
@@ -24,10 +25,12 @@ export const instanceIds: SqlStep = {
  */
 export const instanceParts: SqlStep = {
   name: 'instance_parts',
-  sql: ({ functions: f }, ref) => `
+  sql: (dialect, ref) => {
+    const f = dialect.functions;
+    const none = nullOf(dialect, 'text');
+    return `
     select ${of('bill', billColumns)}, own.cluster_alias, 'Pod' as data_source, own.namespace, own.node,
-      cast(null as varchar) as persistentvolumeclaim, cast(null as varchar) as persistentvolume,
-      cast(null as varchar) as storageclass, own.cost_category_id, bill.tags, own.labels,
+      ${none} as persistentvolumeclaim, ${none} as persistentvolume, ${none} as storageclass, own.cost_category_id, bill.tags, own.labels,
       case when run.distribution = 'memory' then own.used_memory else own.used_cpu end as used,
       case when run.distribution = 'memory' then own.capacity_memory else own.capacity_cpu end as capacity
     from ${ref('matched_rows')} bill
@@ -46,21 +49,24 @@ export const instanceParts: SqlStep = {
     ) own on own.resource_id = bill.resource_id and own.usage_start = bill.usage_start
     left join ${ref('disk_capacities')} disks
       on disks.resource_id = bill.resource_id and disks.usage_start = bill.usage_start
-    where bill.resource_matched and bill.data_transfer_direction is null and disks.resource_id is null`,
+    where bill.resource_matched and bill.data_transfer_direction is null and disks.resource_id is null`;
+  },
 };
 
 /** Spec ocp-on-aws.md 6: full cost for each node; an id that contains those of two nodes counts twice. */
 export const networkParts: SqlStep = {
   name: 'network_parts',
-  sql: ({ functions: f }, ref) => `
+  sql: (dialect, ref) => {
+    const f = dialect.functions;
+    const none = nullOf(dialect, 'text');
+    return `
     select ${of(
       'bill',
       billColumns.filter((column) => column !== 'aws_cost_category'),
     )},
-      cast(null as varchar) as aws_cost_category, own.cluster_alias, 'Pod' as data_source,
-      'Network unattributed' as namespace, own.node, cast(null as varchar) as persistentvolumeclaim,
-      cast(null as varchar) as persistentvolume, cast(null as varchar) as storageclass,
-      cast(null as bigint) as cost_category_id, bill.tags, '{}' as labels, bill.data_transfer_direction
+      ${none} as aws_cost_category, own.cluster_alias, 'Pod' as data_source, 'Network unattributed' as namespace,
+      own.node, ${none} as persistentvolumeclaim, ${none} as persistentvolume, ${none} as storageclass,
+      ${nullOf(dialect, 'integer')} as cost_category_id, bill.tags, '{}' as labels, bill.data_transfer_direction
     from ${ref('matched_rows')} bill
     join (
       select ids.resource_id, pods.usage_start, pods.node, ${f.maxText('pods.cluster_alias')} as cluster_alias
@@ -68,5 +74,6 @@ export const networkParts: SqlStep = {
       join ${ownRows(ref)} pods on pods.resource_id = ids.node_resource_id and pods.data_source = 'Pod'
       group by ids.resource_id, pods.usage_start, pods.node
     ) own on own.resource_id = bill.resource_id and own.usage_start = bill.usage_start
-    where bill.resource_matched and bill.data_transfer_direction is not null`,
+    where bill.resource_matched and bill.data_transfer_direction is not null`;
+  },
 };

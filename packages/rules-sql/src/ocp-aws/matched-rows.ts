@@ -19,13 +19,14 @@ export const tagObjects: SqlStep = {
 };
 
 const transfer = `lineitem_productcode = 'AmazonEC2' and product_productfamily = 'Data Transfer'`;
-const usageType = 'lower(lineitem_usagetype)';
-const operation = 'lower(lineitem_operation)';
 
 /** Spec ocp-on-aws.md 3.3, 3.4. A row that is matched by its resource has no matched tag. */
 export const matchedRows: SqlStep = {
   name: 'matched_rows',
-  sql: ({ types }, ref) => `
+  sql: ({ types, functions: f }, ref) => {
+    const usageType = f.lowerCase('bill.lineitem_usagetype');
+    const operation = f.lowerCase('bill.lineitem_operation');
+    return `
     select bill.row_uuid, bill.usage_start,
       nullif(bill.lineitem_resourceid, '') as resource_id,
       nullif(
@@ -65,5 +66,6 @@ export const matchedRows: SqlStep = {
     left join ${ref('matched_resources')} resources on resources.resource_id = bill.lineitem_resourceid
     left join ${ref('tag_matches')} matches on matches.resourcetags = bill.resourcetags
     left join ${ref('tag_objects')} objects on objects.resourcetags = bill.resourcetags
-    where resources.resource_id is not null or matches.matched_tag is not null`,
+    where resources.resource_id is not null or matches.matched_tag is not null`;
+  },
 };

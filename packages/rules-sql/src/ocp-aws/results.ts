@@ -1,4 +1,4 @@
-import { canonicalObject } from '../expressions.ts';
+import { canonicalObject, nullOf } from '../expressions.ts';
 import type { SqlStep } from '../step.ts';
 import { billedColumns, costs, markups, of } from './columns.ts';
 
@@ -25,9 +25,9 @@ const partColumns = [
  */
 export const splitParts: SqlStep = {
   name: 'split_parts',
-  sql: ({ types }, ref) => {
-    const none = `cast(null as ${types.text})`;
-    const one = `cast(1 as ${types.double})`;
+  sql: (dialect, ref) => {
+    const none = nullOf(dialect, 'text');
+    const one = `cast(1 as ${dialect.types.double})`;
     return `
     with counts as (
       select row_uuid, count(*) as parts

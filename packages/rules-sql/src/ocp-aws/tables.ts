@@ -1,7 +1,7 @@
 import { awsSummaries, type AwsSummary } from '@ocp/core';
 import type { Dialect } from '../dialect.ts';
 import type { SqlStep } from '../step.ts';
-import { costs, markups } from './columns.ts';
+import { billedColumns, costs, markups } from './columns.ts';
 
 /** Spec ocp-on-aws.md 1, 8: only what another cluster's run asks for. */
 export const awsTagMatches: SqlStep = {
@@ -17,23 +17,14 @@ export const awsTagMatches: SqlStep = {
 };
 
 const detailGroup = [
-  'usage_start',
+  ...billedColumns,
   'data_source',
   'namespace',
   'node',
   'persistentvolumeclaim',
   'persistentvolume',
   'storageclass',
-  'resource_id',
-  'product_code',
-  'product_family',
-  'instance_type',
-  'usage_account_id',
-  'availability_zone',
-  'region',
-  'unit',
   'data_transfer_direction',
-  'currency_code',
   'tags',
   'aws_cost_category',
   'cost_category_id',

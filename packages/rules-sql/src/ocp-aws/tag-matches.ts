@@ -48,9 +48,9 @@ export const tagPairs: SqlStep = {
       from ${ref('tag_members')} members
       join bill_texts on bill_texts.resourcetags = members.resourcetags
       join (
-        select distinct lower(key) as key, lower(value) as value
+        select distinct ${f.lowerCase('key')} as key, ${f.lowerCase('value')} as value
         from ${f.jsonMembers('label_texts', 'labels')} label_members
-      ) labels on labels.key = lower(members.key) and labels.value = lower(members.value)
+      ) labels on labels.key = ${f.lowerCase('members.key')} and labels.value = ${f.lowerCase('members.value')}
     )
     select key, value from reported
     union

@@ -1,12 +1,15 @@
-import { specialNamespaces } from '../expressions.ts';
+import { same, specialNamespaces } from '../expressions.ts';
 import { memberJoin } from '../joins.ts';
 import type { SqlStep } from '../step.ts';
 import { billedColumns, costs, of } from './columns.ts';
 
 const tagKeys = ['matched_tag', 'openshift_project', 'openshift_node', 'openshift_cluster'];
 const profile = ['usage_start', ...tagKeys];
-const same = (a: string, b: string) =>
-  profile.map((column) => `${a}.${column} is not distinct from ${b}.${column}`).join(' and ');
+const sameProfile = (a: string, b: string) =>
+  [
+    `${a}.usage_start = ${b}.usage_start`,
+    ...tagKeys.map((column) => same(`${a}.${column}`, `${b}.${column}`)),
+  ].join(' and ');
 
 /** Spec ocp-on-aws.md 8: the rows of this run and those that clusters before it left. */
 export const tagProfiles: SqlStep = {
@@ -114,7 +117,7 @@ export const tagParts: SqlStep = {
       targets.cluster_alias, targets.data_source, targets.namespace, targets.node, targets.persistentvolumeclaim,
       targets.persistentvolume, targets.storageclass, targets.cost_category_id, bill.tags, targets.labels
     from ${ref('matched_rows')} bill
-    join ${ref('tag_targets')} targets on ${same('targets', 'bill')}
+    join ${ref('tag_targets')} targets on ${sameProfile('targets', 'bill')}
     join ${ref('run')} run on run.source_uuid = targets.source_uuid
     where bill.matched_tag is not null`,
 };
@@ -129,6 +132,6 @@ export const tagSharing: SqlStep = {
       union
       select row_uuid, ${profile.join(', ')} from ${ref('other_tag_matches')} where matched_tag <> ''
     ) bill
-    join ${ref('tag_targets')} targets on ${same('targets', 'bill')}
+    join ${ref('tag_targets')} targets on ${sameProfile('targets', 'bill')}
     group by bill.row_uuid`,
 };

@@ -16,7 +16,7 @@ export const clusterNodes: SqlStep = {
           else 'worker'
         end
       ) as role,
-      lower(${f.jsonMember('labels.greatest_labels', 'kubernetes_io_arch')}) as architecture
+      ${f.lowerCase(f.jsonMember('labels.greatest_labels', 'kubernetes_io_arch'))} as architecture
     from (
       select node, resource_id, max(node_capacity_cpu_cores) as cores, ${f.maxText('node_role')} as reported_role,
         max(case when namespace = 'openshift-kube-apiserver' then 1 else 0 end) as runs_apiserver

@@ -13,5 +13,8 @@ export function copyOutOf(client: Client, sql: string, place: ErrorPlace): Reada
     },
   });
   rows.once('error', (error) => passed.destroy(databaseError(error, place, 'statement')));
-  return rows.pipe(passed);
+  rows.pipe(passed);
+  // The connection is free again only when all rows were taken, also by nobody.
+  passed.once('close', () => rows.resume());
+  return passed;
 }

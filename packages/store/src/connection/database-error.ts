@@ -19,6 +19,8 @@ interface Rule {
   code: ErrorCode;
   states: readonly string[];
   hint: string;
+  /** Whether the same may go well a little later. */
+  passing?: boolean;
 }
 
 /** The first rule whose state fits wins. */
@@ -32,11 +34,13 @@ const rules: readonly Rule[] = [
     code: 'DATABASE_UNREACHABLE',
     states: ['57P03', '53300'],
     hint: 'The server is starting, stopping or out of connections; try again.',
+    passing: true,
   },
   {
     code: 'DATABASE_LOST',
     states: ['08', '57P01', '57P02', '25P03'],
     hint: 'Nothing was changed; run it again.',
+    passing: true,
   },
   {
     code: 'SCHEMA_UNKNOWN',
@@ -55,6 +59,7 @@ const rules: readonly Rule[] = [
     code: 'DATABASE_STATEMENT',
     states: ['40', '55P03'],
     hint: 'Another transaction was in the way; run it again.',
+    passing: true,
   },
   {
     code: 'DATABASE_STATEMENT',
@@ -86,16 +91,17 @@ const lost = /^(Connection terminated|Client has encountered a connection error|
 export function databaseError(thrown: unknown, place: ErrorPlace, phase: 'connect' | 'statement'): OcpError {
   if (thrown instanceof OcpError) return thrown.at(place);
   const error = (thrown ?? {}) as RawError;
-  const { code, hint } = ruleOf(error, phase);
+  const { code, hint, passing = false } = ruleOf(error, phase);
   return new OcpError(code, error.message || error.code || 'the database failed without a message', {
     // A partition fails in the name of its table.
     where: { ...placeOf(error), ...place },
     hint,
     cause: thrown,
+    passing,
   });
 }
 
-function ruleOf(error: RawError, phase: 'connect' | 'statement'): Pick<Rule, 'code' | 'hint'> {
+function ruleOf(error: RawError, phase: 'connect' | 'statement'): Omit<Rule, 'states'> {
   const state = error.code ?? '';
   // The message is in the server's language; the routine's name is not.
   if (state === '23514' && error.routine === 'ExecFindPartition') return noPartition;
@@ -116,7 +122,7 @@ function ruleOf(error: RawError, phase: 'connect' | 'statement'): Pick<Rule, 'co
     };
   }
   if (/^E[A-Z]{4,}$/.test(state) || lost.test(error.message ?? '')) {
-    return { code: 'DATABASE_LOST', hint: 'Nothing was changed; run it again.' };
+    return { code: 'DATABASE_LOST', hint: 'Nothing was changed; run it again.', passing: true };
   }
   return {
     code: 'DATABASE_STATEMENT',

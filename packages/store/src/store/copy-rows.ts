@@ -1,5 +1,5 @@
 import { OcpError, stateSchema, type ErrorPlace, type ResultTable } from '@ocp/core';
-import { identifiers, qualified } from '../connection/identifiers.ts';
+import { identifier, identifiers, qualified } from '../connection/identifiers.ts';
 import type { Session } from '../connection/session.ts';
 import { ensureStateTable } from './state-tables.ts';
 
@@ -31,9 +31,32 @@ export async function copyTable(
           await rows.copy(),
           place,
         )
-      : await session.execute(`insert into ${target} (${columns}) ${rows.select}`, [], place);
+      : await session.execute(
+          `insert into ${target} (${columns}) select ${await assigned(session, target, rows)} from (${rows.select}) made`,
+          [],
+          place,
+        );
   if (copied !== rows.rows) {
     throw new OcpError('ENGINE_STEP', `${rows.rows} rows were made, but ${copied} arrived`, { where: place });
   }
   return copied;
+}
+
+/**
+ * The columns of rows in the database as the target takes them. PostgreSQL assigns most types to one another; texts become
+ * JSON or a UUID only by a cast. No other column gets one: a cast to `varchar(n)` would cut a long value in silence.
+ */
+async function assigned(session: Session, target: string, { columns }: ResultTable): Promise<string> {
+  const casts = await session.query<{ name: string; type: string }>(
+    `select attname as name, atttypid::regtype::text as type from pg_attribute
+      where attrelid = to_regclass($1) and atttypid = any ('{json, jsonb, uuid}'::regtype[])`,
+    [target],
+  );
+  const types = new Map(casts.map(({ name, type }) => [name, type]));
+  return Object.keys(columns)
+    .map((name) => {
+      const type = types.get(name);
+      return type === undefined ? identifier(name) : `cast(${identifier(name)} as ${type})`;
+    })
+    .join(', ');
 }

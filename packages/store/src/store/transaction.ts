@@ -90,6 +90,7 @@ async function commit(client: Client): Promise<void> {
     throw new OcpError('DATABASE_LOST', `the connection broke during the commit: ${error.message}`, {
       hint: 'It is not known whether the rows were written; running it again is safe.',
       cause: thrown,
+      passing: true,
     });
   }
   throw new OcpError('DATABASE_STATEMENT', 'a statement failed and the transaction was rolled back');

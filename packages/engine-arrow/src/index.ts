@@ -1,0 +1,24 @@
+import type { Engine } from '@ocp/core';
+import { settingsOf, type ArrowOptions } from './options.ts';
+import { ArrowSession } from './session.ts';
+
+export { arrowOptions, environmentVariables } from './environment.ts';
+export type { ArrowOptions } from './options.ts';
+
+/**
+ * The rules as kernels over Arrow columns in TypeScript: no database engine in the process. Written from the specification
+ * and not from the SQL of the other engines, so that their agreement means something. Relations are held in memory, and the
+ * limits of a job are not kept.
+ */
+export function arrow(options: ArrowOptions = {}): Engine {
+  const settings = settingsOf(options);
+  return {
+    name: 'arrow',
+    capabilities: {
+      pipelines: { ocp: 'full', 'ocp-aws': 'full', 'ocp-azure': 'none', 'ocp-gcp': 'none' },
+      inDatabase: false,
+    },
+    settings: { ...settings },
+    open: (job) => ArrowSession.open(job, settings),
+  };
+}

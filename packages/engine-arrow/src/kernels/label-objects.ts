@@ -1,0 +1,83 @@
+/** Members of a label object: keys and values as text; a member that is JSON's null is null. */
+export type Labels = ReadonlyMap<string, string | null>;
+
+/**
+ * The members of a JSON object's text; undefined when the text is anything else. Of a repeated key the last member counts.
+ * A number is as it is written, `true` and `false` are texts, an object or array is its JSON.
+ */
+export function parseLabels(text: string): Labels | undefined {
+  const members = objectMembers(text);
+  if (members === undefined) return undefined;
+  const isWhole = members.every(([, value]) => typeof value !== 'number');
+  const written = isWhole ? members : Object.entries(JSON.parse(text, withSource) as object);
+  return new Map(written.map(([key, value]) => [key, memberText(value)]));
+}
+
+/** A member with its key and its text in an object, `"key":"value"`. */
+export interface LabelMember {
+  key: string;
+  text: string;
+}
+
+/** The members in canonical order: keys by UTF-16 code units (spec ocp-daily.md 3.5). */
+export function sortedMembers(labels: Labels): LabelMember[] {
+  const members = Array.from(labels, ([key, value]) => ({
+    key,
+    text: `${JSON.stringify(key)}:${JSON.stringify(value)}`,
+  }));
+  return members.sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+/** Members in canonical order as the text of an object, without blanks. */
+export function objectText(members: readonly LabelMember[]): string {
+  return `{${members.map(({ text }) => text).join(',')}}`;
+}
+
+/** Members as the canonical text of an object. */
+export function canonicalLabels(labels: Labels): string {
+  return objectText(sortedMembers(labels));
+}
+
+function objectMembers(text: string): [string, unknown][] | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text, text.includes('\\u') ? wellFormed : undefined);
+    const isObject = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
+    return isObject ? Object.entries(parsed) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Half of a surrogate pair, which JSON can escape, is no text: UTF-8 cannot hold it. */
+function wellFormed(key: string, value: unknown): unknown {
+  if (loneSurrogate.test(key) || (typeof value === 'string' && loneSurrogate.test(value))) {
+    throw new SyntaxError('a lone surrogate');
+  }
+  return value;
+}
+
+const loneSurrogate = /\p{Surrogate}/u;
+
+/** A number with the digits that it has in the text. */
+class WrittenNumber {
+  readonly source: string;
+
+  constructor(source: string) {
+    this.source = source;
+  }
+
+  toJSON(): number {
+    return Number(this.source);
+  }
+}
+
+function withSource(_: string, value: unknown, ...[context]: unknown[]): unknown {
+  if (typeof value !== 'number') return value;
+  return new WrittenNumber((context as { source: string }).source);
+}
+
+function memberText(value: unknown): string | null {
+  if (value === null || typeof value === 'string') return value;
+  if (value instanceof WrittenNumber) return value.source;
+  return JSON.stringify(value);
+}

@@ -1,0 +1,141 @@
+import { Readable } from 'node:stream';
+import {
+  OcpError,
+  type Columns,
+  type EngineJob,
+  type EngineRow,
+  type EngineSession,
+  type ResultTable,
+} from '@ocp/core';
+import { configTable } from './config-table.ts';
+import { readTable } from './csv/read.ts';
+import { csvChunks } from './csv/write.ts';
+import { engineError } from './errors.ts';
+import { Inputs } from './inputs.ts';
+import { TextPool } from './kernels/text-pool.ts';
+import type { ArrowSettings } from './options.ts';
+import { arrowSteps } from './steps/index.ts';
+import type { ArrowStep, StepContext } from './steps/step.ts';
+import type { Table } from './table.ts';
+import { matchingRows, rowValues, sumOf } from './values.ts';
+
+/** One run: relations as tables in memory, made step by step. */
+export class ArrowSession implements EngineSession {
+  readonly #job: EngineJob;
+  readonly #pool = new TextPool();
+  readonly #inputs: Inputs;
+  readonly #tables = new Map<string, Table>();
+  readonly #made = new Set<string>();
+
+  private constructor(job: EngineJob, settings: ArrowSettings) {
+    this.#job = job;
+    this.#inputs = new Inputs(job, this.#pool, settings);
+  }
+
+  static async open(job: EngineJob, settings: ArrowSettings): Promise<ArrowSession> {
+    const session = new ArrowSession(job, settings);
+    try {
+      await session.#receive();
+      return session;
+    } catch (error) {
+      throw engineError(error, {}, job.signal);
+    }
+  }
+
+  async #receive(): Promise<void> {
+    for (const [name, relation] of Object.entries(this.#job.config)) {
+      this.#tables.set(name, configTable(relation, this.#pool));
+    }
+    for (const [name, relation] of Object.entries(this.#job.state)) {
+      this.#tables.set(name, await readTable(relation, this.#pool));
+    }
+  }
+
+  async make(name: string): Promise<number> {
+    const { signal } = this.#job;
+    try {
+      signal.throwIfAborted();
+      const made = await this.#step(name).make(this.#context());
+      const table = made.select(Object.keys(this.#columns(name)));
+      this.#tables.set(name, table);
+      this.#made.add(name);
+      this.#releaseInputs();
+      return table.rows;
+    } catch (error) {
+      throw engineError(error, { step: name }, signal);
+    }
+  }
+
+  #context(): StepContext {
+    return {
+      days: this.#job.days,
+      pool: this.#pool,
+      table: (name) => this.#table(name),
+      input: (name, columns) => this.#inputs.table(name, columns),
+      batches: (name, columns) => this.#inputs.batches(name, columns),
+    };
+  }
+
+  /** Inputs that no step reads any more. */
+  #releaseInputs(): void {
+    const { inputs, steps } = this.#job.pipeline;
+    const ahead = steps.filter(({ name }) => !this.#made.has(name));
+    for (const input of inputs) {
+      if (!ahead.some(({ reads }) => reads.includes(input))) this.#inputs.release(input);
+    }
+  }
+
+  async result(relation: string, columns: readonly string[]): Promise<ResultTable> {
+    const types = this.#columns(relation);
+    const chosen: Columns = Object.fromEntries(columns.map((column) => [column, types[column] ?? 'text']));
+    const table = this.#table(relation);
+    const typed = Object.entries(chosen).map(([name, type]) => ({ type, column: table.column(name) }));
+    const copy = () =>
+      Promise.resolve(Readable.from(csvChunks(typed, table.rows, this.#pool), { objectMode: false }));
+    return Promise.resolve({ columns: chosen, rows: table.rows, copy });
+  }
+
+  async rows(relation: string, where: Readonly<Record<string, string>>, limit: number): Promise<EngineRow[]> {
+    const table = this.#table(relation);
+    const types = this.#columns(relation);
+    const rows = matchingRows(table, types, where, limit, this.#pool);
+    return Promise.resolve(rows.map((row) => rowValues(table, types, row, this.#pool)));
+  }
+
+  async sums(relation: string, columns: readonly string[]): Promise<(number | null)[]> {
+    const table = this.#table(relation);
+    return Promise.resolve(columns.map((column) => sumOf(table.numbers(column))));
+  }
+
+  async release(relation: string): Promise<void> {
+    this.#tables.delete(relation);
+    return Promise.resolve();
+  }
+
+  async close(): Promise<void> {
+    this.#tables.clear();
+    await this.#inputs.close();
+  }
+
+  #table(name: string): Table {
+    const table = this.#tables.get(name);
+    if (table !== undefined) return table;
+    throw new OcpError('ENGINE_STEP', `${name} is not there`, { where: { engine: 'arrow', relation: name } });
+  }
+
+  #step(name: string): ArrowStep {
+    const step = arrowSteps[this.#job.pipeline.name]?.find((candidate) => candidate.name === name);
+    if (step !== undefined) return step;
+    throw new OcpError('PIPELINE_UNSUPPORTED', `no kernels make ${name}`, {
+      where: { engine: 'arrow', pipeline: this.#job.pipeline.name, step: name },
+      hint: 'Choose an engine that has this pipeline: `ocp engines` lists them.',
+    });
+  }
+
+  #columns(relation: string): Columns {
+    const step = this.#job.pipeline.steps.find((candidate) => candidate.name === relation);
+    if (step !== undefined) return step.columns;
+    const { config, state } = this.#job;
+    return config[relation]?.columns ?? state[relation]?.columns ?? {};
+  }
+}

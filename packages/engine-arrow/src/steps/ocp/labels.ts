@@ -1,0 +1,58 @@
+import { OcpError } from '@ocp/core';
+import { distinctCodes, filterLabels, filterRows, labelMembers, type TextPool } from '../../kernels/index.ts';
+import { Table } from '../../table.ts';
+import type { ArrowStep, StepContext } from '../step.ts';
+import { daily } from './inputs.ts';
+
+/** Spec ocp-daily.md 3.1: only enabled keys survive; keys are compared exactly. */
+export const labelPairs: ArrowStep = {
+  name: 'label_pairs',
+  make: async (context) => {
+    const { pool, table } = context;
+    const members = labelMembers(await labelTexts(context), pool, (text) => malformed(pool, text));
+    const enabled = new Set(table('enabled_keys').codes('key'));
+    const pairs = new Table(members.texts.length, {
+      label_text: { codes: members.texts },
+      key: { codes: members.keys },
+      value: { codes: members.values },
+    });
+    return pairs.take(filterRows(pairs.rows, (row) => enabled.has(members.keys[row]!)));
+  },
+};
+
+/** Spec ocp-daily.md 3.2, 3.5. */
+export const labelObjects: ArrowStep = {
+  name: 'label_objects',
+  make: async (context) => {
+    const { pool } = context;
+    const texts = await labelTexts(context);
+    const labels = filterLabels(texts, enabledKeys(context), pool, (text) => malformed(pool, text));
+    return new Table(texts.length, { label_text: { codes: texts }, labels: { codes: labels } });
+  },
+};
+
+function enabledKeys({ table, pool }: StepContext): Set<string> {
+  return new Set(Array.from(table('enabled_keys').codes('key'), (code) => pool.text(code)));
+}
+
+/** Every label text of the run, once: JSON work is per distinct text, never per row. */
+async function labelTexts(context: StepContext): Promise<Int32Array> {
+  const nodes = await daily('node_label_days', context);
+  const namespaces = await daily('namespace_label_days', context);
+  const volumes = await daily('storage_days', context);
+  const columns = [
+    context.table('pod_usage').codes('pod_labels'),
+    nodes.codes('node_labels'),
+    namespaces.codes('namespace_labels'),
+    volumes.codes('persistentvolume_labels'),
+    volumes.codes('persistentvolumeclaim_labels'),
+  ];
+  return distinctCodes(columns, context.pool.size);
+}
+
+function malformed(pool: TextPool, text: number): never {
+  const example = pool.text(text).slice(0, 200);
+  throw new OcpError('LABELS_MALFORMED', `a label column holds text that is not a JSON object: ${example}`, {
+    hint: 'Find the rows by the example text and ingest their report again.',
+  });
+}

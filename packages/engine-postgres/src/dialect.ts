@@ -1,0 +1,54 @@
+import type { Dialect } from '@ocp/rules-sql';
+
+/** The order of code points, whatever the locale of the database. */
+const byCodePoint = 'collate "C"';
+
+/**
+ * The rules as PostgreSQL 13 and newer spell them. What has no spelling there is a function of the session's own
+ * (`functions.ts`). Texts of relations carry the collation "C", so that plain comparisons, maxima and sorts need no word.
+ */
+export const postgresDialect: Dialect = {
+  name: 'postgres',
+  types: {
+    text: 'text',
+    double: 'double precision',
+    integer: 'bigint',
+    boolean: 'boolean',
+    date: 'date',
+    timestamp: 'timestamp',
+    json: 'text',
+    uuid: 'uuid',
+  },
+  functions: {
+    uuid: () => 'gen_random_uuid()',
+    like: (text, pattern) => `${text} like ${pattern} escape ''`,
+    isJsonObject: (text) => `coalesce(pg_temp.is_json_object(${text}), false)`,
+    jsonMember: (text, key) => `(cast(${text} as json) ->> '${key}')`,
+    jsonMembers: (relation, column) => `(
+      select ${column}, members.key, members.value
+      from ${relation}
+      cross join lateral (
+        select distinct on (key ${byCodePoint}) key, value
+        from json_each_text(cast(${column} as json)) with ordinality as member (key, value, place)
+        order by key ${byCodePoint}, place desc
+      ) members
+    )`,
+    lowerCase: (text) => `pg_temp.lower_case(${text})`,
+    jsonAsciiString: (text) => `coalesce(pg_temp.json_ascii_string(${text}), 'null')`,
+    positions: (relation, count) => `(
+      select *, generate_series(1, ${count}) as position from ${relation}
+    )`,
+    matches: (relation, column, pattern) => `(
+      select ${column}, (regexp_matches(${column}, '${pattern}', 'g'))[1] as part from ${relation}
+    )`,
+    matchesAll: (text, pattern) => `${text} ~ '^(?:${pattern})$'`,
+    commaParts: (relation, column) => `(
+      select ${column}, unnest(case ${column} when '' then array[''] else string_to_array(${column}, ',') end) as part
+      from ${relation}
+    )`,
+    jsonString: (text) => `coalesce(pg_temp.json_string(${text}), 'null')`,
+    joinOrdered: (text, order) => `string_agg(${text}, ',' order by ${order} ${byCodePoint})`,
+    maxText: (text) => `max(${text} ${byCodePoint})`,
+    utf16Order: (text) => `regexp_replace(${text}, '([\\uE000-\\uFFFF])', chr(1114111) || '\\1', 'g')`,
+  },
+};

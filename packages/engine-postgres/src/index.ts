@@ -1,0 +1,18 @@
+import type { Engine } from '@ocp/core';
+import { PostgresSession } from './session.ts';
+
+export { postgresDialect } from './dialect.ts';
+export { postgresFunctions } from './functions.ts';
+export * from './staging/index.ts';
+
+/** PostgreSQL itself: the rules as SQL in the run's transaction, over staged reports or Parquet files copied in. */
+export function postgres(): Engine {
+  return {
+    name: 'postgres',
+    capabilities: {
+      pipelines: { ocp: 'full', 'ocp-aws': 'full', 'ocp-azure': 'none', 'ocp-gcp': 'none' },
+      inDatabase: true,
+    },
+    open: (job) => PostgresSession.open(job),
+  };
+}

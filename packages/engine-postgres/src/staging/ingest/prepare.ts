@@ -1,0 +1,70 @@
+import type { Store } from '@ocp/core';
+import type { ReportTypeName } from '../report-types.ts';
+import {
+  publishedFiles,
+  registerFile,
+  registerPayload,
+  removeUnpublished,
+  type LedgerFile,
+  type LedgerPayload,
+} from './ledger.ts';
+import type { FileStatus } from './report.ts';
+import type { SurveyedFile } from './survey.ts';
+
+/** A file that is to be loaded, and its place in the ledger. */
+export interface FileWork {
+  path: string;
+  file: LedgerFile;
+}
+
+/** What is to be loaded, and what became of the files that are not. */
+export interface IngestWork {
+  /** Number of the payload in the ledger. */
+  payload: number;
+  files: FileWork[];
+  /** Files of the payload that are staged with another content, and give way. */
+  outdated: { id: number; type: ReportTypeName }[];
+  left: { surveyed: SurveyedFile; status: Exclude<FileStatus, 'loaded' | 'errors'> }[];
+}
+
+/**
+ * Registers the files that are not staged yet, in a transaction of its own: the loads must see them. The caller holds the
+ * source's lock, so that whatever was begun before and not published is left over and removed.
+ */
+export function prepare(
+  store: Store,
+  schema: string,
+  payload: LedgerPayload,
+  surveyed: readonly SurveyedFile[],
+  signal: AbortSignal,
+): Promise<IngestWork> {
+  return store.transaction(
+    schema,
+    async ({ sql }) => {
+      await removeUnpublished(sql, payload.source);
+      const id = await registerPayload(sql, payload);
+      const published = await publishedFiles(sql, id);
+      const changed = published.filter(({ name, contentHash, complete }) =>
+        surveyed.some((file) => file.name === name && !(complete && file.contentHash === contentHash)),
+      );
+      const work: IngestWork = { payload: id, files: [], outdated: changed, left: [] };
+      const contents = new Set<string>();
+      for (const file of surveyed) {
+        const { name, path, contentHash, reportType } = file;
+        const known = published.some(
+          (other) => other.contentHash === contentHash && !changed.includes(other),
+        );
+        if (reportType === undefined) work.left.push({ surveyed: file, status: 'refused' });
+        else if (known) work.left.push({ surveyed: file, status: 'known' });
+        else if (contents.has(contentHash)) work.left.push({ surveyed: file, status: 'copy' });
+        else {
+          const registered = { name, contentHash, reportType };
+          work.files.push({ path, file: { ...registered, id: await registerFile(sql, id, registered) } });
+        }
+        contents.add(contentHash);
+      }
+      return work;
+    },
+    { signal },
+  );
+}

@@ -1,0 +1,125 @@
+import type { Report } from '@ocp/core';
+import type { IngestOutcome } from './ingest.ts';
+import type { LedgerPayload } from './ledger.ts';
+import type { IngestRequest } from './request.ts';
+
+/**
+ * What became of a file: `loaded`; `errors`: loaded without its malformed rows; `known`: it was loaded before; `copy`:
+ * another file of the payload has the same content; `refused`: it is no OpenShift report.
+ */
+export type FileStatus = 'loaded' | 'errors' | 'known' | 'copy' | 'refused';
+
+export interface FileReport {
+  name: string;
+  report_type: string | null;
+  status: FileStatus;
+  /** Staged. */
+  rows: number;
+  /** Skipped. */
+  malformed: number;
+  /** Dropped as measurements that cannot be (spec inputs.md 3.2). */
+  anomalies: number;
+  seconds: number;
+}
+
+/** What `ocp ingest` says. */
+export interface IngestReport {
+  status: 'done';
+  schema: string;
+  source: string;
+  payload: { manifest: string; cluster_id: string | null; date: string | null };
+  files: FileReport[];
+  /** Rows loaded, of which `superseded` were taken out again: a newer payload has their hours. */
+  rows: number;
+  superseded: number;
+  /** Rows of older payloads that gave way. */
+  replaced: number;
+  seconds: number;
+  warnings: Report['warnings'];
+}
+
+/** The report of a load that was committed. */
+export function ingestReport(
+  { schema, source }: IngestRequest,
+  { manifest, clusterId, date }: LedgerPayload,
+  outcome: IngestOutcome,
+  seconds: number,
+): IngestReport {
+  const { work, loaded, replaced, superseded } = outcome;
+  const files = [
+    ...loaded.map((file): FileReport => ({
+      name: file.file.name,
+      report_type: file.file.reportType,
+      status: file.malformed === 0 ? 'loaded' : 'errors',
+      rows: file.rows,
+      malformed: file.malformed,
+      anomalies: file.anomalies,
+      seconds: file.seconds,
+    })),
+    ...work.left.map(({ surveyed: { name, reportType }, status }): FileReport => ({
+      name,
+      report_type: reportType ?? null,
+      status,
+      rows: 0,
+      malformed: 0,
+      anomalies: 0,
+      seconds: 0,
+    })),
+  ];
+  return {
+    status: 'done',
+    schema,
+    source,
+    payload: { manifest, cluster_id: clusterId ?? null, date: date ?? null },
+    files,
+    rows: loaded.reduce((sum, { rows }) => sum + rows, 0),
+    superseded,
+    replaced,
+    seconds,
+    warnings: warningsOf(outcome),
+  };
+}
+
+function warningsOf({ work, loaded, periods, superseded }: IngestOutcome): Report['warnings'] {
+  return [
+    ...loaded
+      .filter(({ malformed }) => malformed > 0)
+      .map(({ file: { name }, malformed }) => ({
+        code: 'ROWS_SKIPPED',
+        message: `${malformed} rows of ${name} cannot be read and were skipped`,
+        where: { file: name, rows: malformed },
+      })),
+    ...loaded
+      .filter(({ anomalies }) => anomalies > 0)
+      .map(({ file: { name }, anomalies }) => ({
+        code: 'ROWS_DROPPED',
+        message: `${anomalies} rows of ${name} hold measurements above 1e18 and were dropped`,
+        where: { file: name, rows: anomalies },
+      })),
+    ...work.left
+      .filter(({ status }) => status === 'refused' || status === 'copy')
+      .map(({ surveyed: { name, reason }, status }) => ({
+        code: status === 'copy' ? 'FILE_COPY' : 'REPORT_REFUSED',
+        message: `${name} was not loaded: ${reason ?? 'another file has the same content'}`,
+        where: { file: name },
+      })),
+    ...(superseded === 0
+      ? []
+      : [
+          {
+            code: 'HOURS_SUPERSEDED',
+            message: `${superseded} rows are of hours that a newer payload has, and were left out`,
+            where: { rows: superseded },
+          },
+        ]),
+    ...(periods
+      ? []
+      : [
+          {
+            code: 'NO_REPORT_PERIOD',
+            message: 'the tenant does not know the source: there is no report period to summarize into',
+            where: {},
+          },
+        ]),
+  ];
+}

@@ -1,0 +1,33 @@
+import { OcpError, SCHEMA_NAME } from '@ocp/core';
+import type { Logger } from '../log.ts';
+
+/** What to load, and for whom. */
+export interface IngestRequest {
+  /** A `.tar.gz` of the operator, or a folder of reports. */
+  payload: string;
+  schema: string;
+  /** UUID of the OpenShift source, in lower case. */
+  source: string;
+}
+
+export interface IngestOptions {
+  signal: AbortSignal;
+  log?: Logger;
+  /** Reports that are loaded at a time, each on a connection of its own. Default: one a core, at most four. */
+  parallel?: number;
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Fails with `REQUEST_INVALID`: schema and source become part of SQL and of COPY. */
+export function checkRequest({ schema, source }: IngestRequest): void {
+  if (!SCHEMA_NAME.test(schema)) throw invalid('schema', 'is not a schema name: [a-z_][a-z0-9_]{0,62}');
+  if (!UUID.test(source)) throw invalid('source', 'is not a UUID in lower case');
+}
+
+function invalid(field: string, fault: string): OcpError {
+  return new OcpError('REQUEST_INVALID', `${field} ${fault}`, {
+    where: { field },
+    hint: 'Correct the named field; nothing was read or written.',
+  });
+}

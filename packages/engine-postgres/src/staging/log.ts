@@ -1,0 +1,14 @@
+import { pino, type Logger } from 'pino';
+
+export type { Logger } from 'pino';
+
+/** Says nothing. */
+export const silent: Logger = pino({ enabled: false });
+
+/** Writes one JSON object a line to standard error: messages with manifest, provider, cluster, dates as fields. */
+export function stderrLog(): Logger {
+  return pino(
+    { base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination({ fd: 2, sync: true }),
+  );
+}

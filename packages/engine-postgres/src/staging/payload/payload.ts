@@ -1,0 +1,70 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import { OcpError } from '@ocp/core';
+import { unpack, type UnpackedFile } from './archive.ts';
+import { parseManifest, type Manifest } from './manifest.ts';
+
+const MANIFEST = 'manifest.json';
+
+/** A payload that can be read, until it is disposed. */
+export interface Payload extends AsyncDisposable {
+  /** Undefined for a folder of reports without one. */
+  manifest: Manifest | undefined;
+  /** The reports, by name. */
+  files: readonly UnpackedFile[];
+}
+
+/**
+ * Opens a payload: an archive of the operator, or a folder with its files. With a manifest only the reports that it lists
+ * are taken: others, such as those of resource optimization, are of no concern here. Fails with `USAGE_INVALID`,
+ * `PAYLOAD_UNREADABLE`, `MANIFEST_INVALID`, and with `NO_INPUT` when there is no report.
+ */
+export async function openPayload(path: string): Promise<Payload> {
+  const found = await stat(path).catch((cause: unknown) => {
+    throw new OcpError('USAGE_INVALID', `there is no payload at ${path}`, {
+      where: { flag: '--payload' },
+      hint: 'Name a .tar.gz of the metrics operator, or a folder of CSV reports.',
+      cause,
+    });
+  });
+  if (found.isDirectory()) {
+    return payloadOf(path, {
+      files: await folderFiles(path),
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    });
+  }
+  return payloadOf(path, await unpack(path, isWanted));
+}
+
+async function payloadOf(
+  place: string,
+  opened: { files: readonly UnpackedFile[] } & AsyncDisposable,
+): Promise<Payload> {
+  try {
+    const found = opened.files.find(({ name }) => basename(name) === MANIFEST);
+    const manifest = found && parseManifest(await readFile(found.path, 'utf8'), found.name);
+    const listed = manifest?.files && new Set(manifest.files.map((name) => basename(name)));
+    const files = opened.files
+      .filter(({ name }) => isReport(name) && (listed?.has(basename(name)) ?? true))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+    if (files.length > 0)
+      return { manifest, files, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() };
+    throw new OcpError('NO_INPUT', 'the payload holds no report', {
+      where: { file: place },
+      hint: manifest ? 'No file that its manifest lists is in it.' : 'Reports are files that end with .csv.',
+    });
+  } catch (error) {
+    await opened[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function folderFiles(folder: string): Promise<UnpackedFile[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && isWanted(entry.name))
+    .map(({ name }) => ({ name, path: join(folder, name) }));
+}
+
+const isReport = (name: string) => extname(name).toLowerCase() === '.csv';
+const isWanted = (name: string) => isReport(name) || basename(name) === MANIFEST;

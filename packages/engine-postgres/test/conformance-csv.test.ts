@@ -1,0 +1,21 @@
+import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
+import { conformance } from '@ocp/core/conformance';
+import { ingest, openStaging, postgres } from '@ocp/engine-postgres';
+import { goldenParts, openGoldens, type GoldenStaging } from '@ocp/golden';
+import { databaseServer } from '@ocp/store';
+
+const server = await databaseServer();
+afterAll(() => server.stop());
+
+const { signal } = new AbortController();
+const staging: GoldenStaging = {
+  ingest: (store, schema, source, payload) => ingest(store, { schema, source, payload }, { signal }),
+  open: (store, schema) => openStaging({ store, schema, signal }),
+};
+
+const folder = fileURLToPath(new URL('../../../test-data/goldens', import.meta.url));
+conformance({
+  engine: postgres(),
+  goldens: await openGoldens([folder], goldenParts(server, signal, staging)),
+});

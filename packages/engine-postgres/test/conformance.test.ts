@@ -1,0 +1,12 @@
+import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
+import { conformance } from '@ocp/core/conformance';
+import { postgres } from '@ocp/engine-postgres';
+import { goldenParts, openGoldens } from '@ocp/golden';
+import { databaseServer } from '@ocp/store';
+
+const server = await databaseServer();
+afterAll(() => server.stop());
+
+const folder = fileURLToPath(new URL('../../../test-data/goldens', import.meta.url));
+conformance({ engine: postgres(), goldens: await openGoldens([folder], goldenParts(server)) });

@@ -1,0 +1,64 @@
+import type { DayRange, InputName, LakeFile } from '@ocp/core';
+import { makeData, RecordBatch, Struct, type Data, type DataType, type Schema } from 'apache-arrow';
+import { stopped } from '../stop.ts';
+import { inlineDecoder, type GroupDecoder } from './decoders.ts';
+import { arrowSchema, logicalColumns } from './logical.ts';
+import { lookahead } from './lookahead.ts';
+import { openFile } from './open-file.ts';
+import { planFile } from './plan.ts';
+import { beginGroup, groupRows, type GroupReading } from './read-group.ts';
+import { withinDays } from './within-days.ts';
+
+export interface InputBatchOptions {
+  /** Rows of other days, and those without a time, are left out. */
+  days: DayRange;
+  /** Some of the table's columns, at least one, in this order; all when left out. */
+  columns?: readonly string[] | undefined;
+  /** Rows of a batch at most, while `streaming`. */
+  chunkRows?: number | undefined;
+  /** Texts as dictionaries, each batch with its own; codes of different batches do not compare. */
+  categorical?: boolean | undefined;
+  /** Batches while a row group is decoded; else a row group is one batch. */
+  streaming?: boolean | undefined;
+  /** Where row groups are decoded: in this thread when left out, in others with a `threadDecoder`. */
+  decoder?: GroupDecoder | undefined;
+  signal: AbortSignal;
+}
+
+/** See `inputBatches` in `index.ts`. */
+export async function* readBatches(
+  name: InputName,
+  files: readonly LakeFile[],
+  options: InputBatchOptions,
+): AsyncGenerator<RecordBatch> {
+  const { days, signal, categorical = false, streaming = true, chunkRows = 50_000 } = options;
+  const decoder = options.decoder ?? inlineDecoder;
+  const wanted = logicalColumns(name, options.columns);
+  const schema = arrowSchema(wanted, categorical);
+  async function* groups(): AsyncGenerator<GroupReading> {
+    for (const lakeFile of files) {
+      if (signal.aborted) throw stopped(signal);
+      const file = await openFile(lakeFile);
+      const plan = planFile(name, file.metadata, wanted, days);
+      for (const group of plan.groups) {
+        yield beginGroup(file, plan, group, { categorical, streaming, chunkRows }, decoder);
+      }
+    }
+  }
+  for await (const reading of lookahead(groups(), decoder.width)) {
+    for await (const read of groupRows(reading, categorical)) {
+      if (signal.aborted) throw stopped(signal);
+      const rows = reading.group.mixed ? withinDays(read.slice(0, -1), read.at(-1)!, days) : read;
+      if (rows[0]?.length !== 0) yield recordBatch(schema, rows);
+    }
+  }
+}
+
+function recordBatch(schema: Schema, columns: readonly Data[]): RecordBatch {
+  const children: Data[] = columns.map((data, index) => data.clone(schema.fields[index]!.type as DataType));
+  const length = children[0]?.length ?? 0;
+  return new RecordBatch(
+    schema,
+    makeData({ type: new Struct(schema.fields), length, nullCount: 0, children }),
+  );
+}

@@ -1,0 +1,27 @@
+import type { Day, DayRange } from '@ocp/core';
+import type { ColumnMetaData } from 'hyparquet';
+
+/** Day numbers since 1970, both inclusive. */
+export interface TimeBounds {
+  first: number;
+  last: number;
+}
+
+/** The day number of a day since 1970. */
+export function dayNumber(day: Day): number {
+  return Date.parse(`${day}T00:00:00Z`) / 86_400_000;
+}
+
+/** A range of days as day numbers. */
+export function boundsOfDays({ start, end }: DayRange): TimeBounds {
+  return { first: dayNumber(start), last: dayNumber(end) };
+}
+
+/**
+ * The days of a row group's times, from the statistics of a footer that was read with `dayParsers`. Undefined where the
+ * writer left none that can be used (also for INT96, whose order is not defined).
+ */
+export function boundsOfChunk(chunk: ColumnMetaData | undefined): TimeBounds | undefined {
+  const { min_value: first, max_value: last } = chunk?.statistics ?? {};
+  return typeof first === 'number' && typeof last === 'number' ? { first, last } : undefined;
+}

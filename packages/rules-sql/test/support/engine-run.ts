@@ -1,0 +1,132 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { expect } from 'vitest';
+import {
+  asOcpError,
+  type Columns,
+  type ConfigRelations,
+  type DayRange,
+  type EngineJob,
+  type InputName,
+  type Pipeline,
+  type ResultTable,
+} from '@ocp/core';
+import { onDuckdb, onOthers, type WithSession } from './engines.ts';
+import { parquet, rowsOf } from './parquet.ts';
+import { expectSameRows } from './same-rows.ts';
+
+export type Row = Record<string, string | number | null>;
+
+/** Rows of each input; a list of lists is several files. Columns that no row names are not in the file. */
+export type Inputs = Partial<Record<InputName, Row[] | Row[][]>>;
+
+export interface EngineRun {
+  pipeline: Pipeline;
+  days: DayRange;
+  inputs: Inputs;
+  config: ConfigRelations;
+  state?: EngineJob['state'];
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Makes some relations of a pipeline and what they are made from, without a name all, and gives their rows. Every engine
+ * does it: they must make the same rows, or fail with the same code.
+ */
+export async function engineRun(run: EngineRun, names: readonly string[]): Promise<Row[][]> {
+  const folder = await mkdtemp(join(tmpdir(), 'ocp-test-'));
+  try {
+    const { inputs, state = {}, signal = new AbortController().signal } = run;
+    const files = await parquet(folder, inputs);
+    const job: EngineJob = { ...run, inputs: files, state, signal, limits: { threads: 1 } };
+    const made = (withSession: WithSession) => relations(withSession, job, names, folder);
+    const found = await settled(made(onDuckdb));
+    for (const [engine, withSession] of Object.entries(onOthers)) {
+      expectSame(engine, found, await settled(made(withSession)));
+    }
+    if ('error' in found) throw found.error;
+    return found.value.map(({ rows }) => rows);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+interface Relation {
+  name: string;
+  columns: Columns;
+  rows: Row[];
+}
+
+function relations(
+  withSession: WithSession,
+  job: EngineJob,
+  names: readonly string[],
+  folder: string,
+): Promise<Relation[]> {
+  const { steps } = job.pipeline;
+  return withSession(job, async (session) => {
+    const needed = sourcesOf(job.pipeline, names);
+    for (const step of steps) if (needed.has(step.name)) await session.make(step.name);
+    const found: Relation[] = [];
+    for (const name of names) {
+      const columns = steps.find((step) => step.name === name)?.columns ?? {};
+      const result = await session.result(name, Object.keys(columns));
+      found.push({ name, columns, rows: await rowsOf(folder, result) });
+    }
+    return found;
+  });
+}
+
+/** The same relations, or failures with the same code. */
+function expectSame(engine: string, found: Settled<Relation[]>, other: Settled<Relation[]>): void {
+  if ('error' in found) {
+    const code = 'error' in other ? asOcpError(other.error).code : 'no error';
+    expect({ engine, code }).toEqual({ engine, code: asOcpError(found.error).code });
+    return;
+  }
+  if ('error' in other) throw other.error;
+  for (const [index, { name, columns, rows }] of found.value.entries()) {
+    expectSameRows(`${name} of ${engine}`, columns, rows, other.value[index]?.rows ?? []);
+  }
+}
+
+type Settled<T> = { value: T } | { error: unknown };
+
+async function settled<T>(promise: Promise<T>): Promise<Settled<T>> {
+  return promise.then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  );
+}
+
+/** Rows as PostgreSQL hands them over for a state relation. */
+export function stateOf(columns: Columns, rows: readonly Row[]): ResultTable {
+  const lines = rows.map(
+    (row) =>
+      `${Object.keys(columns)
+        .map((name) => field(row[name]))
+        .join(',')}\n`,
+  );
+  return {
+    columns,
+    rows: rows.length,
+    copy: () => Promise.resolve(Readable.from([Buffer.from(lines.join(''))])),
+  };
+}
+
+/** PostgreSQL quotes where it must: null is an unquoted empty field, the empty string a quoted one. */
+function field(value: string | number | null | undefined): string {
+  if (value === null || value === undefined) return '';
+  const text = String(value);
+  return text === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function sourcesOf(pipeline: Pipeline, names: readonly string[]): Set<string> {
+  const needed = new Set(names.length === 0 ? pipeline.steps.map(({ name }) => name) : names);
+  for (const { name, reads } of [...pipeline.steps].reverse()) {
+    if (needed.has(name)) for (const source of reads) needed.add(source);
+  }
+  return needed;
+}
