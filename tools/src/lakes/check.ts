@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import fc from 'fast-check';
+import type { Engine } from '@ocp/core';
+import { openLake } from '@ocp/lake';
+import { databaseServer, postgresStore } from '@ocp/store';
+import { scratchDatabase } from '@ocp/store/testing';
+import { prepareTenant, withClient } from '../database.ts';
+import { withDuckDB } from '../generate/duckdb.ts';
+import { defaults } from '../generate/options.ts';
+import { bill } from './bill.ts';
+import { differences } from './compare.ts';
+import { openshiftReports } from './openshift.ts';
+import { enableKeys, forgetRuns } from './tenant.ts';
+import { writeSmallLake } from './write.ts';
+
+export interface LakesOptions {
+  engines: readonly [Engine, ...Engine[]];
+  runs: number;
+  seed: number;
+  /** Where to begin: a failure that was found before, as fast-check names it. */
+  path?: string;
+}
+
+/** The smallest lake found of which engines make different tables. */
+export interface LakesFailure {
+  seed: number;
+  path: string;
+  /** The lake as JSON, and the first differences. */
+  lake: string;
+  differences: string;
+}
+
+const smallLake = fc.record({ openshift: openshiftReports, bill });
+
+/** Makes random small lakes and compares what the engines make of each; a lake with a difference is made smaller. */
+export async function checkLakes({
+  engines,
+  runs,
+  seed,
+  path,
+}: LakesOptions): Promise<LakesFailure | undefined> {
+  const dir = mkdtempSync(join(tmpdir(), 'ocp-lakes-'));
+  const options = { ...defaults, dir, schema: 'ocp_lakes' };
+  const server = await databaseServer();
+  try {
+    const database = await scratchDatabase(server);
+    await prepareTenant(database.url, options);
+    const store = postgresStore({ url: database.url });
+    const lake = await openLake(pathToFileURL(dir).href);
+    const details = await withClient(database.url, async (client) => {
+      await enableKeys(client, options.schema);
+      return withDuckDB(dir, seed, (connection) =>
+        fc.check(
+          fc.asyncProperty(smallLake, async (generated) => {
+            await forgetRuns(client, options.schema);
+            await writeSmallLake(connection, generated, options);
+            const found = await differences(engines, { lake, store }, options);
+            if (found !== '') throw new Error(found);
+          }),
+          { numRuns: runs, seed, ...(path === undefined ? {} : { path }) },
+        ),
+      );
+    });
+    await lake.close();
+    await store.close();
+    await database.drop();
+    if (!details.failed) return undefined;
+    const error = details.errorInstance;
+    return {
+      seed,
+      path: details.counterexamplePath ?? '',
+      lake: JSON.stringify(details.counterexample?.[0]),
+      differences: error instanceof Error ? error.message : String(error),
+    };
+  } finally {
+    await server.stop();
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+/** The command that makes the same lake again. */
+export function repeatCommand({ seed, path }: LakesFailure): string {
+  return `npm run lakes -- --seed ${seed} --path ${path} --runs 1`;
+}

@@ -1,0 +1,51 @@
+import {
+  aggregate,
+  compareEngines,
+  comparisonText,
+  parseRequest,
+  type ComparisonReport,
+  type Engine,
+  type Lake,
+  type Request,
+  type Store,
+} from '@ocp/core';
+import type { GenerateOptions } from '../generate/options.ts';
+import { days } from './openshift.ts';
+
+/**
+ * Compares what engines make of a lake, first of OpenShift, then of OpenShift on AWS with the state of the first engine's
+ * run. Returns the first differences as text; empty when all are equal.
+ */
+export async function differences(
+  engines: readonly [Engine, ...Engine[]],
+  { lake, store }: { lake: Lake; store: Store },
+  options: GenerateOptions,
+): Promise<string> {
+  const { signal } = new AbortController();
+  const asked = {
+    schema: options.schema,
+    ocp_source_uuid: options.source,
+    start_date: days[0],
+    end_date: days.at(-1),
+    standalone: false,
+  };
+  const openshift = parseRequest({ provider_type: 'OCP', ...asked });
+  const onAws = parseRequest({ provider_type: 'OCP_AWS', aws_source_uuid: options.cloudSource, ...asked });
+  const compared = async (request: Request) =>
+    textOf(await compareEngines(request, engines, { lake, store }, signal));
+  const found = await compared(openshift);
+  if (found !== '') return found;
+  await aggregate(openshift, { engine: engines[0], lake, store, after: {} }, { signal });
+  return compared(onAws);
+}
+
+/** The first step that differs says most; a table where no step does. */
+function textOf({ comparisons }: ComparisonReport): string {
+  return comparisons
+    .flatMap(({ left, right, tables, firstStep }) =>
+      [firstStep ?? tables.find(({ status }) => status !== 'equal') ?? []]
+        .flat()
+        .map((comparison) => comparisonText(comparison, { left, right })),
+    )
+    .join('\n');
+}

@@ -1,0 +1,62 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { inputTable, type InputName } from '@ocp/core';
+import { literal } from '../generate/duckdb.ts';
+import { partitionFolder } from '../generate/files.ts';
+import type { GenerateOptions } from '../generate/options.ts';
+import type { Bill } from './bill.ts';
+import type { OpenshiftReports } from './openshift.ts';
+import { dailyRows, podColumns, volumeColumns, withEffectiveUsage, type Row } from './rows.ts';
+
+/** A lake that fits on a page. */
+export interface SmallLake {
+  openshift: OpenshiftReports;
+  bill: Bill;
+}
+
+/** Writes a small lake below `options.dir`, one file a table; what was there before is removed. */
+export async function writeSmallLake(
+  connection: DuckDBConnection,
+  { openshift, bill }: SmallLake,
+  options: GenerateOptions,
+): Promise<void> {
+  rmSync(join(options.dir, 'data'), { recursive: true, force: true });
+  const pods = withEffectiveUsage(openshift.pods);
+  const tables: Partial<Record<InputName, readonly Row[]>> = {
+    pod_hours: pods,
+    pod_days: dailyRows(pods, podColumns),
+    storage_days: dailyRows(openshift.volumes, volumeColumns),
+    node_label_days: openshift.nodeLabels,
+    namespace_label_days: openshift.namespaceLabels,
+    aws_days: bill.days,
+    aws_hours: bill.hours,
+  };
+  for (const [name, rows] of Object.entries(tables) as [InputName, readonly Row[]][]) {
+    await writeTable(connection, options, name, rows);
+  }
+}
+
+async function writeTable(
+  connection: DuckDBConnection,
+  options: GenerateOptions,
+  name: InputName,
+  rows: readonly Row[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const table = inputTable(name);
+  const folder = partitionFolder(options, table);
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `${name}.parquet`);
+  const lines = `${file}.json`;
+  writeFileSync(lines, rows.map((row) => JSON.stringify(row)).join('\n'));
+  const types = Object.keys(rows[0] ?? {}).map(
+    (column) => `${literal(column)}: ${literal(sqlTypes[table.columns[column] ?? ''] ?? 'varchar')}`,
+  );
+  await connection.run(`copy (
+      select * from read_json(${literal(lines)}, format = 'newline_delimited', columns = {${types.join(', ')}})
+    ) to ${literal(file)} (format parquet, compression snappy)`);
+  rmSync(lines);
+}
+
+const sqlTypes: Readonly<Record<string, string>> = { double: 'double', timestamp: 'timestamp_ms' };

@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import type { Engine } from '@ocp/core';
+import { arrow } from '@ocp/engine-arrow';
+import { duckdb } from '@ocp/engine-duckdb';
+import { postgres } from '@ocp/engine-postgres';
+import { checkLakes, repeatCommand } from '../src/lakes/check.ts';
+
+it('a hundred random small lakes give equal tables in all three engines', async () => {
+  const failure = await checkLakes({ engines: [duckdb(), postgres(), arrow()], runs: 100, seed: 1 });
+  if (failure !== undefined) {
+    expect.fail(`${failure.differences}\n${failure.lake}\nagain: ${repeatCommand(failure)}`);
+  }
+}, 900_000);
+
+it('a planted error is found, made small and can be repeated', async () => {
+  const planted: Engine = {
+    ...duckdb(),
+    name: 'planted',
+    async open(job) {
+      // Every volume is taken for mounted nowhere.
+      const { pod_days: _, ...inputs } = job.inputs;
+      return duckdb().open(job.pipeline.name === 'ocp' ? { ...job, inputs } : job);
+    },
+  };
+  const engines = [duckdb(), planted] as const;
+  const failure = await checkLakes({ engines, runs: 20, seed: 1 });
+  expect(failure?.differences).toContain('pod_usage: different');
+  const { openshift, bill } = JSON.parse(failure?.lake ?? '{}') as Record<string, Record<string, unknown[]>>;
+  expect([openshift?.pods?.length, openshift?.volumes?.length, bill?.days?.length]).toEqual([1, 0, 0]);
+  expect(repeatCommand(failure!)).toMatch(/^npm run lakes -- --seed 1 --path [\d:]+ --runs 1$/);
+  const again = await checkLakes({ engines, runs: 1, seed: 1, path: failure!.path });
+  expect(again?.lake).toBe(failure?.lake);
+}, 300_000);
