@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { errorCodes, exitStatus, flagsSchema, type ErrorCode } from '@ocp/core';
+import { serveVariables } from '@ocp/shim';
 import { databaseServer } from '@ocp/store';
 import { scratchDatabase } from '@ocp/store/testing';
 import { expect, it, onTestFinished } from 'vitest';
@@ -52,15 +53,15 @@ it('docs/operating.md has every error code once, with its exit status', () => {
 
 it('every variable that is read is documented, and no other', () => {
   const sources = files('packages/*/src/**/*.ts', 'apps/*/src/**/*.ts', 'packages/store/test/support.ts');
-  const read = [...sources, 'tools/src/check/main.ts'].flatMap((file) =>
+  const read = [...sources, 'tools/src/check/report.ts'].flatMap((file) =>
     [
       ...textOf(file).matchAll(
         /(?:environment|\benv)(?:\.|\[')([A-Z][A-Z0-9_]+)|\(environment, '([A-Z0-9_]+)'/g,
       ),
     ].map(([, name, argument]) => name ?? argument),
   );
-  // PATH is handed on, not read; TMPDIR is read by Node, and flags are read by their schema.
-  const flags = Object.keys(flagsSchema.shape);
+  // PATH is handed on, not read; TMPDIR is read by Node, and flags and settings are read by their schemas.
+  const flags = [...Object.keys(flagsSchema.shape), ...serveVariables.map(({ name }) => name)];
   const names = new Set([...read.filter((name) => name !== 'PATH'), ...flags, 'TMPDIR']);
   const documented = environment.flatMap(({ variables }) => variables.map(({ name }) => name));
   expect(documented.sort()).toEqual([...names].sort());

@@ -5,12 +5,15 @@ import { InvalidArgumentError, type Command } from 'commander';
 export interface RequestFlags {
   pipeline: string;
   engine?: string;
+  trino?: string;
   schema: string;
   ocpSource?: string;
   cloudSource?: string;
   start: string;
   end: string;
-  lake: string;
+  lake?: string;
+  staged?: boolean;
+  effectiveUsage?: string;
   database?: string;
   clusterId?: string;
   clusterAlias?: string;
@@ -26,23 +29,46 @@ export interface RequestFlags {
   json?: boolean;
 }
 
-const number = (text: string) => {
+/** The number of a flag. */
+export const number = (text: string) => {
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('is not a number.');
   return value;
 };
 
+/** A TCP port; 0 is any that is free. */
+export function portNumber(text: string): number {
+  const port = number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new InvalidArgumentError('is not a port.');
+}
+
 /** Adds the flags that make a request. */
 export function requestFlags(command: Command): Command {
   return command
     .option('--pipeline <name>', 'ocp, ocp-aws, or all', 'ocp')
-    .option('--engine <name>', 'the engine that makes the tables; default: duckdb')
+    .option(
+      '--engine <name>',
+      'the engine that makes the tables; default: postgres with OCP_POSTGRES_PIPELINE=true, else duckdb',
+    )
+    .option('--trino <url>', 'address of Trino for the trino engine; default: TRINO_URL')
     .requiredOption('--schema <name>', 'the tenant schema, such as org1234567')
     .option('--ocp-source <uuid>', 'the OpenShift source; with --pipeline all, default: all of the tenant')
     .option('--cloud-source <uuid>', 'the cloud source, for pipelines on a cloud')
     .requiredOption('--start <day>', 'first day, such as 2025-10-01')
     .requiredOption('--end <day>', 'last day, inclusive, in the same month')
-    .requiredOption('--lake <url>', 'file:///folder or s3://bucket/prefix that holds data/parquet/…')
+    .option(
+      '--lake <url>',
+      'file:///folder or s3://bucket/prefix that holds data/parquet/…; not needed for staged reports',
+    )
+    .option(
+      '--staged',
+      'OpenShift reports are those of ocp ingest, also with a --lake for the bill; default without a --lake',
+    )
+    .option(
+      '--effective-usage <kind>',
+      'of staged reports: max or min of usage and request, hour by hour; default: max',
+    )
     .option('--database <url>', 'the database as postgres://…; default: DATABASE_URL')
     .option('--cluster-id <id>', 'id of the cluster; default: the report period, then the provider')
     .option('--cluster-alias <name>', 'name of the cluster; default: the report period, then the provider')

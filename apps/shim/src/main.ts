@@ -5,8 +5,11 @@ import { errorLines, say } from './output.ts';
 import { program } from './program.ts';
 import { usageError } from './usage-error.ts';
 
-/** Time that a stopped run has to roll back and clean up before the process ends all the same. */
-const PATIENCE_MS = 1500;
+/**
+ * Time that a stopped run has to roll back and clean up before the process ends all the same; a server also answers its
+ * callers and hands its jobs back.
+ */
+const PATIENCE_MS = process.argv[2] === 'serve' ? 10_000 : 1500;
 
 const stop = new AbortController();
 let status = 0;

@@ -1,26 +1,37 @@
 import { afterSteps } from '@ocp/after';
-import type { RunParts } from '@ocp/core';
-import { openLake } from '@ocp/lake';
+import type { RunParts, Store } from '@ocp/core';
 import { postgresStore } from '@ocp/store';
-import { DEFAULT_ENGINE, engineNamed } from './engines.ts';
+import { chosenEngine, type ChoiceFlags } from './engine-choice.ts';
 import { databaseFrom, type RequestFlags } from './flags.ts';
+import { openSources } from './sources.ts';
 
 export type Parts = RunParts;
 
-/** Opens engine, database and lake of the flags for a piece of work and closes them after it, however it ends. */
+/** Opens engine, database and inputs of the flags for a piece of work and closes them after it, however it ends. */
 export async function withParts<T>(
-  flags: Pick<RequestFlags, 'database' | 'lake' | 'engine'>,
+  flags: Pick<RequestFlags, 'database'> & ChoiceFlags,
+  signal: AbortSignal,
   work: (parts: Parts) => Promise<T>,
 ): Promise<T> {
-  const engine = engineNamed(flags.engine ?? DEFAULT_ENGINE);
+  const choice = await chosenEngine(flags, process.env);
+  return withStore(flags, async (store) => {
+    const sources = await openSources(flags, choice, store, signal);
+    try {
+      return await work({ engine: choice.engine, store, after: afterSteps, ...sources });
+    } finally {
+      await sources.lake.close();
+    }
+  });
+}
+
+/** Opens the database of the flags for a piece of work and closes it after it, however it ends. */
+export async function withStore<T>(
+  flags: Pick<RequestFlags, 'database'>,
+  work: (store: Store) => Promise<T>,
+): Promise<T> {
   const store = postgresStore({ url: databaseFrom(flags, process.env) });
   try {
-    const lake = await openLake(flags.lake);
-    try {
-      return await work({ engine, store, lake, after: afterSteps });
-    } finally {
-      await lake.close();
-    }
+    return await work(store);
   } finally {
     await store.close();
   }

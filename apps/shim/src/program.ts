@@ -1,11 +1,14 @@
 import { Command } from 'commander';
 import { runAggregate, type AggregateFlags } from './commands/aggregate.ts';
+import { runCleanup, type CleanupFlags } from './commands/cleanup.ts';
 import { runCompare, type CompareFlags } from './commands/compare.ts';
 import { runDecide, type DecideFlags } from './commands/decide.ts';
 import { runExplain, type ExplainFlags } from './commands/explain.ts';
 import { runGolden, type GoldenFlags } from './commands/golden.ts';
+import { runIngest, type IngestFlags } from './commands/ingest.ts';
 import { runPlan } from './commands/plan.ts';
-import { requestFlags, type RequestFlags } from './flags.ts';
+import { runServe, type ServeFlags } from './commands/serve.ts';
+import { number, portNumber, requestFlags, type RequestFlags } from './flags.ts';
 
 /** Runs a command and resolves to its exit status. */
 export type Finish = (status: number) => void;
@@ -53,6 +56,35 @@ export function program(signal: AbortSignal, finish: Finish): Command {
       finish(await runExplain(flags, signal));
     });
   ocp
+    .command('ingest')
+    .description('load a payload of the metrics operator into the staging tables')
+    .requiredOption(
+      '--payload <path>',
+      'a .tar.gz with manifest.json and CSV reports, or a folder of reports',
+    )
+    .requiredOption('--schema <name>', 'the tenant schema, such as org1234567')
+    .requiredOption('--ocp-source <uuid>', 'the OpenShift source that the payload is of')
+    .option('--database <url>', 'the database as postgres://…; default: DATABASE_URL')
+    .option('--json', 'the result as JSON on standard output')
+    .action(async (flags: IngestFlags) => {
+      finish(await runIngest(flags, signal));
+    });
+  ocp
+    .command('cleanup')
+    .description(
+      'remove staged rows that were aggregated and are older than the retention, and what runs left in Trino',
+    )
+    .option('--schema <name>', 'the tenant schema whose staged rows are removed, such as org1234567')
+    .option('--trino <url>', 'address of Trino, whose scratch tables of runs that were killed are dropped')
+    .option('--scratch-hours <hours>', 'age of the scratch tables that are dropped', number, 24)
+    .option('--retention-days <days>', 'days before today whose rows are kept', number, 7)
+    .option('--all', 'also rows that were not aggregated yet')
+    .option('--database <url>', 'the database as postgres://…; default: DATABASE_URL')
+    .option('--json', 'the result as JSON on standard output')
+    .action(async (flags: CleanupFlags) => {
+      finish(await runCleanup(flags, signal));
+    });
+  ocp
     .command('decide')
     .description('print which engine would run for a schema, and why')
     .requiredOption('--schema <name>', 'any text')
@@ -60,11 +92,15 @@ export function program(signal: AbortSignal, finish: Finish): Command {
     .action(async (flags: DecideFlags) => {
       finish(await runDecide(flags));
     });
+  serveCommand(ocp).action(async (flags: ServeFlags) => {
+    finish(await runServe(flags, signal));
+  });
   ocp
     .command('golden')
     .description('run goldens on an engine and compare; each in a database of its own that is dropped again')
     .argument('<paths...>', 'goldens, folders of goldens, or packed goldens')
     .option('--engine <name>', 'default: duckdb')
+    .option('--trino <url>', 'address of Trino for the trino engine; default: TRINO_URL')
     .option(
       '--database <url>',
       'a server that may create databases; default: DATABASE_URL, else an embedded one',
@@ -76,4 +112,25 @@ export function program(signal: AbortSignal, finish: Finish): Command {
       finish(await runGolden(paths, flags, signal));
     });
   return ocp;
+}
+
+function serveCommand(ocp: Command): Command {
+  return ocp
+    .command('serve')
+    .description('the HTTP host: durable jobs, decisions, metrics; see docs/serving.md')
+    .option(
+      '--host <address>',
+      'where it listens; another than the loopback needs tokens or --tls-client-ca',
+      '127.0.0.1',
+    )
+    .option('--port <number>', '0 takes a free one', portNumber, 8080)
+    .option('--lake <url>', 'the only lake of its requests; default: none, for reports that are staged')
+    .option('--database <url>', 'its only database, which also keeps the jobs; default: DATABASE_URL')
+    .option(
+      '--incumbent <engine>',
+      'the engine that is the incumbent; default: none, the host runs it itself',
+    )
+    .option('--tls-cert <file>', 'PEM certificate; default: plain HTTP')
+    .option('--tls-key <file>', 'PEM key of the certificate')
+    .option('--tls-client-ca <file>', 'PEM authority whose certificates the callers must have');
 }

@@ -45,7 +45,7 @@ const requests: Record<string, Case> = {
   },
   'a cloud pipeline without its source': wrong(field('aws_source_uuid'), '--pipeline', 'ocp-aws'),
   'an unknown pipeline': usage('flag --pipeline', '--pipeline', 'ocp-moon'),
-  'an unknown engine': { ...wrong('flag --engine', '--engine', 'trino'), code: 'ENGINE_UNKNOWN' },
+  'an unknown engine': { ...wrong('flag --engine', '--engine', 'spark'), code: 'ENGINE_UNKNOWN' },
   'no database': { args: [], where: 'flag --database', code: 'USAGE_INVALID', options: { database: '' } },
   'a database that is none': wrong('flag --database', '--database', 'mysql://u:very-secret@h/d'),
   'a database that is no URL': wrong('flag --database', '--database', 'postgres://u:very-secret@h:port/d'),

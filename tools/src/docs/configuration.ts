@@ -13,7 +13,7 @@ export function commandLine(): OcpCommand {
 /** docs/configuration.md: every flag and every variable, from the code that reads them. */
 export function configurationText(): string {
   const { commands } = commandLine();
-  const request = commands.filter((command) => command.options.some(({ long }) => long === '--schema'));
+  const request = commands.filter((command) => command.options.some(({ long }) => long === '--start'));
   const shared = sharedFlags(request);
   const names = request.map((command) => `\`ocp ${command.name()}\``).join(', ');
   return `${[
@@ -62,7 +62,8 @@ function flagsText(flags: readonly Flag[]): string {
 
 /** A flag `--no-…` has `true` for what it denies. */
 function defaultText({ defaultValue, negate }: Flag): string {
-  return negate || typeof defaultValue !== 'string' ? '' : `\`${defaultValue}\``;
+  const said = typeof defaultValue === 'string' || typeof defaultValue === 'number';
+  return negate || !said ? '' : `\`${defaultValue}\``;
 }
 
 function variablesText(variables: readonly EnvironmentVariable[]): string {

@@ -1,6 +1,6 @@
 import { flagVariables } from '@ocp/core';
 import { environmentVariables as ofLake } from '@ocp/lake';
-import { environmentVariables as ofCommand } from '@ocp/shim';
+import { environmentVariables as ofCommand, serveVariables } from '@ocp/shim';
 import { environmentVariables as ofStore } from '@ocp/store';
 
 /** A variable of the environment, as the packages that read it describe it. */
@@ -31,5 +31,6 @@ export const environment: readonly { title: string; variables: readonly Environm
   { title: 'Lake', variables: ofLake },
   { title: 'Command line', variables: ofCommand },
   { title: 'Rollout', variables: flagVariables },
+  { title: 'HTTP host', variables: serveVariables },
   { title: 'Tests', variables: ofTools },
 ];

@@ -1,18 +1,11 @@
-import {
-  aggregate,
-  failedReport,
-  OcpError,
-  RunFailed,
-  type Report,
-  type Request,
-  type ResultFolder,
-} from '@ocp/core';
+import { failedReport, OcpError, RunFailed, type Report, type Request, type ResultFolder } from '@ocp/core';
 import { DEFAULT_ENGINE } from '../engines.ts';
 import { requestFrom, requestSaid, type RequestFlags } from '../flags.ts';
 import { print, reportLines, say } from '../output.ts';
 import { withParts } from '../parts.ts';
 import { withCsvFolder } from '../result-folder.ts';
 import { runOptions } from '../run-options.ts';
+import { runRequest } from '../run-request.ts';
 import { runAll } from './all.ts';
 
 export interface AggregateFlags extends RequestFlags {
@@ -36,7 +29,7 @@ export async function runAggregate(flags: AggregateFlags, signal: AbortSignal): 
 function runOne(flags: AggregateFlags, signal: AbortSignal): Promise<Report> {
   const request = requestFrom(flags, process.env);
   const run = (request: Request, out?: ResultFolder) =>
-    withParts(flags, (parts) => aggregate(request, parts, runOptions(flags, signal, out)));
+    withParts(flags, signal, (parts) => runRequest(request, parts, runOptions(flags, signal, out)));
   if (flags.out === undefined) return run(request);
   // What happens afterwards happens in PostgreSQL: with a folder there is no afterwards.
   return withCsvFolder(flags.out, (folder) => run({ ...request, standalone: false }, folder));

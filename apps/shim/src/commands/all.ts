@@ -1,8 +1,9 @@
-import { aggregate, type Report } from '@ocp/core';
+import type { Report } from '@ocp/core';
 import type { RequestFlags } from '../flags.ts';
 import { say } from '../output.ts';
 import { withParts } from '../parts.ts';
 import { runOptions } from '../run-options.ts';
+import { runRequest } from '../run-request.ts';
 import { tenantRequests } from '../tenant-requests.ts';
 
 /**
@@ -10,11 +11,11 @@ import { tenantRequests } from '../tenant-requests.ts';
  * committed before it stays.
  */
 export function runAll(flags: RequestFlags & { out?: string }, signal: AbortSignal): Promise<Report[]> {
-  return withParts(flags, async (parts) => {
+  return withParts(flags, signal, async (parts) => {
     const reports: Report[] = [];
     for await (const request of tenantRequests(flags, parts, signal)) {
       say(`${request.provider_type} ${request.ocp_source_uuid}`);
-      reports.push(await aggregate(request, parts, runOptions(flags, signal)));
+      reports.push(await runRequest(request, parts, runOptions(flags, signal)));
     }
     return reports;
   });

@@ -6,7 +6,7 @@ import {
   type ComparisonReport,
   type WindowComparison,
 } from '@ocp/core';
-import { engineNamed } from '../engines.ts';
+import { engineNamed, type EngineFlags } from '../engines.ts';
 import { requestFrom, type RequestFlags } from '../flags.ts';
 import { print } from '../output.ts';
 import { withParts } from '../parts.ts';
@@ -19,14 +19,15 @@ export interface CompareFlags extends Omit<RequestFlags, 'engine'> {
 /** Runs engines on one request, prints where they differ, and returns 4 when they do; writes nothing. */
 export async function runCompare(flags: CompareFlags, signal: AbortSignal): Promise<number> {
   const request = requestFrom(flags, process.env);
-  const compared = flags.engines.split(',').map((name) => comparedNamed(name.trim()));
-  const report = await withParts(flags, (parts) => compareEngines(request, compared, parts, signal));
+  const compared = flags.engines.split(',').map((name) => comparedNamed(name.trim(), flags));
+  const report = await withParts(flags, signal, (parts) => compareEngines(request, compared, parts, signal));
   if (flags.json === true) print(report);
   else process.stdout.write(`${text(report)}\n`);
   return report.status === 'different' ? 4 : 0;
 }
 
-const comparedNamed = (name: string): Compared => (name === INCUMBENT ? INCUMBENT : engineNamed(name));
+const comparedNamed = (name: string, flags: EngineFlags): Compared =>
+  name === INCUMBENT ? INCUMBENT : engineNamed(name, flags);
 
 function text({ status, comparisons, seconds }: ComparisonReport): string {
   const times = Object.entries(seconds).map(([engine, took]) => `${engine} ${took.toFixed(2)} s`);

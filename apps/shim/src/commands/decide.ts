@@ -1,6 +1,6 @@
-import { decide, unknownFlags, type Decision, type Flags } from '@ocp/core';
-import { DEFAULT_ENGINE } from '../engines.ts';
-import { flagSource } from '../flag-sources/index.ts';
+import { unknownFlags, type Decision } from '@ocp/core';
+import { decisionFor } from '../decision.ts';
+import { openFlags } from '../flag-sources/open-flags.ts';
 import { knownVariables } from '../environment.ts';
 import { print, say } from '../output.ts';
 
@@ -21,13 +21,9 @@ const because: Readonly<Record<Decision['reason'], string>> = {
 /** Prints which engine would run for a schema, and why (spec integration.md 1); any text is taken for a schema. */
 export async function runDecide({ schema, json }: DecideFlags): Promise<number> {
   for (const warning of unknownFlags(Object.keys(process.env), knownVariables)) say(`warning: ${warning}`);
-  const flags = await flagSource(process.env).read(schema);
-  const { choice, reason } = decide(schema, flags);
-  const engine = choice === 'candidate' ? candidateOf(flags) : 'incumbent';
+  const flags = await openFlags(process.env);
+  const { choice, engine, reason } = await decisionFor(schema, flags).finally(() => flags.close());
   if (json === true) print({ schema, choice, engine, reason });
   else process.stdout.write(`${schema}: ${choice} (${engine}), because ${because[reason]}\n`);
   return 0;
 }
-
-const candidateOf = ({ OCP_POSTGRES_PIPELINE }: Flags) =>
-  OCP_POSTGRES_PIPELINE ? 'postgres' : DEFAULT_ENGINE;

@@ -11,7 +11,7 @@ export interface ExplainFlags extends RequestFlags {
 /** Prints the way of the bill rows of one resource and day through the steps; writes nothing. */
 export async function runExplain(flags: ExplainFlags, signal: AbortSignal): Promise<number> {
   const request = requestFrom(flags, process.env);
-  const explanation = await withParts(flags, (parts) => explain(request, flags, parts, signal));
+  const explanation = await withParts(flags, signal, (parts) => explain(request, flags, parts, signal));
   if (flags.json === true) print(explanation);
   else process.stdout.write(`${text(flags, explanation)}\n`);
   return explanation.rows.length === 0 ? 3 : 0;

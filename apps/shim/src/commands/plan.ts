@@ -16,7 +16,7 @@ type DescribedRequest = DescribedPlan & { request: Request };
 
 /** Prints what `aggregate` would do; reads, and touches nothing. */
 export function runPlan(flags: RequestFlags, signal: AbortSignal): Promise<number> {
-  return withParts(flags, async (parts) => {
+  return withParts(flags, signal, async (parts) => {
     const clusters: DescribedRequest[] = [];
     if (flags.pipeline === 'all') {
       for await (const request of tenantRequests(flags, parts, signal)) {

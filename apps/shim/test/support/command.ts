@@ -18,6 +18,8 @@ export interface Options {
   environment?: Readonly<Record<string, string>>;
   /** The Node that starts `bin/ocp.js`; this one by default. */
   node?: string;
+  /** It will be killed outright, and what it cannot remove then may stay. */
+  killed?: boolean;
   /** More texts that the command may not repeat. */
   hidden?: readonly string[];
 }
@@ -38,6 +40,8 @@ export interface Running {
   readonly ended: Promise<Ended>;
   /** Waits until standard error holds the text. */
   says(words: string): Promise<void>;
+  /** Standard error so far. */
+  said(): string;
   /** To `bin/ocp.js` alone, or to the group, as a terminal does for Ctrl-C. */
   signal(signal: NodeJS.Signals, to?: 'process' | 'group'): void;
   /** Reads no more of what it says. */
@@ -93,7 +97,8 @@ export function start(args: readonly string[], options: Options = {}): Running {
         () => expect(processesOf(pid, temporary), 'processes that are left').toEqual([]),
         3000,
       );
-      expect(readdirSync(temporary), 'temporary files that are left').toEqual([]);
+      if (options.killed !== true)
+        expect(readdirSync(temporary), 'temporary files that are left').toEqual([]);
       for (const secret of hidden(args, options)) expect(`${ended.out}\n${said}`).not.toContain(secret);
     } finally {
       rmSync(temporary, { recursive: true, force: true });
@@ -105,6 +110,7 @@ export function start(args: readonly string[], options: Options = {}): Running {
     pid,
     ended: finish(),
     says: (words) => vi.waitFor(() => expect(said).toContain(words), { timeout: 30_000, interval: 5 }),
+    said: () => said,
     signal: (signal, to = 'process') => process.kill(to === 'group' ? -pid : pid, signal),
     hangUp() {
       child.stdout.destroy();

@@ -23,7 +23,9 @@ export interface Tenant {
   /** The unpacked golden; its lake is below `input`. */
   golden: string;
   /** A connection that looks at the database from outside. */
-  outside: Client;
+  readonly outside: Client;
+  /** Looks through a new connection, after the server went away. */
+  reconnect(): Promise<void>;
   rows<Row extends object = Record<string, unknown>>(sql: string, values?: unknown[]): Promise<Row[]>;
   /** Number and hash of the rows of every table of the tenant and of the state. */
   content(): Promise<Record<string, string>>;
@@ -35,21 +37,28 @@ export interface Tenant {
 }
 
 /** A golden as a tenant: its configuration in a database, its lake in a folder. */
-export async function goldenTenant(name = 'ocp-basic'): Promise<Tenant> {
+export async function goldenTenant(
+  name = 'ocp-basic',
+  server?: Awaited<ReturnType<typeof databaseServer>>,
+): Promise<Tenant> {
+  server ??= await databaseServer();
   const unpacked = await unpackGolden(join(GOLDENS, `${name}.tar.gz`));
   const scenario = await readScenario(unpacked.folder);
-  const server = await databaseServer();
   const database = await scratchDatabase(server, tenantTemplate(SCHEMA));
-  const outside = new Client({ connectionString: database.url });
-  await outside.connect();
+  let outside = await connected(database.url);
   await loadGolden(outside, unpacked.folder, scenario, { afterCloud: false });
-  await outside.query(`set timezone = 'UTC'; set datestyle = 'ISO'`);
   const rows: Tenant['rows'] = async (sql, values) => (await outside.query(sql, values)).rows;
   return {
     server,
     url: database.url,
     golden: unpacked.folder,
-    outside,
+    get outside() {
+      return outside;
+    },
+    async reconnect() {
+      await outside.end().catch(() => undefined);
+      outside = await connected(database.url);
+    },
     rows,
     content: () => contentOf(rows),
     async differences(stage = 'ocp') {
@@ -68,6 +77,14 @@ export async function goldenTenant(name = 'ocp-basic'): Promise<Tenant> {
       await unpacked.close();
     },
   };
+}
+
+async function connected(connectionString: string): Promise<Client> {
+  const client = new Client({ connectionString });
+  client.on('error', () => undefined);
+  await client.connect();
+  await client.query(`set timezone = 'UTC'; set datestyle = 'ISO'`);
+  return client;
 }
 
 /** Adds an OpenShift source with a report period of October 2025. */

@@ -1,0 +1,57 @@
+import { OcpError, retrying, SCHEMA_NAME } from '@ocp/core';
+import { cleanup } from '@ocp/engine-postgres';
+import { cleanupScratch, trinoOptions } from '@ocp/engine-trino';
+import { print, say } from '../output.ts';
+import { withStore } from '../parts.ts';
+
+export interface CleanupFlags {
+  schema?: string;
+  trino?: string;
+  /** Age of the scratch tables that go. */
+  scratchHours: number;
+  database?: string;
+  retentionDays: number;
+  all?: boolean;
+  json?: boolean;
+}
+
+/** Removes what is older than it needs to be, of the staging and in Trino, and returns the exit status. */
+export async function runCleanup(flags: CleanupFlags, signal: AbortSignal): Promise<number> {
+  const { schema, trino } = flags;
+  if (schema === undefined && trino === undefined) throw usage('--schema', 'or --trino must be given');
+  const tables = schema === undefined ? [] : await cleanStaging(schema, flags, signal);
+  const scratch = trino === undefined ? [] : await cleanTrino(trino, flags, signal);
+  if (flags.json === true) print({ status: 'done', tables, scratch });
+  return 0;
+}
+
+/** Staged rows that are older than the retention. */
+async function cleanStaging(schema: string, flags: CleanupFlags, signal: AbortSignal) {
+  const { retentionDays } = flags;
+  if (!SCHEMA_NAME.test(schema)) throw usage('--schema', 'is no schema name: [a-z_][a-z0-9_]{0,62}');
+  if (!Number.isInteger(retentionDays) || retentionDays < 0 || retentionDays > 36_500) {
+    throw usage('--retention-days', 'must be a whole number of days');
+  }
+  const tables = await withStore(flags, (store) =>
+    retrying(() => cleanup(store, schema, { retentionDays, unprocessed: flags.all === true, signal }), {
+      signal,
+    }),
+  );
+  for (const { table, partitions, rows } of tables) {
+    say(`  ${table.padEnd(60)} ${partitions.length} partitions dropped, ${rows} rows deleted`);
+  }
+  return tables;
+}
+
+/** Tables that runs left in Trino because they could not drop them. */
+async function cleanTrino(url: string, { scratchHours }: CleanupFlags, signal: AbortSignal) {
+  if (!(scratchHours >= 0)) throw usage('--scratch-hours', 'must be a number of hours');
+  const olderThan = scratchHours * 3_600_000;
+  const dropped = await cleanupScratch(trinoOptions(process.env, url), { olderThan, signal });
+  for (const table of dropped) say(`  ${table} dropped`);
+  return dropped;
+}
+
+function usage(flag: string, message: string): OcpError {
+  return new OcpError('USAGE_INVALID', `${flag} ${message}`, { where: { flag } });
+}

@@ -1,0 +1,52 @@
+import { retrying, type Store } from '@ocp/core';
+import { ingest, observeSizes, stderrLog, type IngestReport } from '@ocp/engine-postgres';
+import { print, say } from '../output.ts';
+import { withStore } from '../parts.ts';
+import { writeMetrics } from '../run-request.ts';
+
+export interface IngestFlags {
+  payload: string;
+  schema: string;
+  ocpSource: string;
+  database?: string;
+  json?: boolean;
+}
+
+/** Loads a payload into the staging and returns the exit status; a payload that is there already is well too. */
+export async function runIngest(flags: IngestFlags, signal: AbortSignal): Promise<number> {
+  try {
+    const report = await withStore(flags, (store) => load(flags, store, signal));
+    for (const line of lines(report)) say(line);
+    if (flags.json === true) print(report);
+    return 0;
+  } finally {
+    await writeMetrics();
+  }
+}
+
+async function load(flags: IngestFlags, store: Store, signal: AbortSignal): Promise<IngestReport> {
+  const { payload, schema } = flags;
+  const source = flags.ocpSource.toLowerCase();
+  const log = stderrLog();
+  const report = await retrying(() => ingest(store, { payload, schema, source }, { signal, log }), {
+    signal,
+    onRetry: ({ code, message }, wait) => {
+      log.warn({ schema, provider: source, code, wait }, `the load failed and is begun again: ${message}`);
+    },
+  });
+  await observeSizes(store, schema, signal);
+  return report;
+}
+
+function lines({ payload, files, rows, replaced, superseded, seconds }: IngestReport): string[] {
+  const counts = files.map(
+    ({ name, report_type, status, rows, malformed, anomalies }) =>
+      `  ${name.padEnd(52)} ${(report_type ?? '').padEnd(16)} ${status.padEnd(8)} ${rows} rows, ` +
+      `${malformed} malformed, ${anomalies} anomalies`,
+  );
+  return [
+    ...counts,
+    `payload ${payload.manifest}: ${rows} rows in ${seconds.toFixed(2)} s, ` +
+      `${replaced} older rows replaced, ${superseded} of newer payloads left out`,
+  ];
+}

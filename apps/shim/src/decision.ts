@@ -1,0 +1,17 @@
+import { decide, type Decision, type FlagSource, type Flags } from '@ocp/core';
+import { DEFAULT_ENGINE } from './engines.ts';
+
+/** A decision with the engine that it names: that of the candidate, or `incumbent`. */
+export interface NamedDecision extends Decision {
+  engine: string;
+}
+
+/** Which engine would run for a schema, which may be any text, and why (spec integration.md 1). */
+export async function decisionFor(schema: string, flags: FlagSource): Promise<NamedDecision> {
+  const said = await flags.read(schema);
+  const decision = decide(schema, said);
+  return { ...decision, engine: decision.choice === 'candidate' ? candidateOf(said) : 'incumbent' };
+}
+
+const candidateOf = ({ OCP_POSTGRES_PIPELINE }: Flags) =>
+  OCP_POSTGRES_PIPELINE ? 'postgres' : DEFAULT_ENGINE;

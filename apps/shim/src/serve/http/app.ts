@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import rateLimit from '@fastify/rate-limit';
+import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
+import { fastify, type FastifyInstance } from 'fastify';
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { tlsOf } from '../security/binding.ts';
+import { addRoutes } from '../routes/index.ts';
+import { answerErrors } from './errors.ts';
+import { callerKey, knowCallers } from './callers.ts';
+import { refusingOtherMethods } from './methods.ts';
+import type { ServerParts } from './server-parts.ts';
+
+/** A request that is still on its way after this long is given up. */
+const REQUEST_MS = 30_000;
+/** Longer than the longest wait for a job. */
+const CONNECTION_MS = 11 * 60_000;
+/** A request is a few hundred bytes. */
+const BODY_BYTES = 64 * 1024;
+
+/** What may stand in a log, a job and the name of a connection. */
+const SANE_ID = /^[\w.-]{1,58}$/;
+
+/** The HTTP server with all its routes; it does not listen yet. */
+export async function buildApp(parts: ServerParts): Promise<FastifyInstance> {
+  const https = tlsOf(parts.binding);
+  const app = fastify({
+    loggerInstance: parts.log,
+    ...(https === undefined ? {} : { https }),
+    bodyLimit: BODY_BYTES,
+    requestTimeout: REQUEST_MS,
+    connectionTimeout: CONNECTION_MS,
+    genReqId: requestId,
+    routerOptions: { maxParamLength: 300 },
+  }) as unknown as FastifyInstance;
+  // A page in a browser may send plain texts anywhere without asking.
+  app.removeContentTypeParser('text/plain');
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.header('x-request-id', request.id).header('cache-control', 'no-store');
+  });
+  app.addHook('onSend', async (_request, reply, payload) => {
+    // A connection that stays open would keep the server from ending.
+    if (parts.stopping.aborted) void reply.header('connection', 'close');
+    return typeof payload === 'string' ? parts.scrub(payload) : payload;
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    parts.metrics.answered(
+      request.method,
+      request.routeOptions.url,
+      reply.statusCode,
+      reply.elapsedTime / 1000,
+    );
+  });
+  answerErrors(app);
+  knowCallers(app, parts);
+  await app.register(rateLimit, {
+    max: parts.settings.POC_RATE_LIMIT,
+    timeWindow: '1 minute',
+    keyGenerator: callerKey,
+  });
+  await app.register(swagger, { openapi: description, transform: jsonSchemaTransform });
+  refusingOtherMethods(app, () => addRoutes(app, parts));
+  return app;
+}
+
+/** The caller's own id, where it may stand in a log, else a new one. */
+function requestId({ headers }: IncomingMessage): string {
+  const said = headers['x-request-id'];
+  return typeof said === 'string' && SANE_ID.test(said) ? said : randomUUID();
+}
+
+const description: NonNullable<FastifyDynamicSwaggerOptions['openapi']> = {
+  openapi: '3.1.0',
+  info: {
+    title: 'ocp',
+    version: '1.0.0',
+    description:
+      "Koku's summary tables without a Trino cluster: durable jobs, one at a time for each source.",
+  },
+  components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+  security: [{ token: [] }],
+};

@@ -1,0 +1,11 @@
+/** Durable jobs: kept by pg-boss, admitted by what they lock, run by the servers that have a free slot. */
+export {
+  hasEnded,
+  type ClaimedJob,
+  type JobData,
+  type JobOutput,
+  type JobRecord,
+  type JobStatus,
+} from './job.ts';
+export { JobQueue, type JobFilter } from './queue.ts';
+export { Worker, type Ending, type RunJob, type WorkerOptions } from './worker.ts';

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { locksOf, type Decision, type Report, type Request, type StepRecord } from '@ocp/core';
+
+/** What a job is asked to do. */
+export interface JobData {
+  kind: 'aggregate' | 'compare';
+  request: Request;
+  /** The engine that an aggregation names, instead of the decision. */
+  engine?: string;
+  /** The sides of a comparison. */
+  engines?: string[];
+  /** Of the HTTP request that made the job. */
+  requestId: string;
+  /** Name of the token that made it. */
+  by: string;
+}
+
+/** What is kept of a job that ended. */
+export interface JobOutput {
+  status: 'done' | 'nothing' | 'different' | 'failed';
+  decision?: Decision;
+  /** The engine whose rows users read now. */
+  engine?: string;
+  report?: object;
+  fellBack?: Report['error'];
+  validation?: { engine: string; verdict: string; tables: string[]; error?: Report['error'] };
+  error?: Report['error'];
+}
+
+/** How far a job is; `cancelling`: it was asked to stop and still runs. */
+export type JobStatus = 'queued' | 'running' | 'cancelling' | 'cancelled' | JobOutput['status'];
+
+/** A job as it is kept. */
+export interface JobRecord {
+  id: string;
+  status: JobStatus;
+  data: JobData;
+  /** Attempts that were begun. */
+  attempts: number;
+  createdAt: Date;
+  startedAt: Date | null;
+  endedAt: Date | null;
+  /** When a queued job may run, at the earliest. */
+  notBefore: Date;
+  /** Steps of the last attempt, in the order in which they ended. */
+  steps: StepRecord[];
+  output: JobOutput | undefined;
+}
+
+/** A job that this server runs. */
+export interface ClaimedJob {
+  id: string;
+  data: JobData;
+  /** Counts the attempts from zero, and tells this one from later ones. */
+  retryCount: number;
+  /** No other attempt follows. */
+  last: boolean;
+}
+
+const ended: readonly JobStatus[] = ['done', 'nothing', 'different', 'failed', 'cancelled'];
+
+/** True when nothing changes any more. */
+export const hasEnded = ({ status }: Pick<JobRecord, 'status'>) => ended.includes(status);
+
+/** The same text for the same work: requests that differ in nothing but their ids. */
+export function fingerprint({ kind, request, engine, engines }: JobData): string {
+  const work = JSON.stringify(sorted({ kind, request, engine, engines }));
+  return createHash('sha256').update(work).digest('hex');
+}
+
+/** What a job holds while it runs: the locks of its request, in a text. Jobs that share a lock do not run together. */
+export function groupOf({ request }: JobData): string {
+  return locksOf(request).join('+');
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value) || typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([name, one]) => [name, sorted(one)]));
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { HttpError } from '../http/http-error.ts';
+import { errorBody } from '../http/schemas.ts';
+import type { ServerParts } from '../http/server-parts.ts';
+import { API, type Api } from './api.ts';
+
+/** A database that answers slower than this is not ready. */
+const PATIENCE_MS = 2000;
+
+const ok = z.object({ status: z.literal('ok') });
+
+/** What watches the server: `/healthz`, `/readyz`, `/metrics`, and the description of the API. */
+export function healthRoutes(api: Api, { queue, metrics, log, stopping }: ServerParts): void {
+  api.get(
+    '/healthz',
+    {
+      config: { rateLimit: false },
+      schema: { summary: 'The process is alive', security: [], response: { 200: ok } },
+    },
+    () => ({ status: 'ok' as const }),
+  );
+  api.get(
+    '/readyz',
+    {
+      config: { rateLimit: false },
+      schema: {
+        summary: 'Database and queue can be reached',
+        security: [],
+        response: { 200: ok, 503: errorBody.describe('They cannot, or the server is stopping.') },
+      },
+    },
+    async () => {
+      if (stopping.aborted) throw new HttpError('NOT_READY', 'the server is stopping');
+      try {
+        await withPatience(queue.check());
+        return { status: 'ok' as const };
+      } catch (err) {
+        log.warn({ err }, 'not ready');
+        throw new HttpError('NOT_READY', 'the database does not answer');
+      }
+    },
+  );
+  api.get(
+    '/metrics',
+    { schema: { summary: 'Metrics for Prometheus', produces: ['text/plain'] } },
+    async (_, reply) => {
+      void reply.type(metrics.contentType);
+      return metrics.text();
+    },
+  );
+  api.get(`${API}/openapi.json`, { schema: { hide: true } }, () => api.swagger());
+}
+
+async function withPatience(work: Promise<void>): Promise<void> {
+  const late = new Promise<never>((_, reject) => {
+    setTimeout(() => reject(new Error(`no answer in ${PATIENCE_MS} ms`)), PATIENCE_MS).unref();
+  });
+  late.catch(() => undefined);
+  await Promise.race([work, late]);
+}

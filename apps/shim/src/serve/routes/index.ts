@@ -1,0 +1,16 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { ServerParts } from '../http/server-parts.ts';
+import { decisionRoutes } from './decision.ts';
+import { healthRoutes } from './health.ts';
+import { jobRoutes } from './jobs.ts';
+import { workRoutes } from './work.ts';
+
+/** Every route of the server. */
+export function addRoutes(app: FastifyInstance, parts: ServerParts): void {
+  const api = app.withTypeProvider<ZodTypeProvider>();
+  workRoutes(api, parts);
+  jobRoutes(api, parts);
+  decisionRoutes(api, parts);
+  healthRoutes(api, parts);
+}

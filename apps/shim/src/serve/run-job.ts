@@ -1,0 +1,129 @@
+import { afterSteps } from '@ocp/after';
+import {
+  aggregate,
+  createAggregator,
+  noLake,
+  type AggregatorParts,
+  type AggregatorResult,
+  type Engine,
+  type FlagSource,
+  type Lake,
+  type Report,
+  type Request,
+  type RunParts,
+  type Store,
+} from '@ocp/core';
+import { observeSizes, openStaging, postgres } from '@ocp/engine-postgres';
+import { postgresRecords, postgresStore } from '@ocp/store';
+import { configuredEngines, DEFAULT_ENGINE, engineNamed } from '../engines.ts';
+import { hostIncumbent, withoutFallback } from './incumbent.ts';
+import type { JobOutput, RunJob } from './jobs/index.ts';
+
+/** What the jobs of a server work on. */
+export interface Workplace {
+  /** The database's URL, with its password. */
+  database: string;
+  lake: Lake;
+  flags: FlagSource;
+  /** The incumbent; without one the host runs it itself. */
+  incumbent?: Engine;
+}
+
+/** Runs jobs through the aggregator, or on the engine that they name. Each job has connections under its own name. */
+export function jobRunner(place: Workplace): RunJob {
+  return async ({ data }, options) => {
+    const url = connectionNamed(place.database, data.requestId);
+    const store = postgresStore({ url });
+    try {
+      if (data.kind === 'compare') {
+        const parts = await partsOf(place, data.request, url, store, options.signal);
+        const report = await createAggregator(parts).compare(
+          data.request,
+          data.engines ?? [],
+          options.signal,
+        );
+        return { status: report.status, report };
+      }
+      if (data.engine !== undefined) {
+        const parts = await namedParts(place.lake, data.engine, data.request, store, options.signal);
+        return outputOf(await aggregate(data.request, parts, { ...options, reason: 'requested' }));
+      }
+      const parts = await partsOf(place, data.request, url, store, options.signal);
+      const result = await createAggregator(parts).run(data.request, options);
+      if (parts.postgres !== undefined) await observeSizes(store, data.request.schema, options.signal);
+      return summaryOf(result);
+    } finally {
+      await store.close();
+    }
+  };
+}
+
+/** The same address; what connects with it is seen as `ocp` with this id in `pg_stat_activity`. */
+export function connectionNamed(url: string, requestId: string): string {
+  return `${url}${url.includes('?') ? '&' : '?'}application_name=${encodeURIComponent(`ocp ${requestId}`)}`;
+}
+
+/** A named engine reads the lake; without one, what is staged. */
+async function namedParts(
+  lake: Lake,
+  name: string,
+  { schema }: Request,
+  store: Store,
+  signal: AbortSignal,
+): Promise<RunParts> {
+  const engine = engineNamed(name);
+  const staged = lake === noLake && engine.capabilities.inDatabase;
+  const staging = staged ? { staging: await openStaging({ store, schema, signal }) } : {};
+  return { engine, store, lake, after: afterSteps, ...staging };
+}
+
+async function partsOf(
+  { lake, flags, incumbent }: Workplace,
+  { schema }: Request,
+  url: string,
+  store: Store,
+  signal: AbortSignal,
+): Promise<AggregatorParts> {
+  const { OCP_POSTGRES_PIPELINE: staged } = await flags.read(schema);
+  return {
+    candidate: engineNamed(DEFAULT_ENGINE),
+    incumbent: incumbent ?? hostIncumbent(flags),
+    flags: incumbent === undefined ? withoutFallback(flags) : flags,
+    engines: configuredEngines(),
+    ...(staged
+      ? { postgres: { engine: postgres(), staging: await openStaging({ store, schema, signal }) } }
+      : {}),
+    lake,
+    store,
+    after: afterSteps,
+    records: postgresRecords({ url }),
+  };
+}
+
+function outputOf(report: Report): JobOutput {
+  return { status: report.status, engine: report.engine, report };
+}
+
+function summaryOf({ decision, engine, report, fellBack, validation }: AggregatorResult): JobOutput {
+  return {
+    ...(report === undefined ? { status: 'done' } : outputOf(report)),
+    decision,
+    engine,
+    ...(fellBack === undefined ? {} : { fellBack }),
+    ...(validation === undefined ? {} : { validation: verdictOf(validation) }),
+  };
+}
+
+/** The differences themselves are among the records of the tenant. */
+function verdictOf({
+  engine,
+  verdict,
+  comparisons,
+  error,
+}: NonNullable<AggregatorResult['validation']>): NonNullable<JobOutput['validation']> {
+  const different = comparisons
+    .flatMap(({ tables }) => tables)
+    .filter(({ status }) => status === 'different')
+    .map(({ table }) => table);
+  return { engine, verdict, tables: [...new Set(different)], ...(error === undefined ? {} : { error }) };
+}

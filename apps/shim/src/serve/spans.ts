@@ -1,0 +1,39 @@
+import { SpanStatusCode, trace } from '@opentelemetry/api';
+import { pipelineOf } from '@ocp/core';
+import type { RunJob } from './jobs/index.ts';
+
+/**
+ * The same runs, with a span each and one below it for every step. Without an SDK that the host has registered they cost and
+ * do nothing.
+ */
+export function traced(run: RunJob): RunJob {
+  return (job, options) => {
+    const { request, kind, requestId } = job.data;
+    const tracer = trace.getTracer('ocp');
+    const attributes = {
+      'ocp.pipeline': pipelineOf[request.provider_type],
+      'ocp.schema': request.schema,
+      'ocp.source': request.ocp_source_uuid,
+      'ocp.request_id': requestId,
+      'ocp.job': job.id,
+    };
+    return tracer.startActiveSpan(`ocp ${kind}`, { attributes }, async (span) => {
+      try {
+        return await run(job, {
+          ...options,
+          onStep(step) {
+            const end = Date.now();
+            const startTime = end - step.seconds * 1000;
+            tracer.startSpan(step.name, { startTime, attributes: { 'ocp.rows': step.rows } }).end(end);
+            options.onStep(step);
+          },
+        });
+      } catch (error) {
+        span.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.message : '' });
+        throw error;
+      } finally {
+        span.end();
+      }
+    });
+  };
+}

@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseRequest } from '@ocp/core';
+import { describe, expect, it } from 'vitest';
+import type { ClaimedJob, JobOutput } from '../../src/serve/jobs/index.ts';
+import { ServerMetrics } from '../../src/serve/metrics/index.ts';
+import { slowdown } from '../../src/serve/metrics/slowdown.ts';
+import { root } from '../support/command.ts';
+import { SOURCE } from '../support/tenant.ts';
+import { requestOf } from './many-sources.ts';
+
+const folder = join(root, 'apps/shim/observability');
+const text = (file: string) => readFileSync(join(folder, file), 'utf8');
+
+const job: ClaimedJob = {
+  id: '00000000-0000-4000-8000-000000000000',
+  data: { kind: 'aggregate', request: parseRequest(requestOf(SOURCE)), requestId: 'a', by: 'b' },
+  retryCount: 0,
+  last: false,
+};
+const error = { code: 'DATABASE_LOST' as const, message: 'gone', where: {} };
+const report = { status: 'done', tables: { a_table: { deleted: 0, written: 7 } }, seconds: 2 };
+const done: JobOutput = {
+  status: 'done',
+  engine: 'duckdb',
+  report,
+  decision: { schema: 'a', choice: 'candidate', reason: 'rollout' },
+};
+
+/** Everything that can be counted, counted once. */
+async function counted(): Promise<string> {
+  const metrics = new ServerMetrics();
+  metrics.depth({ queued: 3, running: 2 });
+  metrics.answered('GET', '/healthz', 200, 0.001);
+  metrics.step(job, { name: 'pod_usage', seconds: 0.2 });
+  metrics.ended(job, 'ended', done, [2, 1, 1, 1, 1, 0.5]);
+  metrics.ended(job, 'retried', { status: 'failed', error }, []);
+  metrics.ended(job, 'ended', { status: 'failed', error }, []);
+  metrics.ended(job, 'ended', { ...done, fellBack: error }, []);
+  metrics.ended(
+    job,
+    'ended',
+    { ...done, validation: { engine: 'duckdb', verdict: 'different', tables: [] } },
+    [],
+  );
+  metrics.ended(job, 'cancelled', { status: 'failed', error: { ...error, code: 'STOPPED' } }, []);
+  return metrics.text();
+}
+
+it('counts what ended, once', async () => {
+  const metrics = await counted();
+  for (const line of [
+    'ocp_jobs{state="queued"} 3',
+    'ocp_runs_total{pipeline="ocp",kind="aggregate",engine="duckdb",status="done"} 3',
+    'ocp_runs_total{pipeline="ocp",kind="aggregate",engine="unknown",status="cancelled"} 1',
+    'ocp_rows_written_total{table="a_table"} 21',
+    'ocp_decisions_total{choice="candidate",reason="rollout"} 3',
+    'ocp_jobs_failed_total{pipeline="ocp",code="DATABASE_LOST"} 1',
+    'ocp_job_retries_total{pipeline="ocp",code="DATABASE_LOST"} 1',
+    'ocp_fallbacks_total{pipeline="ocp",code="DATABASE_LOST"} 1',
+    'ocp_mismatches_total{pipeline="ocp",verdict="different"} 1',
+    'ocp_run_slowdown_ratio_sum{pipeline="ocp"} 2',
+  ]) {
+    expect(metrics).toContain(`${line}\n`);
+  }
+});
+
+describe.each(['dashboard.json', 'alerts.yaml'])('%s', (file) => {
+  it('uses metrics and labels that there are', async () => {
+    const metrics = await counted();
+    const used = [...text(file).matchAll(/\b(ocp_[a-z_]+|process_[a-z_]+)/g)].map(([name]) => name);
+    expect(used.length).toBeGreaterThan(4);
+    const defined = new Set(
+      [...metrics.matchAll(/^# TYPE (\S+) (\S+)$/gm)].flatMap(([, name = '', kind]) =>
+        kind === 'histogram' ? [name, `${name}_bucket`, `${name}_sum`, `${name}_count`] : [name],
+      ),
+    );
+    expect(used.filter((name) => !defined.has(name))).toEqual([]);
+    const labels = [...text(file).matchAll(/\bby \(([a-z_, ]+)\)/g)].flatMap(([, list = '']) =>
+      list.split(', '),
+    );
+    expect(
+      labels.filter((label) => !['schema', 'le'].includes(label) && !metrics.includes(`${label}="`)),
+    ).toEqual([]);
+  });
+});
+
+it('every alert has a threshold, a severity and a summary', () => {
+  const alerts = text('alerts.yaml').split('- alert: ').slice(1);
+  expect(alerts.length).toBeGreaterThanOrEqual(4);
+  for (const alert of alerts) {
+    expect(alert).toMatch(/expr: [\s\S]*(>|==) ?[\d.]/);
+    expect(alert).toMatch(/severity: (warning|critical)/);
+    expect(alert).toMatch(/summary: /);
+  }
+});
+
+it('a slowdown is over the median of the runs before, where there are enough', () => {
+  expect(slowdown([6, 1, 2, 3, 2, 2])).toBe(3);
+  expect(slowdown([6, 1, 2, 3, 4, 1, 1])).toBe(4);
+  expect(slowdown([6, 1, 2])).toBeUndefined();
+});

@@ -1,0 +1,54 @@
+"""What can go wrong, each with the server's stable code, place and hint."""
+
+from collections.abc import Mapping
+from typing import Any
+
+
+class OcpError(Exception):
+    """A summary that was not made."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str = "INTERNAL",
+        where: Mapping[str, Any] | None = None,
+        hint: str | None = None,
+    ) -> None:
+        super().__init__(f"{code}: {message}" if hint is None else f"{code}: {message} ({hint})")
+        self.code = code
+        self.where = dict(where or {})
+        self.hint = hint
+
+
+class OcpUnavailable(OcpError):
+    """The server does not answer, or says that it cannot now; trying later may help."""
+
+
+class RequestRefused(OcpError):
+    """The server takes no such request: a field is wrong, or the token is not for it."""
+
+
+class JobFailed(OcpError):
+    """The run failed after all attempts that its failure is worth; nothing of it is in the database."""
+
+
+class JobCancelled(OcpError):
+    """Somebody cancelled the run; nothing of it is in the database."""
+
+
+class OcpTimeout(OcpError):
+    """The run did not end in time. It goes on; ``where["job"]`` names it."""
+
+
+def error_from(body: Any, status: int) -> OcpError:
+    """The error of an answer that is none of 2xx."""
+    said = body.get("error") if isinstance(body, Mapping) else None
+    details = said if isinstance(said, Mapping) else {"message": f"the server answered with {status}"}
+    kind = OcpUnavailable if status == 429 or status >= 500 else RequestRefused
+    return kind(
+        str(details.get("message")),
+        code=str(details.get("code", "INTERNAL")),
+        where=details.get("where"),
+        hint=details.get("hint"),
+    )

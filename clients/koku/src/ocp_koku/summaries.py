@@ -1,0 +1,144 @@
+"""The entry points: one summary each, of the days that are asked for and no others."""
+
+from calendar import monthrange
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, cast
+from uuid import UUID
+
+from .client import OcpClient
+from .types import Aggregator, RunResult
+
+Day = date | str
+AWS_DETAIL = "reporting_ocpawscostlineitem_project_daily_summary_p"
+
+
+def process_ocp_parquet_poc(
+    schema_name: str,
+    provider_uuid: str | UUID,
+    year: int | str,
+    month: int | str,
+    cluster_id: str | None,
+    start_date: Day | None = None,
+    end_date: Day | None = None,
+    *,
+    cluster_alias: str | None = None,
+    report_period_id: int | None = None,
+    standalone: bool = False,
+    engine: str | None = None,
+    request_id: str | None = None,
+    client: OcpClient | None = None,
+) -> RunResult:
+    """Makes the OpenShift daily summary. Without days: of the whole month.
+
+    :param standalone: also do what Koku does in PostgreSQL afterwards; default: Koku does it.
+    :param engine: run this one, whatever the decision.
+    :raises OcpError: the summary was not made, and nothing was changed.
+    """
+    request = {
+        "provider_type": "OCP",
+        "schema": schema_name,
+        "ocp_source_uuid": str(provider_uuid),
+        **_days(year, month, start_date, end_date),
+        "cluster_id": cluster_id,
+        "cluster_alias": cluster_alias,
+        "report_period_id": report_period_id,
+        "standalone": standalone,
+        "engine": engine,
+    }
+    return _run(request, request_id, client)
+
+
+def process_ocp_aws_parquet_poc(
+    schema_name: str,
+    ocp_provider_uuid: str | UUID,
+    aws_provider_uuid: str | UUID,
+    year: int | str,
+    month: int | str,
+    cluster_id: str | None,
+    cost_entry_bill_id: int | None = None,
+    markup_percent: float | Decimal | None = None,
+    start_date: Day | None = None,
+    end_date: Day | None = None,
+    *,
+    cluster_alias: str | None = None,
+    report_period_id: int | None = None,
+    distribution: str | None = None,
+    standalone: bool = False,
+    engine: str | None = None,
+    request_id: str | None = None,
+    client: OcpClient | None = None,
+) -> RunResult:
+    """Makes the detail of OpenShift on AWS of one cluster. Without days: of the whole month.
+
+    Bill, markup (percent), report period and distribution come from the database where they are not given.
+
+    :raises OcpError: the summary was not made, and nothing was changed.
+    """
+    request = {
+        "provider_type": "OCP_AWS",
+        "schema": schema_name,
+        "ocp_source_uuid": str(ocp_provider_uuid),
+        "aws_source_uuid": str(aws_provider_uuid),
+        **_days(year, month, start_date, end_date),
+        "cluster_id": cluster_id,
+        "cluster_alias": cluster_alias,
+        "report_period_id": report_period_id,
+        "bill_id": cost_entry_bill_id,
+        "markup": None if markup_percent is None else float(markup_percent),
+        "distribution": distribution,
+        "standalone": standalone,
+        "engine": engine,
+    }
+    return _run(request, request_id, client)
+
+
+def _run(request: Mapping[str, Any], request_id: str | None, client: OcpClient | None) -> RunResult:
+    said = {name: value for name, value in request.items() if value is not None}
+    job = (client or OcpClient.from_environment()).run(said, request_id=request_id)
+    report = job.get("report", {})
+    result = {
+        "status": job["status"],
+        "job_id": job["id"],
+        "engine": job.get("engine", "incumbent"),
+        "aggregators": _aggregators(str(request["provider_type"]), report),
+        "seconds": report.get("seconds", 0.0),
+        "timings": _timings(report),
+        "report": report,
+        **{name: job[name] for name in ("validation", "fell_back") if name in job},
+    }
+    return cast(RunResult, result)
+
+
+def _aggregators(provider_type: str, report: Mapping[str, Any]) -> dict[str, Aggregator]:
+    """Rows by kind. A run that wrote none has zeros."""
+    tables = report.get("tables", {})
+    if provider_type == "OCP_AWS":
+        return {"ocp_aws": {"rows_written": tables.get(AWS_DETAIL, {}).get("written", 0)}}
+    made = {name: 0 for name in ("pod", "storage", "unallocated")}
+    if report.get("status") == "done":
+        for step in report.get("steps", []):
+            kind = step["name"].removesuffix("_rows")
+            if kind in made and step["name"].endswith("_rows"):
+                made[kind] += step["rows"]
+    return {kind: {"rows_written": rows} for kind, rows in made.items()}
+
+
+def _timings(report: Mapping[str, Any]) -> dict[str, float]:
+    timings: dict[str, float] = {}
+    for step in report.get("steps", []):
+        timings[step["name"]] = timings.get(step["name"], 0.0) + step["seconds"]
+    return timings
+
+
+def _days(year: int | str, month: int | str, start: Day | None, end: Day | None) -> dict[str, str]:
+    first = date(int(year), int(month), 1)
+    last = first.replace(day=monthrange(first.year, first.month)[1])
+    return {"start_date": _day(start or first), "end_date": _day(end or last)}
+
+
+def _day(day: Day) -> str:
+    if isinstance(day, datetime):
+        return day.date().isoformat()
+    return day.isoformat() if isinstance(day, date) else day

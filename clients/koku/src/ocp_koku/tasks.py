@@ -1,0 +1,35 @@
+"""A Celery task for hosts that summarize in the background. Celery is needed only when the task is asked for."""
+
+import functools
+from typing import Any
+
+from .errors import OcpUnavailable
+from .summaries import process_ocp_aws_parquet_poc, process_ocp_parquet_poc
+from .types import RunResult
+
+
+@functools.cache
+def summary_task() -> Any:
+    """The task ``ocp_koku.summarize``: ``summarize("OCP" or "OCP_AWS", **arguments of the entry point)``.
+
+    It fails when the summary does. A server that is away is waited for with growing delays; a run that failed is not begun
+    again, since the server has tried it as often as its failure is worth.
+    """
+    from celery import shared_task
+
+    return shared_task(
+        name="ocp_koku.summarize",
+        acks_late=True,
+        autoretry_for=(OcpUnavailable,),
+        retry_backoff=True,
+        max_retries=10,
+    )(summarize)
+
+
+def summarize(provider_type: str, **arguments: Any) -> RunResult:
+    """What the task does, for callers without Celery."""
+    if provider_type == "OCP":
+        return process_ocp_parquet_poc(**arguments)
+    if provider_type == "OCP_AWS":
+        return process_ocp_aws_parquet_poc(**arguments)
+    raise ValueError(f"there is no summary of {provider_type}")
