@@ -215,6 +215,16 @@ describe('fallback', () => {
     ]);
   });
 
+  it('records both failures when the incumbent fails too', async () => {
+    const incumbent = () => Promise.reject(new Error('Trino is away'));
+    const host = aggregator(flags, { candidate: failing, incumbent });
+    await expect(host.run(request)).rejects.toThrow('Trino is away');
+    const [kept] = await tenant.rows<{ message: string }>(
+      `select error->>'message' as message from ${SCHEMA}__ocp.runs`,
+    );
+    expect(kept?.message).toMatch(/^Trino is away; before it, the candidate: ENGINE_STEP a planted failure/);
+  });
+
   it('does not run the incumbent when the candidate was stopped', async () => {
     const stop = new AbortController();
     const candidate: Engine = {

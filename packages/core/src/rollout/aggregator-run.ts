@@ -117,7 +117,7 @@ export class AggregatorRun {
     const { records } = this.#parts;
     if (records === undefined) return;
     const { decision, engine, report, fellBack, validation } = result;
-    const cause = error ?? fellBack;
+    const cause = error && fellBack ? withCandidate(error, fellBack) : (error ?? fellBack);
     await records.add(
       {
         request: this.#request,
@@ -145,6 +145,15 @@ function outcomeOf(
   if (error !== undefined) return 'failed';
   if (fellBack !== undefined) return 'fell back';
   return report?.status === 'nothing' ? 'nothing' : 'done';
+}
+
+/** The incumbent's failure, with that of the candidate before it. */
+function withCandidate(
+  error: NonNullable<RunRecord['error']>,
+  candidate: NonNullable<RunRecord['error']>,
+): NonNullable<RunRecord['error']> {
+  const before = `before it, the candidate: ${candidate.code} ${candidate.message}`;
+  return { ...error, message: `${error.message}; ${before}` };
 }
 
 function validationError({ engine, verdict, comparisons, error }: Validation): OcpError {

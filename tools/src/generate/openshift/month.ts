@@ -18,11 +18,7 @@ export async function writeOpenshift(
   connection: DuckDBConnection,
   options: GenerateOptions,
 ): Promise<RowCounts> {
-  await connection.run(nodesSql(options.nodes));
-  await connection.run(namespacesSql(options.pods));
-  await connection.run(podsSql.replace('$pods', String(options.pods)));
-  await connection.run(claimsSql.replace('$claims', String(options.claims)));
-
+  await createCluster(connection, options);
   const rows: RowCounts = {};
   const write = async (day: Day, report: string, grain: Grain, select: string) => {
     const table = { provider: 'OCP', report, grain } as const;
@@ -44,4 +40,15 @@ export async function writeOpenshift(
     await write(day, 'namespace_labels', 'daily', namespaceLabelDaysSql);
   }
   return rows;
+}
+
+/** The tables of what the cluster consists of: `nodes`, `namespaces`, `pods`, `claims`. */
+export async function createCluster(
+  connection: DuckDBConnection,
+  { nodes, pods, claims }: Pick<GenerateOptions, 'nodes' | 'pods' | 'claims'>,
+): Promise<void> {
+  await connection.run(nodesSql(nodes));
+  await connection.run(namespacesSql(pods));
+  await connection.run(podsSql.replace('$pods', String(pods)));
+  await connection.run(claimsSql.replace('$claims', String(claims)));
 }
