@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 /**
  * The workspace runs from its TypeScript sources: no build stands between an edit and its test. Nothing that means a
@@ -6,11 +6,15 @@ import { defineConfig } from 'vitest/config';
  */
 const conditions = ['ocp-source', 'node'];
 
+/** Tests that need a Trino; `vitest.trino.config.ts` runs them. */
+export const onTrino = ['{packages,apps}/*/test/**/*.trino.test.ts', 'tools/test/**/*.trino.test.ts'];
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
     include: ['{packages,apps}/*/test/**/*.test.ts', 'tools/test/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, ...onTrino],
     setupFiles: ['./vitest.setup.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,

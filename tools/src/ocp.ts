@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { reportSchema, type Report } from '@ocp/core';
+import type { IngestReport } from '@ocp/engine-postgres';
 import { root, script } from './workspace.ts';
 
 /** One run of the command line. */
@@ -11,13 +12,29 @@ export interface CommandRun {
   report: Report;
 }
 
-/**
- * Runs `ocp aggregate … --json` as a user would and reads its report. Throws what it said on standard error when it
- * does not end with status 0.
- */
+/** Runs `ocp aggregate … --json` as a user would and reads its report. Throws as `command` does. */
 export async function aggregateCommand(args: readonly string[], database: string): Promise<CommandRun> {
+  const { seconds, output } = await command('aggregate', args, database);
+  return { seconds, report: reportSchema.parse(JSON.parse(output)) };
+}
+
+/** Runs `ocp ingest … --json` as a user would and reads its report. Throws as `command` does. */
+export async function ingestCommand(
+  args: readonly string[],
+  database: string,
+): Promise<{ seconds: number; report: IngestReport }> {
+  const { seconds, output } = await command('ingest', args, database);
+  return { seconds, report: JSON.parse(output) as IngestReport };
+}
+
+/** Throws what a command said on standard error when it does not end with status 0. */
+async function command(
+  name: string,
+  args: readonly string[],
+  database: string,
+): Promise<{ seconds: number; output: string }> {
   const started = performance.now();
-  const child = spawn(process.execPath, [script('ocp'), 'aggregate', ...args, '--json'], {
+  const child = spawn(process.execPath, [script('ocp'), name, ...args, '--json'], {
     cwd: root,
     // In the environment, because arguments can be seen by everybody on the machine.
     env: { ...process.env, DATABASE_URL: database },
@@ -26,6 +43,6 @@ export async function aggregateCommand(args: readonly string[], database: string
   const ended = once(child, 'close') as Promise<[number | null]>;
   const [output, said, [status]] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
   const seconds = (performance.now() - started) / 1000;
-  if (status !== 0) throw new Error(`ocp aggregate ended with status ${status}:\n${said.trimEnd()}`);
-  return { seconds, report: reportSchema.parse(JSON.parse(output)) };
+  if (status !== 0) throw new Error(`ocp ${name} ended with status ${status}:\n${said.trimEnd()}`);
+  return { seconds, output };
 }

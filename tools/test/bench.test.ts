@@ -5,6 +5,7 @@ import { requestFlags, rulesJob } from '../src/bench/request.ts';
 import { comparisons, excesses, scaleOf, type StageResults } from '../src/bench/results.ts';
 import type { Round } from '../src/bench/rounds.ts';
 import { copied, stages } from '../src/bench/stages.ts';
+import { stagingExcesses, type StagingFigures } from '../src/bench/staging/measure.ts';
 import { defaults } from '../src/generate/options.ts';
 
 const options = { ...defaults, dir: '/lake' };
@@ -16,7 +17,7 @@ const month = {
 
 function report(steps: Report['steps'], mebibytes: number): Report {
   const peak_memory_bytes = mebibytes * 2 ** 20;
-  const rest = { windows: [], tables: {}, seconds: 0, conservation: [], warnings: [] };
+  const rest = { settings: {}, windows: [], tables: {}, seconds: 0, conservation: [], warnings: [] };
   const decision = { engine: 'duckdb', reason: 'requested' };
   return { status: 'done', request: {}, engine: 'duckdb', decision, ...rest, steps, peak_memory_bytes };
 }
@@ -43,6 +44,17 @@ const results: StageResults = {
   scales: [scale],
 };
 
+const staged: StagingFigures = {
+  ...{ title: 'large', nodes: 200, pods: 2000, claims: 500, days: 1, bounds: { seconds: 3, speed: 0.6 } },
+  ...{ pod_rows: 48_000, rows: 60_000, load_seconds: 1, copy_seconds: 2, speed: 2 },
+  ...{ ingest_seconds: 1.5, aggregate_seconds: 1.5, total_seconds: 3, peak_memory_mib: 200 },
+};
+
+const figures = (engine: string, seconds: number, memory: number, server: number | null) => ({
+  ...{ pipeline: 'ocp', title: 'OpenShift', engine, seconds, range: [seconds, seconds] as [number, number] },
+  ...{ peak_memory_mib: memory, server_peak_memory_mib: server },
+});
+
 describe('the bench', () => {
   it('compares medians with the sum of the parts', () => {
     expect(results.comparisons).toMatchObject([
@@ -62,6 +74,17 @@ describe('the bench', () => {
       expect.stringContaining('--no-standalone: ratio 1.67 is above 1.5'),
       expect.stringContaining('1537 MiB are above 1536'),
     ]);
+  });
+
+  it('names loads that are too slow, where a bound was set', () => {
+    expect(stagingExcesses(staged)).toEqual([]);
+    const slow = { ...staged, speed: 0.59, total_seconds: 3.1 };
+    expect(stagingExcesses(slow)).toEqual([
+      'large, 1 days: loading at 0.59 of the speed of COPY is below 0.6',
+      'large, 1 days: 3.1 s are above 3',
+    ]);
+    const { bounds: _, ...unbounded } = slow;
+    expect(stagingExcesses(unbounded)).toEqual([]);
   });
 
   it('counts the rows of the tables that the pipeline reads, and adds up steps of the same name', () => {
@@ -84,8 +107,20 @@ describe('the bench', () => {
       month: { nodes, pods, claims, days, rows: month.rows },
       rounds: 3,
       stages: [{ ...results, title: 'OpenShift' }, results],
+      staging: [staged],
+      engines: [figures('duckdb', 2, 800, null), figures('trino', 31, 90, 6100)],
     });
-    expect(page.match(/^## .*$/gm)).toEqual(['## OpenShift', '## OpenShift on AWS']);
+    expect(page.match(/^## .*$/gm)).toEqual([
+      '## OpenShift',
+      '## OpenShift on AWS',
+      '## CSV payloads with PostgreSQL alone',
+      '## Engines side by side',
+    ]);
+    expect(page).toContain('| duckdb | 2.00 | 2.00–2.00 | 1.0 | 800 |  |');
+    expect(page).toContain('| trino | 31.00 | 31.00–31.00 | 15.5 | 90 | 6100 |');
+    expect(page).toContain(
+      '| large (200 nodes, 2,000 pods) | 1 | 48,000 | 60,000 | 1.00 | 2.00 | 2.00 | 0.6 |',
+    );
     expect(page).toContain('240 hourly and 10 daily bill rows');
     expect(page).toContain(
       '| 4.00 (3.00–9.00) | rules in DuckDB + COPY of ready files | 3.00 (3.00–3.00) | 1.33 |',

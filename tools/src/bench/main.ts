@@ -6,6 +6,7 @@ import { scratchDatabase } from '@ocp/store/testing';
 import type { Client } from 'pg';
 import { prepareTenant, withClient } from '../database.ts';
 import { reportFailure, root } from '../workspace.ts';
+import { measureEngines } from './engines/measure.ts';
 import { machineFacts } from './machine.ts';
 import { measureStage, say } from './measure.ts';
 import { benchMonth } from './month.ts';
@@ -14,6 +15,13 @@ import { render } from './render.ts';
 import { excesses, type Results } from './results.ts';
 import { prepare, type Bench } from './rounds.ts';
 import { stages } from './stages.ts';
+import { stagingCases } from './staging/cases.ts';
+import { measureStaging, stagingExcesses } from './staging/measure.ts';
+
+/** The name, among the stages, of loads with PostgreSQL alone. */
+const STAGING = 'staging';
+/** The name, among the stages, of several engines on the same stages; it needs all of them prepared. */
+const ENGINES = 'engines';
 
 /** Milliseconds and thousandths of a ratio are enough. */
 const rounded = (_key: string, value: unknown) =>
@@ -30,17 +38,26 @@ async function measure(
   await prepareTenant(database, month.options);
   const bench: Bench = { month, database, client, memoryLimit: options.memoryLimit, files };
   say('warming up');
-  for (const stage of stages) await prepare(bench, stage);
+  const compared = options.stages.includes(ENGINES);
+  const last = stages.findLastIndex(({ pipeline }) => compared || options.stages.includes(pipeline.name));
+  for (const stage of stages.slice(0, last + 1)) await prepare(bench, stage);
   const results = [];
   for (const stage of stages.filter(({ pipeline }) => options.stages.includes(pipeline.name))) {
     results.push(await measureStage(bench, stage, options));
   }
+  const staging = [];
+  for (const measured of options.stages.includes(STAGING) ? stagingCases : []) {
+    staging.push(await measureStaging(bench, measured, options.rounds));
+  }
+  const engines = compared ? await measureEngines(bench, options.engines, options.rounds) : [];
   const { nodes, pods, claims, days } = month.options;
   return {
     machine: await machineFacts(client),
     month: { nodes, pods, claims, days, rows: month.rows },
     rounds: options.rounds,
     stages: results,
+    staging,
+    engines,
   };
 }
 
@@ -59,7 +76,8 @@ async function bench(): Promise<void> {
       writeFileSync(join(folder, 'results.json'), `${JSON.stringify(results, rounded, 2)}\n`);
       writeFileSync(join(folder, 'results.md'), render(results));
       console.log(render(results));
-      for (const excess of results.stages.flatMap(excesses)) say(excess);
+      const excess = [...results.stages.flatMap(excesses), ...results.staging.flatMap(stagingExcesses)];
+      for (const words of excess) say(words);
     } finally {
       await database.drop();
     }

@@ -5,6 +5,8 @@ export interface BenchOptions {
   rounds: number;
   /** Names of the stages that are measured; those before them are only prepared. */
   stages: readonly string[];
+  /** Engines that are measured side by side, with the stage `engines`. */
+  engines: readonly string[];
   /** Factors of the pods of the bench month whose growth is shown; 1 is always measured. */
   scales: readonly number[];
   /** Of the bench month: at least one for each of its 200 nodes. */
@@ -15,13 +17,14 @@ export interface BenchOptions {
   memoryLimit: string | undefined;
 }
 
-/** `npm run bench -- [--rounds 5] [--stages ocp,ocp-aws] [--scales 1,4,16] [--pods 2000] [--bill-items 3300] [--memory-limit SIZE]` */
+/** `npm run bench -- [--rounds 5] [--stages ocp,ocp-aws,staging,engines] [--engines duckdb,trino] [--scales 1,4,16] [--pods 2000] [--bill-items 3300] [--memory-limit SIZE]` */
 export function readBenchOptions(args: readonly string[]): BenchOptions {
   const { values } = parseArgs({
     args: [...args],
     options: {
       rounds: { type: 'string', default: '5' },
-      stages: { type: 'string', default: 'ocp,ocp-aws' },
+      stages: { type: 'string', default: 'ocp,ocp-aws,staging' },
+      engines: { type: 'string', default: 'duckdb,trino' },
       scales: { type: 'string', default: '1,4,16' },
       pods: { type: 'string', default: '2000' },
       'bill-items': { type: 'string', default: '3300' },
@@ -40,6 +43,7 @@ export function readBenchOptions(args: readonly string[]): BenchOptions {
   return {
     rounds,
     stages: values.stages.split(','),
+    engines: values.engines.split(','),
     scales: scales.filter((scale) => scale !== 1),
     pods,
     billItems,

@@ -1,16 +1,10 @@
 import type { Comparison, Results, Scale, StageResults } from './results.ts';
+import { enginesSection } from './engines/render.ts';
+import { stagingSection } from './staging/render.ts';
+import { count, seconds, table } from './table.ts';
 
-const count = (value: number) => value.toLocaleString('en-US');
-const seconds = (value: number) => value.toFixed(2);
 const spread = (value: number, [least, most]: readonly [number, number]) =>
   `${seconds(value)} (${seconds(least)}–${seconds(most)})`;
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map((_, index) => (index === 0 ? '---' : '---:'))), ...rows.map(line)].join(
-    '\n',
-  );
-}
 
 /** Seconds of every step at every scale, in the order in which they run. */
 function stepTable(scales: readonly Scale[]): string {
@@ -73,7 +67,7 @@ ${stepTable(stage.scales)}
 }
 
 /** The results as a page for readers. */
-export function render({ machine, month, rounds, stages }: Results): string {
+export function render({ machine, month, rounds, stages, staging, engines }: Results): string {
   const rows = (table: string) => count(month.rows[table] ?? 0);
   return `# Bench
 
@@ -87,5 +81,5 @@ of their own whose start is not counted, with the state of earlier runs read; "C
 with their indexes, and commits. Every measurement begins with empty tables; on AWS
 only those of that stage are empty, the others have the rows of a stand-alone OpenShift run, and the month is one window.
 
-${stages.map(section).join('\n')}`;
+${[...stages.map(section), stagingSection(staging), enginesSection(engines)].filter((text) => text !== '').join('\n')}`;
 }

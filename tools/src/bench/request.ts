@@ -26,13 +26,14 @@ export function rulesJob(bench: Settings, stage: Stage): RulesJob {
   return { request, lake };
 }
 
-/** The same request as flags of the command line. */
-export function requestFlags(bench: Settings, stage: Stage): string[] {
+/** The same request as flags of the command line; DuckDB gets its limit of memory. */
+export function requestFlags(bench: Settings, stage: Stage, engine = 'duckdb'): string[] {
   const { options, lake } = bench.month;
   const { start_date: start, end_date: end } = daysOf(bench);
   return [
-    ...['--pipeline', stage.pipeline.name, '--engine', 'duckdb', ...stage.flags(options)],
+    ...['--pipeline', stage.pipeline.name, '--engine', engine, ...stage.flags(options)],
     ...['--schema', options.schema, '--ocp-source', options.source, '--lake', lake],
-    ...['--start', start, '--end', end, '--memory-limit', memoryLimitOf(bench, stage)],
+    ...['--start', start, '--end', end],
+    ...(engine === 'duckdb' ? ['--memory-limit', memoryLimitOf(bench, stage)] : []),
   ];
 }

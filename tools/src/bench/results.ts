@@ -1,9 +1,11 @@
 import { inputTable, type Report } from '@ocp/core';
+import type { EngineFigures } from './engines/measure.ts';
 import type { Machine } from './machine.ts';
 import { median } from './median.ts';
 import type { BenchMonth } from './month.ts';
 import type { Round } from './rounds.ts';
 import type { Stage } from './stages.ts';
+import type { StagingFigures } from './staging/measure.ts';
 
 /** A command against what it is made of. */
 export interface Comparison {
@@ -49,6 +51,10 @@ export interface Results {
   month: { nodes: number; pods: number; claims: number; days: number; rows: Record<string, number> };
   rounds: number;
   stages: StageResults[];
+  /** Loads of CSV payloads with PostgreSQL alone. */
+  staging: StagingFigures[];
+  /** Several engines on the same stages. */
+  engines: EngineFigures[];
 }
 
 const AT_MOST = 1.5;

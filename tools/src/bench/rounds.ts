@@ -35,7 +35,7 @@ export interface Bench {
 const filesOf = ({ files }: Bench, { pipeline }: Stage) => join(files, pipeline.name);
 
 /** Leaves the rows of the stages before and of no other. */
-async function begin(bench: Bench, stage: Stage): Promise<void> {
+export async function begin(bench: Bench, stage: Stage): Promise<void> {
   const { client, database } = bench;
   await empty(client);
   for (const earlier of stage.follows) {

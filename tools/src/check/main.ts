@@ -1,7 +1,8 @@
 import { run } from '../workspace.ts';
 import type { Outcome } from './outcome.ts';
-import { skipFault } from './skips.ts';
+import { report } from './report.ts';
 import { runTests } from './tests.ts';
+import { trinoTests } from './trino.ts';
 
 const CHECKS: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
   ['build', 'nx', 'run-many', '-t', 'build'],
@@ -19,22 +20,7 @@ async function check(): Promise<Outcome[]> {
     outcomes.push({ name, state: status === 0 ? 'passed' : 'failed' });
   }
   console.log('\n> tests: vitest run');
-  return [...outcomes, ...(await runTests())];
+  return [...outcomes, ...(await runTests('vitest.config.ts')), ...(await trinoTests())];
 }
 
-const outcomes = await check();
-const strict = Boolean(process.env['OCP_STRICT_SKIPS']);
-let failed = 0;
-for (const outcome of outcomes) {
-  const fault = outcome.state === 'skipped' && strict ? skipFault(outcome) : undefined;
-  if (outcome.state === 'failed' || fault !== undefined) failed++;
-  if (outcome.state === 'failed') console.log(`failed   ${outcome.name}`);
-  if (outcome.state === 'skipped') {
-    const note = outcome.note === undefined ? '' : ` [${outcome.note}]`;
-    console.log(
-      `skipped  ${outcome.name}${note}${fault === undefined ? '' : ` (counts as failed: ${fault})`}`,
-    );
-  }
-}
-console.log(`${outcomes.filter(({ state }) => state === 'passed').length} passed, ${failed} failed`);
-process.exitCode = failed === 0 ? 0 : 1;
+report(await check());

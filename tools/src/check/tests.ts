@@ -7,15 +7,18 @@ import { scratchFolder } from './scratch.ts';
 /** Time that vitest has to end after its last test; what a test leaves open may keep it for good. */
 const PATIENCE_MS = 30_000;
 
-/** Runs every test; a run that broke or never ended without a failed test is one failure of its own. */
-export async function runTests(): Promise<Outcome[]> {
+/**
+ * Runs the tests of a configuration of vitest; a run that broke or never ended without a failed test is one failure of its
+ * own.
+ */
+export async function runTests(config: string, environment: NodeJS.ProcessEnv = {}): Promise<Outcome[]> {
   const folder = scratchFolder();
   const file = join(folder, 'outcomes.json');
   const stop = endAfter(file);
   try {
     const reporters = ['--reporter=default', `--reporter=${join(import.meta.dirname, 'reporter.ts')}`];
-    const status = await run('vitest', ['run', ...reporters], {
-      env: { OCP_OUTCOMES: file, TMPDIR: folder },
+    const status = await run('vitest', ['run', '--config', config, ...reporters], {
+      env: { ...environment, OCP_OUTCOMES: file, TMPDIR: folder },
       signal: stop.signal,
       killSignal: 'SIGKILL',
     });

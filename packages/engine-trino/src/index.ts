@@ -1,0 +1,27 @@
+import type { Engine } from '@ocp/core';
+import type { TrinoOptions } from './options.ts';
+import { TrinoSession } from './session.ts';
+
+export { TrinoConnection } from './client/connection.ts';
+export { cleanupScratch, type CleanupOptions } from './cleanup.ts';
+export { trinoDialect } from './dialect.ts';
+export { environmentVariables, hasTrino, trinoOptions } from './environment.ts';
+export type { Place, TrinoInputs, TrinoOptions } from './options.ts';
+
+/** An existing Trino: the rules as SQL over Hive tables, each step a table in a scratch schema that is dropped again. */
+export function trino(options: TrinoOptions): Engine {
+  const { scratch, inputs } = options;
+  return {
+    name: 'trino',
+    capabilities: {
+      pipelines: { ocp: 'full', 'ocp-aws': 'full', 'ocp-azure': 'none', 'ocp-gcp': 'none' },
+      inDatabase: false,
+    },
+    settings: {
+      trino: new URL(options.url).origin,
+      scratch: `${scratch.catalog}.${scratch.schema}`,
+      inputs: inputs.kind === 'lake' ? `${inputs.catalog}.${inputs.schema}` : inputs.catalog,
+    },
+    open: (job) => TrinoSession.open(job, options),
+  };
+}

@@ -1,0 +1,49 @@
+import { inputTable, type InputName, type LakeFile } from '@ocp/core';
+import type { Place } from '../options.ts';
+import type { RunTables } from '../run-tables.ts';
+import { columnList, literal } from '../sql.ts';
+import { locationOf } from './location.ts';
+import type { InputPart } from './select.ts';
+
+/** A folder of the lake, and the files in it that are meant, as Trino spells them. */
+export interface LakeFolder {
+  location: string;
+  files: string[];
+}
+
+/** The folders in which the files of an input lie; `root` stands for the lake's root where the catalog spells it otherwise. */
+export function lakeFolders(files: readonly LakeFile[], root?: string): LakeFolder[] {
+  const folders = new Map<string, LakeFolder>();
+  for (const found of files.map(locationOf)) {
+    const location = `${root ?? found.root}/${found.folder}`;
+    const folder = folders.get(location) ?? { location, files: [] };
+    folder.files.push(`${location}/${found.name}`);
+    folders.set(location, folder);
+  }
+  return [...folders.values()];
+}
+
+/**
+ * Registers an input as external tables, one a folder. They are not partitioned: a folder is a partition already. Only the
+ * files that were checked are read. Trino finds columns by name, reads a column that a file lacks as null, and an all-null
+ * one of any type.
+ */
+export async function lakeParts(
+  name: InputName,
+  files: readonly LakeFile[],
+  { location, ...place }: Place & { location?: string },
+  tables: RunTables,
+): Promise<InputPart[]> {
+  const parts: InputPart[] = [];
+  for (const [index, folder] of lakeFolders(files, location).entries()) {
+    const table = tables.add(`${name}_${index + 1}`, place);
+    await tables.execute(
+      `create table ${table} (${columnList(inputTable(name).columns)})
+        with (format = 'PARQUET', external_location = ${literal(folder.location)})`,
+      { table: name },
+    );
+    const condition = `"$path" in (${folder.files.map(literal).join(', ')})`;
+    parts.push({ table, has: () => true, condition });
+  }
+  return parts;
+}

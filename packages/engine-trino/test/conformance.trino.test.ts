@@ -1,0 +1,16 @@
+import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
+import { conformance } from '@ocp/core/conformance';
+import { trino, trinoOptions } from '@ocp/engine-trino';
+import { goldenParts, openGoldens } from '@ocp/golden';
+import { databaseServer } from '@ocp/store';
+
+const server = await databaseServer();
+afterAll(() => server.stop());
+
+const folder = fileURLToPath(new URL('../../../test-data/goldens', import.meta.url));
+// The goldens of realistic reports; the others ask what the rules are asked on the other databases already.
+const goldens = (await openGoldens([folder], goldenParts(server))).filter(({ name }) =>
+  /^(ocp|aws)-/.test(name),
+);
+conformance({ engine: trino(trinoOptions(process.env)), goldens });

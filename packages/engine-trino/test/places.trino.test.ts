@@ -1,0 +1,93 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { afterAll, expect, it, onTestFinished } from 'vitest';
+import { inputTable, type Engine, type EngineJob, type InputName } from '@ocp/core';
+import { trino, type TrinoOptions } from '@ocp/engine-trino';
+import { goldenParts, runGoldens } from '@ocp/golden';
+import { databaseServer } from '@ocp/store';
+import { kokuPartitions } from '../src/inputs/koku.ts';
+import { columnList, literal, tableIn } from '../src/sql.ts';
+import { failure } from './support/failure.ts';
+import { emptyJob, never, ownScratch, sql } from './support/trino.ts';
+
+const server = await databaseServer();
+afterAll(() => server.stop());
+
+const { options, tables } = await ownScratch();
+const { catalog } = options().inputs;
+const schemas = new Set<string>();
+afterAll(async () => {
+  for (const schema of schemas) await sql.execute(`drop schema "${catalog}"."${schema}" cascade`, never);
+});
+
+/** Makes Koku's own table for the files of an input, without a column that only newer ones have. */
+async function createKokuTable(name: InputName, files: EngineJob['inputs'][InputName] = []) {
+  const [partition] = kokuPartitions(name, files);
+  if (partition === undefined) return undefined;
+  const { root, folder, schema, table } = partition;
+  schemas.add(schema);
+  await sql.execute(`create schema if not exists "${catalog}"."${schema}"`, never);
+  const { node_role: _, ...columns } = inputTable(name).columns;
+  await sql.execute(
+    `create table if not exists ${tableIn({ catalog, schema }, table)}
+      (${columnList(columns)}, source varchar, year varchar, month varchar)
+      with (format = 'PARQUET', partitioned_by = array['source', 'year', 'month'],
+        external_location = ${literal(`${root}/${folder.replace(/\/source=.*/, '')}`)})`,
+    never,
+  );
+  return partition;
+}
+
+/** What Koku's ingest does before: tables that know their partitions. */
+async function ingestAsKoku({ inputs }: EngineJob): Promise<void> {
+  for (const [name, files] of Object.entries(inputs)) {
+    const partition = await createKokuTable(name as InputName, files);
+    if (partition === undefined) continue;
+    const { schema, table } = partition;
+    await sql.execute(
+      `call "${catalog}".system.sync_partition_metadata('${schema}', '${table}', 'ADD')`,
+      never,
+    );
+  }
+}
+
+const onKokuTables = (change: Partial<TrinoOptions> = {}): Engine => {
+  const engine = trino(options({ inputs: { kind: 'tables', catalog }, ...change }));
+  return {
+    ...engine,
+    open: async (job) => {
+      await ingestAsKoku(job);
+      return engine.open(job);
+    },
+  };
+};
+
+it("a golden on Koku's own tables, with relations in a Hive catalog", async () => {
+  const golden = fileURLToPath(new URL('../../../test-data/goldens/aws-storage.tar.gz', import.meta.url));
+  const { schema } = options().scratch;
+  const engine = onKokuTables({ scratch: { catalog, schema } });
+  const report = await runGoldens([golden], engine, goldenParts(server));
+  const [stages = []] = report.goldens.map((one) => one.stages);
+  expect(stages.map(({ stage, status, error }) => [stage, status, error])).toEqual(
+    stages.map(({ stage }) => [stage, 'equal', undefined]),
+  );
+  expect(stages.length).toBeGreaterThan(2);
+  expect(await sql.rows(`show tables from "${catalog}"."${schema}"`, never)).toEqual([]);
+  expect(await tables()).toEqual([]);
+});
+
+it('a partition that the metastore does not know is an error, not an empty month', async () => {
+  const folder = 'data/parquet/daily/org7654321/OCP/pod_usage/source=a/year=2025/month=10';
+  const lake = await mkdtemp(join(tmpdir(), 'ocp-trino-test-'));
+  onTestFinished(() => rm(lake, { recursive: true }));
+  await mkdir(join(lake, folder), { recursive: true });
+  const origin = pathToFileURL(join(lake, folder, 'x.parquet')).href;
+  const file = { path: join(lake, folder, 'x.parquet'), origin, columns: [], rows: 1 };
+  const job = emptyJob({ inputs: { pod_days: [file] } });
+  await createKokuTable('pod_days', [file]);
+  const error = await failure(trino(options({ inputs: { kind: 'tables', catalog } })).open(job));
+  expect(error).toMatchObject({ code: 'LAKE_FILE_UNREADABLE', where: { file: folder } });
+  expect(error.hint).toContain('sync_partition_metadata');
+});

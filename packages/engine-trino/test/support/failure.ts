@@ -1,0 +1,11 @@
+import { asOcpError, type OcpError } from '@ocp/core';
+
+/** The error of work that must fail. */
+export function failure(work: Promise<unknown>): Promise<OcpError> {
+  return work.then(
+    () => {
+      throw new Error('it did not fail');
+    },
+    (error: unknown) => asOcpError(error),
+  );
+}
