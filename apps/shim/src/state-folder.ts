@@ -5,10 +5,8 @@ import { Readable } from 'node:stream';
 import type { Columns, Condition, ResultTable, StateFolder } from '@ocp/core';
 import { parse } from 'csv-parse';
 
-interface Parsed {
-  raw: string;
-  record: Record<string, string>;
-}
+/** A row by the columns of the file's header. */
+type Parsed = Record<string, string | null>;
 
 /** The state that `--out` wrote to a folder, read instead of the database's (spec cli.md, `--state`). */
 export function stateFolder(folder: string): StateFolder {
@@ -27,18 +25,24 @@ export function stateFolder(folder: string): StateFolder {
   };
 }
 
-/** The records as they stand in the file; its columns are those that the same state has in the database. */
+/** The asked columns of the rows that meet all conditions, as PostgreSQL's CSV. */
 async function* matching(
   path: string,
   columns: Columns,
   where: readonly Condition[],
-): AsyncGenerator<string> {
+): AsyncGenerator<Buffer> {
   const names = Object.keys(columns);
-  const records = createReadStream(path).pipe(parse({ columns: names, raw: true, from_line: 2 }));
-  for await (const { raw, record } of records as AsyncIterable<Parsed>) {
-    if (where.every((condition) => holds(record[condition.column] ?? '', condition))) yield raw;
+  // Only quotes tell the empty text from null.
+  const cast = (value: string, { quoting }: { quoting: boolean }) =>
+    value === '' && !quoting ? null : value;
+  const records = createReadStream(path).pipe(parse({ columns: true, cast }));
+  for await (const record of records as AsyncIterable<Parsed>) {
+    if (!where.every((condition) => holds(record[condition.column] ?? '', condition))) continue;
+    yield Buffer.from(`${names.map((name) => field(record[name] ?? null)).join(',')}\n`);
   }
 }
+
+const field = (value: string | null) => (value === null ? '' : `"${value.replaceAll('"', '""')}"`);
 
 function holds(value: string, condition: Condition): boolean {
   if ('between' in condition) return condition.between.start <= value && value <= condition.between.end;

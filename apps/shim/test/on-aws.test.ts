@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { reportSchema, stateSchema, type DescribedPlan, type Explanation, type R
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ocp } from './support/command.ts';
 import { rewrite } from './support/parquet.ts';
-import { goldenTenant, lakeAt, SCHEMA, type Tenant } from './support/tenant.ts';
+import { goldenTenant, lakeAt, lakeCopy, SCHEMA, type Tenant } from './support/tenant.ts';
 
 const [FIRST, SECOND] = ['4fd021e8-fb11-5e32-8801-8cb464cd4965', 'ce7c4e16-8e59-5d65-9658-5b605b0c7ce2'];
 const ACCOUNT = '44cff75b-c047-5f8a-bea1-d17ed69e94fa';
@@ -68,6 +68,21 @@ describe('--pipeline all', () => {
     expect(before).toHaveLength(2);
     expect((await run('aggregate', ...onAws())).status).toBe(0);
     expect(await amounts()).toEqual(before);
+  });
+
+  test('prints the reports of what was committed before the failed one', async () => {
+    await using lake = await lakeCopy(tenant);
+    const [file = ''] = globSync(`data/parquet/daily/*/OCP/pod_usage/source=${SECOND}/**/*.parquet`, {
+      cwd: lake.folder,
+    });
+    writeFileSync(join(lake.folder, file), 'no Parquet');
+    const { status, out } = await run('aggregate', '--pipeline', 'all', '--json', '--lake', lake.url);
+    expect(status).toBe(1);
+    const reports = (JSON.parse(out) as unknown[]).map((report): Report => reportSchema.parse(report));
+    expect(reports.map(({ status, error }) => error?.code ?? status)).toEqual([
+      'done',
+      'LAKE_FILE_UNREADABLE',
+    ]);
   });
 
   test('does not take a flag of one cluster', async () => {
@@ -187,7 +202,8 @@ describe('--out and --state', () => {
       const [summary, detail] = [join(folder, 'ocp'), join(folder, 'aws')];
       expect((await run('aggregate', '--ocp-source', FIRST ?? '', '--out', summary)).status).toBe(0);
       const state = ['--state', join(summary, 'state')];
-      expect((await run('aggregate', ...onAws(), '--out', detail, ...state)).status).toBe(0);
+      const onState = await run('aggregate', ...onAws(), '--out', detail, ...state);
+      expect(onState.status, onState.said).toBe(0);
       const lines = readFileSync(join(detail, `${DETAIL.split('.')[1]}.csv`), 'utf8')
         .trim()
         .split('\n').length;

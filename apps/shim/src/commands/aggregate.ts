@@ -14,14 +14,22 @@ export interface AggregateFlags extends RequestFlags {
 
 /** Runs one request, or all of a tenant, and returns the exit status; a failure is thrown after its report was printed. */
 export async function runAggregate(flags: AggregateFlags, signal: AbortSignal): Promise<number> {
+  const reports: Report[] = [];
+  const ofAll = flags.pipeline === 'all';
+  const printed = () => {
+    if (flags.json === true) print(ofAll ? reports : reports[0]);
+  };
   try {
-    const result = flags.pipeline === 'all' ? await runAll(flags, signal) : await runOne(flags, signal);
-    const reports = [result].flat();
+    if (ofAll) await runAll(flags, reports, signal);
+    else reports.push(await runOne(flags, signal));
     for (const report of reports) for (const line of reportLines(report)) say(line);
-    if (flags.json === true) print(result);
+    printed();
     return reports.every(({ status }) => status === 'nothing') ? 3 : 0;
   } catch (error) {
-    if (flags.json === true && error instanceof OcpError) print(reportOf(error, flags));
+    if (error instanceof OcpError) {
+      reports.push(reportOf(error, flags));
+      printed();
+    }
     throw error;
   }
 }

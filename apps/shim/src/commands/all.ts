@@ -7,16 +7,18 @@ import { runRequest } from '../run-request.ts';
 import { tenantRequests } from '../tenant-requests.ts';
 
 /**
- * Runs all clusters of a tenant, one transaction a pipeline and cluster. The first failure ends the command; what was
- * committed before it stays.
+ * Runs all clusters of a tenant, one transaction a pipeline and cluster, and adds the report of each. The first failure ends the
+ * command; what was committed before it stays.
  */
-export function runAll(flags: RequestFlags & { out?: string }, signal: AbortSignal): Promise<Report[]> {
+export function runAll(
+  flags: RequestFlags & { out?: string },
+  reports: Report[],
+  signal: AbortSignal,
+): Promise<void> {
   return withParts(flags, signal, async (parts) => {
-    const reports: Report[] = [];
     for await (const request of tenantRequests(flags, parts, signal)) {
       say(`${request.provider_type} ${request.ocp_source_uuid}`);
       reports.push(await runRequest(request, parts, runOptions(flags, signal)));
     }
-    return reports;
   });
 }
