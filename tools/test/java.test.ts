@@ -1,10 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { javaHome } from '../src/trino/java.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'ocp-java-'));
+let folder = '';
+beforeEach(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'ocp-java-')));
+});
 afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
@@ -25,4 +28,10 @@ it('takes JAVA_HOME before the path, and none that is too old for Trino', () => 
   const path = [join(old, 'bin'), join(early, 'bin')].join(':');
   expect(javaHome({ JAVA_HOME: late, PATH: path })).toBe(late);
   expect(javaHome({ JAVA_HOME: old, PATH: path })).toBe(early);
+});
+
+it('finds one beside the one on the path', () => {
+  const old = jdk('17', '17.0.15');
+  const late = jdk('25', '25.0.3');
+  expect(javaHome({ PATH: join(old, 'bin') })).toBe(late);
 });

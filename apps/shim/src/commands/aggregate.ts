@@ -14,24 +14,20 @@ export interface AggregateFlags extends RequestFlags {
 
 /** Runs one request, or all of a tenant, and returns the exit status; a failure is thrown after its report was printed. */
 export async function runAggregate(flags: AggregateFlags, signal: AbortSignal): Promise<number> {
-  const reports: Report[] = [];
-  const ofAll = flags.pipeline === 'all';
-  const printed = () => {
-    if (flags.json === true) print(ofAll ? reports : reports[0]);
-  };
+  const done: Report[] = [];
   try {
-    if (ofAll) await runAll(flags, reports, signal);
-    else reports.push(await runOne(flags, signal));
-    for (const report of reports) for (const line of reportLines(report)) say(line);
-    printed();
-    return reports.every(({ status }) => status === 'nothing') ? 3 : 0;
+    if (flags.pipeline === 'all') await runAll(flags, done, signal);
+    else done.push(await runOne(flags, signal));
   } catch (error) {
-    if (error instanceof OcpError) {
-      reports.push(reportOf(error, flags));
-      printed();
+    if (flags.json === true && error instanceof OcpError) {
+      const failed = reportOf(error, flags);
+      print(done.length === 0 ? failed : [...done, failed]);
     }
     throw error;
   }
+  for (const report of done) for (const line of reportLines(report)) say(line);
+  if (flags.json === true) print(flags.pipeline === 'all' ? done : done[0]);
+  return done.every(({ status }) => status === 'nothing') ? 3 : 0;
 }
 
 function runOne(flags: AggregateFlags, signal: AbortSignal): Promise<Report> {

@@ -12,19 +12,18 @@ export interface FaultyProxy extends AsyncDisposable {
   late: number;
   /** Breaks every connection, as a Trino that was killed. */
   dead: boolean;
+  /** Polls that came. */
+  polls: number;
   /** Answers of 503 that were given. */
   refused: number;
 }
 
 export async function faultyProxy(trino: string): Promise<FaultyProxy> {
-  let polls = 0;
   const handle = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
     await sleep(proxy.late);
     if (proxy.dead) return void incoming.socket.destroy();
-    if (
-      incoming.method === 'GET' &&
-      Math.floor(++polls * proxy.busy) > Math.floor((polls - 1) * proxy.busy)
-    ) {
+    const share = (polls: number) => Math.floor(polls * proxy.busy);
+    if (incoming.method === 'GET' && share(++proxy.polls) > share(proxy.polls - 1)) {
       proxy.refused += 1;
       outgoing.writeHead(503).end('busy');
       return;
@@ -45,6 +44,7 @@ export async function faultyProxy(trino: string): Promise<FaultyProxy> {
     busy: 0,
     late: 0,
     dead: false,
+    polls: 0,
     refused: 0,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
