@@ -2,4 +2,4 @@ import { report } from './report.ts';
 import { trinoTests } from './trino.ts';
 
 /** `npm run test:trino` */
-report(await trinoTests());
+report(await trinoTests('all'));
