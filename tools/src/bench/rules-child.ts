@@ -6,9 +6,9 @@ import type { RulesJob } from './rules.ts';
 
 let seconds = 0;
 
-async function timed<T>(work: Promise<T>): Promise<T> {
+async function timed<T>(work: () => Promise<T>): Promise<T> {
   const started = performance.now();
-  const result = await work;
+  const result = await work();
   seconds += (performance.now() - started) / 1000;
   return result;
 }
@@ -18,8 +18,8 @@ function clocked(engine: Engine): Engine {
   return {
     ...engine,
     open: async (job) => {
-      const session = await timed(engine.open(job));
-      const make: EngineSession['make'] = (step) => timed(session.make(step));
+      const session = await timed(() => engine.open(job));
+      const make: EngineSession['make'] = (step) => timed(() => session.make(step));
       return new Proxy(session, {
         get(target, name) {
           if (name === 'make') return make;

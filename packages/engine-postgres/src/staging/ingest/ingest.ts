@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os';
 import { asOcpError, OcpError, openshiftLock, type Store, type StoreTransaction } from '@ocp/core';
-import { groupBy } from '../group-by.ts';
 import { silent, type Logger } from '../log.ts';
 import { observeIngest, observeIngestError, observeTotal } from '../observe.ts';
 import { payloadIdentity } from '../payload/identity.ts';
@@ -121,7 +120,7 @@ async function analyze(
   loaded: readonly LoadedFile[],
   signal: AbortSignal,
 ): Promise<void> {
-  for (const [type, files] of groupBy(loaded, ({ file }) => file.reportType)) {
+  for (const [type, files] of Map.groupBy(loaded, ({ file }) => file.reportType)) {
     for (const month of monthsOf(files)) await analyzeMonth(store, schema, reportTypeOf(type), month, signal);
   }
 }

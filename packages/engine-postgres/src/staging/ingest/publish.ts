@@ -1,6 +1,5 @@
 import type { SqlSession } from '@ocp/core';
 import { hourText } from '../csv/report-reader.ts';
-import { groupBy } from '../group-by.ts';
 import { removeRows } from './ledger.ts';
 import type { LoadedFile } from './load-file.ts';
 import { reportTypeOf, type ReportTypeName } from '../report-types.ts';
@@ -36,7 +35,7 @@ export async function publish(
       [file.id, malformed === 0 ? 'loaded' : 'errors', rows, malformed, anomalies],
     );
   }
-  const hoursOf = groupBy(loaded, ({ file }) => file.reportType);
+  const hoursOf = Map.groupBy(loaded, ({ file }) => file.reportType);
   const published = { replaced: 0, superseded: 0 };
   await setTimes(sql, payload, loaded);
   for (const [type, files] of hoursOf) {
@@ -87,7 +86,7 @@ async function takeHours(
   const lost = others.filter(({ newer }) => newer);
   const superseded = lost.length === 0 ? 0 : await remove(payload, lost);
   let replaced = 0;
-  for (const [owner, held] of groupBy(
+  for (const [owner, held] of Map.groupBy(
     others.filter(({ newer }) => !newer),
     ({ owner }) => owner,
   )) {
