@@ -4,7 +4,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { constants } from 'node:os';
+import { constants, homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -24,8 +24,16 @@ function suitableNode() {
   }
 }
 
+/** Compiled code is kept for the next start; in the user's own folder, because nobody else may put code there. */
+function environment() {
+  const { NODE_COMPILE_CACHE, XDG_CACHE_HOME } = process.env;
+  const cache = () => join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'ocp', 'compiled');
+  return { ...process.env, NODE_COMPILE_CACHE: NODE_COMPILE_CACHE ?? cache() };
+}
+
 // The channel tells the child when this process is gone, so that it never works on without anyone waiting.
 const child = spawn(suitableNode(), [...program, ...process.argv.slice(2)], {
+  env: environment(),
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

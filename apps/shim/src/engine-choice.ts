@@ -26,7 +26,7 @@ export async function chosenEngine(
   environment: NodeJS.ProcessEnv,
 ): Promise<EngineChoice> {
   const { OCP_POSTGRES_PIPELINE: pipeline } = await flagSource(environment).read(schema);
-  const engine = engineNamed(asked ?? (pipeline ? 'postgres' : DEFAULT_ENGINE), { trino });
+  const engine = await engineNamed(asked ?? (pipeline ? 'postgres' : DEFAULT_ENGINE), { trino });
   const staged = said || lake === undefined || (asked === undefined && pipeline);
   if (staged && !engine.capabilities.inDatabase) {
     throw usage('--lake', `the engine ${engine.name} reads files, and no --lake was given`, {

@@ -43,14 +43,18 @@ export function portNumber(text: string): number {
   throw new InvalidArgumentError('is not a port.');
 }
 
+/** Adds the flag of a command that runs on one engine. */
+export function engineFlag(command: Command): Command {
+  return command.option(
+    '--engine <name>',
+    'the engine that makes the tables; default: postgres with OCP_POSTGRES_PIPELINE=true, else duckdb',
+  );
+}
+
 /** Adds the flags that make a request. */
 export function requestFlags(command: Command): Command {
   return command
     .option('--pipeline <name>', 'ocp, ocp-aws, or all', 'ocp')
-    .option(
-      '--engine <name>',
-      'the engine that makes the tables; default: postgres with OCP_POSTGRES_PIPELINE=true, else duckdb',
-    )
     .option('--trino <url>', 'address of Trino for the trino engine; default: TRINO_URL')
     .requiredOption('--schema <name>', 'the tenant schema, such as org1234567')
     .option('--ocp-source <uuid>', 'the OpenShift source; with --pipeline all, default: all of the tenant')

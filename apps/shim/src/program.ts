@@ -1,40 +1,45 @@
+import { createRequire } from 'node:module';
 import { Command } from 'commander';
-import { runAggregate, type AggregateFlags } from './commands/aggregate.ts';
-import { runCleanup, type CleanupFlags } from './commands/cleanup.ts';
-import { runCompare, type CompareFlags } from './commands/compare.ts';
-import { runDecide, type DecideFlags } from './commands/decide.ts';
-import { runExplain, type ExplainFlags } from './commands/explain.ts';
-import { runGolden, type GoldenFlags } from './commands/golden.ts';
-import { runIngest, type IngestFlags } from './commands/ingest.ts';
-import { runPlan } from './commands/plan.ts';
-import { runServe, type ServeFlags } from './commands/serve.ts';
-import { number, portNumber, requestFlags, type RequestFlags } from './flags.ts';
+import type { AggregateFlags } from './commands/aggregate.ts';
+import type { CleanupFlags } from './commands/cleanup.ts';
+import type { CompareFlags } from './commands/compare.ts';
+import type { DecideFlags } from './commands/decide.ts';
+import type { ExplainFlags } from './commands/explain.ts';
+import type { GoldenFlags } from './commands/golden.ts';
+import type { IngestFlags } from './commands/ingest.ts';
+import type { ServeFlags } from './commands/serve.ts';
+import { engineFlag, number, portNumber, requestFlags, type RequestFlags } from './flags.ts';
+
+const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 
 /** Runs a command and resolves to its exit status. */
 export type Finish = (status: number) => void;
 
-/** The command line of `ocp` (spec cli.md). */
+/** The command line of `ocp` (spec cli.md). A command's code is loaded when it runs: the others start without it. */
 export function program(signal: AbortSignal, finish: Finish): Command {
   const ocp = new Command('ocp')
     .description("Koku's summary tables without a Trino cluster")
+    .version(version)
     .exitOverride()
     // Said by the caller, like any other error.
     .configureOutput({ outputError: () => undefined })
     .configureHelp({ showGlobalOptions: true });
-  requestFlags(ocp.command('aggregate').description('summarize one request into the database'))
+  engineFlag(requestFlags(ocp.command('aggregate').description('summarize one request into the database')))
     .option(
       '--out <folder>',
       "the engine's tables as CSV instead of the database; the state below it, in state/",
     )
     .option('--state <folder>', 'read the state of earlier runs there instead of in the database')
     .action(async (flags: AggregateFlags) => {
+      const { runAggregate } = await import('./commands/aggregate.ts');
       finish(await runAggregate(flags, signal));
     });
-  requestFlags(ocp.command('plan').description('print what aggregate would do; touches nothing')).action(
-    async (flags: RequestFlags) => {
-      finish(await runPlan(flags, signal));
-    },
-  );
+  engineFlag(
+    requestFlags(ocp.command('plan').description('print what aggregate would do; touches nothing')),
+  ).action(async (flags: RequestFlags) => {
+    const { runPlan } = await import('./commands/plan.ts');
+    finish(await runPlan(flags, signal));
+  });
   requestFlags(
     ocp
       .command('compare')
@@ -45,14 +50,18 @@ export function program(signal: AbortSignal, finish: Finish): Command {
       'such as duckdb,postgres; the first is the reference; incumbent stands for the rows in the database',
     )
     .action(async (flags: CompareFlags) => {
+      const { runCompare } = await import('./commands/compare.ts');
       finish(await runCompare(flags, signal));
     });
-  requestFlags(
-    ocp.command('explain').description('the way of one row of the bill through the steps; writes nothing'),
+  engineFlag(
+    requestFlags(
+      ocp.command('explain').description('the way of one row of the bill through the steps; writes nothing'),
+    ),
   )
     .requiredOption('--resource <id>', 'the resource id as it stands in the bill')
     .requiredOption('--day <day>', 'the day of the row')
     .action(async (flags: ExplainFlags) => {
+      const { runExplain } = await import('./commands/explain.ts');
       finish(await runExplain(flags, signal));
     });
   ocp
@@ -67,6 +76,7 @@ export function program(signal: AbortSignal, finish: Finish): Command {
     .option('--database <url>', 'the database as postgres://…; default: DATABASE_URL')
     .option('--json', 'the result as JSON on standard output')
     .action(async (flags: IngestFlags) => {
+      const { runIngest } = await import('./commands/ingest.ts');
       finish(await runIngest(flags, signal));
     });
   ocp
@@ -82,6 +92,7 @@ export function program(signal: AbortSignal, finish: Finish): Command {
     .option('--database <url>', 'the database as postgres://…; default: DATABASE_URL')
     .option('--json', 'the result as JSON on standard output')
     .action(async (flags: CleanupFlags) => {
+      const { runCleanup } = await import('./commands/cleanup.ts');
       finish(await runCleanup(flags, signal));
     });
   ocp
@@ -90,9 +101,11 @@ export function program(signal: AbortSignal, finish: Finish): Command {
     .requiredOption('--schema <name>', 'any text')
     .option('--json', 'the result as JSON on standard output')
     .action(async (flags: DecideFlags) => {
+      const { runDecide } = await import('./commands/decide.ts');
       finish(await runDecide(flags));
     });
   serveCommand(ocp).action(async (flags: ServeFlags) => {
+    const { runServe } = await import('./commands/serve.ts');
     finish(await runServe(flags, signal));
   });
   ocp
@@ -109,6 +122,7 @@ export function program(signal: AbortSignal, finish: Finish): Command {
     .option('--pack', 'instead of running: write each golden folder as one file')
     .option('--out <folder>', 'where packed goldens go', 'test-data/goldens')
     .action(async (paths: string[], flags: GoldenFlags) => {
+      const { runGolden } = await import('./commands/golden.ts');
       finish(await runGolden(paths, flags, signal));
     });
   return ocp;

@@ -1,6 +1,4 @@
 import { noLake, type Lake, type Staging, type Store } from '@ocp/core';
-import { openStaging } from '@ocp/engine-postgres';
-import { openLake } from '@ocp/lake';
 import type { EngineChoice } from './engine-choice.ts';
 import type { RequestFlags } from './flags.ts';
 
@@ -10,14 +8,18 @@ export interface Sources {
   staging?: Staging;
 }
 
-/** The lake of the flags, the staged reports, or both: OpenShift from the staging and the bill from the lake. */
+/**
+ * The lake of the flags, the staged reports, or both: OpenShift from the staging and the bill from the lake. The code of
+ * either is loaded only where it is used.
+ */
 export async function openSources(
   { lake: address, schema }: Pick<RequestFlags, 'lake' | 'schema'>,
   { staged }: EngineChoice,
   store: Store,
   signal: AbortSignal,
 ): Promise<Sources> {
-  const staging = staged && (await openStaging({ store, schema, signal, ...staged }));
-  const lake = address === undefined ? noLake : await openLake(address);
-  return { lake, ...(staging === undefined ? {} : { staging }) };
+  const lake = address === undefined ? noLake : await (await import('@ocp/lake')).openLake(address);
+  if (staged === undefined) return { lake };
+  const { openStaging } = await import('@ocp/engine-postgres');
+  return { lake, staging: await openStaging({ store, schema, signal, ...staged }) };
 }

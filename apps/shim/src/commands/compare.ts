@@ -19,14 +19,15 @@ export interface CompareFlags extends Omit<RequestFlags, 'engine'> {
 /** Runs engines on one request, prints where they differ, and returns 4 when they do; writes nothing. */
 export async function runCompare(flags: CompareFlags, signal: AbortSignal): Promise<number> {
   const request = requestFrom(flags, process.env);
-  const compared = flags.engines.split(',').map((name) => comparedNamed(name.trim(), flags));
+  const names = flags.engines.split(',');
+  const compared = await Promise.all(names.map((name) => comparedNamed(name.trim(), flags)));
   const report = await withParts(flags, signal, (parts) => compareEngines(request, compared, parts, signal));
   if (flags.json === true) print(report);
   else process.stdout.write(`${text(report)}\n`);
   return report.status === 'different' ? 4 : 0;
 }
 
-const comparedNamed = (name: string, flags: EngineFlags): Compared =>
+const comparedNamed = async (name: string, flags: EngineFlags): Promise<Compared> =>
   name === INCUMBENT ? INCUMBENT : engineNamed(name, flags);
 
 function text({ status, comparisons, seconds }: ComparisonReport): string {

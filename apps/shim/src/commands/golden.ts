@@ -31,7 +31,7 @@ async function pack(folders: string[], target: string): Promise<number> {
 
 /** Runs goldens on an engine, each in a database of its own that is dropped again, and compares. */
 async function compare(paths: string[], flags: GoldenFlags, signal: AbortSignal): Promise<number> {
-  const engine = engineNamed(flags.engine ?? DEFAULT_ENGINE, flags);
+  const engine = await engineNamed(flags.engine ?? DEFAULT_ENGINE, flags);
   const server =
     flags.database === undefined ? await databaseServer() : { url: flags.database, stop: doNothing };
   try {

@@ -25,7 +25,7 @@ export async function runServe({ incumbent, ...flags }: ServeFlags, signal: Abor
   const server = await serve({
     ...flags,
     database: databaseFrom(flags, process.env),
-    ...(incumbent === undefined ? {} : { incumbent: engineNamed(incumbent) }),
+    ...(incumbent === undefined ? {} : { incumbent: await engineNamed(incumbent) }),
     flags: source,
     environment: process.env,
   });

@@ -71,7 +71,7 @@ async function namedParts(
   store: Store,
   signal: AbortSignal,
 ): Promise<RunParts> {
-  const engine = engineNamed(name);
+  const engine = await engineNamed(name);
   const staged = lake === noLake && engine.capabilities.inDatabase;
   const staging = staged ? { staging: await openStaging({ store, schema, signal }) } : {};
   return { engine, store, lake, after: afterSteps, ...staging };
@@ -86,10 +86,10 @@ async function partsOf(
 ): Promise<AggregatorParts> {
   const { OCP_POSTGRES_PIPELINE: staged } = await flags.read(schema);
   return {
-    candidate: engineNamed(DEFAULT_ENGINE),
+    candidate: await engineNamed(DEFAULT_ENGINE),
     incumbent: incumbent ?? hostIncumbent(flags),
     flags: incumbent === undefined ? withoutFallback(flags) : flags,
-    engines: configuredEngines(),
+    engines: await configuredEngines(),
     ...(staged
       ? { postgres: { engine: postgres(), staging: await openStaging({ store, schema, signal }) } }
       : {}),

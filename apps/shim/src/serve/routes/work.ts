@@ -38,7 +38,7 @@ export function workRoutes(api: Api, parts: ServerParts): void {
     },
     async (request, reply) => {
       const { engine } = request.body;
-      if (engine !== undefined) engineNamed(engine);
+      if (engine !== undefined) await engineNamed(engine);
       const work = { kind: 'aggregate' as const, ...(engine === undefined ? {} : { engine }) };
       return accept({ ...work, request: requestOf(request.body, parts) }, request, reply, parts);
     },
@@ -54,7 +54,7 @@ export function workRoutes(api: Api, parts: ServerParts): void {
     },
     async (request, reply) => {
       const { engines } = request.body;
-      for (const name of engines) if (name !== INCUMBENT) engineNamed(name);
+      for (const name of engines) if (name !== INCUMBENT) await engineNamed(name);
       return accept(
         { kind: 'compare', engines, request: requestOf(request.body, parts) },
         request,

@@ -9,6 +9,7 @@ import { analyzeMonth, ensureTables } from '../tables.ts';
 import { removeUnpublished, type LedgerPayload } from './ledger.ts';
 import type { LoadedFile } from './load-file.ts';
 import { loadFiles, type LoadPlace } from './load-files.ts';
+import { inParallel } from './in-parallel.ts';
 import { hoursOf, monthsOf } from './loaded.ts';
 import { prepare, type IngestWork } from './prepare.ts';
 import { publish, type Published } from './publish.ts';
@@ -78,7 +79,7 @@ async function load(
     { signal },
   );
   if (outcome instanceof OcpError) throw outcome;
-  await analyze(store, schema, outcome.loaded, signal);
+  await analyze(place, outcome.loaded);
   const report = ingestReport(request, payload, outcome, (performance.now() - started) / 1000);
   logReport(report, outcome.loaded, own);
   return report;
@@ -115,14 +116,16 @@ function ledgerPayload(source: string, opened: Payload, surveyed: readonly Surve
 
 /** PostgreSQL must know how many rows came before it plans the aggregation. */
 async function analyze(
-  store: Store,
-  schema: string,
+  { store, schema, parallel, signal }: LoadPlace,
   loaded: readonly LoadedFile[],
-  signal: AbortSignal,
 ): Promise<void> {
-  for (const [type, files] of Map.groupBy(loaded, ({ file }) => file.reportType)) {
-    for (const month of monthsOf(files)) await analyzeMonth(store, schema, reportTypeOf(type), month, signal);
-  }
+  const partitions = [...Map.groupBy(loaded, ({ file }) => file.reportType)].flatMap(([type, files]) =>
+    monthsOf(files).map((month) => ({ type: reportTypeOf(type), month })),
+  );
+  await inParallel(partitions, parallel, signal, async (waiting, stopped) => {
+    for (const { type, month } of waiting) await analyzeMonth(store, schema, type, month, stopped);
+    return [];
+  });
 }
 
 function logReport(
