@@ -1,5 +1,6 @@
 import type { Engine, FlagSource, Lake } from '@ocp/core';
 import type { Logger } from 'pino';
+import { configuredEngines } from '../engines.ts';
 import { JobQueue, Worker } from './jobs/index.ts';
 import { ServerMetrics } from './metrics/index.ts';
 import { observed } from './observed.ts';
@@ -20,6 +21,8 @@ export interface JobsOptions {
 export async function startJobs({ settings, log, ...place }: JobsOptions) {
   const onError = (err: unknown) => log.error({ err }, 'the queue reports a failure');
   const metrics = new ServerMetrics();
+  // Loaded now, not while the first jobs come in.
+  await configuredEngines();
   const queue = await JobQueue.open({
     url: place.database,
     limits: { atOnce: settings.POC_JOBS_AT_ONCE, perSchema: settings.POC_JOBS_PER_SCHEMA },

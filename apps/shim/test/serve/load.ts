@@ -26,6 +26,8 @@ export async function load(
   const answers: { status: number; id: string }[] = [];
   const milliseconds: number[] = [];
   const client = async () => {
+    // Connects: what is timed is the answer.
+    await server.call('GET', '/readyz');
     for (let request = waiting.shift(); request !== undefined; request = waiting.shift()) {
       const started = performance.now();
       const { status, body } = await server.call('POST', '/api/v1/aggregate', request);

@@ -1,5 +1,5 @@
 import { databaseError } from '@ocp/store';
-import { PgBoss } from 'pg-boss';
+import { PgBoss, type Db } from 'pg-boss';
 import { ensureProgressTable, JOBS_SCHEMA, QUEUE } from './tables.ts';
 
 /** What a queue is opened with. */
@@ -18,12 +18,15 @@ const WATCH = 5;
 /** Seconds after which a job is taken to hang. */
 const LONGEST = 12 * 3600;
 const DAY = 24 * 3600;
+/** Connections that are kept open: to log in takes longer than to accept a job. */
+const CONNECTIONS = 8;
 
 /** Connects pg-boss, and makes schema, queue and tables unless they are there. Fails with `DATABASE_*`. */
 export async function openBoss({ url, onError, ...options }: QueueOptions): Promise<PgBoss> {
   const boss = new PgBoss({
     connectionString: url,
     application_name: 'ocp jobs',
+    ...kept,
     schema: JOBS_SCHEMA,
     schedule: false,
     superviseIntervalSeconds: WATCH,
@@ -35,11 +38,20 @@ export async function openBoss({ url, onError, ...options }: QueueOptions): Prom
     await boss.start();
     await ensureQueue(boss, options);
     await ensureProgressTable(boss.getDb());
+    await connectAll(boss.getDb());
     return boss;
   } catch (error) {
     await boss.stop({ graceful: false }).catch(onError);
     throw databaseError(error, { schema: JOBS_SCHEMA }, 'connect');
   }
+}
+
+/** Of the pool that pg-boss makes of its options. */
+const kept = { max: CONNECTIONS, min: CONNECTIONS };
+
+/** Opens all connections: a pool opens one more only when all that it has are at work. */
+async function connectAll(db: Db): Promise<void> {
+  await Promise.all(Array.from({ length: CONNECTIONS }, () => db.executeSql('select')));
 }
 
 async function ensureQueue(
