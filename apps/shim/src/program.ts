@@ -113,6 +113,7 @@ export function program(signal: AbortSignal, finish: Finish): Command {
     .description('run goldens on an engine and compare; each in a database of its own that is dropped again')
     .argument('<paths...>', 'goldens, folders of goldens, or packed goldens')
     .option('--engine <name>', 'default: duckdb')
+    .option('--staged', 'with --engine postgres: from the CSV reports, staged; goldens without are left out')
     .option('--trino <url>', 'address of Trino for the trino engine; default: TRINO_URL')
     .option(
       '--database <url>',

@@ -154,11 +154,4 @@ describe('flags of Unleash', () => {
     expect(await flags.read('org1')).toMatchObject({ USE_POC_AGGREGATOR: true });
     await flags.close();
   });
-
-  const real = process.env.UNLEASH_URL;
-  it.skipIf(real === undefined)('are read from a real server (UNLEASH_URL is not set)', async () => {
-    const flags = await openFlags(process.env);
-    expect(await flags.read('org1')).toMatchObject({ POC_ROLLOUT_PERCENTAGE: expect.any(Number) });
-    await flags.close();
-  });
 });

@@ -48,6 +48,18 @@ test('a golden that is equal ends with status 0, on a server of its own that is 
   expect(said).toMatch(/^done: 1 goldens on duckdb, stages: 2 equal, 0 different, 0 failed, 0 skipped/m);
 });
 
+test('--staged takes the CSV reports, where an engine can', async () => {
+  await rm(join(golden, 'input/data'), { recursive: true });
+  const staged = await run(golden, '--staged', '--engine', 'postgres');
+  expect(staged.said).toMatch(
+    /^done: 1 goldens on postgres, stages: 2 equal, 0 different, 0 failed, 0 skipped/m,
+  );
+  expect(staged.status).toBe(0);
+  const refused = await run(golden, '--staged');
+  expect(refused.status).toBe(2);
+  expect(refused.said).toContain('the engine duckdb reads files');
+});
+
 test('rows that differ end with status 4, and table, column and values are named', async () => {
   const projects = 'reporting_ocp_projects';
   const pods = 'reporting_ocp_pod_summary_p';

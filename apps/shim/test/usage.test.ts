@@ -1,9 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { reportSchema } from '@ocp/core';
 import { afterAll, describe, expect, test } from 'vitest';
-import { ocp, type Options } from './support/command.ts';
+import { ocp, root, type Options } from './support/command.ts';
 import { lakeAt, request } from './support/tenant.ts';
 
 /** Whatever is wrong must show before anybody connects: nothing listens here. */
@@ -136,6 +136,11 @@ describe('a command that is wrong ends with status 2 and says what is right', ()
     const { status, out, said } = await ocp([]);
     expect({ status, out }).toEqual({ status: 2, out: '' });
     expect(said).toContain('Usage: ocp');
+  });
+
+  test('the version is that of the package', async () => {
+    const { version } = JSON.parse(readFileSync(join(root, 'apps/shim/package.json'), 'utf8'));
+    expect(await ocp(['--version'])).toMatchObject({ status: 0, out: `${version}\n`, said: '' });
   });
 
   test('the help itself is no error', async () => {

@@ -53,6 +53,8 @@ export function configure({ distribution, folder, port, queryMemory, brief }: Tr
       // Lakes and metastores lie anywhere on this machine.
       'local.location': '/',
       'hive.parquet.use-column-names': true,
+      // What is written is renamed from there: it must be the same file system.
+      'hive.temporary-staging-directory-path': join(folder, 'staging'),
     },
   };
   for (const [name, values] of Object.entries(catalogs)) {

@@ -1,5 +1,14 @@
 import { basename, join, resolve } from 'node:path';
-import { goldenParts, PACKED, packGolden, reportText, runGoldens, stageText } from '@ocp/golden';
+import { OcpError, type Engine } from '@ocp/core';
+import {
+  goldenParts,
+  PACKED,
+  packGolden,
+  reportText,
+  runGoldens,
+  stageText,
+  type GoldenStaging,
+} from '@ocp/golden';
 import { databaseServer } from '@ocp/store';
 import { DEFAULT_ENGINE, engineNamed } from '../engines.ts';
 import { print, say } from '../output.ts';
@@ -7,6 +16,7 @@ import { print, say } from '../output.ts';
 export interface GoldenFlags {
   engine?: string;
   trino?: string;
+  staged?: boolean;
   database?: string;
   pack?: boolean;
   out: string;
@@ -32,10 +42,11 @@ async function pack(folders: string[], target: string): Promise<number> {
 /** Runs goldens on an engine, each in a database of its own that is dropped again, and compares. */
 async function compare(paths: string[], flags: GoldenFlags, signal: AbortSignal): Promise<number> {
   const engine = await engineNamed(flags.engine ?? DEFAULT_ENGINE, flags);
+  const staging = flags.staged === true ? await reportStaging(engine, signal) : undefined;
   const server =
     flags.database === undefined ? await databaseServer() : { url: flags.database, stop: doNothing };
   try {
-    const report = await runGoldens(paths, engine, goldenParts(server, signal), (golden, stage) => {
+    const report = await runGoldens(paths, engine, goldenParts(server, signal, staging), (golden, stage) => {
       say(stageText(golden, stage));
     });
     for (const line of reportText(report).split('\n')) say(line);
@@ -44,6 +55,21 @@ async function compare(paths: string[], flags: GoldenFlags, signal: AbortSignal)
   } finally {
     await server.stop();
   }
+}
+
+/** Stages the CSV reports of goldens in their databases, for an engine that reads them there. */
+async function reportStaging({ name, capabilities }: Engine, signal: AbortSignal): Promise<GoldenStaging> {
+  if (!capabilities.inDatabase) {
+    throw new OcpError('USAGE_INVALID', `the engine ${name} reads files, not staged reports`, {
+      where: { flag: '--staged' },
+      hint: 'Say --engine postgres.',
+    });
+  }
+  const { ingest, openStaging } = await import('@ocp/engine-postgres');
+  return {
+    ingest: (store, schema, source, payload) => ingest(store, { schema, source, payload }, { signal }),
+    open: (store, schema) => openStaging({ store, schema, signal }),
+  };
 }
 
 const doNothing = () => Promise.resolve();

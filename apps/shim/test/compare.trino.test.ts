@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import { afterSteps } from '@ocp/after';
+import { aggregate, compareEngines, comparisonText, type Request } from '@ocp/core';
+import { conformance } from '@ocp/core/conformance';
+import { arrow } from '@ocp/engine-arrow';
+import { duckdb } from '@ocp/engine-duckdb';
+import { postgres } from '@ocp/engine-postgres';
+import { trino, trinoOptions } from '@ocp/engine-trino';
+import { goldenParts, openGoldens, type GoldenSite } from '@ocp/golden';
+import { openLake } from '@ocp/lake';
+import { databaseServer, postgresStore } from '@ocp/store';
+import { afterAll, expect } from 'vitest';
+import { root } from './support/command.ts';
+
+const server = await databaseServer();
+afterAll(() => server.stop());
+
+const engines = [trino(trinoOptions(process.env)), duckdb(), postgres(), arrow()];
+
+/** Compares all engines on a request of a golden, and then writes its rows for the requests after it. */
+async function compareAndRun(
+  request: Request,
+  { engine, database, lake: address }: GoldenSite,
+): Promise<void> {
+  const store = postgresStore({ url: database });
+  const lake = await openLake(address);
+  const parts = { engine, store, lake, after: afterSteps };
+  const { signal } = new AbortController();
+  try {
+    const { comparisons } = await compareEngines(request, engines, parts, signal);
+    const different = comparisons.flatMap(({ left, right, tables }) =>
+      tables
+        .filter(({ status }) => status === 'different')
+        .map((table) => comparisonText(table, { left, right })),
+    );
+    expect(different).toEqual([]);
+    expect(new Set(comparisons.map(({ right }) => right))).toEqual(new Set(['duckdb', 'postgres', 'arrow']));
+    await aggregate(request, parts, { signal });
+  } finally {
+    await lake.close();
+    await store.close();
+  }
+}
+
+const opened = await openGoldens([join(root, 'test-data/goldens')], {
+  ...goldenParts(server),
+  run: compareAndRun,
+});
+// What is compared once need not be compared again.
+const goldens = opened.map((golden) => ({
+  ...golden,
+  stages: golden.stages.filter(({ stage }) => stage === 'ocp' || stage === 'cloud'),
+}));
+conformance({ engine: duckdb(), goldens });
