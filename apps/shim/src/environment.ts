@@ -28,7 +28,7 @@ export const environmentVariables = [
   {
     name: 'UNLEASH_URL',
     meaning:
-      'Unleash for `ocp serve` and `ocp decide`, such as `https://unleash/api`. Its features `cost-management.backend.use-poc-aggregator` and so on beat the other flags; a gradual rollout may stick to `schema`.',
+      'Unleash for `ocp serve`, `ocp decide` and `ocp cleanup`, such as `https://unleash/api`. Its features `cost-management.backend.use-poc-aggregator` and so on beat the other flags; a gradual rollout may stick to `schema`.',
   },
   { name: 'UNLEASH_TOKEN', meaning: 'Backend token of Unleash.' },
 ] as const;

@@ -51,6 +51,14 @@ export function engineFlag(command: Command): Command {
   );
 }
 
+/** Adds the flag of a command that may find the state of earlier runs elsewhere. */
+export function stateFlag(command: Command): Command {
+  return command.option(
+    '--state <folder>',
+    'read the state of earlier runs there instead of in the database; --out writes it',
+  );
+}
+
 /** Adds the flags that make a request. */
 export function requestFlags(command: Command): Command {
   return command

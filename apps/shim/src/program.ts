@@ -8,7 +8,8 @@ import type { ExplainFlags } from './commands/explain.ts';
 import type { GoldenFlags } from './commands/golden.ts';
 import type { IngestFlags } from './commands/ingest.ts';
 import type { ServeFlags } from './commands/serve.ts';
-import { engineFlag, number, portNumber, requestFlags, type RequestFlags } from './flags.ts';
+import { engineFlag, number, portNumber, requestFlags, stateFlag, type RequestFlags } from './flags.ts';
+import { warnOfUnknownVariables } from './unknown-variables.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 
@@ -23,13 +24,15 @@ export function program(signal: AbortSignal, finish: Finish): Command {
     .exitOverride()
     // Said by the caller, like any other error.
     .configureOutput({ outputError: () => undefined })
-    .configureHelp({ showGlobalOptions: true });
-  engineFlag(requestFlags(ocp.command('aggregate').description('summarize one request into the database')))
+    .configureHelp({ showGlobalOptions: true })
+    .hook('preAction', () => warnOfUnknownVariables(process.env));
+  stateFlag(
+    engineFlag(requestFlags(ocp.command('aggregate').description('summarize one request into the database'))),
+  )
     .option(
       '--out <folder>',
       "the engine's tables as CSV instead of the database; the state below it, in state/",
     )
-    .option('--state <folder>', 'read the state of earlier runs there instead of in the database')
     .action(async (flags: AggregateFlags) => {
       const { runAggregate } = await import('./commands/aggregate.ts');
       finish(await runAggregate(flags, signal));
@@ -40,10 +43,12 @@ export function program(signal: AbortSignal, finish: Finish): Command {
     const { runPlan } = await import('./commands/plan.ts');
     finish(await runPlan(flags, signal));
   });
-  requestFlags(
-    ocp
-      .command('compare')
-      .description('run several engines on one request and compare what they would write; writes nothing'),
+  stateFlag(
+    requestFlags(
+      ocp
+        .command('compare')
+        .description('run several engines on one request and compare what they would write; writes nothing'),
+    ),
   )
     .requiredOption(
       '--engines <names>',
@@ -82,12 +87,15 @@ export function program(signal: AbortSignal, finish: Finish): Command {
   ocp
     .command('cleanup')
     .description(
-      'remove staged rows that were aggregated and are older than the retention, and what runs left in Trino',
+      'remove staged rows that were aggregated and are older than the retention, records older than POC_VALIDATION_RETENTION_DAYS, and what runs left in Trino',
     )
-    .option('--schema <name>', 'the tenant schema whose staged rows are removed, such as org1234567')
+    .option(
+      '--schema <name>',
+      'the tenant schema whose staged rows and records are removed, such as org1234567',
+    )
     .option('--trino <url>', 'address of Trino, whose scratch tables of runs that were killed are dropped')
     .option('--scratch-hours <hours>', 'age of the scratch tables that are dropped', number, 24)
-    .option('--retention-days <days>', 'days before today whose rows are kept', number, 7)
+    .option('--retention-days <days>', 'days before today whose staged rows are kept', number, 7)
     .option('--all', 'also rows that were not aggregated yet')
     .option('--database <url>', 'the database as postgres://…; default: DATABASE_URL')
     .option('--json', 'the result as JSON on standard output')

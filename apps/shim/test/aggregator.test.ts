@@ -3,17 +3,20 @@ import { afterSteps } from '@ocp/after';
 import {
   createAggregator,
   fromEnv,
+  ocpPipeline,
   OcpError,
   parseRequest,
   type AggregatorParts,
   type Engine,
+  type EngineRow,
   type Lake,
   type Store,
 } from '@ocp/core';
+import { arrow } from '@ocp/engine-arrow';
 import { duckdb } from '@ocp/engine-duckdb';
 import { postgres } from '@ocp/engine-postgres';
 import { openLake } from '@ocp/lake';
-import { postgresRecords, postgresStore } from '@ocp/store';
+import { postgresStore } from '@ocp/store';
 import { wrap } from './support/wrap.ts';
 import { goldenTenant, lakeAt, SCHEMA, SOURCE, type Tenant } from './support/tenant.ts';
 
@@ -52,7 +55,6 @@ function aggregator(environment: Record<string, string>, changes: Partial<Aggreg
     store,
     after: afterSteps,
     flags: fromEnv(environment),
-    records: postgresRecords({ url: tenant.url }),
     ...changes,
   });
 }
@@ -72,24 +74,24 @@ const failing: Engine = {
   },
 };
 
-/** DuckDB that takes every pod to have used one hour more. */
-const differing: Engine = {
+/** DuckDB whose rows are not what they are. */
+const changing = (name: string, change: (row: EngineRow) => EngineRow): Engine => ({
   ...duckdb(),
-  name: 'differing',
+  name,
   async open(job) {
     const session = await duckdb().open(job);
     return wrap(session, {
-      async rows(relation, where, limit) {
-        const rows = await session.rows(relation, where, limit);
-        return rows.map((row) =>
-          typeof row.pod_usage_cpu_core_hours === 'number' && row.data_source !== 'Storage'
-            ? { ...row, pod_usage_cpu_core_hours: row.pod_usage_cpu_core_hours + 1 }
-            : row,
-        );
-      },
+      rows: async (relation, where, limit) => (await session.rows(relation, where, limit)).map(change),
     });
   },
-};
+});
+
+/** DuckDB that takes every pod to have used one hour more. */
+const differing = changing('differing', (row) =>
+  typeof row.pod_usage_cpu_core_hours === 'number' && row.data_source !== 'Storage'
+    ? { ...row, pod_usage_cpu_core_hours: row.pod_usage_cpu_core_hours + 1 }
+    : row,
+);
 
 const on = { USE_POC_AGGREGATOR: 'true', POC_ENABLED_SCHEMAS: SCHEMA };
 const recorded = () =>
@@ -105,6 +107,7 @@ describe('the switch', () => {
       schema: SCHEMA,
       choice: 'incumbent',
       reason: 'off',
+      phase: 'rollout',
       engine: 'postgres',
     });
     await correct();
@@ -154,6 +157,69 @@ describe('validate', () => {
     );
     expect(one?.by).toBeCloseTo(1, 5);
     expect(one?.key).toMatchObject({ data_source: 'Pod', usage_end: expect.stringContaining('2025-10') });
+  });
+
+  it('keeps what differs in text with both values', async () => {
+    const candidate = changing('renaming', (row) =>
+      row.namespace === undefined ? row : { ...row, namespace: `${row.namespace}-other` },
+    );
+    await aggregator({ POC_VALIDATION_MODE: 'true' }, { candidate }).run(request);
+    const kept = await tenant.rows<{ incumbent: string; candidate: string }>(
+      `select incumbent, candidate from ${SCHEMA}__ocp.run_differences
+        where column_name = 'namespace' and kind = 'only left'`,
+    );
+    expect(kept.length).toBeGreaterThan(5);
+    for (const row of kept) expect(row.candidate).toBe(`${row.incumbent}-other`);
+  });
+
+  it('leaves the state that an incumbent engine wrote, and writes it for a host that writes none', async () => {
+    const state = ocpPipeline.outputs.find(({ place }) => place === 'state');
+    const candidate: Engine = {
+      ...duckdb(),
+      async open(job) {
+        const session = await duckdb().open(job);
+        return wrap(session, {
+          result: (relation, columns) =>
+            columns === state?.columns
+              ? Promise.reject(new OcpError('ENGINE_STEP', 'the state is written'))
+              : session.result(relation, columns),
+        });
+      },
+    };
+    const verdict = async (incumbent: AggregatorParts['incumbent']) => {
+      const { validation } = await aggregator({ POC_VALIDATION_MODE: 'true' }, { candidate, incumbent }).run(
+        request,
+      );
+      return [validation?.verdict, validation?.error?.message];
+    };
+    expect(await verdict(postgres())).toEqual(['equal', undefined]);
+    expect(await verdict(() => Promise.resolve())).toEqual(['failed', 'the state is written']);
+  });
+
+  it('takes a stop for a verdict: the incumbent’s rows are there', async () => {
+    const stop = new AbortController();
+    const candidate: Engine = {
+      ...duckdb(),
+      open() {
+        stop.abort();
+        return Promise.reject(new OcpError('STOPPED', 'stopped'));
+      },
+    };
+    const host = aggregator({ POC_VALIDATION_MODE: 'true' }, { candidate });
+    const { engine, validation } = await host.run(request, { signal: stop.signal });
+    expect([engine, validation?.verdict, validation?.error?.code]).toEqual(['postgres', 'failed', 'STOPPED']);
+    await correct();
+  });
+
+  it('is not equal where the candidate had nothing to compare', async () => {
+    const later = { ...request, start_date: '2031-10-01', end_date: '2031-10-03' };
+    const host = aggregator({ POC_VALIDATION_MODE: 'true' }, { incumbent: () => Promise.resolve() });
+    expect((await host.run(later)).validation).toMatchObject({
+      verdict: 'failed',
+      error: { code: 'NO_INPUT', message: expect.stringContaining('report period') },
+    });
+    const both = await aggregator({ POC_VALIDATION_MODE: 'true' }).run(later);
+    expect([both.report?.status, both.validation?.verdict]).toEqual(['nothing', 'equal']);
   });
 
   it('fails a strict run after the incumbent’s rows are there', async () => {
@@ -215,6 +281,28 @@ describe('fallback', () => {
     ]);
   });
 
+  it('runs the incumbent where the candidate cannot make the pipeline at all', async () => {
+    const candidate: Engine = {
+      ...duckdb(),
+      capabilities: {
+        ...duckdb().capabilities,
+        pipelines: { ...duckdb().capabilities.pipelines, ocp: 'none' },
+      },
+    };
+    const { engine, fellBack } = await aggregator(flags, { candidate }).run(request);
+    expect([engine, fellBack?.code]).toEqual(['postgres', 'PIPELINE_UNSUPPORTED']);
+    await correct();
+  });
+
+  it('tells of the decision and of the failure while it runs', async () => {
+    const told: unknown[] = [];
+    await aggregator(flags, { candidate: failing }).run(request, {
+      onDecision: ({ reason }) => told.push(reason),
+      onFallback: ({ code }) => told.push(code),
+    });
+    expect(told).toEqual(['listed', 'ENGINE_STEP']);
+  });
+
   it('records both failures when the incumbent fails too', async () => {
     const incumbent = () => Promise.reject(new Error('Trino is away'));
     const host = aggregator(flags, { candidate: failing, incumbent });
@@ -250,10 +338,45 @@ describe('only', () => {
   });
 });
 
-it('compares engines by their names', async () => {
+describe('records that cannot be written', () => {
+  const records = { add: () => Promise.reject(new OcpError('DATABASE_UNREACHABLE', 'gone')) };
+
+  it('do not hide why a run failed', async () => {
+    const host = aggregator(on, { candidate: failing, records });
+    await expect(host.run(request)).rejects.toMatchObject({
+      code: 'ENGINE_STEP',
+      report: { status: 'failed' },
+    });
+  });
+
+  it('do not make a failure of a run that was done', async () => {
+    const { engine, unrecorded } = await aggregator(on, { records }).run(request);
+    expect([engine, unrecorded?.code]).toEqual(['duckdb', 'DATABASE_UNREACHABLE']);
+    await correct();
+  });
+});
+
+it('refuses the PostgreSQL pipeline where the host has none', async () => {
+  const host = aggregator({ ...on, OCP_POSTGRES_PIPELINE: 'true' });
+  await expect(host.run(request)).rejects.toMatchObject({
+    code: 'FLAG_INVALID',
+    where: { flag: 'OCP_POSTGRES_PIPELINE' },
+  });
+});
+
+it('says what a stand-alone request needs', async () => {
+  const host = aggregator(on, { after: {} });
+  await expect(host.run(request)).rejects.toMatchObject({
+    code: 'REQUEST_INVALID',
+    hint: expect.stringContaining('@ocp/after'),
+  });
+});
+
+it('compares engines by their names, or as they are', async () => {
   const host = aggregator({});
-  const report = await host.compare(request, ['duckdb', 'postgres']);
+  const report = await host.compare(request, ['duckdb', arrow(), 'postgres']);
   expect(report.status).toBe('done');
+  expect(report.comparisons.map(({ right }) => right)).toContain('arrow');
   await expect(host.compare(request, ['duckdb', 'nothing'])).rejects.toMatchObject({
     code: 'ENGINE_UNKNOWN',
   });

@@ -47,7 +47,10 @@ it('reads a file of flags over the environment, and says what is wrong with one'
   }
 });
 
-it('warns of a variable that is not known, with the nearest that is', async () => {
-  const { said } = await decide('org1', { POC_ROLLOUT_PERCENT: '10' });
-  expect(said).toContain('POC_ROLLOUT_PERCENT is not known; POC_ROLLOUT_PERCENTAGE is');
+it('warns of a variable that is not known, with the nearest that is, before any command', async () => {
+  const environment = { POC_ROLLOUT_PERCENT: '10' };
+  for (const args of [['decide', '--schema', 'org1'], ['cleanup']]) {
+    const { said } = await ocp(args, { environment });
+    expect(said).toContain('POC_ROLLOUT_PERCENT is not known; POC_ROLLOUT_PERCENTAGE is');
+  }
 });

@@ -1,10 +1,14 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { decide, fromEnv, rolloutBucket } from '@ocp/core';
+import { fromFile, fromOpenFeature } from '@ocp/shim';
 import { InMemoryProvider, OpenFeature, type EvaluationContext } from '@openfeature/server-sdk';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { fromOpenFeature } from '../src/flag-sources/open-feature.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openFlags } from '../src/flag-sources/open-flags.ts';
+import { UnleashProvider } from '../src/flag-sources/unleash.ts';
 
 const PREFIX = 'cost-management.backend.';
 const schemas = Array.from({ length: 300 }, (_, index) => `org${index}`);
@@ -28,6 +32,24 @@ async function source(
   await OpenFeature.setProviderAndWait('test', provider);
   return { provider, flags: fromOpenFeature(OpenFeature.getClient('test'), fromEnv(environment)) };
 }
+
+describe('flags of a file', () => {
+  it('beat those of the environment, and change without a restart', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'flags-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const path = join(folder, 'flags.json');
+    const flags = fromFile(path, { USE_POC_AGGREGATOR: 'true', POC_ROLLOUT_PERCENTAGE: '5' });
+    for (const percentage of [10, 30]) {
+      writeFileSync(path, JSON.stringify({ POC_ROLLOUT_PERCENTAGE: percentage }));
+      expect(await flags.read('org1')).toMatchObject({
+        USE_POC_AGGREGATOR: true,
+        POC_ROLLOUT_PERCENTAGE: percentage,
+      });
+    }
+    writeFileSync(path, '[]');
+    await expect(flags.read('org1')).rejects.toMatchObject({ code: 'FLAG_INVALID', where: { file: path } });
+  });
+});
 
 describe('flags of an OpenFeature provider', () => {
   it('are asked for with the schema', async () => {
@@ -147,6 +169,21 @@ describe('flags of Unleash', () => {
     const flags = await openFlags({ UNLEASH_URL: url, POC_ROLLOUT_PERCENTAGE: '5' });
     expect(await flags.read('org1')).toMatchObject({ POC_ROLLOUT_PERCENTAGE: 40, USE_POC_AGGREGATOR: false });
     await flags.close();
+  });
+
+  it('close no provider but their own', async () => {
+    const host = new InMemoryProvider({ 'a-flag': on(() => true) });
+    const closed = vi.fn<() => Promise<void>>(() => Promise.resolve());
+    await OpenFeature.setProviderAndWait('host', Object.assign(host, { onClose: closed }));
+    features = [feature('use-poc-aggregator', always)];
+    const flags = await openFlags({ UNLEASH_URL: url });
+    const own = vi.spyOn(UnleashProvider.prototype, 'onClose');
+    onTestFinished(() => own.mockRestore());
+    expect(await flags.read('org1')).toMatchObject({ USE_POC_AGGREGATOR: true });
+    await flags.close();
+    expect(own).toHaveBeenCalledOnce();
+    expect(closed).not.toHaveBeenCalled();
+    expect(await OpenFeature.getClient('host').getBooleanValue('a-flag', false)).toBe(true);
   });
 
   it('are those of the environment when Unleash does not answer', async () => {

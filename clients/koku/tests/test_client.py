@@ -1,12 +1,23 @@
 """The client and the task without a server."""
 
+import json
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
 from types import ModuleType
 
 import pytest
 
-from ocp_koku import OcpClient, OcpUnavailable, process_ocp_parquet_poc, should_use_poc_aggregator
+from ocp_koku import (
+    NotSubmitted,
+    OcpClient,
+    OcpUnavailable,
+    process_ocp_parquet_poc,
+    should_use_poc_aggregator,
+)
 from ocp_koku.tasks import summarize, summary_task
 
 
@@ -19,12 +30,77 @@ def nobody() -> OcpClient:
     return OcpClient(f"http://127.0.0.1:{port}", patience=0)
 
 
+@contextmanager
+def answering(answers: dict[str, list[int]]) -> Iterator[tuple[OcpClient, list[str]]]:
+    """A client of a server that has a status for each method, one after the other; 0 answers nothing. And what it asks."""
+    asked = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def answer(self):
+            asked.append(f"{self.command} {self.path}")
+            statuses = answers[self.command]
+            status = statuses.pop(0) if len(statuses) > 1 else statuses[0]
+            self.rfile.read(int(self.headers.get("content-length", 0)))
+            if status == 0:
+                return
+            self.send_response(status)
+            self.end_headers()
+            self.wfile.write(json.dumps({"id": "job-1", "status": "queued"} if status < 300 else {}).encode())
+
+        do_GET = do_POST = do_DELETE = answer
+
+        def log_message(self, *_arguments):
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    thread = Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    try:
+        yield OcpClient(f"http://127.0.0.1:{server.server_port}", patience=0, poll=0), asked
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def test_a_job_that_can_be_followed_no_longer_is_asked_to_stop():
+    with answering({"POST": [202], "GET": [200, 503], "DELETE": [202]}) as (client, asked):
+        with pytest.raises(OcpUnavailable) as away:
+            client.run({})
+    assert not isinstance(away.value, NotSubmitted)
+    assert away.value.where["job"] == "job-1"
+    assert asked == ["POST /api/v1/aggregate", "GET /api/v1/jobs/job-1", "GET /api/v1/jobs/job-1", "DELETE /api/v1/jobs/job-1"]
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_server_that_takes_no_request_has_made_no_job(status):
+    with answering({"POST": [status]}) as (client, _), pytest.raises(NotSubmitted):
+        client.run({})
+
+
+@pytest.mark.parametrize("status", [0, 500, 502, 504])
+def test_a_request_without_a_clear_answer_may_have_made_a_job(status):
+    with answering({"POST": [status]}) as (client, _):
+        with pytest.raises(OcpUnavailable) as away:
+            client.run({})
+    assert not isinstance(away.value, NotSubmitted)
+
+
+def test_a_refusal_after_an_unclear_answer_leaves_it_unclear():
+    with answering({"POST": [502, 503]}) as (client, asked):
+        client._patience = 1
+        with pytest.raises(OcpUnavailable) as away:
+            client.run({})
+    assert len(asked) == 2
+    assert not isinstance(away.value, NotSubmitted)
+
+
 def test_a_server_that_is_away_means_no(nobody):
     assert should_use_poc_aggregator("org1", client=nobody) is False
 
 
 def test_a_summary_without_a_server_raises(nobody):
-    with pytest.raises(OcpUnavailable) as away:
+    with pytest.raises(NotSubmitted) as away:
         process_ocp_parquet_poc("org1", "source", 2025, 10, "cluster", client=nobody)
     assert away.value.code == "SERVER_UNREACHABLE"
 

@@ -90,7 +90,13 @@ def test_a_wrong_token_raises(site):
 
 def test_the_decision(site, client):
     assert should_use_poc_aggregator(site.schema, client=client) is True
-    assert client.decision("orgé") == {"schema": "orgé", "choice": "incumbent", "engine": "incumbent", "reason": "not in rollout"}
+    assert client.decision("orgé") == {
+        "schema": "orgé",
+        "choice": "incumbent",
+        "engine": "incumbent",
+        "reason": "not in rollout",
+        "phase": "rollout",
+    }
 
 
 def test_a_cancelled_run_raises(site, client, monkeypatch):

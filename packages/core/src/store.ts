@@ -3,6 +3,7 @@ import type { ResultTable } from './engine.ts';
 import type { Columns } from './columns.ts';
 import type { DayRange } from './days.ts';
 import type { Condition, Delete } from './plan/plan.ts';
+import type { Records } from './rollout/index.ts';
 import type { CloudConfig, TenantConfig, TenantSources } from './tenant.ts';
 
 /** Rows deleted and written in one table. */
@@ -70,6 +71,8 @@ export interface ClusterIdentity {
 export interface Store {
   /** Address without credentials, for reports. */
   readonly origin: string;
+  /** Where the store keeps decisions and differences of a rollout, if it does. */
+  readonly records?: Records;
   /**
    * Runs `work` in one transaction on the tenant's schema; commits when it returns, rolls back when it throws or when
    * `signal` fires. Readers never see a part of it.

@@ -54,8 +54,15 @@ describe('decision', () => {
     [{ POC_VALIDATION_MODE: 'true' }, 'incumbent', 'validate'],
     [{ ...on, POC_ENABLED_SCHEMAS: 'org7654321', POC_VALIDATION_MODE: '1' }, 'incumbent', 'validate'],
   ])('%j is %s, because %s', (flags, choice, reason) => {
-    expect(decided('org7654321', flags)).toEqual({ schema: 'org7654321', choice, reason });
+    expect(decided('org7654321', flags)).toMatchObject({ schema: 'org7654321', choice, reason });
   });
+});
+
+it('names the phase, for hosts that run the incumbent themselves', () => {
+  const phase = (flags: Record<string, string>) => decided('org1', flags).phase;
+  expect(phase({})).toBe('rollout');
+  expect(phase({ POC_PHASE: 'fallback' })).toBe('fallback');
+  expect(phase({ POC_PHASE: 'only', POC_VALIDATION_MODE: 'true' })).toBe('validate');
 });
 
 describe('flags', () => {

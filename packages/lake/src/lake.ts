@@ -56,6 +56,7 @@ class CheckedLake implements Lake {
     throw new OcpError('LAKE_UNREACHABLE', `files of ${ref.table} vanish while they are read`, {
       where: { lake: this.origin, table: ref.table, source: ref.source },
       hint: 'Run again when the ingest of this source has ended.',
+      passing: true,
     });
   }
 

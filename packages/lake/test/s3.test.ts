@@ -54,7 +54,11 @@ function suite(server: Seaweed) {
     const bucket = await open();
     expect(await (await bucket.lake()).files(ref, signal)).toEqual([]);
     const error = await failure((await bucket.lake({}, 's3://nowhere/x')).files(ref, signal));
-    expect(error).toMatchObject({ code: 'LAKE_UNREACHABLE', where: { lake: 's3://nowhere/x' } });
+    expect(error).toMatchObject({
+      code: 'LAKE_UNREACHABLE',
+      where: { lake: 's3://nowhere/x' },
+      passing: false,
+    });
     expect(error.message).toContain('no such bucket');
   });
 
@@ -113,6 +117,7 @@ function suite(server: Seaweed) {
         const error = await failure((await bucket.lake()).files(ref, signal));
         expect(error).toMatchObject({
           code: 'LAKE_OBJECT_DAMAGED',
+          passing: false,
           where: { file: `s3://koku/${bucket.prefix}/${FOLDER}/a.parquet` },
         });
         expect(partsBelow(bucket.cache)).toEqual([]);
@@ -120,11 +125,22 @@ function suite(server: Seaweed) {
       },
     );
 
-    test('a server that stays busy', async () => {
+    test('a server that stays busy, for all we know for a while', async () => {
       const bucket = await open();
       bucket.proxy.decide = () => 'busy';
       const error = await failure((await bucket.lake()).files(ref, signal));
-      expect(error).toMatchObject({ code: 'LAKE_UNREACHABLE', where: { status: 503 } });
+      expect(error).toMatchObject({ code: 'LAKE_UNREACHABLE', where: { status: 503 }, passing: true });
+    });
+
+    test('objects that vanish again and again, as an ingest does it for a while', async () => {
+      const bucket = await open();
+      bucket.proxy.decide = async (isGet, path): Promise<Fate> => {
+        if (isGet) await bucket.remove(path.slice(path.lastIndexOf('/') + 1));
+        else await bucket.put('a.parquet');
+        return 'pass';
+      };
+      const error = await failure((await bucket.lake()).files(ref, signal));
+      expect(error).toMatchObject({ code: 'LAKE_UNREACHABLE', where: { table: ref.table }, passing: true });
     });
 
     test('an object that is no Parquet', async () => {
@@ -144,7 +160,7 @@ function suite(server: Seaweed) {
       const bucket = await open();
       const environment = { ...bucket.environment, ...wrong };
       const error = await failure((await bucket.lake({ environment })).files(ref, signal));
-      expect(error.code).toBe('LAKE_REFUSED');
+      expect(error).toMatchObject({ code: 'LAKE_REFUSED', passing: false });
       expect(error.hint).toContain('S3_ACCESS_KEY');
       const shown = JSON.stringify([
         error.message,
@@ -177,12 +193,14 @@ function suite(server: Seaweed) {
       onTestFinished(() => void silent.close());
       const { port } = silent.address() as AddressInfo;
       const retry = { attempts: 2, pauseMilliseconds: 10, stallMilliseconds: 300, connectMilliseconds: 300 };
-      for (const endpoint of ['http://127.0.0.1:1', `http://127.0.0.1:${port}`, 'http://store.invalid']) {
+      const away = ['http://127.0.0.1:1', `http://127.0.0.1:${port}`];
+      for (const endpoint of [...away, 'http://store.invalid']) {
         const environment = { ...bucket.environment, S3_ENDPOINT: endpoint };
         const began = performance.now();
         const error = await failure((await bucket.lake({ environment, retry })).files(ref, signal));
         expect(error.code).toBe('LAKE_UNREACHABLE');
         expect(error.where.endpoint).toContain(endpoint);
+        if (away.includes(endpoint)) expect(error.passing).toBe(true);
         expect(performance.now() - began).toBeLessThan(3_000);
       }
     });
@@ -218,7 +236,7 @@ function suite(server: Seaweed) {
     onTestFinished(() => proxy.close());
     const environment = { ...bucket.environment, S3_ENDPOINT: proxy.endpoint };
     const untrusted = await failure((await bucket.lake({ environment })).files(ref, signal));
-    expect(untrusted).toMatchObject({ code: 'LAKE_UNREACHABLE' });
+    expect(untrusted).toMatchObject({ code: 'LAKE_UNREACHABLE', passing: false });
     expect(untrusted.hint).toContain('AWS_CA_BUNDLE');
     const AWS_CA_BUNDLE = join(bucket.folder, 'ca.pem');
     writeFileSync(AWS_CA_BUNDLE, certificate.cert);

@@ -6,5 +6,6 @@ export { environmentVariables } from './environment.ts';
 export * from './schema/columns.ts';
 export { createTenant } from './schema/create-tenant.ts';
 export * from './schema/definitions.ts';
+export { cleanupRecords, type RecordCleanup } from './records/cleanup.ts';
 export { postgresRecords } from './records/postgres-records.ts';
 export { postgresStore } from './store/postgres-store.ts';

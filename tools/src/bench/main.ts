@@ -6,6 +6,7 @@ import { scratchDatabase } from '@ocp/store/testing';
 import type { Client } from 'pg';
 import { prepareTenant, withClient } from '../database.ts';
 import { reportFailure, root } from '../workspace.ts';
+import { engineExcesses } from './engines/bounds.ts';
 import { measureEngines } from './engines/measure.ts';
 import { machineFacts } from './machine.ts';
 import { measureStage, say } from './measure.ts';
@@ -76,7 +77,11 @@ async function bench(): Promise<void> {
       writeFileSync(join(folder, 'results.json'), `${JSON.stringify(results, rounded, 2)}\n`);
       writeFileSync(join(folder, 'results.md'), render(results));
       console.log(render(results));
-      const excess = [...results.stages.flatMap(excesses), ...results.staging.flatMap(stagingExcesses)];
+      const excess = [
+        ...results.stages.flatMap(excesses),
+        ...results.staging.flatMap(stagingExcesses),
+        ...engineExcesses(results.engines),
+      ];
       for (const words of excess) say(words);
     } finally {
       await database.drop();

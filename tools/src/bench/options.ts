@@ -17,14 +17,14 @@ export interface BenchOptions {
   memoryLimit: string | undefined;
 }
 
-/** `npm run bench -- [--rounds 5] [--stages ocp,ocp-aws,staging,engines] [--engines duckdb,trino] [--scales 1,4,16] [--pods 2000] [--bill-items 3300] [--memory-limit SIZE]` */
+/** `npm run bench -- [--rounds 5] [--stages ocp,ocp-aws,staging,engines] [--engines duckdb,arrow,postgres,trino] [--scales 1,4,16] [--pods 2000] [--bill-items 3300] [--memory-limit SIZE]` */
 export function readBenchOptions(args: readonly string[]): BenchOptions {
   const { values } = parseArgs({
     args: [...args],
     options: {
       rounds: { type: 'string', default: '5' },
-      stages: { type: 'string', default: 'ocp,ocp-aws,staging' },
-      engines: { type: 'string', default: 'duckdb,trino' },
+      stages: { type: 'string', default: 'ocp,ocp-aws,staging,engines' },
+      engines: { type: 'string', default: 'duckdb,arrow,postgres' },
       scales: { type: 'string', default: '1,4,16' },
       pods: { type: 'string', default: '2000' },
       'bill-items': { type: 'string', default: '3300' },

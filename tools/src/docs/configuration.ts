@@ -66,10 +66,17 @@ function defaultText({ defaultValue, negate }: Flag): string {
   return negate || !said ? '' : `\`${defaultValue}\``;
 }
 
+/** Types have a column where there are some. */
 function variablesText(variables: readonly EnvironmentVariable[]): string {
+  const typed = variables.some(({ type }) => type !== undefined);
   return table(
-    ['variable', 'meaning', 'if not set'],
-    variables.map((variable) => [`\`${variable.name}\``, variable.meaning, variable.default ?? '']),
+    ['variable', ...(typed ? ['type'] : []), 'meaning', 'if not set'],
+    variables.map(({ name, type = '', meaning, default: fallback = '' }) => [
+      `\`${name}\``,
+      ...(typed ? [type] : []),
+      meaning,
+      fallback,
+    ]),
   );
 }
 

@@ -1,11 +1,14 @@
-import { flagVariables } from '@ocp/core';
+import { flagsSchema, flagVariables } from '@ocp/core';
 import { environmentVariables as ofLake } from '@ocp/lake';
 import { environmentVariables as ofCommand, serveVariables } from '@ocp/shim';
 import { environmentVariables as ofStore } from '@ocp/store';
+import { typeOf } from './variable-types.ts';
 
 /** A variable of the environment, as the packages that read it describe it. */
 export interface EnvironmentVariable {
   name: string;
+  /** What it may hold, where a schema says so; in markdown. */
+  type?: string;
   /** Sentences in markdown. */
   meaning: string;
   /** What holds without it. */
@@ -25,12 +28,17 @@ const ofTools: readonly EnvironmentVariable[] = [
   },
 ];
 
+const ofRollout = flagVariables.map((variable) => ({
+  ...variable,
+  type: typeOf(flagsSchema.shape[variable.name as keyof typeof flagsSchema.shape]),
+}));
+
 /** Every variable that changes what the system does, by who reads it. */
 export const environment: readonly { title: string; variables: readonly EnvironmentVariable[] }[] = [
   { title: 'Database', variables: ofStore },
   { title: 'Lake', variables: ofLake },
   { title: 'Command line', variables: ofCommand },
-  { title: 'Rollout', variables: flagVariables },
+  { title: 'Rollout', variables: ofRollout },
   { title: 'HTTP host', variables: serveVariables },
   { title: 'Tests', variables: ofTools },
 ];

@@ -1,6 +1,8 @@
-import { OcpError, retrying, SCHEMA_NAME } from '@ocp/core';
+import { OcpError, retrying, SCHEMA_NAME, stateSchema, type Store } from '@ocp/core';
 import { cleanup } from '@ocp/engine-postgres';
 import { cleanupScratch, trinoOptions } from '@ocp/engine-trino';
+import { cleanupRecords } from '@ocp/store';
+import { openFlags } from '../flag-sources/open-flags.ts';
 import { print, say } from '../output.ts';
 import { withStore } from '../parts.ts';
 
@@ -15,32 +17,54 @@ export interface CleanupFlags {
   json?: boolean;
 }
 
-/** Removes what is older than it needs to be, of the staging and in Trino, and returns the exit status. */
+/** Removes what is older than it needs to be, of the staging, the records and in Trino, and returns the exit status. */
 export async function runCleanup(flags: CleanupFlags, signal: AbortSignal): Promise<number> {
   const { schema, trino } = flags;
   if (schema === undefined && trino === undefined) throw usage('--schema', 'or --trino must be given');
-  const tables = schema === undefined ? [] : await cleanStaging(schema, flags, signal);
+  const { tables, records } =
+    schema === undefined ? { tables: [], records: 0 } : await cleanTenant(schema, flags, signal);
   const scratch = trino === undefined ? [] : await cleanTrino(trino, flags, signal);
-  if (flags.json === true) print({ status: 'done', tables, scratch });
+  if (flags.json === true) print({ status: 'done', tables, records, scratch });
   return 0;
 }
 
-/** Staged rows that are older than the retention. */
-async function cleanStaging(schema: string, flags: CleanupFlags, signal: AbortSignal) {
+async function cleanTenant(schema: string, flags: CleanupFlags, signal: AbortSignal) {
   const { retentionDays } = flags;
   if (!SCHEMA_NAME.test(schema)) throw usage('--schema', 'is no schema name: [a-z_][a-z0-9_]{0,62}');
   if (!Number.isInteger(retentionDays) || retentionDays < 0 || retentionDays > 36_500) {
     throw usage('--retention-days', 'must be a whole number of days');
   }
-  const tables = await withStore(flags, (store) =>
-    retrying(() => cleanup(store, schema, { retentionDays, unprocessed: flags.all === true, signal }), {
-      signal,
-    }),
-  );
+  const recordDays = await recordRetention(schema);
+  return withStore(flags, async (store) => ({
+    tables: await cleanStaging(store, schema, flags, signal),
+    records: await cleanRecords(store, schema, recordDays, signal),
+  }));
+}
+
+/** Staged rows that are older than the retention. */
+async function cleanStaging(store: Store, schema: string, flags: CleanupFlags, signal: AbortSignal) {
+  const options = { retentionDays: flags.retentionDays, unprocessed: flags.all === true, signal };
+  const tables = await retrying(() => cleanup(store, schema, options), { signal });
   for (const { table, partitions, rows } of tables) {
     say(`  ${table.padEnd(60)} ${partitions.length} partitions dropped, ${rows} rows deleted`);
   }
   return tables;
+}
+
+/** Decisions and differences that were recorded before the retention. */
+async function cleanRecords(store: Store, schema: string, retentionDays: number, signal: AbortSignal) {
+  const rows = await retrying(() => cleanupRecords(store, schema, { retentionDays, signal }), { signal });
+  say(`  ${`${stateSchema(schema)}.runs`.padEnd(60)} ${rows} rows deleted`);
+  return rows;
+}
+
+async function recordRetention(schema: string): Promise<number> {
+  const flags = await openFlags(process.env);
+  try {
+    return (await flags.read(schema)).POC_VALIDATION_RETENTION_DAYS;
+  } finally {
+    await flags.close();
+  }
 }
 
 /** Tables that runs left in Trino because they could not drop them. */

@@ -10,6 +10,7 @@ import { engineNamed, type EngineFlags } from '../engines.ts';
 import { requestFrom, type RequestFlags } from '../flags.ts';
 import { print } from '../output.ts';
 import { withParts } from '../parts.ts';
+import { stateFolder } from '../state-folder.ts';
 
 export interface CompareFlags extends Omit<RequestFlags, 'engine'> {
   /** Names with commas between them; the first is the reference. */
@@ -20,8 +21,11 @@ export interface CompareFlags extends Omit<RequestFlags, 'engine'> {
 export async function runCompare(flags: CompareFlags, signal: AbortSignal): Promise<number> {
   const request = requestFrom(flags, process.env);
   const names = flags.engines.split(',');
+  const state = flags.state === undefined ? {} : { state: stateFolder(flags.state) };
   const compared = await Promise.all(names.map((name) => comparedNamed(name.trim(), flags)));
-  const report = await withParts(flags, signal, (parts) => compareEngines(request, compared, parts, signal));
+  const report = await withParts(flags, signal, (parts) =>
+    compareEngines(request, compared, { ...parts, ...state }, signal),
+  );
   if (flags.json === true) print(report);
   else process.stdout.write(`${text(report)}\n`);
   return report.status === 'different' ? 4 : 0;

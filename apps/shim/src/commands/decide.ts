@@ -1,8 +1,7 @@
-import { unknownFlags, type Decision } from '@ocp/core';
+import type { Decision } from '@ocp/core';
 import { decisionFor } from '../decision.ts';
 import { openFlags } from '../flag-sources/open-flags.ts';
-import { knownVariables } from '../environment.ts';
-import { print, say } from '../output.ts';
+import { print } from '../output.ts';
 
 export interface DecideFlags {
   schema: string;
@@ -20,7 +19,6 @@ const because: Readonly<Record<Decision['reason'], string>> = {
 
 /** Prints which engine would run for a schema, and why (spec integration.md 1); any text is taken for a schema. */
 export async function runDecide({ schema, json }: DecideFlags): Promise<number> {
-  for (const warning of unknownFlags(Object.keys(process.env), knownVariables)) say(`warning: ${warning}`);
   const flags = await openFlags(process.env);
   const { choice, engine, reason } = await decisionFor(schema, flags).finally(() => flags.close());
   if (json === true) print({ schema, choice, engine, reason });

@@ -1,4 +1,4 @@
-import { retrying, type Store } from '@ocp/core';
+import { asOcpError, retrying, type Store } from '@ocp/core';
 import { ingest, observeSizes, stderrLog, type IngestReport } from '@ocp/engine-postgres';
 import { print, say } from '../output.ts';
 import { withStore } from '../parts.ts';
@@ -34,7 +34,14 @@ async function load(flags: IngestFlags, store: Store, signal: AbortSignal): Prom
       log.warn({ schema, provider: source, code, wait }, `the load failed and is begun again: ${message}`);
     },
   });
-  await observeSizes(store, schema, signal);
+  // The rows are committed: what cannot be measured now is measured after the next load.
+  await observeSizes(store, schema, signal).catch((error: unknown) => {
+    const { code, message } = asOcpError(error);
+    log.warn(
+      { schema, provider: source, code },
+      `the load is done, but the tables were not measured: ${message}`,
+    );
+  });
   return report;
 }
 

@@ -1,5 +1,3 @@
-import { unknownFlags } from '@ocp/core';
-import { knownVariables } from '../environment.ts';
 import { engineNamed } from '../engines.ts';
 import { databaseFrom } from '../flags.ts';
 import { openFlags } from '../flag-sources/open-flags.ts';
@@ -18,23 +16,25 @@ export interface ServeFlags {
 
 /** Serves until the signal fires, and then hands back what runs. */
 export async function runServe({ incumbent, ...flags }: ServeFlags, signal: AbortSignal): Promise<number> {
-  for (const warning of unknownFlags(Object.keys(process.env), knownVariables)) say(`warning: ${warning}`);
   // Only this command needs a web server and a queue: the others start without loading them.
   const { serve } = await import('../serve/index.ts');
   const source = await openFlags(process.env);
-  const server = await serve({
-    ...flags,
-    database: databaseFrom(flags, process.env),
-    ...(incumbent === undefined ? {} : { incumbent: await engineNamed(incumbent) }),
-    flags: source,
-    environment: process.env,
-  });
-  say(`listening on ${server.url}`);
-  await new Promise<void>((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-  await server.stop();
-  await source.close();
-  return 0;
+  try {
+    const server = await serve({
+      ...flags,
+      database: databaseFrom(flags, process.env),
+      ...(incumbent === undefined ? {} : { incumbent: await engineNamed(incumbent) }),
+      flags: source,
+      environment: process.env,
+    });
+    say(`listening on ${server.url}`);
+    await new Promise<void>((resolve) => {
+      if (signal.aborted) resolve();
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    await server.stop();
+    return 0;
+  } finally {
+    await source.close();
+  }
 }

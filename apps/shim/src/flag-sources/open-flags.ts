@@ -17,7 +17,7 @@ export async function openFlags(
   const url = environment.UNLEASH_URL;
   if (url === undefined || url === '')
     return { read: (schema) => base.read(schema), close: () => Promise.resolve() };
-  const [{ OpenFeature }, { UnleashProvider }, { fromOpenFeature }] = await Promise.all([
+  const [{ NOOP_PROVIDER, OpenFeature }, { UnleashProvider }, { fromOpenFeature }] = await Promise.all([
     import('@openfeature/server-sdk'),
     import('./unleash.ts'),
     import('./open-feature.ts'),
@@ -27,5 +27,9 @@ export async function openFlags(
     new UnleashProvider({ url, token: environment.UNLEASH_TOKEN }),
   );
   const source = fromOpenFeature(OpenFeature.getClient(DOMAIN), base);
-  return { read: (schema) => source.read(schema), close: () => OpenFeature.close() };
+  return {
+    read: (schema) => source.read(schema),
+    // Ours is closed by what takes its place; `OpenFeature.close` would close those of the host too.
+    close: () => OpenFeature.setProviderAndWait(DOMAIN, NOOP_PROVIDER),
+  };
 }

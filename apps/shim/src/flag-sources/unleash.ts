@@ -33,7 +33,7 @@ export class UnleashProvider implements Provider {
       storageProvider: new InMemStorageProvider(),
       ...(token === undefined ? {} : { customHeaders: { Authorization: token } }),
     });
-    // Told to the log of whoever asks, by the defaults that hold then.
+    // An `error` that nobody hears would end the process. It is not said anywhere: the values of the other source hold then.
     this.#unleash.on('error', () => undefined);
     this.#unleash.on('warn', () => undefined);
   }

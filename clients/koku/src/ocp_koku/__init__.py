@@ -6,7 +6,7 @@ a failed summary as done.
 
 from .client import OcpClient
 from .decisions import should_use_poc_aggregator
-from .errors import JobCancelled, JobFailed, OcpError, OcpTimeout, OcpUnavailable, RequestRefused
+from .errors import JobCancelled, JobFailed, NotSubmitted, OcpError, OcpTimeout, OcpUnavailable, RequestRefused
 from .hooks import install_hooks
 from .summaries import process_ocp_aws_parquet_poc, process_ocp_parquet_poc
 from .types import Aggregator, Decision, RunResult
@@ -16,6 +16,7 @@ __all__ = [
     "Decision",
     "JobCancelled",
     "JobFailed",
+    "NotSubmitted",
     "OcpClient",
     "OcpError",
     "OcpTimeout",

@@ -22,7 +22,14 @@ class OcpError(Exception):
 
 
 class OcpUnavailable(OcpError):
-    """The server does not answer, or says that it cannot now; trying later may help."""
+    """The server does not answer, or says that it cannot now; trying later may help.
+
+    Whether a job was made is not known unless it is ``NotSubmitted``; ``where["job"]`` names one that was.
+    """
+
+
+class NotSubmitted(OcpUnavailable):
+    """No job was made: the server was not reached, or said so before it took the request."""
 
 
 class RequestRefused(OcpError):
@@ -30,7 +37,10 @@ class RequestRefused(OcpError):
 
 
 class JobFailed(OcpError):
-    """The run failed after all attempts that its failure is worth; nothing of it is in the database."""
+    """The run failed after all attempts that its failure is worth; nothing of ocp is in the database.
+
+    With the code ``VALIDATION_DIFFERENT`` the rows of the incumbent are, and stay.
+    """
 
 
 class JobCancelled(OcpError):
@@ -45,10 +55,16 @@ def error_from(body: Any, status: int) -> OcpError:
     """The error of an answer that is none of 2xx."""
     said = body.get("error") if isinstance(body, Mapping) else None
     details = said if isinstance(said, Mapping) else {"message": f"the server answered with {status}"}
-    kind = OcpUnavailable if status == 429 or status >= 500 else RequestRefused
-    return kind(
+    return _kind(details.get("code"), status)(
         str(details.get("message")),
         code=str(details.get("code", "INTERNAL")),
         where=details.get("where"),
         hint=details.get("hint"),
     )
+
+
+def _kind(code: Any, status: int) -> type[OcpError]:
+    """429 and 503 are said before anything is done, but for the 503 of a database that went away meanwhile."""
+    if status == 429 or (status == 503 and code in (None, "NOT_READY", "DATABASE_UNREACHABLE")):
+        return NotSubmitted
+    return OcpUnavailable if status >= 500 else RequestRefused

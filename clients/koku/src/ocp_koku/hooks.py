@@ -5,135 +5,134 @@ then runs either itself, as before, or the server. The steps around it in Postgr
 """
 
 import functools
-import logging
-import os
 from collections.abc import Callable
-from datetime import date
 from importlib import import_module
-from typing import Any
-from uuid import UUID
+from typing import Any, NamedTuple
 
-from .client import OcpClient
-from .errors import JobFailed, OcpError, OcpUnavailable
-from .summaries import process_ocp_aws_parquet_poc, process_ocp_parquet_poc
-from .types import Decision, RunResult
-
-LOG = logging.getLogger(__name__)
-
-Populate = Callable[..., Any]
-"""What makes the summary of an accessor's call: takes the accessor's schema and the call's own arguments."""
-Replacement = Callable[..., RunResult]
+from .choice import Populate, Replacement, decided, falls_back, is_candidate, is_validation, summarize, validate
+from .replacements import openshift_daily_summary, openshift_on_aws_daily_summary
 
 
-def openshift_daily_summary(
-    schema: str,
-    start_date: date,
-    end_date: date,
-    report_period_id: int,
-    cluster_id: str,
-    cluster_alias: str,
-    source: str | UUID,
-) -> RunResult:
-    """For ``OCPReportDBAccessor.populate_line_item_daily_summary_table_trino``."""
-    return process_ocp_parquet_poc(
-        schema,
-        source,
-        start_date.year,
-        start_date.month,
-        cluster_id,
-        start_date,
-        end_date,
-        cluster_alias=cluster_alias,
-        report_period_id=report_period_id,
-    )
+class Hook(NamedTuple):
+    """One function of an accessor, and how ocp stands beside it."""
+
+    module: str
+    owner: str
+    name: str
+    beside: Callable[[Populate], Populate]
 
 
-def openshift_on_aws_daily_summary(
-    schema: str,
-    start_date: date,
-    end_date: date,
-    openshift_provider_uuid: str | UUID,
-    aws_provider_uuid: str | UUID,
-    report_period_id: int,
-    bill_id: int,
-) -> RunResult:
-    """For ``AWSReportDBAccessor.populate_ocp_on_aws_cost_daily_summary_trino``."""
-    return process_ocp_aws_parquet_poc(
-        schema,
-        openshift_provider_uuid,
-        aws_provider_uuid,
-        start_date.year,
-        start_date.month,
-        None,
-        bill_id,
-        None,
-        start_date,
-        end_date,
-        report_period_id=report_period_id,
-    )
+class Detail(NamedTuple):
+    """Who made the detail of some days on a cloud, and what is still to be validated of it."""
+
+    by_ocp: bool
+    validation: Callable[[], None] | None
 
 
-HOOKS: tuple[tuple[str, str, str, Replacement], ...] = (
-    (
-        "masu.database.ocp_report_db_accessor",
-        "OCPReportDBAccessor",
+def summary_hook(incumbent: Populate, replacement: Replacement) -> Populate:
+    """The accessor function with ocp beside it."""
+
+    @functools.wraps(incumbent)
+    def populate(self: Any, *arguments: Any, **named: Any) -> Any:
+        decision = decided(self.schema)
+        _, result = summarize(decision, incumbent, replacement, self, *arguments, **named)
+        if is_validation(decision):
+            validate(replacement, self.schema, *arguments, **named)
+        return result
+
+    return populate
+
+
+def cloud_detail_hook(incumbent: Populate, replacement: Replacement) -> Populate:
+    """The same for OpenShift on a cloud, where ``cloud_ui_hook`` makes or leaves the UI tables of the same days afterwards.
+
+    A validation waits for these tables: it compares them too.
+    """
+
+    @functools.wraps(incumbent)
+    def populate(self: Any, *arguments: Any, **named: Any) -> Any:
+        details, days = _details_of(self), _days_of(*arguments, **named)
+        details.pop(days, None)
+        decision = decided(self.schema)
+        by_ocp, result = summarize(decision, incumbent, replacement, self, *arguments, **named)
+        compare = functools.partial(validate, replacement, self.schema, *arguments, **named)
+        details[days] = Detail(by_ocp, compare if is_validation(decision) else None)
+        return result
+
+    return populate
+
+
+def cloud_ui_hook(incumbent: Populate) -> Populate:
+    """The UI tables of OpenShift on a cloud. ocp writes them with the detail, and Koku's function would add them again."""
+
+    @functools.wraps(incumbent)
+    def populate(self: Any, *arguments: Any, **named: Any) -> Any:
+        detail = _details_of(self).pop(_days_of(*arguments, **named), None)
+        if detail.by_ocp if detail else is_candidate(decided(self.schema)):
+            return None
+        result = incumbent(self, *arguments, **named)
+        if detail and detail.validation:
+            detail.validation()
+        return result
+
+    return populate
+
+
+def list_hook(incumbent: Populate) -> Populate:
+    """A list whose rows Koku adds to its tables of nodes, claims or projects: empty where ocp adds them with its summary.
+
+    Where Trino may take over its summary needs them, and the list stays Trino's.
+    """
+
+    @functools.wraps(incumbent)
+    def rows(self: Any, *arguments: Any, **named: Any) -> Any:
+        decision = decided(self.schema)
+        if decision is None or not is_candidate(decision) or falls_back(decision):
+            return incumbent(self, *arguments, **named)
+        return []
+
+    return rows
+
+
+_OCP = ("masu.database.ocp_report_db_accessor", "OCPReportDBAccessor")
+_AWS = ("masu.database.aws_report_db_accessor", "AWSReportDBAccessor")
+
+HOOKS = (
+    Hook(*_OCP, "get_nodes_trino", list_hook),
+    Hook(*_OCP, "get_pvcs_trino", list_hook),
+    Hook(*_OCP, "get_projects_trino", list_hook),
+    Hook(
+        *_OCP,
         "populate_line_item_daily_summary_table_trino",
-        openshift_daily_summary,
+        functools.partial(summary_hook, replacement=openshift_daily_summary),
     ),
-    (
-        "masu.database.aws_report_db_accessor",
-        "AWSReportDBAccessor",
+    Hook(
+        *_AWS,
         "populate_ocp_on_aws_cost_daily_summary_trino",
-        openshift_on_aws_daily_summary,
+        functools.partial(cloud_detail_hook, replacement=openshift_on_aws_daily_summary),
     ),
+    Hook(*_AWS, "populate_ocp_on_aws_ui_summary_tables_trino", cloud_ui_hook),
 )
 
 
 def install_hooks() -> None:
     """Hooks the accessors of the Koku that this process runs. A second call changes nothing."""
-    for module, owner, name, replacement in HOOKS:
-        accessor = getattr(import_module(module), owner)
-        original = getattr(accessor, name)
+    for hook in HOOKS:
+        accessor = getattr(import_module(hook.module), hook.owner)
+        original = getattr(accessor, hook.name)
         if not hasattr(original, "__ocp_original__"):
-            setattr(accessor, name, hooked(original, replacement))
+            hooked = hook.beside(original)
+            hooked.__ocp_original__ = original  # type: ignore[attr-defined]
+            setattr(accessor, hook.name, hooked)
 
 
-def hooked(incumbent: Populate, replacement: Replacement) -> Populate:
-    """The accessor function with ocp beside it, by the phase that the server is in."""
-
-    @functools.wraps(incumbent)
-    def populate(self: Any, *arguments: Any, **named: Any) -> Any:
-        decision = _decision(self.schema)
-        if decision is None or decision["choice"] == "incumbent":
-            result = incumbent(self, *arguments, **named)
-            if decision is not None and decision["reason"] == "validate":
-                _validate(replacement, self.schema, *arguments, **named)
-            return result
-        try:
-            return replacement(self.schema, *arguments, **named)
-        except (JobFailed, OcpUnavailable):
-            if os.environ.get("POC_PHASE") != "fallback":
-                raise
-            LOG.exception("the incumbent runs for %s in the place of ocp, which failed", self.schema)
-            return incumbent(self, *arguments, **named)
-
-    populate.__ocp_original__ = incumbent  # type: ignore[attr-defined]
-    return populate
+def _details_of(accessor: Any) -> dict[tuple[str, ...], Detail]:
+    """What an accessor has made and not yet followed by its UI tables, by days and sources."""
+    return vars(accessor).setdefault("_ocp_details", {})
 
 
-def _decision(schema: str) -> Decision | None:
-    try:
-        return OcpClient.from_environment().decision(schema)
-    except OcpUnavailable as error:
-        LOG.warning("the incumbent runs for %s: %s", schema, error)
-        return None
-
-
-def _validate(replacement: Replacement, schema: str, *arguments: Any, **named: Any) -> None:
-    """Compares with the rows that the incumbent has written. Only a strict validation fails the summary."""
-    try:
-        replacement(schema, *arguments, **named)
-    except OcpError as error:
-        if error.code == "VALIDATION_DIFFERENT":
-            raise
-        LOG.warning("the validation of %s did not take place: %s", schema, error)
+def _days_of(
+    start_date: Any, end_date: Any, openshift_provider_uuid: Any, aws_provider_uuid: Any, *_others: Any, **_named: Any
+) -> tuple[str, ...]:
+    """What calls for the detail and for its UI tables have in common."""
+    return tuple(map(str, (start_date, end_date, openshift_provider_uuid, aws_provider_uuid)))

@@ -10,6 +10,8 @@ class Decision(TypedDict):
     choice: Literal["candidate", "incumbent"]
     engine: str
     reason: str
+    # Servers from before it do not say it.
+    phase: NotRequired[Literal["validate", "rollout", "fallback", "only"]]
 
 
 class Aggregator(TypedDict):

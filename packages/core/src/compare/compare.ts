@@ -1,9 +1,15 @@
 import type { Engine, EngineSession } from '../engine.ts';
 import { asOcpError, OcpError } from '../errors.ts';
-import type { WindowPlan } from '../plan/index.ts';
+import type { ClusterPlan, WindowPlan } from '../plan/index.ts';
 import { pipelineOf, type Request } from '../request.ts';
 import type { RunParts } from '../run/aggregate.ts';
-import { openWindow, planInputs, prepareCluster, type PreparedCluster } from '../run/prepare.ts';
+import {
+  openWindow,
+  planInputs,
+  prepareCluster,
+  type PreparedCluster,
+  type StateFolder,
+} from '../run/prepare.ts';
 import type { StoreTransaction } from '../store.ts';
 import { INCUMBENT, incumbentSide } from './incumbent.ts';
 import type { ComparisonReport, WindowComparison } from './report.ts';
@@ -14,7 +20,10 @@ import { compareWindow } from './window.ts';
 export type Compared = Engine | typeof INCUMBENT;
 
 /** Where a comparison reads; the engines come apart. */
-export type CompareParts = Pick<RunParts, 'lake' | 'staging' | 'store'>;
+export interface CompareParts extends Pick<RunParts, 'lake' | 'staging' | 'store'> {
+  /** Where the state of earlier runs is read instead of the database. */
+  state?: StateFolder;
+}
 
 /** What every window of a comparison is made with. */
 interface Comparing {
@@ -23,6 +32,7 @@ interface Comparing {
   parts: CompareParts;
   prepared: PreparedCluster;
   transaction: StoreTransaction;
+  earlier: StateFolder;
   signal: AbortSignal;
   /** Counts the time of each side's steps. */
   seconds: Record<string, number>;
@@ -44,7 +54,9 @@ export async function compareEngines(
     request.schema,
     async (transaction) => {
       const prepared = await prepareCluster(request, transaction, parts, signal);
-      const comparing = { request, compared, parts, prepared, transaction, signal, seconds };
+      const earlier = parts.state ?? transaction;
+      const comparing = { request, compared, parts, prepared, transaction, earlier, signal, seconds };
+      if (compared.includes(INCUMBENT)) await checkState(prepared.plan, earlier);
       const found: WindowComparison[] = [];
       for (const window of prepared.plan.windows) found.push(...(await compareSides(window, comparing)));
       return found;
@@ -100,11 +112,32 @@ async function compareSides(window: WindowPlan, comparing: Comparing): Promise<W
 async function openEngine(
   engine: Engine,
   window: WindowPlan,
-  { request, parts, prepared, transaction, signal }: Comparing,
+  { request, parts, prepared, transaction, earlier, signal }: Comparing,
 ): Promise<EngineSession> {
   const inputs = await planInputs(prepared.plan, { ...parts, engine }, signal);
-  const reading = { earlier: transaction, limits: request.limits, signal };
+  const reading = { earlier, limits: request.limits, signal };
   return openWindow(window, prepared, inputs, engine, transaction, reading);
+}
+
+/** An incumbent leaves no state of ours: without it an engine would find nothing on a cloud, and all would differ. */
+async function checkState(
+  { cloud, windows, days, schema }: ClusterPlan,
+  earlier: StateFolder,
+): Promise<void> {
+  if (cloud === undefined) return;
+  for (const { state } of windows) {
+    for (const { table, columns, where } of state) {
+      if ((await earlier.read(table, columns, where)).rows > 0) return;
+    }
+  }
+  throw new OcpError(
+    'NO_INPUT',
+    `there is no OpenShift summary from ${days.start} to ${days.end} in our state`,
+    {
+      where: { schema },
+      hint: 'Run `ocp aggregate --pipeline ocp --out FOLDER` for these days, which writes nothing else, and say --state FOLDER/state.',
+    },
+  );
 }
 
 async function makeAll(

@@ -4,6 +4,7 @@ import {
   comparedColumns,
   compareTable,
   tableRule,
+  type CompareOptions,
   type TableComparison,
   type TableRule,
 } from '../parity/index.ts';
@@ -12,16 +13,20 @@ import type { TenantRows } from '../store.ts';
 import type { WindowComparison } from './report.ts';
 import type { Side } from './side.ts';
 
-/** Compares the tables of a window; where one differs, the steps too, in their order, up to the first that does. */
+/**
+ * Compares the tables of a window; where one differs, the steps too, in their order, up to the first that does. Of each
+ * table the first few differences are named.
+ */
 export async function compareWindow(
   pipeline: Pipeline,
   { start, end }: DayRange,
   left: Side,
   right: Side,
+  options: CompareOptions = {},
 ): Promise<WindowComparison> {
   const tables: TableComparison[] = [];
   for (const output of pipeline.outputs) {
-    const comparison = await compareOutput(output, columnsOf(pipeline, output.step), left, right);
+    const comparison = await compareOutput(output, columnsOf(pipeline, output.step), left, right, options);
     if (comparison !== undefined) tables.push(comparison);
   }
   const firstStep = tables.every(({ status }) => status === 'equal')
@@ -41,12 +46,13 @@ async function compareOutput(
   types: Columns,
   left: Side,
   right: Side,
+  options: CompareOptions,
 ): Promise<TableComparison | undefined> {
   const columns = output.columns.map((name) => [name, types[name] ?? 'text'] as const);
   const names = comparedNames(ruleOf(output.table, columns));
   const [a, b] = [await left.table(output, names), await right.table(output, names)];
   if (a === undefined || b === undefined) return undefined;
-  return compareTable(ruleOf(output.table, columns, { ...a.scales, ...b.scales }), a.rows, b.rows);
+  return compareTable(ruleOf(output.table, columns, { ...a.scales, ...b.scales }), a.rows, b.rows, options);
 }
 
 async function firstDifferentStep(

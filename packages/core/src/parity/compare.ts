@@ -14,6 +14,11 @@ import { relativeDifference, sameNumber } from './tolerance.ts';
 /** The text of each compared column, in the order of `comparedColumns`; JSON and arrays as JSON text. */
 export type Row = readonly Cell[];
 
+export interface CompareOptions {
+  /** Differences that are named; default 5. */
+  firstDifferences?: number;
+}
+
 /**
  * Compares the rows of a table with the reference (spec parity.md): the same keys with the same number of rows, and
  * within a key a pairing in which every number lies within the tolerance. Row order is irrelevant.
@@ -23,7 +28,7 @@ export function compareTable(
   rule: TableRule,
   left: readonly Row[],
   right: readonly Row[],
-  options: { firstDifferences?: number } = {},
+  options: CompareOptions = {},
 ): TableComparison {
   const comparer = new TableComparer(comparedColumns(rule), options.firstDifferences ?? 5);
   const { onlyLeft, onlyRight, differingCells, worst, differences } = comparer.compare(left, right);

@@ -1,26 +1,27 @@
-import { compareEngines, INCUMBENT, type WindowComparison } from '../compare/index.ts';
+import { INCUMBENT } from '../compare/index.ts';
 import type { Engine } from '../engine.ts';
-import { asOcpError, errorCodes, OcpError } from '../errors.ts';
+import { asOcpError, OcpError } from '../errors.ts';
 import { reportedError, type Report } from '../report.ts';
 import type { Request } from '../request.ts';
-import { aggregate, type RunOptions, type RunParts } from '../run/index.ts';
-import type { AggregatorParts, AggregatorResult, HostIncumbent } from './aggregator.ts';
+import { aggregate, type RunParts } from '../run/index.ts';
+import type { AggregatorOptions, AggregatorParts, AggregatorResult, HostIncumbent } from './aggregator.ts';
 import { decide, type Decision } from './decide.ts';
 import type { Flags } from './flags.ts';
-import type { RunRecord, Validation } from './records.ts';
+import type { RunRecord } from './records.ts';
+import { validate, validationError } from './validate.ts';
 
-/** Codes after which the incumbent would fail in the same way, or must not run. */
-const final = new Set(['request', 'stopped']);
+/** Codes after which the incumbent must not run: it would fail in the same way, or somebody wants nothing to run. */
+const final: ReadonlySet<string> = new Set(['REQUEST_INVALID', 'STOPPED']);
 
 /** One request on its way. */
 export class AggregatorRun {
   readonly #request: Request;
   readonly #parts: AggregatorParts;
   readonly #flags: Flags;
-  readonly #options: RunOptions;
+  readonly #options: AggregatorOptions;
   readonly #decision: Decision;
 
-  constructor(request: Request, parts: AggregatorParts, flags: Flags, options: RunOptions) {
+  constructor(request: Request, parts: AggregatorParts, flags: Flags, options: AggregatorOptions) {
     this.#request = request;
     this.#parts = parts;
     this.#flags = flags;
@@ -29,16 +30,28 @@ export class AggregatorRun {
   }
 
   async run(): Promise<AggregatorResult> {
+    const { incumbent } = this.#parts;
     const result: AggregatorResult = { decision: this.#decision, engine: this.#chosen() };
+    this.#options.onDecision?.(this.#decision);
     try {
       if (this.#decision.choice === 'candidate') await this.#runCandidate(result);
       else await this.#runIncumbent(result);
-      if (this.#decision.reason === 'validate') result.validation = await this.#validate();
     } catch (error) {
-      await this.#record(result, reportedError(asOcpError(error)));
+      // The failure is what the host must see, whether it can be recorded or not.
+      await this.#record(result, reportedError(asOcpError(error))).catch(() => undefined);
       throw error;
     }
-    await this.#record(result);
+    if (this.#decision.reason === 'validate') {
+      const { report } = result;
+      const candidate = this.#runParts(this.#candidate());
+      result.validation = await validate(this.#request, candidate, { incumbent, report }, this.#runOptions());
+    }
+    try {
+      await this.#record(result);
+    } catch (error) {
+      // The rows are committed: a host that took this for a failure would run it all again.
+      result.unrecorded = reportedError(asOcpError(error));
+    }
     if (this.#flags.POC_VALIDATION_STRICT && result.validation && result.validation.verdict !== 'equal') {
       throw validationError(result.validation);
     }
@@ -50,8 +63,9 @@ export class AggregatorRun {
       result.report = await this.#aggregate(this.#candidate());
     } catch (thrown) {
       const error = asOcpError(thrown);
-      if (this.#flags.POC_PHASE !== 'fallback' || final.has(errorCodes[error.code])) throw thrown;
+      if (this.#flags.POC_PHASE !== 'fallback' || final.has(error.code)) throw thrown;
       result.fellBack = reportedError(error);
+      this.#options.onFallback?.(result.fellBack);
       await this.#runIncumbent(result);
     }
   }
@@ -63,58 +77,38 @@ export class AggregatorRun {
     else result.report = await this.#aggregate({ engine: incumbent });
   }
 
-  /** The candidate in the shadow; its failure is a verdict and never the run's. */
-  async #validate(): Promise<Validation> {
-    const comparisons: WindowComparison[] = [];
-    const candidate = this.#candidate();
-    const engine = candidate.engine.name;
-    try {
-      await this.#aggregate(candidate, { compared: (comparison) => void comparisons.push(comparison) });
-      if (comparisons.every(isEqual)) return { engine, verdict: 'equal', comparisons };
-      return { engine, verdict: 'different', comparisons: await this.#located(comparisons) };
-    } catch (thrown) {
-      const error = asOcpError(thrown);
-      if (error.code === 'STOPPED') throw error;
-      return { engine, verdict: 'failed', comparisons, error: reportedError(error) };
-    }
+  #aggregate(engine: Pick<RunParts, 'engine' | 'staging'>): Promise<Report> {
+    return aggregate(this.#request, this.#runParts(engine), this.#runOptions());
   }
 
-  /** The same with the first step that differs, when the incumbent is an engine that has steps. */
-  async #located(comparisons: readonly WindowComparison[]): Promise<readonly WindowComparison[]> {
-    const { incumbent } = this.#parts;
-    if (typeof incumbent === 'function') return comparisons;
-    const both = [incumbent, this.#candidate().engine];
-    const found = await compareEngines(this.#request, both, this.#parts, this.#options.signal);
-    return comparisons.map((comparison) => {
-      const window = found.comparisons.find((other) => other.window.start === comparison.window.start);
-      return window?.firstStep === undefined ? comparison : { ...comparison, firstStep: window.firstStep };
+  #runParts(engine: Pick<RunParts, 'engine' | 'staging'>): RunParts {
+    const { lake, store, after = {} } = this.#parts;
+    return { lake, store, after, ...engine };
+  }
+
+  #runOptions() {
+    return { ...this.#options, reason: this.#decision.reason };
+  }
+
+  /** Fails with `FLAG_INVALID` where the flags ask for an engine that the host has not. */
+  #candidate(): Pick<RunParts, 'engine' | 'staging'> {
+    const { candidate, postgres } = this.#parts;
+    if (!this.#flags.OCP_POSTGRES_PIPELINE) return { engine: candidate };
+    if (postgres !== undefined) return postgres;
+    throw new OcpError('FLAG_INVALID', 'the host has no PostgreSQL engine with a staging', {
+      where: { flag: 'OCP_POSTGRES_PIPELINE' },
+      hint: 'Give `postgres` to createAggregator, or unset the variable.',
     });
   }
 
-  async #aggregate(
-    engine: Pick<RunParts, 'engine' | 'staging'>,
-    options: Partial<RunOptions> = {},
-  ): Promise<Report> {
-    const { lake, store, after = {} } = this.#parts;
-    return aggregate(
-      this.#request,
-      { lake, store, after, ...engine },
-      { ...this.#options, reason: this.#decision.reason, ...options },
-    );
-  }
-
-  #candidate(): Pick<RunParts, 'engine' | 'staging'> {
-    const { candidate, postgres } = this.#parts;
-    return this.#flags.OCP_POSTGRES_PIPELINE && postgres ? postgres : { engine: candidate };
-  }
-
   #chosen(): string {
-    if (this.#decision.choice === 'candidate') return this.#candidate().engine.name;
-    return nameOf(this.#parts.incumbent);
+    const { candidate, incumbent } = this.#parts;
+    if (this.#decision.choice === 'incumbent') return nameOf(incumbent);
+    return this.#flags.OCP_POSTGRES_PIPELINE ? 'postgres' : candidate.name;
   }
 
   async #record(result: AggregatorResult, error?: RunRecord['error']): Promise<void> {
-    const { records } = this.#parts;
+    const { store, records = store.records } = this.#parts;
     if (records === undefined) return;
     const { decision, engine, report, fellBack, validation } = result;
     const cause = error && fellBack ? withCandidate(error, fellBack) : (error ?? fellBack);
@@ -135,8 +129,6 @@ export class AggregatorRun {
 const nameOf = (incumbent: Engine | HostIncumbent) =>
   typeof incumbent === 'function' ? INCUMBENT : incumbent.name;
 
-const isEqual = ({ tables }: WindowComparison) => tables.every(({ status }) => status === 'equal');
-
 function outcomeOf(
   report: Report | undefined,
   error: RunRecord['error'],
@@ -154,16 +146,4 @@ function withCandidate(
 ): NonNullable<RunRecord['error']> {
   const before = `before it, the candidate: ${candidate.code} ${candidate.message}`;
   return { ...error, message: `${error.message}; ${before}` };
-}
-
-function validationError({ engine, verdict, comparisons, error }: Validation): OcpError {
-  const tables = comparisons
-    .flatMap((comparison) => comparison.tables)
-    .filter(({ status }) => status !== 'equal')
-    .map(({ table }) => table);
-  const what = verdict === 'failed' ? (error?.message ?? 'it failed') : [...new Set(tables)].join(', ');
-  return new OcpError('VALIDATION_DIFFERENT', `the validation of ${engine} is ${verdict}: ${what}`, {
-    where: { engine },
-    hint: "The incumbent's rows are in the tables. Look at the recorded differences, or unset POC_VALIDATION_STRICT.",
-  });
 }

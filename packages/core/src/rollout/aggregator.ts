@@ -23,8 +23,15 @@ export interface AggregatorParts extends Omit<RunParts, 'engine' | 'after' | 'st
   flags: FlagSource;
   /** Steps in PostgreSQL afterwards; needed by requests that are stand-alone. */
   after?: RunParts['after'];
-  /** Where decisions and differences are kept; without it they are only returned. */
+  /** Where decisions and differences are kept; default: where the store keeps them, if it does. */
   records?: Records;
+}
+
+export interface AggregatorOptions extends Omit<RunOptions, 'reason' | 'shadow' | 'out'> {
+  /** Told before anything runs. */
+  onDecision?(decision: Decision): void;
+  /** Told when the candidate has failed and the incumbent runs in its place. */
+  onFallback?(failure: NonNullable<Report['error']>): void;
 }
 
 /** What a run did, and why by this engine. */
@@ -37,6 +44,8 @@ export interface AggregatorResult {
   /** The candidate's failure, when the incumbent ran in its place. */
   fellBack?: Report['error'];
   validation?: Validation;
+  /** Why there is no record of a run that was done. */
+  unrecorded?: Report['error'];
 }
 
 /** Decides, runs, validates or falls back, and records. */
@@ -46,22 +55,30 @@ export interface Aggregator {
    * Runs a request. Fails as the engine does, so that no host takes a failed summary for a done one; in strict validation also
    * with `VALIDATION_DIFFERENT`, when the incumbent's rows are already there.
    */
-  run(request: Request, options?: Partial<RunOptions>): Promise<AggregatorResult>;
-  /** Runs engines by name, and `incumbent` for the rows that are there, on one request; writes nothing. */
-  compare(request: Request, names: readonly string[], signal?: AbortSignal): Promise<ComparisonReport>;
+  run(request: Request, options?: Partial<AggregatorOptions>): Promise<AggregatorResult>;
+  /**
+   * Runs engines, or those of these names, and `incumbent` for the rows that are there, on one request; writes nothing. Where
+   * all of them compute in the database, they read what is staged, if the host has a staging. Fails as `compareEngines`, and
+   * with `ENGINE_UNKNOWN`.
+   */
+  compare(
+    request: Request,
+    engines: readonly (Engine | string)[],
+    signal?: AbortSignal,
+  ): Promise<ComparisonReport>;
 }
 
 /** An aggregator for a host (spec integration.md 1). */
 export function createAggregator(parts: AggregatorParts): Aggregator {
   return {
     decide: async (schema) => decide(schema, await parts.flags.read(schema)),
-    compare: async (request, names, signal = new AbortController().signal) =>
-      compareEngines(
-        request,
-        names.map((name) => named(name, parts)),
-        parts,
-        signal,
-      ),
+    async compare(request, engines, signal = new AbortController().signal) {
+      const { lake, store, postgres } = parts;
+      const compared = engines.map((one) => (typeof one === 'string' ? named(one, parts) : one));
+      const inDatabase = compared.every((one) => one === INCUMBENT || one.capabilities.inDatabase);
+      const staged = inDatabase && postgres !== undefined ? { staging: postgres.staging } : {};
+      return compareEngines(request, compared, { lake, store, ...staged }, signal);
+    },
     async run(request, options = {}) {
       const flags = await parts.flags.read(request.schema);
       const run = new AggregatorRun(request, parts, flags, {

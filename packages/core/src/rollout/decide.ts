@@ -6,6 +6,8 @@ export interface Decision {
   schema: string;
   choice: 'candidate' | 'incumbent';
   reason: 'off' | 'listed' | 'rollout' | 'not in rollout' | 'validate' | 'only';
+  /** What a failure of the candidate means. */
+  phase: 'validate' | Flags['POC_PHASE'];
 }
 
 /**
@@ -13,13 +15,18 @@ export interface Decision {
  * say.
  */
 export function decide(schema: string, flags: Flags): Decision {
-  if (flags.POC_VALIDATION_MODE) return { schema, choice: 'incumbent', reason: 'validate' };
-  if (!flags.USE_POC_AGGREGATOR) return { schema, choice: 'incumbent', reason: 'off' };
-  if (flags.POC_PHASE === 'only') return { schema, choice: 'candidate', reason: 'only' };
-  if (flags.POC_ENABLED_SCHEMAS.includes(schema)) return { schema, choice: 'candidate', reason: 'listed' };
+  const phase = flags.POC_VALIDATION_MODE ? 'validate' : flags.POC_PHASE;
+  return { schema, ...chosen(schema, flags), phase };
+}
+
+function chosen(schema: string, flags: Flags): Pick<Decision, 'choice' | 'reason'> {
+  if (flags.POC_VALIDATION_MODE) return { choice: 'incumbent', reason: 'validate' };
+  if (!flags.USE_POC_AGGREGATOR) return { choice: 'incumbent', reason: 'off' };
+  if (flags.POC_PHASE === 'only') return { choice: 'candidate', reason: 'only' };
+  if (flags.POC_ENABLED_SCHEMAS.includes(schema)) return { choice: 'candidate', reason: 'listed' };
   return rolloutBucket(schema) < flags.POC_ROLLOUT_PERCENTAGE
-    ? { schema, choice: 'candidate', reason: 'rollout' }
-    : { schema, choice: 'incumbent', reason: 'not in rollout' };
+    ? { choice: 'candidate', reason: 'rollout' }
+    : { choice: 'incumbent', reason: 'not in rollout' };
 }
 
 /** A number from 0 to 99 that a schema keeps for ever: the MD5 of its UTF-8, as one integer, modulo 100. */

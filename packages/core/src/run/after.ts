@@ -26,7 +26,7 @@ export async function runAfter(
   for (const { name, deletes } of plan.after.filter((step) => step.per === per)) {
     await recorder.step(name, async () => {
       const step = steps[name];
-      if (step === undefined) throw new OcpError('INTERNAL', `no step ${name}`, { where: { step: name } });
+      if (step === undefined) throw missing(name);
       for (const operation of deletes) {
         recorder.count(operation.table, { deleted: await transaction.delete(operation) });
       }
@@ -35,4 +35,11 @@ export async function runAfter(
       return counts.reduce((sum, [, { written }]) => sum + written, 0);
     });
   }
+}
+
+function missing(step: string): OcpError {
+  return new OcpError('REQUEST_INVALID', `the host has no step ${step} for a stand-alone request`, {
+    where: { step },
+    hint: 'Give it `after: afterSteps` of @ocp/after, or say `standalone: false` where it does these steps itself.',
+  });
 }

@@ -24,14 +24,22 @@ export interface RunOptions {
   reason?: string;
   /** Where the engine's tables go instead of the database. */
   out?: ResultFolder;
-  /**
-   * Makes the run a shadow: its tables are compared with the rows that users read, window by window, and not written. Only
-   * our own state is.
-   */
-  compared?: (comparison: WindowComparison) => void;
+  /** Makes the run a shadow: its tables are compared with the rows that users read, window by window, and not written. */
+  shadow?: Shadow;
   /** Where the state of earlier runs is read instead of the database. */
   state?: StateFolder;
   onStep?: (step: StepRecord) => void;
+}
+
+/** A run that no user sees. */
+export interface Shadow {
+  /** Told of every window. */
+  found(comparison: WindowComparison): void;
+  /**
+   * Whether the run writes our own state, which the next pipeline reads: it must where the incumbent leaves none, and must
+   * not where the state is the incumbent's.
+   */
+  writesState: boolean;
 }
 
 /** A failed run: the error, and the report with what had happened until then. Nothing of the run is in the database. */

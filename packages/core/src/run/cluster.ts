@@ -9,7 +9,7 @@ import type { StoreTransaction } from '../store.ts';
 import { runAfter } from './after.ts';
 import type { RunOptions, RunParts } from './aggregate.ts';
 import { checkFinite, conserve } from './conservation.ts';
-import { filesOf, shadow, tenantTables, type Destination } from './destination.ts';
+import { filesOf, inShadow, tenantTables, type Destination } from './destination.ts';
 import { openWindow, planInputs, prepareCluster } from './prepare.ts';
 import type { RunRecorder } from './recorder.ts';
 import { makeSteps } from './steps.ts';
@@ -56,25 +56,25 @@ export async function runCluster(
 }
 
 function destinationOf(
-  { out, compared }: RunOptions,
+  { out, shadow }: RunOptions,
   { name }: Engine,
   transaction: StoreTransaction,
   recorder: RunRecorder,
 ): Destination {
   if (out !== undefined) return filesOf(out, recorder);
-  return compared === undefined
+  return shadow === undefined
     ? tenantTables(transaction, recorder)
-    : shadow(name, compared, transaction, recorder);
+    : inShadow(name, shadow, transaction, recorder);
 }
 
-/** Tells the staging what was read of it; what it finds different is a warning. */
+/** Tells the staging what was summarized of it, which a cloud only reads; what it finds different is a warning. */
 async function stagingProcessed(
-  { days, run }: ClusterPlan,
+  { days, run, cloud }: ClusterPlan,
   staging: Staging | undefined,
   { sql }: StoreTransaction,
   recorder: RunRecorder,
 ): Promise<void> {
-  if (staging === undefined) return;
+  if (staging === undefined || cloud !== undefined) return;
   const { sourceUuid: source, reportPeriodId } = run;
   const warnings = await recorder.time(
     'staging',

@@ -1,7 +1,8 @@
-import { compareWindow, engineSide, incumbentSide, type WindowComparison } from '../compare/index.ts';
+import { compareWindow, engineSide, incumbentSide } from '../compare/index.ts';
 import type { EngineSession } from '../engine.ts';
 import type { ClusterPlan, WindowPlan } from '../plan/index.ts';
 import type { StoreTransaction } from '../store.ts';
+import type { Shadow } from './aggregate.ts';
 import { runDeletes, writeFolder, writeOutputs, type ResultFolder } from './outputs.ts';
 import type { RunRecorder } from './recorder.ts';
 
@@ -44,13 +45,13 @@ export function filesOf(folder: ResultFolder, recorder: RunRecorder): Destinatio
   };
 }
 
-/**
- * The rows are compared with those that are in the tenant's tables. Only our own state is written: the next pipeline reads it,
- * and users do not.
- */
-export function shadow(
+/** Differences of a table and window that are named; all are counted. */
+const NAMED = 1000;
+
+/** The rows are compared with those that are in the tenant's tables, and not written; our own state may be. */
+export function inShadow(
   engine: string,
-  found: (comparison: WindowComparison) => void,
+  { found, writesState }: Shadow,
   transaction: StoreTransaction,
   recorder: RunRecorder,
 ): Destination {
@@ -58,10 +59,12 @@ export function shadow(
   return {
     published: false,
     takesNothing: true,
-    begin: (plan) => state.begin(stateOf(plan)),
+    begin: (plan) => (writesState ? state.begin(stateOf(plan)) : Promise.resolve()),
     async write(plan, window, session) {
       const incumbent = incumbentSide(plan, window, transaction);
-      found(await compareWindow(plan.pipeline, window, incumbent, engineSide(engine, session)));
+      const candidate = engineSide(engine, session);
+      found(await compareWindow(plan.pipeline, window, incumbent, candidate, { firstDifferences: NAMED }));
+      if (!writesState) return;
       await state.write(stateOf(plan), { ...window, deletes: window.deletes.filter(inState) }, session);
     },
   };

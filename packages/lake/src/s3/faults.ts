@@ -71,6 +71,7 @@ export function storeFault(
   return new OcpError(code, message, {
     where: { ...place, ...(status === undefined ? {} : { status }) },
     hint,
+    passing: code === 'LAKE_UNREACHABLE' && isPassing(error),
     cause: new Error(`${nameOf(error)}: ${messageOf(error)}`),
   });
 }

@@ -14,7 +14,7 @@ export interface DifferenceRow {
   candidate: string | null;
 }
 
-/** The first differences of every table, a row each. */
+/** The named differences of every table: a row for each value, or for a row that is like no other. */
 export function differenceRows(comparisons: readonly WindowComparison[]): DifferenceRow[] {
   return comparisons.flatMap(({ window, tables, firstStep }) => {
     const place = { window_start: window.start, window_end: window.end, step: firstStep?.table ?? null };
@@ -27,8 +27,9 @@ type RowOfTable = Omit<DifferenceRow, 'window_start' | 'window_end' | 'step'>;
 function rowsOf({ table, differences }: TableComparison): RowOfTable[] {
   return differences.flatMap((difference): RowOfTable[] => {
     const of = { table_name: table, kind: difference.kind, key: difference.key };
-    if (difference.kind !== 'cells') return [{ ...of, column_name: null, incumbent: null, candidate: null }];
-    return difference.cells.map(({ column, left, right }) => ({
+    const cells = difference.kind === 'cells' ? difference.cells : (difference.nearest ?? []);
+    if (cells.length === 0) return [{ ...of, column_name: null, incumbent: null, candidate: null }];
+    return cells.map(({ column, left, right }) => ({
       ...of,
       column_name: column,
       incumbent: left,

@@ -3,7 +3,7 @@ import { OcpError, type Records, type RunRecord } from '@ocp/core';
 import type { Session } from '../connection/session.ts';
 import { inTransaction } from '../store/transaction.ts';
 import { differenceRows } from './difference-rows.ts';
-import { ensureRecordTables } from './tables.ts';
+import { deleteOldRuns, ensureRecordTables } from './tables.ts';
 
 /**
  * Records beside the state of each tenant, in the tables `runs` and `run_differences`, each in a transaction of its own: a run
@@ -59,5 +59,5 @@ async function addRecord(
        key jsonb, column_name text, incumbent text, candidate text)`,
     [id, JSON.stringify(differenceRows(validation?.comparisons ?? []))],
   );
-  await session.execute(`delete from ${runs} where at < now() - make_interval(days => $1)`, [retentionDays]);
+  await session.execute(deleteOldRuns({ runs }), [retentionDays]);
 }

@@ -50,3 +50,8 @@ export async function ensureRecordTables(session: Session): Promise<RecordTables
     create index if not exists run_differences_run on ${differences} (run_id)`);
   return { runs, differences };
 }
+
+/** Deletes the runs that are older than the days of `$1`; their differences go with them. */
+export function deleteOldRuns({ runs }: Pick<RecordTables, 'runs'>): string {
+  return `delete from ${runs} where at < now() - make_interval(days => $1)`;
+}

@@ -4,6 +4,7 @@ import { identifier } from '../connection/identifiers.ts';
 import { lockNumber } from '../connection/locks.ts';
 import type { Session } from '../connection/session.ts';
 import { mergeRows } from '../merge/merge.ts';
+import { postgresRecords } from '../records/postgres-records.ts';
 import { readCloudConfig } from './cloud-config.ts';
 import { copyRows } from './copy-rows.ts';
 import { deleteRows } from './delete-rows.ts';
@@ -19,6 +20,7 @@ export function postgresStore({ url }: { url: string }): Store {
   const closing = new AbortController();
   return {
     origin: originOf(clientFor(url)),
+    records: postgresRecords({ url }),
     transaction: (schema, work, { signal, ...options }) =>
       inTransaction(url, schema, (session) => work(transactionOf(session)), {
         ...options,

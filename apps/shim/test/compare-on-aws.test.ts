@@ -1,0 +1,51 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readScenario } from '@ocp/golden';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { ocp } from './support/command.ts';
+import { goldenTenant, lakeAt, SCHEMA, type Tenant } from './support/tenant.ts';
+
+let tenant: Tenant;
+beforeAll(async () => {
+  tenant = await goldenTenant('aws-storage');
+});
+afterAll(() => tenant.close());
+
+it('compares with rows on a cloud that somebody else wrote, who left no state of ours', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'e2e-compare-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const {
+    clusters,
+    cloud_source: cloud,
+    start_date: start,
+    end_date: end,
+  } = await readScenario(tenant.golden);
+  const days = [
+    '--schema',
+    SCHEMA,
+    '--start',
+    start,
+    '--end',
+    end,
+    '--ocp-source',
+    clusters[0]?.source ?? '',
+  ];
+  const request = [...days, '--lake', lakeAt(`${tenant.golden}/input`)];
+  const onAws = [...request, '--pipeline', 'ocp-aws', '--cloud-source', String(cloud)];
+  const run = (...args: string[]) => ocp(args, { database: tenant.url });
+  for (const asked of [request, onAws]) expect((await run('aggregate', ...asked)).status).toBe(0);
+  await tenant.rows(`drop schema ${SCHEMA}__ocp cascade`);
+  const before = await tenant.content();
+
+  const compare = ['compare', ...onAws, '--engines', 'incumbent,duckdb'];
+  const alone = await run(...compare);
+  expect(alone.said).toContain('--state FOLDER/state');
+  expect(alone.status).toBe(3);
+
+  expect((await run('aggregate', ...request, '--out', join(folder, 'tables'))).status).toBe(0);
+  const { status, out } = await run(...compare, '--state', join(folder, 'tables/state'));
+  expect(out).toMatch(/\nequal; steps took/);
+  expect(status).toBe(0);
+  expect(await tenant.content()).toEqual(before);
+});

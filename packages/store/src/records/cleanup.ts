@@ -1,0 +1,31 @@
+import { stateSchema, type Store } from '@ocp/core';
+import { qualified } from '../connection/identifiers.ts';
+import { deleteOldRuns } from './tables.ts';
+
+export interface RecordCleanup {
+  /** Days before now whose records are kept. */
+  retentionDays: number;
+  signal: AbortSignal;
+}
+
+/**
+ * Removes the records of a tenant that are older than the retention, with the differences that their validations found, and
+ * returns the number of records. A tenant that never had one has none. Fails with `SCHEMA_UNKNOWN`.
+ */
+export function cleanupRecords(
+  store: Store,
+  schema: string,
+  { retentionDays, signal }: RecordCleanup,
+): Promise<number> {
+  return store.transaction(
+    schema,
+    async ({ sql }) => {
+      const runs = qualified(stateSchema(schema), 'runs');
+      const [found] = await sql.rows<{ there: boolean }>('select to_regclass($1) is not null as there', [
+        runs,
+      ]);
+      return found?.there === true ? sql.execute(deleteOldRuns({ runs }), [retentionDays]) : 0;
+    },
+    { signal },
+  );
+}
