@@ -1,20 +1,16 @@
 import type { OcpError, Report, StepRecord } from '@ocp/core';
+import { hideAccounts } from './url-secrets.ts';
 
 const count = (value: number) => value.toLocaleString('en-US');
 
-/** One line for people on standard error. */
+/** One line for people on standard error. It may repeat an argument, and a URL with a password may be one by mistake. */
 export function say(line: string): void {
-  process.stderr.write(`${withoutPassword(line)}\n`);
+  process.stderr.write(`${hideAccounts(line)}\n`);
 }
 
-/** A result for programs on standard output. */
+/** A result for programs on standard output, as clean as `say`. */
 export function print(value: unknown): void {
-  process.stdout.write(`${withoutPassword(JSON.stringify(value, null, 2))}\n`);
-}
-
-/** A message may repeat an argument, and the database's URL may be one by mistake, without its flag. */
-function withoutPassword(text: string): string {
-  return text.replace(/(postgres(?:ql)?:\/\/)[^\s"]*@/gi, '$1…@');
+  process.stdout.write(`${hideAccounts(JSON.stringify(value, null, 2))}\n`);
 }
 
 export function stepLine({ name, seconds, rows }: StepRecord): string {

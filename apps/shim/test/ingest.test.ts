@@ -135,6 +135,18 @@ describe('ingest', () => {
   });
 });
 
+test('a load that is done is not told as failed when the tables cannot be measured', async () => {
+  const table = `${SCHEMA}.reporting_ocpusagelineitem_gpu_staging`;
+  await tenant.rows(`alter table ${table} rename to gpu_elsewhere`);
+  const nodes = readFileSync(
+    join(goldenReports(tenant), 'October-2025-ocp-basic-1-ocp_node_label.csv'),
+    'utf8',
+  );
+  const { status, said } = await run(ingestion(folderOf({ 'n.csv': nodes.replaceAll('worker', 'other') })));
+  await tenant.rows(`alter table ${SCHEMA}.gpu_elsewhere rename to reporting_ocpusagelineitem_gpu_staging`);
+  expect({ status, told: said.includes('not measured') }).toEqual({ status: 0, told: true });
+});
+
 test('cleanup keeps what is young and what was not aggregated', async () => {
   const payload = folderOf({});
   const header = 'report_period_start,report_period_end,interval_start,interval_end,node,node_labels';

@@ -22,6 +22,7 @@ export const errorCodes = {
   PAYLOAD_UNREADABLE: 'input',
   MANIFEST_INVALID: 'input',
   REPORT_REFUSED: 'input',
+  STAGING_INCOMPLETE: 'input',
   LABELS_MALFORMED: 'input',
   NUMBER_NOT_FINITE: 'input',
   DATABASE_UNREACHABLE: 'database',

@@ -76,13 +76,24 @@ export const requestSchema = variants
 export type Request = z.output<typeof requestSchema>;
 export type RequestInput = z.input<typeof requestSchema>;
 
+/** Fields that are not known may have any name, and be any number. */
+const LONGEST_FIELDS = 200;
+
 /** A checked request, or `REQUEST_INVALID` that names each wrong field. */
 export function parseRequest(input: unknown): Request {
   const parsed = requestSchema.safeParse(input);
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'request'} ${issue.message}`);
-  throw new OcpError('REQUEST_INVALID', faults.join('; '), {
-    where: { field: parsed.error.issues.map((issue) => issue.path.join('.')).join(', ') },
+  throw requestInvalid(parsed.error.issues);
+}
+
+/** `REQUEST_INVALID` that names each wrong field, by its path in the request. */
+export function requestInvalid(
+  faults: readonly { path: readonly PropertyKey[]; message: string }[],
+): OcpError {
+  const texts = faults.map(({ path, message }) => `${path.join('.') || 'request'} ${message}`);
+  const fields = faults.map(({ path }) => path.join('.')).join(', ');
+  return new OcpError('REQUEST_INVALID', texts.join('; '), {
+    where: { field: fields.slice(0, LONGEST_FIELDS) },
     hint: 'Correct the named fields; nothing was read or written.',
   });
 }

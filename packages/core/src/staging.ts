@@ -15,6 +15,11 @@ export interface Staging {
   /** The first day of the range that has rows; undefined without any, or for a table that is not staged. */
   firstDay(ref: PartitionRef, days: DayRange, sql: SqlSession): Promise<Day | undefined>;
   /**
+   * Asked before anything is deleted. Fails with `STAGING_INCOMPLETE` when rows of some of the days are gone that a run would
+   * have to read, and with `NO_INPUT` when all of them are.
+   */
+  checkKept(source: string, days: DayRange, sql: SqlSession): Promise<void>;
+  /**
    * Told after the rows of a run were written, in its transaction: marks what it read as processed, and compares totals.
    * What differs comes back as warnings.
    */

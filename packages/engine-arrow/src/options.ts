@@ -1,4 +1,4 @@
-/** How the engine reads; what is left out is what was fastest (docs of the kernels' bench). */
+/** How the engine reads; what is left out is what was fastest. */
 export interface ArrowOptions {
   /** Read only the columns that a step needs; else all that the table has. Koku's `POC_COLUMN_FILTERING`. */
   columnFiltering?: boolean;

@@ -38,6 +38,7 @@ export class ArrowSession implements EngineSession {
       await session.#receive();
       return session;
     } catch (error) {
+      await session.close();
       throw engineError(error, {}, job.signal);
     }
   }
@@ -47,7 +48,7 @@ export class ArrowSession implements EngineSession {
       this.#tables.set(name, configTable(relation, this.#pool));
     }
     for (const [name, relation] of Object.entries(this.#job.state)) {
-      this.#tables.set(name, await readTable(relation, this.#pool));
+      this.#tables.set(name, await readTable(name, relation, this.#pool));
     }
   }
 
@@ -128,7 +129,7 @@ export class ArrowSession implements EngineSession {
     if (step !== undefined) return step;
     throw new OcpError('PIPELINE_UNSUPPORTED', `no kernels make ${name}`, {
       where: { engine: 'arrow', pipeline: this.#job.pipeline.name, step: name },
-      hint: 'Choose an engine that has this pipeline: `ocp engines` lists them.',
+      hint: 'Choose an engine that has this pipeline, such as duckdb.',
     });
   }
 

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { Columns } from '@ocp/core';
+import { asOcpError, type Columns } from '@ocp/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { randomUuids, type Column } from '../src/columns.ts';
@@ -31,13 +31,13 @@ function written(rows: readonly Row[], pool: TextPool): Buffer {
   return Buffer.concat([...csvChunks(typed, rows.length, pool)]);
 }
 
-/** Reads CSV that arrives in pieces of `size` bytes. */
-function read(csv: Buffer, size: number, pool: TextPool): Promise<Table> {
+/** Reads CSV of so many rows that arrives in pieces of `size` bytes. */
+function read(csv: Buffer, rows: number, size: number, pool: TextPool): Promise<Table> {
   const pieces = Array.from({ length: Math.ceil(csv.length / size) }, (_, piece) =>
     csv.subarray(piece * size, (piece + 1) * size),
   );
   const copy = () => Promise.resolve(Readable.from(pieces));
-  return readTable({ columns, rows: 0, copy }, pool);
+  return readTable('given', { columns, rows, copy }, pool);
 }
 
 describe('CSV for and from PostgreSQL', () => {
@@ -57,7 +57,7 @@ describe('CSV for and from PostgreSQL', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(row), fc.integer({ min: 1, max: 9 }), async (rows, size) => {
         const pool = new TextPool();
-        const table = await read(written(rows, pool), size, pool);
+        const table = await read(written(rows, pool), rows.length, size, pool);
         expect(table.rows).toBe(rows.length);
         expect(textsOf(pool, table.codes('name'))).toEqual(rows.map(([name]) => name));
         expect([...table.codes('day')]).toEqual(rows.map(([, text]) => (text === null ? -1 : dayCode(text))));
@@ -72,10 +72,27 @@ describe('CSV for and from PostgreSQL', () => {
 
   test("reads PostgreSQL's own spelling", async () => {
     const pool = new TextPool();
-    const table = await read(Buffer.from('plain,2025-10-01,1e-05,t\r\n"",,NaN,f\n'), 100, pool);
+    const table = await read(Buffer.from('plain,2025-10-01,1e-05,t\r\n"",,NaN,f\n'), 2, 100, pool);
     expect(textsOf(pool, table.codes('name'))).toEqual(['plain', '']);
     expect(valuesOf(table.numbers('amount'))).toEqual([0.00001, NaN]);
     expect(valuesOf(table.numbers('own'))).toEqual([1, 0]);
+  });
+
+  test.each([
+    ['within a field', '"x",,1,\n"y",,12'],
+    ['within quotes', '"x",,1,\n"y'],
+    ['before the line break', '"x",,1,\n"y",,2,t'],
+    ['after a quote', '"x",,1,\n""'],
+    ['between rows', '"x",,1,\n'],
+    ['before all rows', ''],
+  ])('is not all there when it ends %s', async (_, csv) => {
+    const error = await read(Buffer.from(csv), 2, 3, new TextPool()).then(() => 'no failure', asOcpError);
+    expect(error).toMatchObject({ code: 'ENGINE_STEP', where: { relation: 'given' }, passing: true });
+  });
+
+  test.each(['"x",,1\n', '"x",,1,t,\n', '\n'])('has every field: %j is no row', async (csv) => {
+    const error = await read(Buffer.from(csv), 1, 3, new TextPool()).then(() => 'no failure', asOcpError);
+    expect(error).toMatchObject({ code: 'ENGINE_STEP', message: 'row 1 has not 4 fields', passing: false });
   });
 
   test('has another UUID in every row', () => {

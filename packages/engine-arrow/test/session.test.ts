@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { asOcpError, type EngineJob, type EngineSession } from '@ocp/core';
 import { arrow } from '@ocp/engine-arrow';
-import { onTestFinished, expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { goldenJob } from './support/golden-job.ts';
 
 async function open(job: EngineJob): Promise<EngineSession> {
@@ -76,6 +77,15 @@ test('a run that is stopped says STOPPED', async () => {
     code: 'STOPPED',
     where: { step: 'node_capacity' },
   });
+});
+
+test('a run that cannot be opened keeps no thread', async () => {
+  const threads = vi.spyOn(Worker.prototype, 'terminate');
+  const copy = () => Promise.reject(new Error('lost'));
+  const job = { ...(await goldenJob('ocp-storage')), state: { earlier: { columns: {}, rows: 1, copy } } };
+  const error = await failure(arrow({ parallelReaders: 2 }).open(job));
+  expect(error).toMatchObject({ code: 'ENGINE_STEP', message: 'lost' });
+  expect(threads).toHaveBeenCalledTimes(2);
 });
 
 test('a step of nobody is PIPELINE_UNSUPPORTED', async () => {

@@ -6,7 +6,7 @@ const DEFAULT_MEMORY = '1GB';
 const AT_ONCE = 8;
 const LEAST_KILOBYTES = 4096;
 
-/** Settings of the transaction while a session computes; `restoreSettings` takes them back. */
+/** Changes settings of the transaction while a session computes; returns what they were before. */
 export async function changeSettings(
   sql: SqlSession,
   { memory = DEFAULT_MEMORY, threads }: EngineJob['limits'],

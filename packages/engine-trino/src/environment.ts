@@ -1,4 +1,5 @@
 import { OcpError } from '@ocp/core';
+import { headersOf } from './client/headers.ts';
 import type { Place, TrinoInputs, TrinoOptions } from './options.ts';
 
 /** What `trinoOptions` reads of the environment, with what holds when a variable is not set. */
@@ -60,7 +61,7 @@ export function trinoOptions(environment: Environment, url?: string): TrinoOptio
   if (Object.keys(secrets).length > 0 && address.protocol !== 'https:') {
     throw usage('--trino', 'passwords and tokens are sent over https only');
   }
-  return {
+  const options = {
     url: address.origin,
     ...optional('user', value(environment, 'TRINO_USER')),
     ...secrets,
@@ -68,6 +69,9 @@ export function trinoOptions(environment: Environment, url?: string): TrinoOptio
     scratch: placeOf('TRINO_SCRATCH', value(environment, 'TRINO_SCRATCH') ?? 'memory.default'),
     inputs: inputsOf(environment),
   };
+  // Fails here on what no header can carry, before anything runs.
+  headersOf(options);
+  return options;
 }
 
 function addressOf(text: string | undefined): URL {

@@ -47,5 +47,10 @@ export async function* stateRows({ copy }: ResultTable): AsyncGenerator<TextRow>
   const stream: Readable = await copy();
   const records = parse({ cast: (value, { quoting }) => (value === '' && !quoting ? null : value) });
   stream.on('error', (error) => records.destroy(error));
-  yield* stream.pipe(records) as AsyncIterable<TextRow>;
+  try {
+    yield* stream.pipe(records) as AsyncIterable<TextRow>;
+  } finally {
+    // A COPY that is not read to its end holds its connection; `pipe` goes no further when its reader leaves.
+    stream.destroy();
+  }
 }

@@ -1,6 +1,7 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { TrinoConnection } from '../src/client/connection.ts';
-import { failure } from './support/failure.ts';
+import { failure, failureOf } from './support/failure.ts';
 import { scriptedServer, type Reply, type ScriptedServer } from './support/scripted-server.ts';
 
 const never = new AbortController().signal;
@@ -30,6 +31,12 @@ describe('statements', () => {
       ['b', null],
     ]);
     expect(server.asked.map(({ path }) => path)).toEqual(['/v1/statement', '/one?slug=1', '/two']);
+  });
+
+  it('may answer with a page of any length', async () => {
+    const data = Array.from({ length: 200_000 }, (_, row) => [row]);
+    await using server = await scriptedServer(() => ok({ data }));
+    expect(await connect(server).rows('select 1', never)).toHaveLength(200_000);
   });
 
   it('say who asks, in UTC, with session properties that may hold anything', async () => {
@@ -121,6 +128,32 @@ describe('what does not pass', () => {
     expect(error.code).toBe('ENGINE_REFUSED');
     expect(JSON.stringify([error.message, error.where, error.hint])).not.toContain('hush');
     expect(server.asked).toHaveLength(1);
+  });
+
+  it.each<[string, Reply | 'nobody']>([
+    ['is not there', 'nobody'],
+    ['is busy for long', { status: 503, body: '' }],
+    ['has a proxy in its place', { status: 200, body: '<html>' }],
+  ])('a Trino that has answered and now %s is lost, not misspelt', async (_, reply) => {
+    await using server = await scriptedServer(({ body }) =>
+      body === 'select 1' || reply === 'nobody' ? ok({}) : reply,
+    );
+    const connection = connect(server);
+    await connection.rows('select 1', never);
+    if (reply === 'nobody') await server[Symbol.asyncDispose]();
+    const error = await failure(connection.rows('select 2', never));
+    expect(error).toMatchObject({ code: 'ENGINE_LOST', passing: true });
+    expect(error.hint).toContain('ocp cleanup');
+  });
+
+  it.each([
+    ['token', 'abc\nhush'],
+    ['user', 'hush €'],
+    ['session', { 'a\nhush': '1' }],
+  ])('a %s that fits into no header is not said again', (option, value) => {
+    const error = failureOf(() => connect({ url: 'https://trino' }, { [option]: value }));
+    expect(error).toMatchObject({ code: 'USAGE_INVALID', where: { option } });
+    expect(inspect(error)).not.toContain('hush');
   });
 
   it('a page that is no result', async () => {

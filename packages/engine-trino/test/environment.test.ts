@@ -1,15 +1,8 @@
-import { asOcpError } from '@ocp/core';
 import { describe, expect, it } from 'vitest';
 import { hasTrino, trinoOptions } from '../src/environment.ts';
+import { failureOf } from './support/failure.ts';
 
-const failure = (...args: Parameters<typeof trinoOptions>) => {
-  try {
-    trinoOptions(...args);
-  } catch (error) {
-    return asOcpError(error);
-  }
-  throw new Error('it did not fail');
-};
+const failure = (...args: Parameters<typeof trinoOptions>) => failureOf(() => trinoOptions(...args));
 
 describe('the address', () => {
   it('is the flag, then TRINO_URL, then host and port', () => {
@@ -40,6 +33,14 @@ describe('secrets', () => {
     expect(error.code).toBe('USAGE_INVALID');
     expect(error.message).not.toContain('hush');
     expect(JSON.stringify(trinoOptions(secret, 'https://trino'))).toContain('hush');
+  });
+
+  it('that no header can carry are wrong before anything is asked', () => {
+    const error = failure({ TRINO_TOKEN: 'abc\nhush' }, 'https://trino');
+    expect(error).toMatchObject({ code: 'USAGE_INVALID', where: { option: 'token' } });
+    expect(`${error.message}${error.hint}`).not.toContain('hush');
+    // Files of secrets end with a line break.
+    expect(trinoOptions({ TRINO_TOKEN: 'abc\n' }, 'https://trino').token).toBe('abc\n');
   });
 
   it('do not stand in the address, and are not said again', () => {

@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
 import { cleanupScratch, trino } from '@ocp/engine-trino';
 import { failure } from './support/failure.ts';
+import { emptyJob, makeAll, never } from './support/job.ts';
 import { faultyProxy } from './support/proxy.ts';
-import { emptyJob, makeAll, never, ownScratch, sql } from './support/trino.ts';
+import { ownScratch, sql } from './support/trino.ts';
 
 const { options, scratch, tables } = await ownScratch();
 

@@ -10,7 +10,8 @@ import { databaseServer } from '@ocp/store';
 import { kokuPartitions } from '../src/inputs/koku.ts';
 import { columnList, literal, tableIn } from '../src/sql.ts';
 import { failure } from './support/failure.ts';
-import { emptyJob, never, ownScratch, sql } from './support/trino.ts';
+import { emptyJob, never } from './support/job.ts';
+import { ownScratch, sql } from './support/trino.ts';
 
 const server = await databaseServer();
 afterAll(() => server.stop());

@@ -47,6 +47,16 @@ it('a stream that fails in the middle fails the rows', async () => {
   await expect(all(rows)).rejects.toThrow('broken');
 });
 
+it('a stream whose rows are not taken to the end, or are no CSV, is closed', async () => {
+  const left = Readable.from(['a\n', 'b\n']);
+  for await (const _ of stateRows({ columns, rows: 2, copy: () => Promise.resolve(left) })) break;
+  expect(left.destroyed).toBe(true);
+  const endless = new Readable({ read: () => endless.push('a"b\n') });
+  const rows = stateRows({ columns, rows: 1, copy: () => Promise.resolve(endless) });
+  await expect(all(rows)).rejects.toMatchObject({ code: 'INVALID_OPENING_QUOTE' });
+  expect(endless.destroyed).toBe(true);
+});
+
 it('no batch is larger than a statement may be, and none is lost', async () => {
   const row = (n: number): TextRow => [String(n), 'x'.repeat(100_000), null];
   const rows = Array.from({ length: 23 }, (_, n) => row(n));

@@ -1,26 +1,42 @@
 import type { Logger } from 'pino';
-import type { Ending, JobOutput, JobQueue, RunJob, WorkerOptions } from './jobs/index.ts';
+import type { ClaimedJob, Ending, JobOutput, JobQueue, RunJob, WorkerOptions } from './jobs/index.ts';
 import type { ServerMetrics } from './metrics/index.ts';
+import type { Scrub } from './security/secrets.ts';
 import { traced } from './spans.ts';
+
+/** What jobs are watched with. */
+export interface Watch {
+  queue: Pick<JobQueue, 'lastSeconds'>;
+  metrics: ServerMetrics;
+  log: Logger;
+  scrub: Scrub;
+}
 
 /** The same runs, with a log, metrics and spans of each. */
 export function observed(
   run: RunJob,
-  { queue, metrics, log }: { queue: JobQueue; metrics: ServerMetrics; log: Logger },
+  { queue, metrics, log, scrub }: Watch,
 ): Pick<WorkerOptions, 'run' | 'onEnd'> {
-  const about = (job: Parameters<RunJob>[0]) =>
+  const about = (job: ClaimedJob) =>
     log.child({
       reqId: job.data.requestId,
       job: job.id,
       schema: job.data.request.schema,
       source: job.data.request.ocp_source_uuid,
       attempt: job.retryCount + 1,
+      by: job.data.by,
+    });
+  /** A run is counted, whether it can be compared with those before it or not. */
+  const lastSeconds = (job: ClaimedJob, own: Logger) =>
+    queue.lastSeconds(job).catch((err: unknown) => {
+      own.warn({ err }, 'the runs before cannot be read');
+      return [];
     });
   return {
     run(job, options) {
       const own = about(job);
       own.info({ kind: job.data.kind, provider: job.data.request.provider_type }, 'job begins');
-      return traced(run)(job, {
+      return traced(run, scrub)(job, {
         ...options,
         onStep(step) {
           own.debug(step, 'step');
@@ -30,11 +46,12 @@ export function observed(
       });
     },
     async onEnd(job, ending, output) {
-      about(job)[levelOf(ending, output)](
+      const own = about(job);
+      own[levelOf(ending, output)](
         { ending, status: output.status, engine: output.engine, error: output.error },
         'job ended',
       );
-      const before = output.status === 'done' ? await queue.lastSeconds(job) : [];
+      const before = output.status === 'done' ? await lastSeconds(job, own) : [];
       metrics.ended(job, ending, output, before);
     },
   };

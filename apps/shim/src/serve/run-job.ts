@@ -14,7 +14,7 @@ import {
   type Store,
 } from '@ocp/core';
 import { observeSizes, openStaging, postgres } from '@ocp/engine-postgres';
-import { postgresRecords, postgresStore } from '@ocp/store';
+import { postgresStore } from '@ocp/store';
 import { configuredEngines, DEFAULT_ENGINE, engineNamed } from '../engines.ts';
 import { hostIncumbent, withoutFallback } from './incumbent.ts';
 import type { JobOutput, RunJob } from './jobs/index.ts';
@@ -27,6 +27,8 @@ export interface Workplace {
   flags: FlagSource;
   /** The incumbent; without one the host runs it itself. */
   incumbent?: Engine;
+  /** Told of failures that are none of a job. */
+  onError(error: unknown): void;
 }
 
 /** Runs jobs through the aggregator, or on the engine that they name. Each job has connections under its own name. */
@@ -36,7 +38,7 @@ export function jobRunner(place: Workplace): RunJob {
     const store = postgresStore({ url });
     try {
       if (data.kind === 'compare') {
-        const parts = await partsOf(place, data.request, url, store, options.signal);
+        const parts = await partsOf(place, data.request, store, options.signal);
         const report = await createAggregator(parts).compare(
           data.request,
           data.engines ?? [],
@@ -48,9 +50,12 @@ export function jobRunner(place: Workplace): RunJob {
         const parts = await namedParts(place.lake, data.engine, data.request, store, options.signal);
         return outputOf(await aggregate(data.request, parts, { ...options, reason: 'requested' }));
       }
-      const parts = await partsOf(place, data.request, url, store, options.signal);
+      const parts = await partsOf(place, data.request, store, options.signal);
       const result = await createAggregator(parts).run(data.request, options);
-      if (parts.postgres !== undefined) await observeSizes(store, data.request.schema, options.signal);
+      if (result.unrecorded !== undefined) place.onError(result.unrecorded);
+      // The rows are committed: what cannot be measured now is measured after the next run.
+      if (parts.postgres !== undefined)
+        await observeSizes(store, data.request.schema, options.signal).catch(place.onError);
       return summaryOf(result);
     } finally {
       await store.close();
@@ -78,25 +83,25 @@ async function namedParts(
 }
 
 async function partsOf(
-  { lake, flags, incumbent }: Workplace,
+  { lake, flags: source, incumbent }: Workplace,
   { schema }: Request,
-  url: string,
   store: Store,
   signal: AbortSignal,
 ): Promise<AggregatorParts> {
-  const { OCP_POSTGRES_PIPELINE: staged } = await flags.read(schema);
+  // Once for a job: flags that change in the middle of it must not make it half of each.
+  const said = await source.read(schema);
+  const flags: FlagSource = { read: () => said };
   return {
     candidate: await engineNamed(DEFAULT_ENGINE),
     incumbent: incumbent ?? hostIncumbent(flags),
     flags: incumbent === undefined ? withoutFallback(flags) : flags,
     engines: await configuredEngines(),
-    ...(staged
+    ...(said.OCP_POSTGRES_PIPELINE
       ? { postgres: { engine: postgres(), staging: await openStaging({ store, schema, signal }) } }
       : {}),
     lake,
     store,
     after: afterSteps,
-    records: postgresRecords({ url }),
   };
 }
 
@@ -110,12 +115,12 @@ function summaryOf({ decision, engine, report, fellBack, validation }: Aggregato
     decision,
     engine,
     ...(fellBack === undefined ? {} : { fellBack }),
-    ...(validation === undefined ? {} : { validation: verdictOf(validation) }),
+    ...(validation === undefined ? {} : { validation: validationOutput(validation) }),
   };
 }
 
 /** The differences themselves are among the records of the tenant. */
-function verdictOf({
+function validationOutput({
   engine,
   verdict,
   comparisons,

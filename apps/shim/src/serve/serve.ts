@@ -1,9 +1,10 @@
 import { noLake, OcpError, type Engine, type FlagSource } from '@ocp/core';
 import { openLake } from '@ocp/lake';
+import type { FastifyInstance } from 'fastify';
 import { buildApp } from './http/app.ts';
 import { serverLog } from './log.ts';
 import { checkBinding, type Binding } from './security/binding.ts';
-import { passwordsOf, scrubber } from './security/secrets.ts';
+import { passwordsOf, scrubber, secretsOf } from './security/secrets.ts';
 import { parseTokens } from './security/tokens.ts';
 import { readSettings } from './settings.ts';
 import { startJobs } from './start-jobs.ts';
@@ -38,33 +39,37 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   checkBinding(options, tokens.size);
   const scrub = scrubber([...passwordsOf(database), ...tokens.secrets, ...secretsOf(environment)]);
   const log = serverLog(settings.POC_LOG_LEVEL, scrub);
-  const lake = options.lake === undefined ? noLake : await openLake(options.lake);
   const stopping = new AbortController();
-  const jobs = await startJobs({ ...options, lake, settings, log });
-  const app = await buildApp({
-    binding: options,
-    settings,
-    tokens,
-    flags,
-    lake: options.lake,
-    dateStep,
-    log,
-    scrub,
-    stopping: stopping.signal,
-    ...jobs,
-  });
+  let app: FastifyInstance | undefined;
+  const closing: (() => Promise<unknown>)[] = [];
   const stop = async () => {
     stopping.abort();
-    await Promise.allSettled([jobs.worker.stop(), app.close()]);
-    await jobs.queue.close();
-    await lake.close();
+    for (const close of closing.toReversed()) {
+      await close().catch((err: unknown) => log.error({ err }, 'closing fails'));
+    }
   };
   try {
-    const url = await app.listen({ host: options.host, port: options.port });
+    const lake = options.lake === undefined ? noLake : await openLake(options.lake);
+    closing.push(() => lake.close());
+    const jobs = await startJobs({ ...options, lake, settings, log, scrub });
+    closing.push(() => jobs.queue.close());
+    // Together: a request that is slow to end keeps no job from being handed back.
+    closing.push(() => Promise.allSettled([jobs.worker.stop(), app?.close()]));
+    const parts = { binding: options, settings, tokens, flags, lake: options.lake, dateStep, log, scrub };
+    app = await buildApp({ ...parts, ...jobs, stopping: stopping.signal });
+    const url = await listen(app, options);
     jobs.worker.wake();
     return { url, stop };
-  } catch (cause) {
+  } catch (error) {
     await stop();
+    throw error;
+  }
+}
+
+async function listen(app: FastifyInstance, { host, port }: Binding): Promise<string> {
+  try {
+    return await app.listen({ host, port });
+  } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new OcpError('USAGE_INVALID', `the server cannot listen: ${message}`, {
       where: { flag: '--port' },
@@ -72,12 +77,6 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       cause,
     });
   }
-}
-
-/** What else of the environment is secret, by the names that its readers have. */
-function secretsOf(environment: ServeOptions['environment']): (string | undefined)[] {
-  const { S3_ACCESS_KEY, S3_SECRET, S3_SECRET_KEY, UNLEASH_TOKEN } = environment;
-  return [S3_ACCESS_KEY, S3_SECRET, S3_SECRET_KEY, UNLEASH_TOKEN];
 }
 
 function dateStepOf({ TRINO_DATE_STEP: text }: ServeOptions['environment']): number | undefined {

@@ -1,12 +1,13 @@
 import { SpanStatusCode, trace } from '@opentelemetry/api';
 import { pipelineOf } from '@ocp/core';
 import type { RunJob } from './jobs/index.ts';
+import type { Scrub } from './security/secrets.ts';
 
 /**
  * The same runs, with a span each and one below it for every step. Without an SDK that the host has registered they cost and
- * do nothing.
+ * do nothing. No secret leaves with the message of a failure.
  */
-export function traced(run: RunJob): RunJob {
+export function traced(run: RunJob, scrub: Scrub): RunJob {
   return (job, options) => {
     const { request, kind, requestId } = job.data;
     const tracer = trace.getTracer('ocp');
@@ -29,7 +30,8 @@ export function traced(run: RunJob): RunJob {
           },
         });
       } catch (error) {
-        span.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.message : '' });
+        const message = error instanceof Error ? scrub(error.message) : '';
+        span.setStatus({ code: SpanStatusCode.ERROR, message });
         throw error;
       } finally {
         span.end();

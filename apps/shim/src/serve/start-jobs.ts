@@ -5,6 +5,7 @@ import { JobQueue, Worker } from './jobs/index.ts';
 import { ServerMetrics } from './metrics/index.ts';
 import { observed } from './observed.ts';
 import { jobRunner } from './run-job.ts';
+import type { Scrub } from './security/secrets.ts';
 import type { Settings } from './settings.ts';
 
 /** What the jobs of a server are started with. */
@@ -15,11 +16,12 @@ export interface JobsOptions {
   incumbent?: Engine;
   settings: Settings;
   log: Logger;
+  scrub: Scrub;
 }
 
 /** Opens the queue, with a worker that is woken by the first job, and metrics of both. Fails with `DATABASE_*`. */
-export async function startJobs({ settings, log, ...place }: JobsOptions) {
-  const onError = (err: unknown) => log.error({ err }, 'the queue reports a failure');
+export async function startJobs({ settings, log, scrub, ...place }: JobsOptions) {
+  const onError = (err: unknown) => log.error({ err }, 'a failure beside the jobs');
   const metrics = new ServerMetrics();
   // Loaded now, not while the first jobs come in.
   await configuredEngines();
@@ -35,7 +37,7 @@ export async function startJobs({ settings, log, ...place }: JobsOptions) {
     queue,
     slots: settings.POC_JOBS_PER_SERVER,
     onError,
-    ...observed(jobRunner(place), { queue, metrics, log }),
+    ...observed(jobRunner({ ...place, onError }), { queue, metrics, log, scrub }),
   });
   return { queue, worker, metrics };
 }

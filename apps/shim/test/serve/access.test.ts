@@ -35,6 +35,7 @@ describe('a server that others can reach', () => {
     ['with a schema that is none', [], { POC_API_TOKENS: `koku:${TOKEN}:Org` }],
     ['with two tokens of one name', [], { POC_API_TOKENS: `koku:${TOKEN},koku:${LIMITED}` }],
     ['with a certificate without a key', ['--tls-cert', 'a'], {}],
+    ['with a certificate that is not there', ['--tls-cert', 'a', '--tls-key', 'b'], {}],
     ['with a limit that is no number', [], { POC_RATE_LIMIT: 'many' }],
     ['with windows of no length', [], { TRINO_DATE_STEP: '0' }],
     ['at an address that it does not have', ['--host', '192.0.2.1'], { POC_API_TOKENS: `koku:${TOKEN}` }],

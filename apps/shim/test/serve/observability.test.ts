@@ -24,7 +24,7 @@ const done: JobOutput = {
   status: 'done',
   engine: 'duckdb',
   report,
-  decision: { schema: 'a', choice: 'candidate', reason: 'rollout' },
+  decision: { schema: 'a', choice: 'candidate', reason: 'rollout', phase: 'rollout' },
 };
 
 /** Everything that can be counted, counted once. */
@@ -83,6 +83,19 @@ describe.each(['dashboard.json', 'alerts.yaml'])('%s', (file) => {
       labels.filter((label) => !['schema', 'le'].includes(label) && !metrics.includes(`${label}="`)),
     ).toEqual([]);
   });
+});
+
+it('what alerts watch the increase of is there before its first event', async () => {
+  const metrics = await new ServerMetrics().text();
+  const watched = [...text('alerts.yaml').matchAll(/increase\((\w+)/g)].map(([, name]) => name);
+  expect(watched.length).toBeGreaterThanOrEqual(4);
+  for (const name of watched) {
+    for (const pipeline of ['ocp', 'ocp-aws', 'ocp-azure', 'ocp-gcp']) {
+      expect(metrics).toMatch(new RegExp(`^${name}\\{[^}]*pipeline="${pipeline}"[^}]*\\} 0$`, 'm'));
+    }
+  }
+  for (const code of ['INTERNAL', 'DATABASE_LOST', 'VALIDATION_DIFFERENT'])
+    expect(metrics).toContain(`ocp_jobs_failed_total{pipeline="ocp",code="${code}"} 0\n`);
 });
 
 it('every alert has a threshold, a severity and a summary', () => {

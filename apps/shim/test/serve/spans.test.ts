@@ -1,4 +1,11 @@
-import { SpanStatusCode, trace, type Span, type SpanOptions, type Tracer } from '@opentelemetry/api';
+import {
+  SpanStatusCode,
+  trace,
+  type Span,
+  type SpanOptions,
+  type SpanStatus,
+  type Tracer,
+} from '@opentelemetry/api';
 import { parseRequest } from '@ocp/core';
 import { afterEach, expect, it } from 'vitest';
 import type { ClaimedJob } from '../../src/serve/jobs/index.ts';
@@ -10,6 +17,7 @@ interface Seen extends SpanOptions {
   name: string;
   ended?: number | undefined;
   status?: SpanStatusCode;
+  message?: string | undefined;
 }
 
 afterEach(() => trace.disable());
@@ -22,7 +30,7 @@ function collect(): Seen[] {
     spans.push(seen);
     return {
       end: (at = Date.now()) => (seen.ended = Number(at)),
-      setStatus: ({ code }: { code: SpanStatusCode }) => (seen.status = code),
+      setStatus: ({ code, message }: SpanStatus) => Object.assign(seen, { status: code, message }),
     } as unknown as Span;
   };
   const tracer = {
@@ -41,6 +49,9 @@ const job: ClaimedJob = {
   last: false,
 };
 const { signal } = new AbortController();
+const ignore = () => undefined;
+const options = { signal, onStep: ignore, onDecision: ignore, onFallback: ignore };
+const scrub = (text: string) => text.replace('secret', '…');
 
 it('a run is a span, and each of its steps is one of its length', async () => {
   const spans = collect();
@@ -48,8 +59,8 @@ it('a run is a span, and each of its steps is one of its length', async () => {
   const run = traced((_job, { onStep }) => {
     onStep({ name: 'pod_usage', seconds: 2, rows: 7 });
     return Promise.resolve({ status: 'done' });
-  });
-  await run(job, { signal, onStep: ({ name }) => steps.push(name) });
+  }, scrub);
+  await run(job, { ...options, onStep: ({ name }) => steps.push(name) });
   expect(spans.map(({ name }) => name)).toEqual(['ocp aggregate', 'pod_usage']);
   const [whole, step] = spans;
   expect(whole?.attributes).toMatchObject({
@@ -63,11 +74,16 @@ it('a run is a span, and each of its steps is one of its length', async () => {
   expect(steps).toEqual(['pod_usage']);
 });
 
-it('a failed run is a failed span', async () => {
+it('a failed run is a failed span, and tells no secret', async () => {
   const spans = collect();
-  const run = traced(() => Promise.reject(new Error('broken')));
-  await expect(run(job, { signal, onStep: () => undefined })).rejects.toThrow('broken');
+  const run = traced(() => Promise.reject(new Error('broken by a secret')), scrub);
+  await expect(run(job, options)).rejects.toThrow('broken');
   expect(spans).toMatchObject([
-    { name: 'ocp aggregate', status: SpanStatusCode.ERROR, ended: expect.any(Number) },
+    {
+      name: 'ocp aggregate',
+      status: SpanStatusCode.ERROR,
+      message: 'broken by a …',
+      ended: expect.any(Number),
+    },
   ]);
 });

@@ -23,8 +23,23 @@ export interface PreparedCluster {
   config(window: DayRange): ConfigRelations;
 }
 
-/** Reads configuration and inputs and plans the run of one cluster; writes nothing. */
+/**
+ * Reads configuration and inputs and plans the run of one cluster; writes nothing. Fails when staged rows of its days are
+ * gone.
+ */
 export async function prepareCluster(
+  request: Request,
+  transaction: StoreTransaction,
+  sources: InputSources,
+  signal: AbortSignal,
+): Promise<PreparedCluster> {
+  const prepared = await planCluster(request, transaction, sources, signal);
+  const { run, days } = prepared.plan;
+  await sources.staging?.checkKept(run.sourceUuid, days, transaction.sql);
+  return prepared;
+}
+
+async function planCluster(
   request: Request,
   transaction: StoreTransaction,
   sources: InputSources,

@@ -1,8 +1,12 @@
+import { OcpError } from '@ocp/core';
 import { Int32Builder } from '../growing.ts';
+
+/** A node and a byte are one key of 32 bits, of which -1 is none. */
+const MOST_NODES = 2 ** 24 - 1;
 
 /**
  * Byte strings as a tree: each path from the root, node 0, spells a beginning of one of them. A node's parent has a smaller
- * number. Costs a hash a byte; at most 2^23 nodes, about 30 bytes each.
+ * number. Costs a hash a byte, and about 30 bytes a node. Fails with `ENGINE_OUT_OF_MEMORY` beyond 2^24 - 1 nodes.
  */
 export class ByteTrie {
   /** The child of a node and byte, with open addressing: both in one key, -1 is free. */
@@ -10,8 +14,11 @@ export class ByteTrie {
   #children = new Int32Array(1024);
   readonly #parents = new Int32Builder();
   readonly #bytes = new Int32Builder();
+  readonly #most: number;
 
-  constructor() {
+  /** `most`: nodes that it holds at most; fewer in a test. */
+  constructor(most = MOST_NODES) {
+    this.#most = most;
     this.#addNode(-1, 0);
   }
 
@@ -45,6 +52,11 @@ export class ByteTrie {
   }
 
   #addNode(parent: number, byte: number): number {
+    if (this.#parents.length === this.#most) {
+      throw new OcpError('ENGINE_OUT_OF_MEMORY', 'there are too many texts to search for at a time', {
+        hint: 'Choose another engine for this request.',
+      });
+    }
     this.#parents.push(parent);
     this.#bytes.push(byte);
     return this.#parents.length - 1;

@@ -15,6 +15,7 @@ export { HashGroups } from './hash-groups.ts';
 export { hashJoin, type JoinedRows, type JoinSide } from './hash-join.ts';
 export { labelMembers, type LabelMembers } from './label-members.ts';
 export { canonicalLabels, parseLabels, type Labels } from './label-objects.ts';
+export { matchesLike } from './like.ts';
 export { lowerCase, lowerCaseOf } from './lower-case.ts';
 export { mergeLabels } from './merge-labels.ts';
 export { multiply } from './multiply.ts';

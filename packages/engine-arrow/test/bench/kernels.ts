@@ -1,9 +1,11 @@
 /**
- * What each kernel costs: `node --conditions=ocp-source packages/engine-arrow/test/bench/kernels.ts` prints a table. Medians
- * of five runs in one thread, after two that warm up.
+ * What each kernel costs: `npm run bench:kernels` prints a table. Medians of five runs in one thread, after two that warm up.
  */
 import {
+  asciiJson,
+  chooseNumbers,
   containsJoin,
+  distinctCodes,
   encodeTexts,
   filterLabels,
   filterRows,
@@ -14,7 +16,11 @@ import {
   groupRows,
   groupSum,
   hashJoin,
+  labelMembers,
+  lowerCase,
+  matchesLike,
   mergeLabels,
+  multiply,
   NumberEncoder,
   roundHalfUp,
   suffixJoin,
@@ -29,11 +35,16 @@ const GROUPS = 36_000;
 
 const keys = [codes(ROWS, 31, 1), codes(ROWS, GROUPS / 31, 2)];
 const column = numbers(ROWS, 3);
+const other = numbers(ROWS, 8);
 const groups = groupRows(keys, ROWS);
 const names = codes(ROWS, 8000, 4);
 const pool = new TextPool();
 const podCodes = pooled(pool, 8000, podName);
+const podNames = takeCodes(podCodes, names);
 const labels = pooled(pool, 20_000, labelText);
+const everyLabel = (work: (text: string) => unknown) => {
+  for (const code of labels) work(pool.text(code));
+};
 const keySet = new Set(['app', 'env', 'team']);
 const malformed = (): never => {
   throw new Error('not an object');
@@ -137,10 +148,47 @@ const kernels: readonly { name: string; input: string; rows: number; run: () => 
     run: () => filterLabels(labels, keySet, pool, malformed),
   },
   {
+    name: 'labelMembers',
+    input: 'distinct texts, four members',
+    rows: labels.length,
+    run: () => labelMembers(labels, pool, malformed),
+  },
+  {
     name: 'mergeLabels',
     input: '20,000 distinct combinations',
     rows: labels.length,
     run: () => mergeLabels([objects, labels], labels.length, pool),
+  },
+  {
+    name: 'distinctCodes',
+    input: '8,000 distinct',
+    rows: ROWS,
+    run: () => distinctCodes([names], 8000),
+  },
+  {
+    name: 'lowerCase',
+    input: '8,000 distinct texts',
+    rows: ROWS,
+    run: () => lowerCase(podNames, pool),
+  },
+  {
+    name: 'matchesLike',
+    input: 'distinct texts, two wildcards',
+    rows: labels.length,
+    run: () => everyLabel((text) => matchesLike(text, '%"env-3"%1"}')),
+  },
+  {
+    name: 'asciiJson',
+    input: 'distinct texts',
+    rows: labels.length,
+    run: () => everyLabel(asciiJson),
+  },
+  { name: 'multiply', input: 'nulls on both sides', rows: ROWS, run: () => multiply(column, other) },
+  {
+    name: 'chooseNumbers',
+    input: 'half of each, nulls',
+    rows: ROWS,
+    run: () => chooseNumbers(ROWS, (row) => names[row]! % 2 === 0, column, other),
   },
   { name: 'roundHalfUp', input: 'two decimals', rows: ROWS, run: () => roundHalfUp(column, 2) },
 ];

@@ -1,5 +1,14 @@
-import { aggregate, retrying, type Report, type Request, type RunOptions, type RunParts } from '@ocp/core';
+import {
+  aggregate,
+  asOcpError,
+  retrying,
+  type Report,
+  type Request,
+  type RunOptions,
+  type RunParts,
+} from '@ocp/core';
 import { silent, type Logger } from './log.ts';
+import { manifestsOf } from './manifests.ts';
 import { observeAggregation, observeAggregationError, observeTotal } from './observe.ts';
 
 export interface InDatabaseOptions extends RunOptions {
@@ -34,7 +43,10 @@ export async function aggregateInDatabase(
       throw error;
     }
   };
-  own.info({ pipeline }, 'aggregation begins');
+  const days = { start: request.start_date, end: request.end_date };
+  // Only for the log: a database that does not answer is the aggregation's own failure.
+  const manifests = await manifestsOf(parts.store, schema, source, days, options.signal).catch(() => []);
+  own.info({ pipeline, manifests }, 'aggregation begins');
   try {
     const report = await retrying(attempt, {
       signal: options.signal,
@@ -47,6 +59,10 @@ export async function aggregateInDatabase(
     for (const { code, message, where } of report.warnings) own.warn({ pipeline, code, where }, message);
     own.info({ pipeline, status: report.status, seconds: report.seconds }, 'aggregation done');
     return report;
+  } catch (error) {
+    const { code, message, where } = asOcpError(error);
+    own.error({ pipeline, code, where }, `aggregation failed: ${message}`);
+    throw error;
   } finally {
     observeTotal(schema, 'aggregate', (performance.now() - started) / 1000);
   }

@@ -36,18 +36,9 @@ const groupings: Readonly<Partial<Record<InputName, Grouping>>> = {
     max: ['resource_id', 'node_role', 'node_capacity_cpu_cores', 'node_capacity_memory_bytes'],
   },
   storage_days: {
-    group: [
-      ...[
-        'namespace',
-        'node',
-        'pod',
-        'persistentvolumeclaim',
-        'persistentvolume',
-        'storageclass',
-        'csi_driver',
-      ],
-      ...['csi_volume_handle', 'persistentvolume_labels', 'persistentvolumeclaim_labels'],
-    ],
+    group:
+      `namespace node pod persistentvolumeclaim persistentvolume storageclass csi_driver csi_volume_handle
+      persistentvolume_labels persistentvolumeclaim_labels`.split(/\s+/),
     max: ['persistentvolumeclaim_capacity_bytes'],
   },
   node_label_days: { group: ['node', 'node_labels'], max: [] },
@@ -84,9 +75,13 @@ export function stagedSelect(
 }
 
 /** The rows of some days that were published, with the condition that prunes partitions. */
-export function stagedRows(report: ReportTypeName, { schema, source }: StagedSource, days: DayRange): string {
-  return `from ${schema}.${reportTypeOf(report).table}
-    where source_uuid = ${uuid(source)}
+export function stagedRows(report: ReportTypeName, from: StagedSource, days: DayRange): string {
+  return `from ${from.schema}.${reportTypeOf(report).table} where ${stagedWhere(from, days)}`;
+}
+
+/** The condition of `stagedRows`, of any staging table. */
+export function stagedWhere({ schema, source }: StagedSource, days: DayRange): string {
+  return `source_uuid = ${uuid(source)}
       and interval_start >= ${day(days.start)} and interval_start < ${day(addDays(days.end, 1))}
       and file_id <> all(array(select id from ${schema}.${ledger.files} where status = 'loading'))`;
 }

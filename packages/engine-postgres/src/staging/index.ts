@@ -1,7 +1,7 @@
 /** Operator reports in PostgreSQL: loaded with COPY, read as inputs of the pipelines, and cleaned up. */
 export type { EffectiveUsage } from './daily.ts';
 export { aggregateInDatabase, type InDatabaseOptions } from './aggregate-in-database.ts';
-export { cleanup, type CleanedTable, type CleanupOptions } from './cleanup.ts';
+export { cleanup, type CleanedTable, type CleanupOptions } from './cleanup/cleanup.ts';
 export { ingest } from './ingest/ingest.ts';
 export type { IngestOptions, IngestRequest } from './ingest/request.ts';
 export type { FileReport, FileStatus, IngestReport } from './ingest/report.ts';

@@ -1,5 +1,5 @@
 import type { DayRange, SqlSession } from '@ocp/core';
-import { stagedRows, type StagedSource } from './daily.ts';
+import { stagedWhere, type StagedSource } from './daily.ts';
 import { reportTypes } from './report-types.ts';
 
 /**
@@ -8,10 +8,10 @@ import { reportTypes } from './report-types.ts';
  */
 export async function markProcessed(from: StagedSource, days: DayRange, sql: SqlSession): Promise<number> {
   let marked = 0;
-  for (const { name, table } of reportTypes) {
-    const where = stagedRows(name, from, days).replace(/^from \S+/, '');
+  const where = stagedWhere(from, days);
+  for (const { table } of reportTypes) {
     marked += await sql.execute(
-      `update ${sql.schema}.${table} set processed = true ${where} and not processed`,
+      `update ${from.schema}.${table} set processed = true where ${where} and not processed`,
     );
   }
   return marked;

@@ -8,7 +8,9 @@ import {
   type Store,
 } from '@ocp/core';
 import { postgresDialect } from '../dialect.ts';
+import { identifier } from '../sql.ts';
 import { stagedReports, stagedRows, stagedSelect, type EffectiveUsage } from './daily.ts';
+import { checkKept } from './kept.ts';
 import { markProcessed } from './processed.ts';
 import { tablesExist } from './tables.ts';
 import { validate } from './validate.ts';
@@ -34,7 +36,7 @@ export async function openStaging({
     settings: { effective_usage: effectiveUsage },
     select(ref, days) {
       if (stagedReports[ref.table] === undefined) return undefined;
-      const from = { schema: `"${ref.schema}"`, source: ref.source };
+      const from = { schema: identifier(ref.schema), source: ref.source };
       return there ? stagedSelect(ref.table, from, days, effectiveUsage) : nothing(ref.table);
     },
     async firstDay(ref, days, sql) {
@@ -42,6 +44,9 @@ export async function openStaging({
       if (report === undefined || !there) return undefined;
       const rows = stagedRows(report, { schema: sql.schema, source: ref.source }, days);
       return firstDayOf(rows, sql);
+    },
+    async checkKept(source, days, sql) {
+      if (there) await checkKept({ schema: sql.schema, source }, days, sql);
     },
     async processed(run, sql) {
       if (!there) return [];

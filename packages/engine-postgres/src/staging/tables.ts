@@ -141,6 +141,7 @@ function statements(schema: string): string[] {
       report_type text not null,
       hour timestamp not null,
       payload_id bigint not null references ${schema}.${ledger.payloads} on delete cascade,
+      cleaned boolean not null default false,
       primary key (source_uuid, report_type, hour))`,
   ];
 }

@@ -12,7 +12,7 @@ import type { ReportTypeName } from './report-types.ts';
 /** Rows of the summary that stand for no staged row. */
 const unallocated = `('Platform unallocated', 'Worker unallocated', 'Network unattributed', 'Storage unattributed')`;
 
-/** Sums of doubles in another order, and numbers stored with 15 decimals. */
+/** Sums of doubles in another order, by their size, and numbers stored with 15 decimals, of a million rows. */
 const TOLERANCE = 1e-9;
 
 /** The code of a warning about totals that differ. */
@@ -113,6 +113,8 @@ async function totals(
   }));
 }
 
-function differs({ staged, summary }: Total): boolean {
-  return Math.abs(staged - summary) > TOLERANCE * Math.max(Math.abs(staged), Math.abs(summary));
+/** Whether two totals differ by more than their computation explains; one that is no number differs from any other. */
+export function differs({ staged, summary }: Omit<Total, 'measure'>): boolean {
+  if (!Number.isFinite(staged - summary)) return !Object.is(staged, summary);
+  return Math.abs(staged - summary) > TOLERANCE * Math.max(1, Math.abs(staged), Math.abs(summary));
 }

@@ -1,42 +1,13 @@
-import { afterSteps } from '@ocp/after';
-import { noLake, OcpError, parseRequest, type Engine, type Report } from '@ocp/core';
-import { aggregateInDatabase, openStaging, postgres, type EffectiveUsage } from '@ocp/engine-postgres';
+import { OcpError, type Engine } from '@ocp/core';
+import { postgres, type Logger } from '@ocp/engine-postgres';
 import { describe, expect, test } from 'vitest';
 import { csv, headers, hour, nodeRow, podRow, storageRow, type Cells } from './support/reports.ts';
-import {
-  addSource,
-  failure,
-  folderOf,
-  onTenant,
-  SCHEMA,
-  signal,
-  SOURCE,
-  type Tenant,
-} from './support/tenant.ts';
+import { summarize, type Change } from './support/summarize.ts';
+import { addSource, failure, folderOf, onTenant, payloadOf, SCHEMA, SOURCE } from './support/tenant.ts';
 
 const tenant = onTenant();
 const SUMMARY = `${SCHEMA}.reporting_ocpusagelineitem_daily_summary`;
 const POD_STAGING = `${SCHEMA}.reporting_ocpusagelineitem_pod_staging`;
-
-interface Change {
-  engine?: Engine;
-  effectiveUsage?: EffectiveUsage;
-  start?: string;
-}
-
-async function summarize({ store }: Tenant, change: Change = {}): Promise<Report> {
-  const { engine = postgres(), effectiveUsage, start = '2025-10-01' } = change;
-  const staging = await openStaging({
-    ...{ store, schema: SCHEMA, signal },
-    ...(effectiveUsage === undefined ? {} : { effectiveUsage }),
-  });
-  const request = parseRequest({
-    ...{ provider_type: 'OCP', schema: SCHEMA, ocp_source_uuid: SOURCE },
-    ...{ start_date: start, end_date: '2025-10-31' },
-  });
-  const parts = { engine, store, lake: noLake, staging, after: afterSteps };
-  return aggregateInDatabase(request, parts, { signal, retryDelay: 1 });
-}
 
 const pods = (...rows: Cells[]) => csv(headers.pod_usage, rows);
 
@@ -162,9 +133,16 @@ describe('an aggregation that fails', () => {
 
   test('fails at once when it cannot, keeps the staged rows and marks none', async () => {
     await addSource(tenant());
-    await tenant().load(folderOf({ 'p.csv': pods(podRow()) }));
+    await tenant().load(payloadOf({ uuid: 'a' }, { 'p.csv': pods(podRow()) }));
     const engine = failing([new OcpError('ENGINE_STEP', 'a fault'), passing()]);
-    await failure(summarize(tenant(), { engine }), 'ENGINE_STEP');
+    const said: object[] = [];
+    const log = {
+      child: () => log,
+      info: (fields: object) => said.push(fields),
+      error: (fields: object) => said.push(fields),
+    };
+    await failure(summarize(tenant(), { engine, log: log as unknown as Logger }), 'ENGINE_STEP');
+    expect(said).toMatchObject([{ manifests: ['a'] }, { code: 'ENGINE_STEP' }]);
     expect(engine.left).toHaveLength(1);
     expect(await tenant().rows(`select processed from ${POD_STAGING}`)).toEqual([{ processed: false }]);
     expect(await tenant().rows(`select from ${SUMMARY}`)).toEqual([]);

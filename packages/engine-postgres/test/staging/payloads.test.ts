@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync, symlinkSync, truncateSync, writeFile
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { OcpError, type Store } from '@ocp/core';
 import { ingest, type Logger } from '@ocp/engine-postgres';
 import { create, Header } from 'tar';
 import { describe, expect, test, vi } from 'vitest';
@@ -21,6 +22,13 @@ import {
 const tenant = onTenant();
 const pods = csv(headers.pod_usage, [podRow(), podRow({ pod: 'pod-2' })]);
 const nodes = csv(headers.node_labels, [nodeRow()]);
+
+/** A log with the fields of its warnings. */
+function heard(): { lines: object[]; log: Logger } {
+  const lines: object[] = [];
+  const log = { child: () => log, info: () => undefined, warn: (fields: object) => lines.push(fields) };
+  return { lines, log: log as unknown as Logger };
+}
 
 describe('a payload that is no payload', () => {
   test.each([
@@ -111,15 +119,10 @@ test('links in an archive are not followed', async () => {
 });
 
 test('a report that is refused does not keep the others, nor does a row that cannot be read', async () => {
-  const lines: object[] = [];
-  const log = { child: () => log, info: () => undefined, warn: (fields: object) => lines.push(fields) };
+  const { lines, log } = heard();
   const broken = pods.replace('pod-2', 'pod-2,too many');
   const payload = payloadOf({ uuid: 'a' }, { 'bad.csv': 'a,b\n', 'nodes.csv': nodes, 'pods.csv': broken });
-  const report = await ingest(
-    tenant().store,
-    { payload, schema: SCHEMA, source: SOURCE },
-    { signal, log: log as unknown as Logger },
-  );
+  const report = await ingest(tenant().store, { payload, schema: SCHEMA, source: SOURCE }, { signal, log });
   expect(
     report.files.map(({ name, status, rows, malformed }) => ({ name, status, rows, malformed })),
   ).toEqual(
@@ -138,6 +141,35 @@ test('a report that is refused does not keep the others, nor does a row that can
       where name = 'pods.csv'`,
   );
   expect(file).toEqual({ status: 'errors', rows: 1, malformed: 1 });
+});
+
+test('labels that are not one key and one value are left out, with a warning', async () => {
+  const labels = 'label_a:1|label_b:x:y|label_c:x:y';
+  const payload = folderOf({ 'p.csv': csv(headers.pod_usage, [podRow({ pod_labels: labels })]) });
+  const { warnings } = await tenant().load(payload);
+  expect(warnings).toContainEqual(
+    expect.objectContaining({ code: 'LABELS_DROPPED', where: { file: 'p.csv', labels: 2 } }),
+  );
+});
+
+test('a load that is done is not told as failed when the database goes away afterwards', async () => {
+  const { store, rows } = tenant();
+  const published = `select from ${SCHEMA}.reporting_ocpusagelineitem_staging_files where status = 'loaded'`;
+  const lost: Store = {
+    ...store,
+    async transaction(schema, work, options) {
+      const there = await rows(
+        `select to_regclass('${SCHEMA}.reporting_ocpusagelineitem_staging_files')::text as name`,
+      );
+      if (there[0]?.name !== null && (await rows(published)).length > 0)
+        throw new OcpError('DATABASE_LOST', 'gone');
+      return store.transaction(schema, work, options);
+    },
+  };
+  const request = { payload: folderOf({ 'p.csv': pods }), schema: SCHEMA, source: SOURCE };
+  const { lines, log } = heard();
+  expect(await ingest(lost, request, { signal, log })).toMatchObject({ status: 'done', rows: 2 });
+  expect(lines).toMatchObject([{ code: 'DATABASE_LOST' }, { code: 'NO_REPORT_PERIOD' }]);
 });
 
 test('only files that the manifest lists are taken', async () => {

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { csv, headers, hour, podRow, type Cells } from './support/reports.ts';
@@ -76,6 +78,47 @@ describe('a payload', () => {
     await tenant().load(payload('a', 2, { 'pods.csv': pods(...hours(0, 6, 100)) }));
     await tenant().load(payload('a', 2, { 'pods.csv': pods(...hours(0, 3, 200)) }));
     expect(await uses(tenant())).toEqual(expected([0, 3, 200]));
+  });
+
+  test('whose file is refused when it comes again keeps the rows of the good one', async () => {
+    const nodes = csv(headers.node_labels, [{ ...hour(1, 0), node: 'node-1', node_labels: '' }]);
+    await tenant().load(payload('a', 2, { 'pods.csv': pods(...hours(0, 6, 100)), 'nodes.csv': nodes }));
+    const { files } = await tenant().load(payload('a', 2, { 'pods.csv': 'a,b\n1,2\n', 'nodes.csv': nodes }));
+    expect(files.map(({ name, status }) => [name, status]).sort()).toEqual([
+      ['nodes.csv', 'known'],
+      ['pods.csv', 'refused'],
+    ]);
+    expect(await uses(tenant())).toEqual(expected([0, 6, 100]));
+  });
+
+  test('whose file changed gives back the hours that it has no more', async () => {
+    const older = payload('a', 2, { 'pods.csv': pods(...hours(0, 6, 100)) });
+    await tenant().load(older);
+    await tenant().load(payload('b', 3, { 'pods.csv': pods(...hours(0, 6, 200)) }));
+    await tenant().load(payload('b', 3, { 'pods.csv': pods(...hours(3, 6, 300)) }));
+    expect(await uses(tenant())).toEqual(expected([3, 6, 300]));
+    const { files } = await tenant().load(older);
+    expect(files.map(({ status }) => status)).toEqual(['loaded']);
+    expect(await uses(tenant())).toEqual(expected([0, 3, 100], [3, 6, 300]));
+  });
+
+  test('with one name in two folders knows both files when it comes again', async () => {
+    const folder = folderOf({ 'manifest.json': JSON.stringify({ uuid: 'a', date: '2025-10-02' }) });
+    const put = (place: string, use: number) => {
+      mkdirSync(join(folder, place), { recursive: true });
+      writeFileSync(join(folder, place, 'pods.csv'), pods(...hours(0, 1, use, `pod-${place}`)));
+    };
+    const load = async () => {
+      const { files } = await tenant().load(await archiveOf(folder));
+      return files.map(({ status }) => status).sort();
+    };
+    put('x', 100);
+    put('y', 200);
+    expect(await load()).toEqual(['loaded', 'loaded']);
+    expect(await load()).toEqual(['known', 'known']);
+    put('y', 300);
+    expect(await load()).toEqual(['known', 'loaded']);
+    expect(await uses(tenant())).toEqual(['0:100', '0:300']);
   });
 
   test('with the same file under two names has it once', async () => {

@@ -235,8 +235,10 @@ describe('a GPU report', () => {
     expect(await given({ gpu_max_slices: '3', gpu_model_name: 'Tesla T4' })).toMatchObject({
       ...{ mig_profile: '1g.5gb', gpu_max_slices: 3 },
     });
-    expect(await given({ gpu_max_slices: 'x' })).toMatchObject({ gpu_max_slices: null });
-    expect(await given({ gpu_max_slices: '' })).toMatchObject({ gpu_max_slices: 7 });
+    for (const none of ['', ' ', 'n/a']) {
+      expect(await given({ gpu_max_slices: none })).toMatchObject({ gpu_max_slices: 7 });
+      expect(await given({ gpu_max_slices: none, gpu_model_name: 'Tesla T4' })).toMatchObject(cleared);
+    }
   });
 });
 

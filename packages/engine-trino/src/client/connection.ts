@@ -1,10 +1,10 @@
 import type { ErrorPlace } from '@ocp/core';
 import type { TrinoOptions } from '../options.ts';
-import { failedRequest, failedQuery, refusedAnswer } from './errors.ts';
+import { failedRequest, failedQuery, refusedAnswer, type Server } from './errors.ts';
+import { headersOf } from './headers.ts';
 import { send, type Answer, type HttpRequest } from './http.ts';
 import type { QueryResults, Value } from './protocol.ts';
 
-const SOURCE = 'ocp';
 const PATIENCE_MS = 30_000;
 /** For the farewell to a query that nobody waits for. */
 const CANCEL_MS = 2000;
@@ -17,7 +17,7 @@ interface Statement {
 }
 
 /**
- * Statements on one Trino by its client REST API, each a query of its own; nothing is kept between them. The protocol is
+ * Statements on one Trino by its client REST API, each a query of its own; Trino keeps nothing between them. The protocol is
  * spoken here, because the published client tells a query's id only with its first rows and cannot end a request: neither
  * a stop nor an error could name the query.
  */
@@ -25,25 +25,14 @@ export class TrinoConnection {
   readonly #url: URL;
   readonly #headers: Readonly<Record<string, string>>;
   readonly #patience: number;
+  /** Whether it is Trino that is at the address: it has answered. */
+  #found = false;
 
-  constructor({
-    url,
-    user = SOURCE,
-    password,
-    token,
-    session = {},
-    patience,
-  }: Omit<TrinoOptions, 'scratch' | 'inputs'>) {
+  /** Fails with `USAGE_INVALID` for an option that HTTP cannot carry. */
+  constructor({ url, patience, ...options }: Omit<TrinoOptions, 'scratch' | 'inputs'>) {
     this.#url = new URL(url);
     this.#patience = patience ?? PATIENCE_MS;
-    const properties = Object.entries(session).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-    this.#headers = {
-      'X-Trino-User': user,
-      'X-Trino-Source': SOURCE,
-      'X-Trino-Time-Zone': 'UTC',
-      ...(properties.length === 0 ? {} : { 'X-Trino-Session': properties.join(',') }),
-      ...authorization(user, password, token),
-    };
+    this.#headers = headersOf(options);
   }
 
   /** Runs a statement to its end and returns the rows that it wrote. Fails with `ENGINE_*`, `LAKE_*` or `STOPPED`. */
@@ -57,7 +46,7 @@ export class TrinoConnection {
   /** All rows of a small result. Fails like `execute`. */
   async rows(sql: string, signal: AbortSignal, place: ErrorPlace = {}): Promise<Value[][]> {
     const rows: Value[][] = [];
-    for await (const page of this.pages(sql, signal, place)) rows.push(...page);
+    for await (const page of this.pages(sql, signal, place)) for (const row of page) rows.push(row);
     return rows;
   }
 
@@ -104,11 +93,16 @@ export class TrinoConnection {
       const persistence = { signal, patience: this.#patience, once: request.method === 'POST' };
       answer = await send({ ...request, headers: this.#headers }, persistence);
     } catch (error) {
-      throw failedRequest(error, this.#url.origin, place, signal);
+      throw failedRequest(error, this.#server, place, signal);
     }
     const results = answer.status === 200 ? resultsOf(answer) : undefined;
-    if (results === undefined) throw refusedAnswer(answer, this.#url.origin, place);
+    if (results === undefined) throw refusedAnswer(answer, this.#server, place);
+    this.#found = true;
     return results;
+  }
+
+  get #server(): Server {
+    return { origin: this.#url.origin, found: this.#found };
   }
 
   async #cancel(next: string): Promise<void> {
@@ -122,12 +116,6 @@ export class TrinoConnection {
     const { pathname, search } = new URL(next);
     return new URL(pathname + search, this.#url);
   }
-}
-
-function authorization(user: string, password?: string, token?: string): Record<string, string> {
-  if (token !== undefined) return { Authorization: `Bearer ${token}` };
-  if (password === undefined) return {};
-  return { Authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` };
 }
 
 /** Undefined for a page of somebody else. */

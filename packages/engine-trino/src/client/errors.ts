@@ -57,16 +57,26 @@ export function failedQuery({ message, errorName }: QueryFailure, place: ErrorPl
   });
 }
 
+/** A Trino as its client knows it. */
+export interface Server {
+  origin: string;
+  /** Whether it has answered before: it is lost when it does not any more, and cannot be reached when it never did. */
+  found: boolean;
+}
+
+/** A run in the middle of which Trino went away left its tables. */
+const LOST = 'Run the request again when Trino is there; `ocp cleanup` drops scratch tables that were left.';
+
 /** A request without an answer; what the engine was told to stop is `STOPPED`. */
 export function failedRequest(
   error: unknown,
-  origin: string,
+  { origin, found }: Server,
   where: ErrorPlace,
   signal: AbortSignal,
 ): OcpError {
   if (signal.aborted) return new OcpError('STOPPED', 'the engine was stopped', { where, cause: error });
   const reason = causeOf(error);
-  if (neverSent(error) && where['query'] === undefined) {
+  if (neverSent(error) && !found) {
     return new OcpError('ENGINE_UNREACHABLE', `Trino at ${origin} cannot be reached: ${reason}`, {
       where,
       hint: 'Check --trino, and that Trino runs and can be reached from here.',
@@ -75,7 +85,7 @@ export function failedRequest(
   }
   return new OcpError('ENGINE_LOST', `the connection to Trino at ${origin} was lost: ${reason}`, {
     where,
-    hint: 'Run the request again when Trino is there; `ocp cleanup` drops scratch tables that were left.',
+    hint: LOST,
     cause: error,
     passing: true,
   });
@@ -85,7 +95,11 @@ export function failedRequest(
 const away = new Set([200, 404, 410, 429]);
 
 /** An answer that is no result: credentials, a query that Trino no longer knows, a proxy's own page. */
-export function refusedAnswer({ status, body }: Answer, origin: string, where: ErrorPlace): OcpError {
+export function refusedAnswer(
+  { status, body }: Answer,
+  { origin, found }: Server,
+  where: ErrorPlace,
+): OcpError {
   const said = `Trino at ${origin} answered ${status}${body === '' ? '' : `: ${body.slice(0, 200)}`}`;
   if (status < 500 && !away.has(status)) {
     return new OcpError('ENGINE_REFUSED', said, {
@@ -93,11 +107,10 @@ export function refusedAnswer({ status, body }: Answer, origin: string, where: E
       hint: 'Check the user with its password or token, the session properties, and that the address is the https one.',
     });
   }
-  const lost = where['query'] !== undefined;
-  return new OcpError(lost ? 'ENGINE_LOST' : 'ENGINE_UNREACHABLE', said, {
+  return new OcpError(found ? 'ENGINE_LOST' : 'ENGINE_UNREACHABLE', said, {
     where,
-    hint: lost ? 'Trino was started anew or gave the query up; run the request again.' : 'Check --trino.',
-    passing: lost,
+    hint: found ? LOST : 'Check --trino.',
+    passing: found,
   });
 }
 

@@ -9,3 +9,13 @@ export function failure(work: Promise<unknown>): Promise<OcpError> {
     (error: unknown) => asOcpError(error),
   );
 }
+
+/** The error of a call that must fail. */
+export function failureOf(call: () => unknown): OcpError {
+  try {
+    call();
+  } catch (error) {
+    return asOcpError(error);
+  }
+  throw new Error('it did not fail');
+}

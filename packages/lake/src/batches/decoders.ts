@@ -22,7 +22,7 @@ export const inlineDecoder: GroupDecoder = {
   close: () => Promise.resolve(),
 };
 
-/** Row groups in so many threads of their own, in turn. They do not keep the process alive. */
+/** Row groups in so many threads of their own, in turn. Without work they do not keep the process alive. */
 export function threadDecoder(threads: number): GroupDecoder {
   const workers = Array.from({ length: threads }, () => new DecodeThread());
   let turn = 0;
@@ -51,10 +51,11 @@ class DecodeThread {
     // Run from its sources or built: the neighbour has the same ending.
     const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
     this.#worker = new Worker(new URL(`decode-worker.${ending}`, import.meta.url));
-    this.#worker.unref();
     this.#worker.on('message', (answer: DecodeAnswer) => this.#answer(answer));
     this.#worker.on('error', (error: Error) => this.#fail(error));
     this.#worker.on('exit', () => this.#fail(new Error('the reading thread has ended')));
+    // Last, for a listener of messages makes the process wait for them.
+    this.#worker.unref();
   }
 
   decode(job: DecodeJob): Promise<Uint8Array[]> {

@@ -62,8 +62,10 @@ export async function* groupRows(
   try {
     for (const stream of await batches) {
       for (const batch of RecordBatchReader.from(stream)) {
+        if (batch.numRows === 0) continue;
+        const rows = toLogical(batch, columns, categorical);
         given += batch.numRows;
-        if (batch.numRows > 0) yield toLogical(batch, columns, categorical);
+        yield rows;
       }
     }
   } catch {

@@ -5,18 +5,13 @@ export function take(data: Data, rows: Int32Array): Data {
   const nulls = new Uint8Array(Math.ceil(rows.length / 8));
   let nullCount = rows.length;
   for (const [place, row] of rows.entries()) {
-    if (!isValid(data, row)) continue;
+    if (!data.getValid(row)) continue;
     nulls[place >> 3]! |= 1 << (place & 7);
     nullCount -= 1;
   }
   const [offsets, values] = isUtf8(data) ? takenTexts(data, rows) : [undefined, takenValues(data, rows)];
   const buffers = [offsets, values, nulls, undefined] as const;
   return new Data(data.type, 0, rows.length, nullCount, [...buffers], [], data.dictionary);
-}
-
-/** False where a row is null. */
-export function isValid({ nullCount, nullBitmap }: Data, row: number): boolean {
-  return nullCount === 0 || (nullBitmap[row >> 3]! & (1 << (row & 7))) !== 0;
 }
 
 function isUtf8(data: Data): data is Data<Utf8> {

@@ -1,6 +1,6 @@
 import { addDays, type Day, type DayRange } from '@ocp/core';
 import type { Data } from 'apache-arrow';
-import { isValid, take } from './take.ts';
+import { take } from './take.ts';
 
 /** The rows of some columns whose time, in UTC milliseconds since 1970, lies in the days. */
 export function withinDays(columns: readonly Data[], times: Data, days: DayRange): Data[] {
@@ -14,7 +14,7 @@ function rowsBetween(times: Data, from: bigint, to: bigint): Int32Array {
   let count = 0;
   for (let row = 0; row < times.length; row += 1) {
     const time = ticks[row]!;
-    if (time >= from && time < to && isValid(times, row)) rows[count++] = row;
+    if (time >= from && time < to && times.getValid(row)) rows[count++] = row;
   }
   return rows.subarray(0, count);
 }

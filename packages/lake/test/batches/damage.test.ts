@@ -1,13 +1,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asOcpError, type LakeFile } from '@ocp/core';
-import { Vector } from 'apache-arrow';
+import { Table, tableToIPC, Vector, vectorFromArray } from 'apache-arrow';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { DecodeJob } from '../../src/batches/decode.ts';
+import { inlineDecoder } from '../../src/batches/decoders.ts';
 import { openFile } from '../../src/batches/open-file.ts';
 import { planFile } from '../../src/batches/plan.ts';
 import { logicalColumns } from '../../src/batches/logical.ts';
 import { valuesToLogical } from '../../src/batches/convert.ts';
+import { beginGroup, groupRows } from '../../src/batches/read-group.ts';
 import { columnValues } from '../../src/batches/values-reader.ts';
 import { tempFolder } from '../support/lake.ts';
 import { writeParquet } from '../support/parquet.ts';
@@ -65,4 +68,27 @@ test('the reader in JavaScript gives the same columns', async () => {
       })),
     ).toEqual(expected);
   }
+});
+
+test('a batch that cannot be made logical is read by the other reader, and so is the rest', async () => {
+  const file = await lakeFile();
+  const open = await openFile(file);
+  const plan = planFile('node_label_days', open.metadata, logicalColumns('node_label_days'), days);
+  const [group] = plan.groups;
+  const decoder = {
+    ...inlineDecoder,
+    decode: async (job: DecodeJob) => {
+      const [first, ...others] = await inlineDecoder.decode(job);
+      expect(others).toHaveLength(2);
+      const notTimes = new Table({ interval_start: vectorFromArray(new Array<string>(400).fill('noon')) });
+      return [first!, tableToIPC(notTimes)];
+    },
+  };
+  const handover = { categorical: false, streaming: true, chunkRows: 400 };
+  const nodes: unknown[] = [];
+  for await (const [, node] of groupRows(beginGroup(open, plan, group!, handover, decoder), false)) {
+    nodes.push(...new Vector([node!]));
+  }
+  const expected = await batchRows('node_label_days', [file], { days });
+  expect(nodes).toEqual(expected.map(({ node }) => node));
 });

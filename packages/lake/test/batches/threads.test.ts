@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { LakeFile } from '@ocp/core';
 import { inputBatches, threadDecoder } from '@ocp/lake';
 import { expect, onTestFinished, test } from 'vitest';
@@ -61,6 +63,19 @@ test('a loop may be left, and threads closed while they work', async () => {
     break;
   }
   await decoder.close();
+});
+
+test('threads that nobody closes let the process end', async () => {
+  const script = join(tempFolder(), 'script.mjs');
+  const decoders = new URL('../../src/batches/decoders.ts', import.meta.url).href;
+  // The second thread never has work.
+  const work = `threadDecoder(2).decode({ path: 'none' }).catch(({ message }) => console.log(message));`;
+  writeFileSync(script, `import { threadDecoder } from '${decoders}';\n${work}`);
+  // A process that does not end is killed, which rejects.
+  const { stdout } = await promisify(execFile)(process.execPath, ['--conditions=ocp-source', script], {
+    timeout: 10_000,
+  });
+  expect(stdout).toContain('ENOENT');
 });
 
 test('lookahead asks before it is needed, and ends what it asked', async () => {

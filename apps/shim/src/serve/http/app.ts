@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import rateLimit from '@fastify/rate-limit';
 import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import { fastify, type FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { tlsOf } from '../security/binding.ts';
 import { addRoutes } from '../routes/index.ts';
-import { answerErrors } from './errors.ts';
-import { callerKey, knowCallers } from './callers.ts';
+import { answerErrors, earlyErrors } from './errors.ts';
+import { knowCallers } from './callers.ts';
+import { HttpError } from './http-error.ts';
 import { refusingOtherMethods } from './methods.ts';
 import type { ServerParts } from './server-parts.ts';
 
@@ -32,6 +32,8 @@ export async function buildApp(parts: ServerParts): Promise<FastifyInstance> {
     connectionTimeout: CONNECTION_MS,
     genReqId: requestId,
     routerOptions: { maxParamLength: 300 },
+    return503OnClosing: false,
+    ...earlyErrors(parts.scrub),
   }) as unknown as FastifyInstance;
   // A page in a browser may send plain texts anywhere without asking.
   app.removeContentTypeParser('text/plain');
@@ -39,11 +41,11 @@ export async function buildApp(parts: ServerParts): Promise<FastifyInstance> {
   app.setSerializerCompiler(serializerCompiler);
   app.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id).header('cache-control', 'no-store');
+    if (parts.stopping.aborted) throw new HttpError('NOT_READY', 'the server is stopping');
   });
-  app.addHook('onSend', async (_request, reply, payload) => {
+  app.addHook('onSend', async (_request, reply) => {
     // A connection that stays open would keep the server from ending.
     if (parts.stopping.aborted) void reply.header('connection', 'close');
-    return typeof payload === 'string' ? parts.scrub(payload) : payload;
   });
   app.addHook('onResponse', async (request, reply) => {
     parts.metrics.answered(
@@ -53,13 +55,8 @@ export async function buildApp(parts: ServerParts): Promise<FastifyInstance> {
       reply.elapsedTime / 1000,
     );
   });
-  answerErrors(app);
-  knowCallers(app, parts);
-  await app.register(rateLimit, {
-    max: parts.settings.POC_RATE_LIMIT,
-    timeWindow: '1 minute',
-    keyGenerator: callerKey,
-  });
+  answerErrors(app, parts.scrub);
+  await knowCallers(app, parts);
   await app.register(swagger, { openapi: description, transform: jsonSchemaTransform });
   refusingOtherMethods(app, () => addRoutes(app, parts));
   return app;

@@ -1,4 +1,6 @@
-import { asOcpError, errorCodes, type ErrorCode, type ErrorPlace, type OcpError } from '@ocp/core';
+import { asOcpError, errorCodes, reportedError, type ErrorCode, type ErrorPlace } from '@ocp/core';
+import type { Scrub } from '../security/secrets.ts';
+import { toldFailure, type Failure } from './told.ts';
 
 /** What only HTTP knows, with its status. */
 const httpCodes = {
@@ -7,12 +9,14 @@ const httpCodes = {
   FORBIDDEN: 403,
   NOT_FOUND: 404,
   METHOD_NOT_ALLOWED: 405,
+  REQUEST_TIMEOUT: 408,
   JOB_ENDED: 409,
   JOB_CANCELLED: 409,
   BODY_TOO_LARGE: 413,
   MEDIA_TYPE: 415,
   HOST_UNKNOWN: 421,
   TOO_MANY_REQUESTS: 429,
+  HEADERS_TOO_LARGE: 431,
   NOT_READY: 503,
 } as const;
 
@@ -57,41 +61,34 @@ const ofCode: Readonly<Partial<Record<ErrorCode, number>>> = {
   LAKE_UNREACHABLE: 503,
 };
 
-/** What Fastify itself refuses, in our words. */
-const refusals: Readonly<Record<number, readonly [HttpCode, string]>> = {
+/** What Fastify or Node itself refuses, by the status that they give it, in our words. */
+const ofFastify: Readonly<Record<number, readonly [HttpCode, string]>> = {
   400: ['BODY_INVALID', 'the request cannot be read'],
   404: ['NOT_FOUND', 'there is no such address'],
+  408: ['REQUEST_TIMEOUT', 'the request took too long to arrive'],
   413: ['BODY_TOO_LARGE', 'the body is too large'],
+  414: ['NOT_FOUND', 'there is no such address'],
   415: ['MEDIA_TYPE', 'the body is not application/json'],
   429: ['TOO_MANY_REQUESTS', 'too many requests in a minute'],
+  431: ['HEADERS_TOO_LARGE', 'the headers are too large'],
 };
 
 /** Longer texts repeat what was sent. */
 const LONGEST = 600;
 
 /** Any thrown value as status and body. What is a fault of ours says so and nothing else. */
-export function httpError(thrown: unknown): { status: number; body: ErrorBody } {
+export function httpError(thrown: unknown, scrub: Scrub): { status: number; body: ErrorBody } {
   if (thrown instanceof HttpError) return { status: httpCodes[thrown.code], body: bodyOf(thrown) };
   const status = (thrown as { statusCode?: unknown } | null)?.statusCode;
-  const refusal = typeof status === 'number' ? refusals[status] : undefined;
-  if (refusal !== undefined) {
-    const error = new HttpError(...refusal);
-    return { status: httpCodes[error.code], body: bodyOf(error) };
-  }
+  const refusal = typeof status === 'number' ? ofFastify[status] : undefined;
+  if (refusal !== undefined) return httpError(new HttpError(...refusal), scrub);
   const error = asOcpError(thrown);
-  if (error.code !== 'INTERNAL') return { status: statusOf(error.code), body: bodyOf(error) };
-  const hidden = {
-    code: error.code,
-    message: 'a fault of the server',
-    where: {},
-    hint: 'Its log says more.',
-  };
-  return { status: 500, body: { error: hidden } };
+  return { status: statusOf(error.code), body: bodyOf(toldFailure(reportedError(error), scrub)) };
 }
 
 const statusOf = (code: ErrorCode) => ofCode[code] ?? ofClass[errorCodes[code]];
 
-function bodyOf({ code, message, where, hint }: HttpError | OcpError): ErrorBody {
+function bodyOf({ code, message, where, hint }: HttpError | Failure): ErrorBody {
   const short = message.length > LONGEST ? `${message.slice(0, LONGEST)}…` : message;
   return { error: { code, message: short, where: { ...where }, ...(hint === undefined ? {} : { hint }) } };
 }

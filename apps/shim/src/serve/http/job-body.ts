@@ -1,10 +1,13 @@
 import type { z } from 'zod';
 import type { JobRecord } from '../jobs/index.ts';
+import type { Scrub } from '../security/secrets.ts';
 import type { jobBody } from './schemas.ts';
+import { told } from './told.ts';
 
 /** A job as the API shows it. */
-export function jobBodyOf(job: JobRecord): z.output<typeof jobBody> {
-  const { id, status, data, output, attempts, steps } = job;
+export function jobBodyOf(job: JobRecord, scrub: Scrub): z.output<typeof jobBody> {
+  const { id, status, data, attempts, steps } = job;
+  const output = told(job.output, scrub);
   const engine = output?.engine ?? data.engine;
   return {
     id,

@@ -77,14 +77,10 @@ export function requestOf(
   return parseRequest({ ...request, ...(step === undefined ? {} : { date_step: step }) });
 }
 
-const place = z.record(z.string(), z.union([z.string(), z.number()]));
-
-export const errorBody = z.object({
-  error: z.object({ code: z.string(), message: z.string(), where: place, hint: z.string().optional() }),
-});
+const reported = reportSchema.shape.error.unwrap();
+export const errorBody = z.object({ error: reported.extend({ code: z.string() }) });
 
 const anyObject = z.record(z.string(), z.unknown());
-const reported = reportSchema.shape.error.unwrap();
 
 /** A job as the API shows it. Times are in ISO 8601, UTC. */
 export const jobBody = z.object({
@@ -105,7 +101,9 @@ export const jobBody = z.object({
   ended_at: z.string().optional(),
   next_attempt_at: z.string().optional().describe('Of a job that waits for another attempt.'),
   steps: z.array(z.object({ name: z.string(), seconds: z.number(), rows: z.int() })),
-  decision: z.object({ schema: z.string(), choice: z.string(), reason: z.string() }).optional(),
+  decision: z
+    .object({ schema: z.string(), choice: z.string(), reason: z.string(), phase: z.string().optional() })
+    .optional(),
   report: anyObject.optional().describe('The run report, or the report of the comparison.'),
   fell_back: reported.optional().describe("The candidate's failure, when the incumbent ran in its place."),
   validation: z
@@ -126,6 +124,7 @@ export const decisionBody = z.object({
   choice: z.enum(['candidate', 'incumbent']),
   engine: z.string(),
   reason: z.string(),
+  phase: z.string().describe('What a failure of the candidate means: validate, fallback, rollout or only.'),
 });
 
 /** Whether a call waits for the end of its job. */

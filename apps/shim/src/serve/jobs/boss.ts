@@ -18,6 +18,8 @@ const WATCH = 5;
 /** Seconds after which a job is taken to hang. */
 const LONGEST = 12 * 3600;
 const DAY = 24 * 3600;
+/** Days that a job waits for a server, before it is given up and vanishes. */
+const LONGEST_WAIT = 365;
 /** Connections that are kept open: to log in takes longer than to accept a job. */
 const CONNECTIONS = 8;
 
@@ -65,6 +67,7 @@ async function ensureQueue(
     retryDelayMax: 300,
     heartbeatSeconds: SILENCE,
     expireInSeconds: LONGEST,
+    retentionSeconds: LONGEST_WAIT * DAY,
     deleteAfterSeconds: retentionDays * DAY,
   };
   // Of jobs with the same key, one may wait: the same work is one job until it begins.

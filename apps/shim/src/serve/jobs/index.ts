@@ -8,4 +8,5 @@ export {
   type JobStatus,
 } from './job.ts';
 export { JobQueue, type JobFilter } from './queue.ts';
-export { Worker, type Ending, type RunJob, type WorkerOptions } from './worker.ts';
+export type { Ending } from './ending.ts';
+export { Worker, type RunJob, type RunJobOptions, type WorkerOptions } from './worker.ts';

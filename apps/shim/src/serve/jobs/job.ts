@@ -42,7 +42,7 @@ export interface JobRecord {
   endedAt: Date | null;
   /** When a queued job may run, at the earliest. */
   notBefore: Date;
-  /** Steps of the last attempt, in the order in which they ended. */
+  /** Steps of the attempt that was the last to say how far it is, in the order in which they ended. */
   steps: StepRecord[];
   output: JobOutput | undefined;
 }

@@ -1,7 +1,7 @@
 import type { StepRecord } from '@ocp/core';
-import type { Db, PgBoss } from 'pg-boss';
+import type { PgBoss } from 'pg-boss';
 import { openBoss, type QueueOptions } from './boss.ts';
-import { heldBack, type GroupCount, type JobLimits } from './admission.ts';
+import { heldBack, type JobLimits } from './admission.ts';
 import {
   fingerprint,
   groupOf,
@@ -11,7 +11,7 @@ import {
   type JobOutput,
   type JobRecord,
 } from './job.ts';
-import { jobOf, jobsQuery, newJob, STATUS, type JobRow } from './rows.ts';
+import { findJob, groupsOf, HANDED_BACK, jobOf, jobsQuery, newJob, STATUS, type JobRow } from './rows.ts';
 import { JOBS_SCHEMA, locked, pruneProgress, QUEUE } from './tables.ts';
 
 /** Milliseconds between two looks for the progress of jobs that are not kept any more. */
@@ -22,8 +22,8 @@ export interface JobFilter {
   status?: string | undefined;
   /** Only of these schemas. */
   schemas?: readonly string[] | undefined;
-  /** Made before this one. */
-  before?: Date | undefined;
+  /** Listed after the job with this id, or made before this time. */
+  before?: { id: string } | { time: Date } | undefined;
   limit: number;
 }
 
@@ -64,17 +64,18 @@ export class JobQueue {
     }
   }
 
-  async find(id: string): Promise<JobRecord | undefined> {
-    const [row] = await this.#rows<JobRow>(jobsQuery('job.id = $1', 1), [id]);
-    return row && jobOf(row);
+  find(id: string): Promise<JobRecord | undefined> {
+    return findJob(this.#boss.getDb(), id);
   }
 
   /** The newest first. */
   async list({ status, schemas, before, limit }: JobFilter): Promise<JobRecord[]> {
     const conditions = `($1::text is null or ${STATUS} = $1)
       and ($2::text[] is null or data->'request'->>'schema' = any($2))
-      and ($3::timestamptz is null or created_on < $3)`;
-    const values = [status ?? null, schemas ?? null, before ?? null];
+      and ($3::uuid is null or (created_on, job.id) < (select created_on, id from ${JOBS_SCHEMA}.job where id = $3))
+      and ($4::timestamptz is null or created_on < $4)`;
+    const { id = null, time = null } = { id: undefined, time: undefined, ...before };
+    const values = [status ?? null, schemas ?? null, id, time];
     return (await this.#rows<JobRow>(jobsQuery(conditions, limit), values)).map(jobOf);
   }
 
@@ -99,8 +100,7 @@ export class JobQueue {
 
   /** Says that the job still runs, and how far it is; comes back with what became of it meanwhile. */
   async pulse(job: ClaimedJob, steps: readonly StepRecord[]): Promise<'running' | 'cancelled' | 'lost'> {
-    const touched = (await this.#boss.touch(QUEUE, attempt(job))) as { affected: number };
-    if (touched.affected === 0) return 'lost';
+    if (!isHeld(await this.#boss.touch(QUEUE, attempt(job)))) return 'lost';
     const [progress] = await this.#rows<{ cancel_asked: boolean }>(
       `insert into ${JOBS_SCHEMA}.progress (job_id, steps) values ($1, $2)
        on conflict (job_id) do update set steps = excluded.steps returning cancel_asked`,
@@ -109,34 +109,35 @@ export class JobQueue {
     return progress?.cancel_asked === true ? 'cancelled' : 'running';
   }
 
-  /** Ends a job. One that was taken from this server meanwhile is left alone. */
-  async end(job: ClaimedJob, output: JobOutput): Promise<void> {
-    await this.#boss.complete(QUEUE, attempt(job), output);
+  /** Ends a job. False for one that was taken from this server meanwhile: it is left alone. */
+  async end(job: ClaimedJob, output: JobOutput): Promise<boolean> {
+    return isHeld(await this.#boss.complete(QUEUE, attempt(job), output));
   }
 
-  /** Ends an attempt; another one follows after a while, unless it was the last. */
-  async retry(job: ClaimedJob, output: JobOutput): Promise<void> {
-    await this.#boss.fail(QUEUE, attempt(job), output);
+  /** Ends an attempt; another one follows after a while, unless it was the last. False as for `end`. */
+  async fail(job: ClaimedJob, output: JobOutput): Promise<boolean> {
+    return isHeld(await this.#boss.fail(QUEUE, attempt(job), output));
   }
 
-  /** Ends a job that was asked to stop and has stopped. */
-  async stopped(job: ClaimedJob): Promise<void> {
-    await this.#boss.cancel(QUEUE, attempt(job));
+  /** Ends a job that was asked to stop and has stopped. False as for `end`. */
+  async endCancelled(job: ClaimedJob): Promise<boolean> {
+    return isHeld(await this.#boss.cancel(QUEUE, attempt(job)));
   }
 
-  /** Gives a job back that this server has no time to end: the next one begins it anew at once. */
-  handBack(job: ClaimedJob): Promise<void> {
+  /** Gives a job back that this server has no time to end: the next one begins it anew at once. False as for `end`. */
+  handBack(job: ClaimedJob): Promise<boolean> {
     return locked(this.#boss.getDb(), async (db) => {
-      await this.#boss.fail(QUEUE, attempt(job), { handedBack: true }, { db });
+      if (!isHeld(await this.#boss.fail(QUEUE, attempt(job), HANDED_BACK, { db }))) return false;
       if (job.last) await this.#boss.retry(QUEUE, job.id, { db });
       await this.#boss.update(QUEUE, undefined, { id: job.id, startAfter: new Date(), db });
+      return true;
     });
   }
 
   /** Cancels a job that waits, asks one that runs to stop, and leaves one that has ended as it is. */
   cancel(id: string): Promise<JobRecord | undefined> {
     return locked(this.#boss.getDb(), async (db) => {
-      const job = await this.find(id);
+      const job = await findJob(db, id);
       if (job === undefined || hasEnded(job)) return job;
       if (job.status === 'queued') await this.#boss.cancel(QUEUE, id, { db });
       else {
@@ -150,14 +151,16 @@ export class JobQueue {
     });
   }
 
-  /** Seconds that the last runs with the same work's locks took, for comparison; the newest first. */
+  /** Seconds that the last aggregations with the same locks took; the newest first. None for a comparison. */
   async lastSeconds({ data }: Pick<ClaimedJob, 'data'>): Promise<number[]> {
+    // The report of a comparison has seconds of each engine.
+    if (data.kind !== 'aggregate') return [];
     const rows = await this.#rows<{ seconds: number }>(
       `select (output->'report'->>'seconds')::float8 as seconds from ${JOBS_SCHEMA}.job
        where name = $1 and state = 'completed' and group_id = $2 and output->>'status' = 'done'
-         and data->>'kind' = $3 and output->'report' ? 'seconds'
+         and data->>'kind' = 'aggregate' and output->'report' ? 'seconds'
        order by completed_on desc limit 21`,
-      [QUEUE, groupOf(data), data.kind],
+      [QUEUE, groupOf(data)],
     );
     return rows.map(({ seconds }) => seconds);
   }
@@ -181,12 +184,5 @@ export class JobQueue {
 
 const attempt = ({ id, retryCount }: ClaimedJob) => ({ id, retryCount });
 
-async function groupsOf(db: Db): Promise<GroupCount[]> {
-  const { rows } = await db.executeSql(
-    `select group_id as group, (count(*) filter (where state = 'active'))::int as running,
-       (count(*) filter (where state <> 'active'))::int as waiting
-     from ${JOBS_SCHEMA}.job where name = $1 and state <= 'active' group by group_id`,
-    [QUEUE],
-  );
-  return rows as GroupCount[];
-}
+/** Whether the attempt was still this server's; pg-boss says it, and its types do not. */
+const isHeld = (answer: object) => (answer as { affected: number }).affected > 0;

@@ -1,13 +1,18 @@
 import type { StepRecord } from '@ocp/core';
+import type { Db } from 'pg-boss';
+import type { GroupCount } from './admission.ts';
 import type { JobData, JobOutput, JobRecord, JobStatus } from './job.ts';
 import { JOBS_SCHEMA, QUEUE } from './tables.ts';
+
+/** What is kept of an attempt that was given back. */
+export const HANDED_BACK = { handedBack: true } as const;
 
 /** A job with its progress, as `jobsQuery` reads it. */
 export interface JobRow {
   id: string;
   state: 'created' | 'retry' | 'active' | 'completed' | 'cancelled' | 'failed';
   data: JobData;
-  output: JobOutput | { value: { message: string } } | null;
+  output: JobOutput | typeof HANDED_BACK | { value: { message: string } } | null;
   retry_count: number;
   created_on: Date;
   started_on: Date | null;
@@ -22,7 +27,24 @@ export const jobsQuery = (condition: string, limit: number) => `
   select job.id, state, data, output, retry_count, created_on, started_on, completed_on, start_after, steps, cancel_asked
   from ${JOBS_SCHEMA}.job left join ${JOBS_SCHEMA}.progress on job_id = job.id
   where name = '${QUEUE}' and ${condition}
-  order by created_on desc, job.id limit ${limit}`;
+  order by created_on desc, job.id desc limit ${limit}`;
+
+export async function findJob(db: Db, id: string): Promise<JobRecord | undefined> {
+  const { rows } = await db.executeSql(jobsQuery('job.id = $1', 1), [id]);
+  const [row] = rows as JobRow[];
+  return row && jobOf(row);
+}
+
+/** How many jobs run and wait, by what they lock. */
+export async function groupsOf(db: Db): Promise<GroupCount[]> {
+  const { rows } = await db.executeSql(
+    `select group_id as group, (count(*) filter (where state = 'active'))::int as running,
+       (count(*) filter (where state <> 'active'))::int as waiting
+     from ${JOBS_SCHEMA}.job where name = $1 and state <= 'active' group by group_id`,
+    [QUEUE],
+  );
+  return rows as GroupCount[];
+}
 
 /** `statusOf` as SQL. */
 export const STATUS = `case state::text when 'created' then 'queued' when 'retry' then 'queued'
@@ -67,9 +89,14 @@ function statusOf({ state, output, cancel_asked }: JobRow): JobStatus {
   }
 }
 
-/** pg-boss itself ends jobs whose server is gone, with a message of its own. */
-function outputOf({ output }: JobRow): JobOutput | undefined {
-  if (output === null || 'status' in output) return output ?? undefined;
-  const error = { code: 'INTERNAL' as const, message: 'the server that ran the job is gone', where: {} };
-  return { status: 'failed', error: { ...error, hint: 'It is tried again until POC_JOB_ATTEMPTS.' } };
+/** pg-boss itself ends attempts whose server is silent, or that take too long, with a message of its own. */
+function outputOf({ output, state }: JobRow): JobOutput | undefined {
+  if (output === null || 'handedBack' in output) return undefined;
+  if ('status' in output) return output;
+  const message =
+    output.value.message === 'job timed out'
+      ? 'it ran for too long and was given up'
+      : 'the server that ran it is gone';
+  const hint = state === 'failed' ? 'No attempt follows; ask for it again.' : 'Another attempt follows.';
+  return { status: 'failed', error: { code: 'STOPPED', message, where: {}, hint } };
 }

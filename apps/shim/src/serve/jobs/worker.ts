@@ -1,17 +1,18 @@
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { asOcpError, reportedError, RunFailed, type OcpError, type StepRecord } from '@ocp/core';
+import { asOcpError, type AggregatorOptions, type StepRecord } from '@ocp/core';
+import { endingOf, failureOf, STOP, type Ending } from './ending.ts';
 import { hasEnded, type ClaimedJob, type JobOutput, type JobRecord } from './job.ts';
+import { Pulse, PULSE } from './pulse.ts';
 import type { JobQueue } from './queue.ts';
 
 /** How a job is run: resolves to what is kept of it, throws when it failed. */
-export type RunJob = (
-  job: ClaimedJob,
-  options: { signal: AbortSignal; onStep: (step: StepRecord) => void },
-) => Promise<JobOutput>;
+export type RunJob = (job: ClaimedJob, options: RunJobOptions) => Promise<JobOutput>;
 
-/** How an attempt ended. */
-export type Ending = 'ended' | 'retried' | 'cancelled' | 'handed back' | 'lost';
+/** What a run obeys, and what it tells on its way; what it has told is also known of one that fails. */
+export type RunJobOptions = Required<
+  Pick<AggregatorOptions, 'signal' | 'onStep' | 'onDecision' | 'onFallback'>
+>;
 
 export interface WorkerOptions {
   queue: JobQueue;
@@ -26,11 +27,8 @@ export interface WorkerOptions {
 
 /** Milliseconds between two looks at the queue, for jobs of other servers and for attempts whose time has come. */
 const LOOK = 1000;
-/** Milliseconds between two signs of life of a job. */
-const PULSE = 1000;
-
-/** Why a run was stopped. */
-const STOP = { cancelled: 'cancelled', lost: 'lost', stopping: 'stopping' } as const;
+/** How often the end of an attempt is said, a pulse apart, before the job is left to whoever takes it next. */
+const SETTLES = 10;
 
 /** Takes jobs of the queue as long as it has a free slot. */
 export class Worker {
@@ -113,64 +111,64 @@ export class Worker {
 
   async #attempt(job: ClaimedJob, stop: AbortController): Promise<void> {
     const { run, onEnd } = this.#options;
-    const steps: StepRecord[] = [];
     const { signal } = stop;
+    const steps: StepRecord[] = [];
+    const told: Partial<JobOutput> = {};
     const pulse = this.#pulse(job, steps, stop);
     let ending: Ending = 'ended';
     let output: JobOutput;
     try {
-      await pulse.first.catch(this.#options.onError);
-      output = await run(job, { signal, onStep: (step) => steps.push(step) });
+      await pulse.beat();
+      output = await run(job, {
+        signal,
+        onStep: (step) => steps.push(step),
+        onDecision: (decision) => (told.decision = decision),
+        onFallback: (failure) => (told.fellBack = failure),
+      });
     } catch (thrown) {
-      output = failure(thrown);
+      output = { ...told, ...failureOf(thrown) };
       ending = endingOf(asOcpError(thrown), signal, job);
-    } finally {
-      pulse.stop();
     }
-    await this.#settle(job, ending, output);
+    await pulse.sayRest();
+    if (!(await this.#settled(job, ending, output))) ending = 'lost';
+    pulse.end();
     await onEnd(job, ending, output);
   }
 
-  /** Says every moment that the job runs, and stops it when it is no longer to run here. */
-  #pulse(job: ClaimedJob, steps: readonly StepRecord[], stop: AbortController) {
+  #pulse(job: ClaimedJob, steps: readonly StepRecord[], stop: AbortController): Pulse {
     const { queue, onError } = this.#options;
-    const beat = async () => {
-      const state = await queue.pulse(job, steps);
-      if (state !== 'running') stop.abort(STOP[state]);
-    };
-    const timer = setInterval(() => void beat().catch(onError), PULSE);
-    return { first: beat(), stop: () => clearInterval(timer) };
+    return new Pulse({ queue, job, steps, stop: (why) => stop.abort(STOP[why]), onError });
   }
 
-  async #settle(job: ClaimedJob, ending: Ending, output: JobOutput): Promise<void> {
+  /**
+   * Settles an attempt, also when the queue cannot be reached for a moment: what was done is not to be done again. False when
+   * the job is not this server's any more, or will soon not be.
+   */
+  async #settled(job: ClaimedJob, ending: Ending, output: JobOutput): Promise<boolean> {
+    for (let settle = 1; ; settle++) {
+      try {
+        return await this.#settle(job, ending, output);
+      } catch (error) {
+        this.#options.onError(error);
+        if (settle === SETTLES || this.#stopping) return false;
+        await sleep(PULSE);
+      }
+    }
+  }
+
+  async #settle(job: ClaimedJob, ending: Ending, output: JobOutput): Promise<boolean> {
     const { queue } = this.#options;
     switch (ending) {
       case 'ended':
         return queue.end(job, output);
       case 'retried':
-        return queue.retry(job, output);
+        return queue.fail(job, output);
       case 'cancelled':
-        return queue.stopped(job);
+        return queue.endCancelled(job);
       case 'handed back':
         return queue.handBack(job);
       case 'lost':
-        return;
+        return false;
     }
   }
-}
-
-function endingOf(error: OcpError, signal: AbortSignal, job: ClaimedJob): Ending {
-  if (signal.aborted) {
-    if (signal.reason === STOP.cancelled) return 'cancelled';
-    return signal.reason === STOP.lost ? 'lost' : 'handed back';
-  }
-  // The server reached its database once: it will again.
-  const passes = error.passing || error.code === 'DATABASE_UNREACHABLE';
-  return passes && !job.last ? 'retried' : 'ended';
-}
-
-/** A run that had begun has a report of what it did until then. */
-function failure(thrown: unknown): JobOutput {
-  const report = thrown instanceof RunFailed ? { report: thrown.report, engine: thrown.report.engine } : {};
-  return { status: 'failed', error: reportedError(asOcpError(thrown)), ...report };
 }

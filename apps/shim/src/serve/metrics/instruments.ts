@@ -1,3 +1,4 @@
+import { errorCodes, pipelineOf } from '@ocp/core';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
 /** Seconds; from a step that finds nothing to a month of a large cluster. */
@@ -6,6 +7,14 @@ const runBuckets = [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 900, 3600];
 const requestBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30];
 const ratioBuckets = [0.5, 1, 1.5, 2, 3, 5, 10];
 
+/** Verdicts of a validation or a comparison that are counted as a mismatch. */
+const mismatched = ['different', 'failed'] as const;
+
+/** Codes of runs that failed; a run without anything to do has not. */
+const failed = Object.entries(errorCodes)
+  .filter(([, kind]) => kind !== 'nothing')
+  .map(([code]) => code);
+
 /** Every metric of the server itself. No label names a tenant or a source: there are thousands of them. */
 export function instruments(registry: Registry) {
   const registers = [registry];
@@ -13,7 +22,7 @@ export function instruments(registry: Registry) {
     new Counter({ name, help, labelNames, registers });
   const histogram = (name: string, labelNames: string[], buckets: number[], help: string) =>
     new Histogram({ name, help, labelNames, buckets, registers });
-  return {
+  const all = {
     runs: counter(
       'ocp_runs_total',
       ['pipeline', 'kind', 'engine', 'status'],
@@ -67,4 +76,14 @@ export function instruments(registry: Registry) {
       'Seconds of an HTTP request',
     ),
   };
+  // What alerts look at is there from the beginning: the increase of a series that is born with its first event is none.
+  for (const pipeline of Object.values(pipelineOf)) {
+    all.slowdown.zero({ pipeline });
+    for (const verdict of mismatched) all.mismatches.inc({ pipeline, verdict }, 0);
+    for (const code of failed) {
+      all.failures.inc({ pipeline, code }, 0);
+      all.fallbacks.inc({ pipeline, code }, 0);
+    }
+  }
+  return all;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkUnlimited } from '../http/callers.ts';
 import { HttpError } from '../http/http-error.ts';
 import { errorBody } from '../http/schemas.ts';
 import type { ServerParts } from '../http/server-parts.ts';
@@ -10,11 +11,10 @@ const PATIENCE_MS = 2000;
 const ok = z.object({ status: z.literal('ok') });
 
 /** What watches the server: `/healthz`, `/readyz`, `/metrics`, and the description of the API. */
-export function healthRoutes(api: Api, { queue, metrics, log, stopping }: ServerParts): void {
+export function healthRoutes(api: Api, { queue, metrics, log }: ServerParts): void {
   api.get(
     '/healthz',
     {
-      config: { rateLimit: false },
       schema: { summary: 'The process is alive', security: [], response: { 200: ok } },
     },
     () => ({ status: 'ok' as const }),
@@ -22,7 +22,6 @@ export function healthRoutes(api: Api, { queue, metrics, log, stopping }: Server
   api.get(
     '/readyz',
     {
-      config: { rateLimit: false },
       schema: {
         summary: 'Database and queue can be reached',
         security: [],
@@ -30,7 +29,6 @@ export function healthRoutes(api: Api, { queue, metrics, log, stopping }: Server
       },
     },
     async () => {
-      if (stopping.aborted) throw new HttpError('NOT_READY', 'the server is stopping');
       try {
         await withPatience(queue.check());
         return { status: 'ok' as const };
@@ -42,8 +40,14 @@ export function healthRoutes(api: Api, { queue, metrics, log, stopping }: Server
   );
   api.get(
     '/metrics',
-    { schema: { summary: 'Metrics for Prometheus', produces: ['text/plain'] } },
-    async (_, reply) => {
+    {
+      schema: {
+        summary: 'Metrics for Prometheus; not for tokens of some schemas only, as they name all of them',
+        produces: ['text/plain'],
+      },
+    },
+    async (request, reply) => {
+      checkUnlimited(request);
       void reply.type(metrics.contentType);
       return metrics.text();
     },

@@ -12,17 +12,21 @@ import { API, noJob, refusals, type Api } from './api.ts';
 const listQuery = z.object({
   status: jobBody.shape.status.optional(),
   schema: z.string().regex(SCHEMA_NAME).optional(),
-  before: z.iso
-    .datetime()
+  before: z
+    .union([
+      z.uuid().transform((id) => ({ id })),
+      z.iso.datetime().transform((time) => ({ time: new Date(time) })),
+    ])
     .optional()
-    .describe('Only jobs made before this time: created_at of the last one.'),
+    .describe('Only jobs made before this one: the id of the last one that was listed, or any time.'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 const jobParams = z.object({ id: z.string() });
 const oneJob = { 200: jobBody, 404: errorBody.describe('There is no such job.'), ...refusals } as const;
 
 /** `GET /jobs`, `GET /jobs/:id` and `DELETE /jobs/:id`. A token that is limited to schemas sees their jobs only. */
-export function jobRoutes(api: Api, { queue, worker }: ServerParts): void {
+export function jobRoutes(api: Api, { queue, worker, scrub }: ServerParts): void {
+  const shown = (job: JobRecord) => jobBodyOf(job, scrub);
   api.get(
     `${API}/jobs`,
     {
@@ -33,17 +37,16 @@ export function jobRoutes(api: Api, { queue, worker }: ServerParts): void {
       },
     },
     async (request) => {
-      const { schema, before, ...filter } = request.query;
+      const { schema, ...filter } = request.query;
       if (schema !== undefined) checkSchema(request, schema);
       const schemas = schema === undefined ? request.caller?.schemas : [schema];
-      const since = before === undefined ? undefined : new Date(before);
-      return { jobs: (await queue.list({ ...filter, schemas, before: since })).map(jobBodyOf) };
+      return { jobs: (await queue.list({ ...filter, schemas })).map(shown) };
     },
   );
   api.get(
     `${API}/jobs/:id`,
     { schema: { summary: 'A job, with its progress by step', params: jobParams, response: oneJob } },
-    async (request) => jobBodyOf(visible(request, await queue.find(idOf(request)))),
+    async (request) => shown(visible(request, await queue.find(idOf(request)))),
   );
   api.delete(
     `${API}/jobs/:id`,
@@ -58,13 +61,13 @@ export function jobRoutes(api: Api, { queue, worker }: ServerParts): void {
     async (request, reply) => {
       const id = idOf(request);
       const job = visible(request, await queue.find(id));
-      if (job.status === 'cancelled') return jobBodyOf(job);
+      if (job.status === 'cancelled') return shown(job);
       const asked = visible(request, await queue.cancel(id));
       if (hasEnded(asked) && asked.status !== 'cancelled') {
         throw new HttpError('JOB_ENDED', `the job is ${asked.status}`, { where: { job: id } });
       }
       worker.interrupt(id);
-      return reply.status(asked.status === 'cancelled' ? 200 : 202).send(jobBodyOf(asked));
+      return reply.status(asked.status === 'cancelled' ? 200 : 202).send(shown(asked));
     },
   );
 }

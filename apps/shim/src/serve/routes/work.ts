@@ -75,7 +75,7 @@ async function accept(
   parts: ServerParts,
 ): Promise<FastifyReply> {
   checkSchema(request, work.request.schema);
-  const { queue, worker } = parts;
+  const { queue, worker, scrub } = parts;
   const added = await queue.add({ ...work, requestId: request.id, by: request.caller?.name ?? '' });
   const { id } = added;
   worker.wake();
@@ -83,11 +83,11 @@ async function accept(
   const waits = request.query.wait === 'true';
   const job = waits ? await worker.wait(id, patience(reply, parts)) : added;
   if (job === undefined) throw noJob(id);
-  if (!waits || !hasEnded(job)) return reply.status(202).send(jobBodyOf(job));
+  if (!waits || !hasEnded(job)) return reply.status(202).send(jobBodyOf(job, scrub));
   if (job.status === 'cancelled')
     throw new HttpError('JOB_CANCELLED', 'the job was cancelled', { where: { job: id } });
   const error = job.output?.error;
-  if (job.status !== 'failed' || error === undefined) return reply.status(200).send(jobBodyOf(job));
+  if (job.status !== 'failed' || error === undefined) return reply.status(200).send(jobBodyOf(job, scrub));
   const { code, message, hint } = error;
   const place = { ...error.where, job: id };
   throw new OcpError(code, message, { where: place, ...(hint === undefined ? {} : { hint }) });

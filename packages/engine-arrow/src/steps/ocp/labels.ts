@@ -1,6 +1,6 @@
-import { OcpError } from '@ocp/core';
-import { distinctCodes, filterLabels, filterRows, labelMembers, type TextPool } from '../../kernels/index.ts';
+import { distinctCodes, filterLabels, filterRows, labelMembers } from '../../kernels/index.ts';
 import { Table } from '../../table.ts';
+import { malformedLabels } from '../malformed-labels.ts';
 import type { ArrowStep, StepContext } from '../step.ts';
 import { daily } from './inputs.ts';
 
@@ -9,7 +9,7 @@ export const labelPairs: ArrowStep = {
   name: 'label_pairs',
   make: async (context) => {
     const { pool, table } = context;
-    const members = labelMembers(await labelTexts(context), pool, (text) => malformed(pool, text));
+    const members = labelMembers(await labelTexts(context), pool, malformedLabels('label', pool));
     const enabled = new Set(table('enabled_keys').codes('key'));
     const pairs = new Table(members.texts.length, {
       label_text: { codes: members.texts },
@@ -26,7 +26,7 @@ export const labelObjects: ArrowStep = {
   make: async (context) => {
     const { pool } = context;
     const texts = await labelTexts(context);
-    const labels = filterLabels(texts, enabledKeys(context), pool, (text) => malformed(pool, text));
+    const labels = filterLabels(texts, enabledKeys(context), pool, malformedLabels('label', pool));
     return new Table(texts.length, { label_text: { codes: texts }, labels: { codes: labels } });
   },
 };
@@ -48,11 +48,4 @@ async function labelTexts(context: StepContext): Promise<Int32Array> {
     volumes.codes('persistentvolumeclaim_labels'),
   ];
   return distinctCodes(columns, context.pool.size);
-}
-
-function malformed(pool: TextPool, text: number): never {
-  const example = pool.text(text).slice(0, 200);
-  throw new OcpError('LABELS_MALFORMED', `a label column holds text that is not a JSON object: ${example}`, {
-    hint: 'Find the rows by the example text and ingest their report again.',
-  });
 }

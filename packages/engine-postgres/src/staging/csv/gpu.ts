@@ -1,3 +1,5 @@
+import { parsePython } from './numbers.ts';
+
 /** Number of slices of models that can be divided, in the order in which a name is searched (spec inputs.md 3.5). */
 const slices: readonly (readonly [string, number])[] = [
   ['A30', 4],
@@ -9,7 +11,14 @@ const slices: readonly (readonly [string, number])[] = [
   ['RTX PRO 5000', 2],
 ];
 
-const migColumns = ['mig_profile', 'mig_strategy', 'mig_instance_id', ...['mig_slice_count']];
+const migColumns = [
+  'mig_profile',
+  'mig_strategy',
+  'mig_instance_id',
+  'mig_slice_count',
+  'mig_memory_capacity_mib',
+  'gpu_max_slices',
+];
 
 /** Cells of one row of a GPU report, by column; null where the report has no such column. */
 export type GpuCells = Record<string, string | null>;
@@ -27,16 +36,12 @@ export function cleanGpu(cells: GpuCells): GpuCells {
 
 /** The MIG columns of a row with a profile: those of a model that is not known are cleared, its GPU counts as whole. */
 function migOf(cells: GpuCells, model: string): GpuCells {
-  const given = cells.gpu_max_slices?.trim();
-  const most = given ? given : slicesOf(model)?.toString();
-  if (most === undefined) {
-    return Object.fromEntries(
-      [...migColumns, 'mig_memory_capacity_mib', 'gpu_max_slices'].map((column) => [column, null]),
-    );
-  }
+  const given = parsePython(cells.gpu_max_slices ?? '');
+  const most = given ?? slicesOf(model);
+  if (most === undefined) return Object.fromEntries(migColumns.map((column) => [column, null]));
   const [, count, gigabytes] = /^(\d+)g\.(\d+)gb$/i.exec(cells.mig_profile ?? '') ?? [];
   return {
-    gpu_max_slices: most,
+    gpu_max_slices: String(most),
     mig_slice_count: count ?? null,
     mig_memory_capacity_mib: gigabytes === undefined ? null : String(Number(gigabytes) * 1024),
   };

@@ -5,7 +5,7 @@ const CACHE_BYTES = 32 << 20;
 export class LabelTexts {
   /** Keys in the order in which they were first seen. */
   readonly keys = new Set<string>();
-  /** Labels that were left out because they are not one key and one value. */
+  /** Labels that were left out because they are not one key and one value; a cell that repeats counts once. */
   dropped = 0;
   readonly #cache = new Map<string, Buffer>();
   #size = 0;

@@ -41,7 +41,7 @@ export async function ingest(
   const { schema, source } = request;
   try {
     checkRequest(request);
-    await using payload = await openPayload(request.payload);
+    await using payload = await openPayload(request.payload, options.signal);
     const report = await load(store, request, payload, options);
     observeIngest(report);
     return report;
@@ -61,7 +61,7 @@ async function load(
 ): Promise<IngestReport> {
   const started = performance.now();
   const { schema, source } = request;
-  const surveyed = await survey(opened);
+  const surveyed = await survey(opened, parallel, signal);
   if (surveyed.every(({ reportType }) => reportType === undefined)) throw noReport(request, surveyed);
   const payload = ledgerPayload(source, opened, surveyed);
   const { manifest, clusterId: cluster } = payload;
@@ -79,7 +79,10 @@ async function load(
     { signal },
   );
   if (outcome instanceof OcpError) throw outcome;
-  await analyze(place, outcome.loaded);
+  await analyze(place, outcome.loaded).catch((error: unknown) => {
+    const { code, message } = asOcpError(error);
+    own.warn({ code }, `the load is done, but its rows were not counted for the planner: ${message}`);
+  });
   const report = ingestReport(request, payload, outcome, (performance.now() - started) / 1000);
   logReport(report, outcome.loaded, own);
   return report;

@@ -7,6 +7,7 @@ import {
   removeUnpublished,
   type LedgerFile,
   type LedgerPayload,
+  type PublishedFile,
 } from './ledger.ts';
 import type { FileStatus } from './report.ts';
 import type { SurveyedFile } from './survey.ts';
@@ -22,7 +23,7 @@ export interface IngestWork {
   /** Number of the payload in the ledger. */
   payload: number;
   files: FileWork[];
-  /** Files of the payload that are staged with another content, and give way. */
+  /** Files of the payload that are staged with another content or not as a whole, and give way. */
   outdated: { id: number; type: ReportTypeName }[];
   left: { surveyed: SurveyedFile; status: Exclude<FileStatus, 'loaded' | 'errors'> }[];
 }
@@ -44,9 +45,8 @@ export function prepare(
       await removeUnpublished(sql, payload.source);
       const id = await registerPayload(sql, payload);
       const published = await publishedFiles(sql, id);
-      const changed = published.filter(({ name, contentHash, complete }) =>
-        surveyed.some((file) => file.name === name && !(complete && file.contentHash === contentHash)),
-      );
+      const reports = surveyed.filter(({ reportType }) => reportType !== undefined);
+      const changed = published.filter((file) => isOutdated(file, reports));
       const work: IngestWork = { payload: id, files: [], outdated: changed, left: [] };
       const contents = new Set<string>();
       for (const file of surveyed) {
@@ -67,4 +67,13 @@ export function prepare(
     },
     { signal },
   );
+}
+
+/** Whether a published file gives way to one that came: it lost rows, or another content came under its name. */
+function isOutdated(
+  { name, contentHash, complete }: PublishedFile,
+  reports: readonly SurveyedFile[],
+): boolean {
+  const same = reports.some((file) => file.contentHash === contentHash);
+  return same ? !complete : reports.some((file) => file.name === name);
 }

@@ -16,7 +16,7 @@ export interface Published {
 /**
  * Makes the loaded files of a payload visible, as a whole, under the source's lock. An hour of a source and report type
  * belongs to one payload: that with the latest date, or of equal ones that with the latest hour, or the one that was
- * registered last. All files of that payload add up; rows of any other payload in the hour are deleted.
+ * registered last, when it first came. All files of that payload add up; rows of any other payload in the hour are deleted.
  */
 export async function publish(
   sql: SqlSession,
@@ -35,6 +35,7 @@ export async function publish(
       [file.id, malformed === 0 ? 'loaded' : 'errors', rows, malformed, anomalies],
     );
   }
+  await freeHours(sql, source, payload, new Set(outdated.map(({ type }) => type)));
   const hoursOf = Map.groupBy(loaded, ({ file }) => file.reportType);
   const published = { replaced: 0, superseded: 0 };
   await setTimes(sql, payload, loaded);
@@ -96,10 +97,38 @@ async function takeHours(
   await sql.execute(
     `insert into ${sql.schema}.${ledger.hours} (source_uuid, report_type, hour, payload_id)
       select $1, $2, hour, $4 from unnest($3::timestamp[]) hours (hour)
-      on conflict (source_uuid, report_type, hour) do update set payload_id = excluded.payload_id`,
+      on conflict (source_uuid, report_type, hour) do update set payload_id = excluded.payload_id, cleaned = false`,
     [source, type, hours.filter((hour) => !kept.has(hour)), payload],
   );
   return { replaced, superseded };
+}
+
+/**
+ * Gives back the hours of a payload in which it has no row any more. Rows of older payloads that once gave way to it are
+ * gone: their files are loaded again when they come again.
+ */
+async function freeHours(
+  sql: SqlSession,
+  source: string,
+  payload: number,
+  types: ReadonlySet<ReportTypeName>,
+): Promise<void> {
+  for (const type of types) {
+    await sql.execute(
+      `with freed as (
+        delete from ${sql.schema}.${ledger.hours} held
+          where source_uuid = $1 and report_type = $2 and payload_id = $3 and not cleaned and not exists (
+            select from ${sql.schema}.${reportTypeOf(type).table}
+              where source_uuid = $1 and interval_start >= held.hour and interval_start < held.hour + interval '1 hour'
+                and file_id = any(array(select id from ${sql.schema}.${ledger.files} where payload_id = $3)))
+          returning hour)
+      update ${sql.schema}.${ledger.files} set status = 'removed'
+        where report_type = $2 and status <> 'loading' and payload_id in (
+          select id from ${sql.schema}.${ledger.payloads}
+            where source_uuid = $1 and id <> $3 and last_hour >= (select min(hour) from freed))`,
+      [source, type, payload],
+    );
+  }
 }
 
 /** Deletes the rows of a payload in some hours. */

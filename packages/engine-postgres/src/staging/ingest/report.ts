@@ -80,22 +80,34 @@ export function ingestReport(
   };
 }
 
+/** Warnings about what of a file was not staged. */
+const leftOut = [
+  { code: 'ROWS_SKIPPED', unit: 'rows', of: 'malformed', why: 'cannot be read and were skipped' },
+  {
+    code: 'ROWS_DROPPED',
+    unit: 'rows',
+    of: 'anomalies',
+    why: 'hold measurements above 1e18 and were dropped',
+  },
+  {
+    code: 'LABELS_DROPPED',
+    unit: 'labels',
+    of: 'droppedLabels',
+    why: 'are not one key and one value and were left out',
+  },
+] as const;
+
 function warningsOf({ work, loaded, periods, superseded }: IngestOutcome): Report['warnings'] {
   return [
-    ...loaded
-      .filter(({ malformed }) => malformed > 0)
-      .map(({ file: { name }, malformed }) => ({
-        code: 'ROWS_SKIPPED',
-        message: `${malformed} rows of ${name} cannot be read and were skipped`,
-        where: { file: name, rows: malformed },
-      })),
-    ...loaded
-      .filter(({ anomalies }) => anomalies > 0)
-      .map(({ file: { name }, anomalies }) => ({
-        code: 'ROWS_DROPPED',
-        message: `${anomalies} rows of ${name} hold measurements above 1e18 and were dropped`,
-        where: { file: name, rows: anomalies },
-      })),
+    ...leftOut.flatMap(({ code, unit, of, why }) =>
+      loaded
+        .filter((file) => file[of] > 0)
+        .map(({ file: { name }, [of]: count }) => ({
+          code,
+          message: `${count} ${unit} of ${name} ${why}`,
+          where: { file: name, [unit]: count },
+        })),
+    ),
     ...work.left
       .filter(({ status }) => status === 'refused' || status === 'copy')
       .map(({ surveyed: { name, reason }, status }) => ({

@@ -20,19 +20,25 @@ export interface UnpackedArchive extends AsyncDisposable {
 
 /**
  * Unpacks the regular files of a `.tar.gz` or `.tar` whose names are wanted. The files get names of ours: no name in an
- * archive says where anything is written. Fails with `PAYLOAD_UNREADABLE`, also for an archive that breaks off.
+ * archive says where anything is written. Fails with `PAYLOAD_UNREADABLE`, also for an archive that breaks off or a disk
+ * that is full, and with the signal's reason when that fires.
  */
-export async function unpack(archive: string, wanted: (name: string) => boolean): Promise<UnpackedArchive> {
+export async function unpack(
+  archive: string,
+  wanted: (name: string) => boolean,
+  signal: AbortSignal,
+): Promise<UnpackedArchive> {
   const folder = await mkdtemp(join(tmpdir(), 'ocp-payload-'));
   const remove = () => rm(folder, { recursive: true, force: true });
   const files: UnpackedFile[] = [];
   const writing: Promise<void>[] = [];
   // Whoever fails stops the others: neither side of a broken archive ends by itself.
-  const stop = new AbortController();
+  const failed = new AbortController();
+  const stop = AbortSignal.any([signal, failed.signal]);
   let cause: unknown;
   const stopAt = (error: unknown) => {
     cause ??= error;
-    stop.abort();
+    failed.abort();
   };
   const take = (entry: ReadEntry) => {
     const regular = entry.type === 'File' || entry.type === 'OldFile';
@@ -42,13 +48,15 @@ export async function unpack(archive: string, wanted: (name: string) => boolean)
     }
     const path = join(folder, String(files.length));
     files.push({ name: entry.path, path });
-    writing.push(pipeline(entry, createWriteStream(path), { signal: stop.signal }).catch(stopAt));
+    writing.push(pipeline(entry, createWriteStream(path), { signal: stop }).catch(stopAt));
   };
   const parser = new Parser({ strict: true, onReadEntry: take });
-  await pipeline(createReadStream(archive), parser, { signal: stop.signal }).catch(stopAt);
+  await pipeline(createReadStream(archive), parser, { signal: stop }).catch(stopAt);
   await Promise.all(writing);
   if (cause !== undefined || !(await hasContent(archive))) {
     await remove();
+    signal.throwIfAborted();
+    if (isFull(cause)) throw noRoom(archive, folder, cause);
     throw unreadable(archive, cause);
   }
   return { files, [Symbol.asyncDispose]: remove };
@@ -57,6 +65,19 @@ export async function unpack(archive: string, wanted: (name: string) => boolean)
 /** An empty file is no archive, although nothing in it is wrong. */
 async function hasContent(archive: string): Promise<boolean> {
   return (await stat(archive)).size > 0;
+}
+
+/** The disk, or the part of it that we may use. */
+function isFull(cause: unknown): cause is NodeJS.ErrnoException {
+  return cause instanceof Error && 'code' in cause && (cause.code === 'ENOSPC' || cause.code === 'EDQUOT');
+}
+
+function noRoom(archive: string, folder: string, cause: Error): OcpError {
+  return new OcpError('PAYLOAD_UNREADABLE', `there is no room to unpack the archive: ${cause.message}`, {
+    where: { file: archive, folder },
+    hint: 'Make room in the temporary folder, or let TMPDIR name another one.',
+    cause,
+  });
 }
 
 function unreadable(archive: string, cause: unknown): OcpError {

@@ -4,9 +4,9 @@ import { pipeline } from 'node:stream/promises';
 import type { Payload } from './payload.ts';
 
 /** SHA-256 of a file, as hexadecimal digits. */
-export async function contentHash(path: string): Promise<string> {
+export async function contentHash(path: string, signal: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash, { signal });
   return hash.digest('hex');
 }
 

@@ -17,9 +17,9 @@ export interface Payload extends AsyncDisposable {
 /**
  * Opens a payload: an archive of the operator, or a folder with its files. With a manifest only the reports that it lists
  * are taken: others, such as those of resource optimization, are of no concern here. Fails with `USAGE_INVALID`,
- * `PAYLOAD_UNREADABLE`, `MANIFEST_INVALID`, and with `NO_INPUT` when there is no report.
+ * `PAYLOAD_UNREADABLE`, `MANIFEST_INVALID`, with `NO_INPUT` when there is no report, and with the signal's reason.
  */
-export async function openPayload(path: string): Promise<Payload> {
+export async function openPayload(path: string, signal: AbortSignal): Promise<Payload> {
   const found = await stat(path).catch((cause: unknown) => {
     throw new OcpError('USAGE_INVALID', `there is no payload at ${path}`, {
       where: { flag: '--payload' },
@@ -33,7 +33,7 @@ export async function openPayload(path: string): Promise<Payload> {
       [Symbol.asyncDispose]: () => Promise.resolve(),
     });
   }
-  return payloadOf(path, await unpack(path, isWanted));
+  return payloadOf(path, await unpack(path, isWanted, signal));
 }
 
 async function payloadOf(
