@@ -93,6 +93,15 @@ const differing = changing('differing', (row) =>
     : row,
 );
 
+/** DuckDB in whose beginning somebody stops the run. */
+const stopping = (stop: AbortController): Engine => ({
+  ...duckdb(),
+  open() {
+    stop.abort();
+    return Promise.reject(new OcpError('STOPPED', 'stopped'));
+  },
+});
+
 const on = { USE_POC_AGGREGATOR: 'true', POC_ENABLED_SCHEMAS: SCHEMA };
 const recorded = () =>
   tenant.rows(
@@ -198,14 +207,7 @@ describe('validate', () => {
 
   it('takes a stop for a verdict: the incumbent’s rows are there', async () => {
     const stop = new AbortController();
-    const candidate: Engine = {
-      ...duckdb(),
-      open() {
-        stop.abort();
-        return Promise.reject(new OcpError('STOPPED', 'stopped'));
-      },
-    };
-    const host = aggregator({ POC_VALIDATION_MODE: 'true' }, { candidate });
+    const host = aggregator({ POC_VALIDATION_MODE: 'true' }, { candidate: stopping(stop) });
     const { engine, validation } = await host.run(request, { signal: stop.signal });
     expect([engine, validation?.verdict, validation?.error?.code]).toEqual(['postgres', 'failed', 'STOPPED']);
     await correct();
@@ -315,14 +317,7 @@ describe('fallback', () => {
 
   it('does not run the incumbent when the candidate was stopped', async () => {
     const stop = new AbortController();
-    const candidate: Engine = {
-      ...duckdb(),
-      open() {
-        stop.abort();
-        return Promise.reject(new OcpError('STOPPED', 'stopped'));
-      },
-    };
-    const host = aggregator(flags, { candidate });
+    const host = aggregator(flags, { candidate: stopping(stop) });
     await expect(host.run(request, { signal: stop.signal })).rejects.toMatchObject({ code: 'STOPPED' });
     expect(await tenant.rows(`select from ${SCHEMA}.reporting_ocpusagelineitem_daily_summary`)).toEqual([]);
   });
