@@ -64,6 +64,9 @@ export interface Server {
   found: boolean;
 }
 
+/** Codes of TLS before anything was said. */
+const certificate = /^(CERT_|ERR_TLS_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_)/;
+
 /** A run in the middle of which Trino went away left its tables. */
 const LOST = 'Run the request again when Trino is there; `ocp cleanup` drops scratch tables that were left.';
 
@@ -76,6 +79,13 @@ export function failedRequest(
 ): OcpError {
   if (signal.aborted) return new OcpError('STOPPED', 'the engine was stopped', { where, cause: error });
   const reason = causeOf(error);
+  if (certificate.test(reason)) {
+    return new OcpError('ENGINE_REFUSED', `the certificate of Trino at ${origin} is not trusted: ${reason}`, {
+      where,
+      hint: 'Set NODE_EXTRA_CA_CERTS to a PEM file with the authority of the certificate.',
+      cause: error,
+    });
+  }
   if (neverSent(error) && !found) {
     return new OcpError('ENGINE_UNREACHABLE', `Trino at ${origin} cannot be reached: ${reason}`, {
       where,
