@@ -1,5 +1,5 @@
-import { decide, type Decision, type FlagSource, type Flags } from '@ocp/core';
-import { DEFAULT_ENGINE } from './engines.ts';
+import { decide, type Decision, type FlagSource } from '@ocp/core';
+import { candidateOf } from './engines.ts';
 
 /** A decision with the engine that it names: that of the candidate, or `incumbent`. */
 export interface NamedDecision extends Decision {
@@ -12,6 +12,3 @@ export async function decisionFor(schema: string, flags: FlagSource): Promise<Na
   const decision = decide(schema, said);
   return { ...decision, engine: decision.choice === 'candidate' ? candidateOf(said) : 'incumbent' };
 }
-
-const candidateOf = ({ OCP_POSTGRES_PIPELINE }: Flags) =>
-  OCP_POSTGRES_PIPELINE ? 'postgres' : DEFAULT_ENGINE;

@@ -1,6 +1,6 @@
 import { OcpError, type Engine } from '@ocp/core';
 import type { EffectiveUsage } from '@ocp/engine-postgres';
-import { DEFAULT_ENGINE, engineNamed } from './engines.ts';
+import { candidateOf, engineNamed } from './engines.ts';
 import { flagSource } from './flag-sources/index.ts';
 import type { RequestFlags } from './flags.ts';
 
@@ -25,9 +25,9 @@ export async function chosenEngine(
   { engine: asked, schema, lake, staged: said = false, effectiveUsage, trino }: ChoiceFlags,
   environment: NodeJS.ProcessEnv,
 ): Promise<EngineChoice> {
-  const { OCP_POSTGRES_PIPELINE: pipeline } = await flagSource(environment).read(schema);
-  const engine = await engineNamed(asked ?? (pipeline ? 'postgres' : DEFAULT_ENGINE), { trino });
-  const staged = said || lake === undefined || (asked === undefined && pipeline);
+  const flags = await flagSource(environment).read(schema);
+  const engine = await engineNamed(asked ?? candidateOf(flags), { trino });
+  const staged = said || lake === undefined || (asked === undefined && flags.OCP_POSTGRES_PIPELINE);
   if (staged && !engine.capabilities.inDatabase) {
     throw usage('--lake', `the engine ${engine.name} reads files, and no --lake was given`, {
       hint: 'Say --lake file:///folder or s3://bucket/prefix, or --engine postgres for staged reports.',

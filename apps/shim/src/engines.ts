@@ -1,4 +1,4 @@
-import { OcpError, type Engine } from '@ocp/core';
+import { OcpError, type Engine, type Flags } from '@ocp/core';
 
 /** What flags say about engines that are elsewhere; the environment says the rest. */
 export interface EngineFlags {
@@ -21,6 +21,10 @@ const engines: Readonly<Record<string, (flags: EngineFlags) => Promise<Engine>>>
 };
 
 export const DEFAULT_ENGINE = 'duckdb';
+
+/** The engine of a schema that uses the candidate. */
+export const candidateOf = ({ OCP_POSTGRES_PIPELINE }: Flags) =>
+  OCP_POSTGRES_PIPELINE ? 'postgres' : DEFAULT_ENGINE;
 
 export const engineNames = Object.keys(engines);
 

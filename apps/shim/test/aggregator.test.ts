@@ -1,113 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { afterSteps } from '@ocp/after';
-import {
-  createAggregator,
-  fromEnv,
-  ocpPipeline,
-  OcpError,
-  parseRequest,
-  type AggregatorParts,
-  type Engine,
-  type EngineRow,
-  type Lake,
-  type Store,
-} from '@ocp/core';
+import { describe, expect, it } from 'vitest';
+import { OcpError, type Engine } from '@ocp/core';
 import { arrow } from '@ocp/engine-arrow';
 import { duckdb } from '@ocp/engine-duckdb';
-import { postgres } from '@ocp/engine-postgres';
-import { openLake } from '@ocp/lake';
-import { postgresStore } from '@ocp/store';
-import { wrap } from './support/wrap.ts';
-import { goldenTenant, lakeAt, SCHEMA, SOURCE, type Tenant } from './support/tenant.ts';
+import { aggregatorSite, failing, on, request, stopping } from './support/aggregator.ts';
+import { SCHEMA } from './support/tenant.ts';
 
-let tenant: Tenant;
-let store: Store;
-let lake: Lake;
-beforeAll(async () => {
-  tenant = await goldenTenant('ocp-basic');
-});
-afterAll(() => tenant.close());
-beforeEach(async () => {
-  store = postgresStore({ url: tenant.url });
-  lake = await openLake(lakeAt(`${tenant.golden}/input`));
-  await tenant.rows(`drop schema if exists ${SCHEMA}__ocp cascade`);
-  await tenant.rows(`delete from ${SCHEMA}.reporting_ocpusagelineitem_daily_summary`);
-});
-afterEach(async () => {
-  await store.close();
-  await lake.close();
-});
-
-const request = parseRequest({
-  provider_type: 'OCP',
-  schema: SCHEMA,
-  ocp_source_uuid: SOURCE,
-  start_date: '2025-10-01',
-  end_date: '2025-10-03',
-});
-
-/** An aggregator of two real engines; flags are those of an environment. */
-function aggregator(environment: Record<string, string>, changes: Partial<AggregatorParts> = {}) {
-  return createAggregator({
-    candidate: duckdb(),
-    incumbent: postgres(),
-    lake,
-    store,
-    after: afterSteps,
-    flags: fromEnv(environment),
-    ...changes,
-  });
-}
-
-/** DuckDB that fails in its last step. */
-const failing: Engine = {
-  ...duckdb(),
-  name: 'failing',
-  async open(job) {
-    const session = await duckdb().open(job);
-    return wrap(session, {
-      make: (step) =>
-        step === 'summary_rows'
-          ? Promise.reject(new OcpError('ENGINE_STEP', 'a planted failure', { where: { step } }))
-          : session.make(step),
-    });
-  },
-};
-
-/** DuckDB whose rows are not what they are. */
-const changing = (name: string, change: (row: EngineRow) => EngineRow): Engine => ({
-  ...duckdb(),
-  name,
-  async open(job) {
-    const session = await duckdb().open(job);
-    return wrap(session, {
-      rows: async (relation, where, limit) => (await session.rows(relation, where, limit)).map(change),
-    });
-  },
-});
-
-/** DuckDB that takes every pod to have used one hour more. */
-const differing = changing('differing', (row) =>
-  typeof row.pod_usage_cpu_core_hours === 'number' && row.data_source !== 'Storage'
-    ? { ...row, pod_usage_cpu_core_hours: row.pod_usage_cpu_core_hours + 1 }
-    : row,
-);
-
-/** DuckDB in whose beginning somebody stops the run. */
-const stopping = (stop: AbortController): Engine => ({
-  ...duckdb(),
-  open() {
-    stop.abort();
-    return Promise.reject(new OcpError('STOPPED', 'stopped'));
-  },
-});
-
-const on = { USE_POC_AGGREGATOR: 'true', POC_ENABLED_SCHEMAS: SCHEMA };
-const recorded = () =>
-  tenant.rows(
-    `select choice, reason, engine, outcome, validated, verdict, error->>'code' as error from ${SCHEMA}__ocp.runs`,
-  );
-const correct = async () => expect(await tenant.differences()).toEqual([]);
+const { aggregator, correct, recorded, rows } = aggregatorSite();
 
 describe('the switch', () => {
   it('is off: the incumbent runs', async () => {
@@ -133,139 +31,12 @@ describe('the switch', () => {
   });
 });
 
-describe('validate', () => {
-  it('runs both and finds them equal; the rows are the incumbent’s', async () => {
-    const { engine, validation } = await aggregator({ POC_VALIDATION_MODE: 'true' }).run(request);
-    expect(engine).toBe('postgres');
-    expect(validation).toMatchObject({ engine: 'duckdb', verdict: 'equal' });
-    await correct();
-    expect(await recorded()).toMatchObject([
-      { engine: 'postgres', reason: 'validate', validated: 'duckdb', verdict: 'equal' },
-    ]);
-  });
-
-  it('finds a planted difference, names step, table, column, key and both values, and keeps it', async () => {
-    const host = aggregator({ ...on, POC_VALIDATION_MODE: 'true' }, { candidate: differing });
-    const { engine, validation } = await host.run(request);
-    expect(engine).toBe('postgres');
-    expect(validation?.verdict).toBe('different');
-    await correct();
-    const kept = await tenant.rows<Record<string, string>>(
-      `select distinct table_name, step, column_name, kind from ${SCHEMA}__ocp.run_differences`,
-    );
-    expect(kept).toEqual([
-      {
-        table_name: 'reporting_ocpusagelineitem_daily_summary',
-        step: 'pod_usage',
-        column_name: 'pod_usage_cpu_core_hours',
-        kind: 'cells',
-      },
-    ]);
-    const [one] = await tenant.rows<{ key: object; by: number }>(
-      `select key, candidate::float8 - incumbent::float8 as by from ${SCHEMA}__ocp.run_differences`,
-    );
-    expect(one?.by).toBeCloseTo(1, 5);
-    expect(one?.key).toMatchObject({ data_source: 'Pod', usage_end: expect.stringContaining('2025-10') });
-  });
-
-  it('keeps what differs in text with both values', async () => {
-    const candidate = changing('renaming', (row) =>
-      row.namespace === undefined ? row : { ...row, namespace: `${row.namespace}-other` },
-    );
-    await aggregator({ POC_VALIDATION_MODE: 'true' }, { candidate }).run(request);
-    const kept = await tenant.rows<{ incumbent: string; candidate: string }>(
-      `select incumbent, candidate from ${SCHEMA}__ocp.run_differences
-        where column_name = 'namespace' and kind = 'only left'`,
-    );
-    expect(kept.length).toBeGreaterThan(5);
-    for (const row of kept) expect(row.candidate).toBe(`${row.incumbent}-other`);
-  });
-
-  it('leaves the state that an incumbent engine wrote, and writes it for a host that writes none', async () => {
-    const state = ocpPipeline.outputs.find(({ place }) => place === 'state');
-    const candidate: Engine = {
-      ...duckdb(),
-      async open(job) {
-        const session = await duckdb().open(job);
-        return wrap(session, {
-          result: (relation, columns) =>
-            columns === state?.columns
-              ? Promise.reject(new OcpError('ENGINE_STEP', 'the state is written'))
-              : session.result(relation, columns),
-        });
-      },
-    };
-    const verdict = async (incumbent: AggregatorParts['incumbent']) => {
-      const { validation } = await aggregator({ POC_VALIDATION_MODE: 'true' }, { candidate, incumbent }).run(
-        request,
-      );
-      return [validation?.verdict, validation?.error?.message];
-    };
-    expect(await verdict(postgres())).toEqual(['equal', undefined]);
-    expect(await verdict(() => Promise.resolve())).toEqual(['failed', 'the state is written']);
-  });
-
-  it('takes a stop for a verdict: the incumbent’s rows are there', async () => {
-    const stop = new AbortController();
-    const host = aggregator({ POC_VALIDATION_MODE: 'true' }, { candidate: stopping(stop) });
-    const { engine, validation } = await host.run(request, { signal: stop.signal });
-    expect([engine, validation?.verdict, validation?.error?.code]).toEqual(['postgres', 'failed', 'STOPPED']);
-    await correct();
-  });
-
-  it('is not equal where the candidate had nothing to compare', async () => {
-    const later = { ...request, start_date: '2031-10-01', end_date: '2031-10-03' };
-    const host = aggregator({ POC_VALIDATION_MODE: 'true' }, { incumbent: () => Promise.resolve() });
-    expect((await host.run(later)).validation).toMatchObject({
-      verdict: 'failed',
-      error: { code: 'NO_INPUT', message: expect.stringContaining('report period') },
-    });
-    const both = await aggregator({ POC_VALIDATION_MODE: 'true' }).run(later);
-    expect([both.report?.status, both.validation?.verdict]).toEqual(['nothing', 'equal']);
-  });
-
-  it('fails a strict run after the incumbent’s rows are there', async () => {
-    const flags = { POC_VALIDATION_MODE: 'true', POC_VALIDATION_STRICT: 'true' };
-    await expect(aggregator(flags, { candidate: differing }).run(request)).rejects.toMatchObject({
-      code: 'VALIDATION_DIFFERENT',
-    });
-    await correct();
-    expect(await recorded()).toMatchObject([{ outcome: 'done', verdict: 'different' }]);
-  });
-
-  it('takes a failure of the candidate for a verdict', async () => {
-    const host = aggregator({ POC_VALIDATION_MODE: 'true' }, { candidate: failing });
-    const { validation } = await host.run(request);
-    expect(validation).toMatchObject({ verdict: 'failed', error: { code: 'ENGINE_STEP' } });
-    await correct();
-    expect(await recorded()).toMatchObject([{ outcome: 'done', verdict: 'failed', error: 'ENGINE_STEP' }]);
-  });
-
-  it('compares with what a host wrote by itself', async () => {
-    const incumbent = async () => {
-      await aggregator({}, { incumbent: duckdb() }).run(request);
-      await tenant.rows(`update ${SCHEMA}.reporting_ocpusagelineitem_daily_summary
-        set node_capacity_cpu_cores = node_capacity_cpu_cores + 1 where usage_start = '2025-10-02'`);
-    };
-    const { engine, validation } = await aggregator({ POC_VALIDATION_MODE: 'true' }, { incumbent }).run(
-      request,
-    );
-    expect(engine).toBe('incumbent');
-    expect(validation?.verdict).toBe('different');
-    expect(validation?.comparisons[0]?.tables[0]?.differences[0]).toMatchObject({
-      kind: 'cells',
-      key: { usage_start: '2025-10-02' },
-      cells: [{ column: 'node_capacity_cpu_cores' }],
-    });
-  });
-});
-
 describe('rollout', () => {
   it('raises the candidate’s failure, and nothing was written', async () => {
     await expect(aggregator(on, { candidate: failing }).run(request)).rejects.toMatchObject({
       code: 'ENGINE_STEP',
     });
-    expect(await tenant.rows(`select from ${SCHEMA}.reporting_ocpusagelineitem_daily_summary`)).toEqual([]);
+    expect(await rows(`select from ${SCHEMA}.reporting_ocpusagelineitem_daily_summary`)).toEqual([]);
     expect(await recorded()).toMatchObject([{ outcome: 'failed', error: 'ENGINE_STEP', reason: 'listed' }]);
   });
 });
@@ -309,7 +80,7 @@ describe('fallback', () => {
     const incumbent = () => Promise.reject(new Error('Trino is away'));
     const host = aggregator(flags, { candidate: failing, incumbent });
     await expect(host.run(request)).rejects.toThrow('Trino is away');
-    const [kept] = await tenant.rows<{ message: string }>(
+    const [kept] = await rows<{ message: string }>(
       `select error->>'message' as message from ${SCHEMA}__ocp.runs`,
     );
     expect(kept?.message).toMatch(/^Trino is away; before it, the candidate: ENGINE_STEP a planted failure/);
@@ -319,7 +90,7 @@ describe('fallback', () => {
     const stop = new AbortController();
     const host = aggregator(flags, { candidate: stopping(stop) });
     await expect(host.run(request, { signal: stop.signal })).rejects.toMatchObject({ code: 'STOPPED' });
-    expect(await tenant.rows(`select from ${SCHEMA}.reporting_ocpusagelineitem_daily_summary`)).toEqual([]);
+    expect(await rows(`select from ${SCHEMA}.reporting_ocpusagelineitem_daily_summary`)).toEqual([]);
   });
 });
 

@@ -1,10 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readScenario } from '@ocp/golden';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { ocp } from './support/command.ts';
-import { goldenTenant, lakeAt, SCHEMA, type Tenant } from './support/tenant.ts';
+import { goldenFlags, goldenTenant, SCHEMA, type Tenant } from './support/tenant.ts';
 
 let tenant: Tenant;
 beforeAll(async () => {
@@ -15,24 +14,9 @@ afterAll(() => tenant.close());
 it('compares with rows on a cloud that somebody else wrote, who left no state of ours', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'e2e-compare-'));
   onTestFinished(() => rm(folder, { recursive: true }));
-  const {
-    clusters,
-    cloud_source: cloud,
-    start_date: start,
-    end_date: end,
-  } = await readScenario(tenant.golden);
-  const days = [
-    '--schema',
-    SCHEMA,
-    '--start',
-    start,
-    '--end',
-    end,
-    '--ocp-source',
-    clusters[0]?.source ?? '',
-  ];
-  const request = [...days, '--lake', lakeAt(`${tenant.golden}/input`)];
-  const onAws = [...request, '--pipeline', 'ocp-aws', '--cloud-source', String(cloud)];
+  const flags = await goldenFlags(tenant);
+  const request = [...flags.days, ...flags.lake];
+  const onAws = [...request, ...flags.onAws];
   const run = (...args: string[]) => ocp(args, { database: tenant.url });
   for (const asked of [request, onAws]) expect((await run('aggregate', ...asked)).status).toBe(0);
   await tenant.rows(`drop schema ${SCHEMA}__ocp cascade`);

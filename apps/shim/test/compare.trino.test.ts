@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { afterSteps } from '@ocp/after';
 import { aggregate, compareEngines, comparisonText, type Request } from '@ocp/core';
 import { conformance } from '@ocp/core/conformance';
 import { arrow } from '@ocp/engine-arrow';
@@ -7,10 +6,10 @@ import { duckdb } from '@ocp/engine-duckdb';
 import { postgres } from '@ocp/engine-postgres';
 import { trino, trinoOptions } from '@ocp/engine-trino';
 import { goldenParts, openGoldens, type GoldenSite } from '@ocp/golden';
-import { openLake } from '@ocp/lake';
-import { databaseServer, postgresStore } from '@ocp/store';
+import { databaseServer } from '@ocp/store';
 import { afterAll, expect } from 'vitest';
 import { root } from './support/command.ts';
+import { withSite } from './support/site.ts';
 
 const server = await databaseServer();
 afterAll(() => server.stop());
@@ -18,15 +17,9 @@ afterAll(() => server.stop());
 const engines = [trino(trinoOptions(process.env)), duckdb(), postgres(), arrow()];
 
 /** Compares all engines on a request of a golden, and then writes its rows for the requests after it. */
-async function compareAndRun(
-  request: Request,
-  { engine, database, lake: address }: GoldenSite,
-): Promise<void> {
-  const store = postgresStore({ url: database });
-  const lake = await openLake(address);
-  const parts = { engine, store, lake, after: afterSteps };
-  const { signal } = new AbortController();
-  try {
+const compareAndRun = (request: Request, site: GoldenSite) =>
+  withSite(site, async (parts) => {
+    const { signal } = new AbortController();
     const { comparisons } = await compareEngines(request, engines, parts, signal);
     const different = comparisons.flatMap(({ left, right, tables }) =>
       tables
@@ -36,11 +29,7 @@ async function compareAndRun(
     expect(different).toEqual([]);
     expect(new Set(comparisons.map(({ right }) => right))).toEqual(new Set(['duckdb', 'postgres', 'arrow']));
     await aggregate(request, parts, { signal });
-  } finally {
-    await lake.close();
-    await store.close();
-  }
-}
+  });
 
 const opened = await openGoldens([join(root, 'test-data/goldens')], {
   ...goldenParts(server),

@@ -1,8 +1,6 @@
-import { join } from 'node:path';
-import { readScenario } from '@ocp/golden';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ocp } from './support/command.ts';
-import { goldenTenant, lakeAt, SCHEMA, type Tenant } from './support/tenant.ts';
+import { goldenFlags, goldenTenant, SCHEMA, type Tenant } from './support/tenant.ts';
 
 let tenant: Tenant;
 beforeAll(async () => {
@@ -23,23 +21,15 @@ const waiting = async () => {
 };
 
 it('OpenShift on a cloud reads staged reports, and leaves it to OpenShift to be done with them', async () => {
-  const {
-    clusters,
-    cloud_source: cloud,
-    start_date: start,
-    end_date: end,
-  } = await readScenario(tenant.golden);
-  const [{ id = '', source = '' } = {}] = clusters;
-  const of = ['--schema', SCHEMA, '--ocp-source', source];
-  const aggregate = ['aggregate', ...of, '--start', start, '--end', end, '--engine', 'postgres', '--staged'];
-  await run('ingest', ...of, '--payload', join(tenant.golden, 'input/csv', id));
+  const flags = await goldenFlags(tenant);
+  const aggregate = ['aggregate', ...flags.days, '--engine', 'postgres', '--staged'];
+  await run('ingest', ...flags.tenant, ...flags.payload);
   await run(...aggregate);
   expect(await waiting()).toBe(0);
   // As rows that came later.
   await tenant.rows(`update ${SCHEMA}.reporting_ocpusagelineitem_pod_staging set processed = false`);
   const all = await waiting();
   expect(all).toBeGreaterThan(0);
-  const lake = lakeAt(`${tenant.golden}/input`);
-  await run(...aggregate, '--pipeline', 'ocp-aws', '--cloud-source', String(cloud), '--lake', lake);
+  await run(...aggregate, ...flags.onAws, ...flags.lake);
   expect(await waiting()).toBe(all);
 });

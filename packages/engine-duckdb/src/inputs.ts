@@ -1,6 +1,7 @@
 import { addDays, inputTable, type Columns, type DayRange, type InputName, type LakeFile } from '@ocp/core';
+import { identifier, literal } from '@ocp/rules-sql';
 import { duckdbDialect } from './dialect.ts';
-import { identifier, literal, plainPath } from './sql.ts';
+import { plainPath } from './sql.ts';
 
 /**
  * The view of one input: the logical columns with their types, and `usage_start`, the day. Columns that no file has are

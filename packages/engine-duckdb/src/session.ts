@@ -5,11 +5,18 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import type { Columns, ConfigRelation, EngineJob, EngineRow, EngineSession, ResultTable } from '@ocp/core';
-import { failCheck, readByView, sqlStep, stepColumns, type SqlStep } from '@ocp/rules-sql';
+import {
+  failCheck,
+  identifier,
+  literal,
+  readByView,
+  type SqlStep,
+  sqlStep,
+  stepColumns,
+} from '@ocp/rules-sql';
 import { duckdbDialect } from './dialect.ts';
 import { engineError } from './errors.ts';
 import { inputView } from './inputs.ts';
-import { identifier, literal } from './sql.ts';
 
 /** Small enough for a small machine; DuckDB spills to its temporary folder beyond it. */
 const DEFAULT_MEMORY = '1GB';

@@ -1,6 +1,7 @@
 import type { ColumnType, ConfigRelation, ResultTable, SqlSession } from '@ocp/core';
+import { identifier } from '@ocp/rules-sql';
 import { postgresDialect } from './dialect.ts';
-import { columnList, identifier, temporary } from './sql.ts';
+import { columnList, temporary } from './sql.ts';
 import type { TemporaryRelations } from './temporary-relations.ts';
 
 /** Makes the table of a relation that is handed over as values: one array a column. */

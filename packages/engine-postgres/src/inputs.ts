@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
 import { inputTable, OcpError, type EngineJob, type InputName, type JobDatabase } from '@ocp/core';
+import { identifier, literal } from '@ocp/rules-sql';
 import { inputBatches } from '@ocp/lake';
 import { binaryRows } from './binary-copy.ts';
-import { columnList, identifier, literal, temporary } from './sql.ts';
+import { columnList, temporary } from './sql.ts';
 import type { TemporaryRelations } from './temporary-relations.ts';
 
 /**

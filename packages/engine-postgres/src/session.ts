@@ -1,12 +1,12 @@
 import type { Columns, EngineJob, EngineRow, EngineSession, JobDatabase, ResultTable } from '@ocp/core';
-import { failCheck, readByView, sqlStep, stepColumns, type SqlStep } from '@ocp/rules-sql';
+import { failCheck, identifier, readByView, type SqlStep, sqlStep, stepColumns } from '@ocp/rules-sql';
 import { postgresDialect } from './dialect.ts';
 import { engineError } from './errors.ts';
 import { postgresFunctions } from './functions.ts';
 import { createConfig, createState } from './given-relations.ts';
 import { createInput, databaseOf } from './inputs.ts';
 import { applySettings, changeSettings } from './settings.ts';
-import { identifier, temporary } from './sql.ts';
+import { temporary } from './sql.ts';
 import { TemporaryRelations } from './temporary-relations.ts';
 
 /** One window in the run's transaction: every relation is a temporary one, and one statement runs at a time. */

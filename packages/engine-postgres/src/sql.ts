@@ -1,11 +1,6 @@
 import type { Columns, ColumnType } from '@ocp/core';
+import { identifier } from '@ocp/rules-sql';
 import { postgresDialect } from './dialect.ts';
-
-/** An identifier as PostgreSQL reads it back unchanged. */
-export const identifier = (name: string) => `"${name.replaceAll('"', '""')}"`;
-
-/** A text as a SQL literal; only for statements that take no parameters. */
-export const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
 /** A relation of the run: in the temporary schema, so that no table of the tenant can be taken for it. */
 export const temporary = (relation: string) => `pg_temp.${identifier(relation)}`;

@@ -1,5 +1,6 @@
 import type { Columns, SqlSession } from '@ocp/core';
-import { identifier, temporary, typedColumns } from './sql.ts';
+import { identifier } from '@ocp/rules-sql';
+import { temporary, typedColumns } from './sql.ts';
 
 /**
  * The temporary relations of a transaction. A table that is not read any more is emptied and not dropped, and the next

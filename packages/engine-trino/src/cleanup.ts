@@ -1,8 +1,9 @@
 import { OcpError } from '@ocp/core';
+import { identifier } from '@ocp/rules-sql';
 import { TrinoConnection } from './client/connection.ts';
 import type { Place, TrinoOptions } from './options.ts';
 import { begunAt } from './scratch.ts';
-import { identifier, tableIn } from './sql.ts';
+import { tableIn } from './sql.ts';
 
 export interface CleanupOptions {
   /** Only tables of runs that began so many milliseconds ago are dropped: younger ones may be running. */

@@ -1,6 +1,7 @@
 import type { Columns, ColumnType } from '@ocp/core';
+import { identifier } from '@ocp/rules-sql';
 import type { Value } from './client/protocol.ts';
-import { castTo, identifier } from './sql.ts';
+import { castTo } from './sql.ts';
 
 /** Columns as their values come over exactly: JSON has no integers beyond 2^53. */
 export const exactColumns = (columns: Columns) =>

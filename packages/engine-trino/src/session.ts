@@ -1,6 +1,14 @@
 import { Readable } from 'node:stream';
 import type { Columns, EngineJob, EngineRow, EngineSession, ResultTable } from '@ocp/core';
-import { failCheck, readByView, sqlStep, stepColumns, type SqlStep } from '@ocp/rules-sql';
+import {
+  failCheck,
+  identifier,
+  literal,
+  readByView,
+  type SqlStep,
+  sqlStep,
+  stepColumns,
+} from '@ocp/rules-sql';
 import { TrinoConnection } from './client/connection.ts';
 import type { Value } from './client/protocol.ts';
 import { csvLines, exactColumns } from './csv.ts';
@@ -9,7 +17,7 @@ import { openInput } from './inputs/index.ts';
 import { sessionLimits } from './limits.ts';
 import type { TrinoOptions } from './options.ts';
 import { RunTables } from './run-tables.ts';
-import { castTo, identifier, literal, typedColumns } from './sql.ts';
+import { castTo, typedColumns } from './sql.ts';
 import { configRows, stateRows, valuesSelect } from './values.ts';
 
 /** Relations of so many rows stand in every statement that reads them; larger ones are tables. */

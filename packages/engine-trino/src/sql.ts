@@ -1,12 +1,7 @@
 import type { Columns, ColumnType } from '@ocp/core';
+import { identifier } from '@ocp/rules-sql';
 import { trinoDialect } from './dialect.ts';
 import type { Place } from './options.ts';
-
-/** An identifier as Trino reads it back. */
-export const identifier = (name: string) => `"${name.replaceAll('"', '""')}"`;
-
-/** A text as a SQL literal; Trino's statements have no parameters of their own. */
-export const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
 /** A table of a schema. */
 export const tableIn = ({ catalog, schema }: Place, table: string) =>

@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream';
 import type { Columns, ConfigRelation, ResultTable } from '@ocp/core';
+import { identifier, literal } from '@ocp/rules-sql';
 import { parse } from 'csv-parse';
-import { castTo, identifier, literal } from './sql.ts';
+import { castTo } from './sql.ts';
 
 /** A row as texts, whatever the types of its columns. */
 export type TextRow = readonly (string | null)[];

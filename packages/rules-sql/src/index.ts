@@ -2,4 +2,5 @@
 export * from './dialect.ts';
 export * from './joins.ts';
 export * from './pipeline-steps.ts';
+export * from './quoting.ts';
 export * from './step.ts';

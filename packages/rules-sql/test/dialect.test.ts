@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { databases, literal, type TestDatabase } from './support/databases.ts';
+import { databases, textOrNull, type TestDatabase } from './support/databases.ts';
 
 /** Letters that mean something to JSON, to LIKE, to an order or to a case, beside any other. */
 const letter = fc.oneof(
@@ -20,7 +20,7 @@ const byCodePoint = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buf
 /** The value of an expression over `x` for each of some texts. */
 async function valuesOf(database: TestDatabase, expression: string, of: readonly (string | null)[]) {
   const type = database.dialect.types.text;
-  const rows = of.map((text, index) => `(${index}, cast(${literal(text)} as ${type}))`).join(', ');
+  const rows = of.map((text, index) => `(${index}, cast(${textOrNull(text)} as ${type}))`).join(', ');
   const found = await database.rows(`select ${expression} from (values ${rows}) numbered (n, x) order by n`);
   return found.map(([value]) => value);
 }
@@ -58,7 +58,7 @@ describe.each(databases)('the dialect of $dialect.name', (database) => {
   it('takes members apart: scalars as texts, of a repeated key the last, also a null', async () => {
     const text =
       '{"b": 2.5, "a": "x", "c": true, "d": null, "a": "y\\n\\u00e9", "e": "1", "e": null, "": ""}';
-    const relation = `(select ${literal(text)} as json_text) texts`;
+    const relation = `(select ${textOrNull(text)} as json_text) texts`;
     const rows = await database.rows(
       `select key, value from ${f.jsonMembers(relation, 'json_text')} members`,
     );
@@ -133,7 +133,7 @@ describe.each(databases)('the dialect of $dialect.name', (database) => {
       );
     await fc.assert(
       fc.asyncProperty(fc.array(text, { minLength: 1, maxLength: 10 }), pattern, async (given, like) => {
-        const found = await valuesOf(database, f.like('x', literal(like)), given);
+        const found = await valuesOf(database, f.like('x', textOrNull(like)), given);
         expect(found).toEqual(given.map((value) => asRegExp(like).test(value)));
       }),
     );
@@ -142,7 +142,7 @@ describe.each(databases)('the dialect of $dialect.name', (database) => {
   it('orders texts by code points, and as UTF-16 does where that is asked for', async () => {
     await fc.assert(
       fc.asyncProperty(texts, async (given) => {
-        const rows = given.map((text) => `(${literal(text)})`).join(', ');
+        const rows = given.map((text) => `(${textOrNull(text)})`).join(', ');
         const ordered = async (order: string) => {
           const joined = f.joinOrdered(f.jsonString('x'), order);
           const [[found] = []] = await database.rows(
@@ -163,7 +163,7 @@ describe.each(databases)('the dialect of $dialect.name', (database) => {
 
   it('cuts at commas; an empty text is one part', async () => {
     const given = ['', ',', 'a', 'a,b,', '"k": "a, b"'];
-    const relation = `(values ${given.map((text) => `(${literal(text)})`).join(', ')}) given (x)`;
+    const relation = `(values ${given.map((text) => `(${textOrNull(text)})`).join(', ')}) given (x)`;
     const rows = await database.rows(`select x, part from ${f.commaParts(relation, 'x')} cut`);
     const expected = given.flatMap((text) => text.split(',').map((part) => [text, part]));
     expect(rows.sort()).toEqual(expected.sort());

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ocpAwsPipeline, ocpPipeline, type Pipeline } from '@ocp/core';
-import { containsJoin, memberJoin, sqlSteps, suffixJoin } from '@ocp/rules-sql';
-import { createTable, databases, identifier, relation, type TestDatabase } from './support/databases.ts';
+import { containsJoin, identifier, memberJoin, sqlSteps, suffixJoin } from '@ocp/rules-sql';
+import { createTable, databases, relation, type TestDatabase } from './support/databases.ts';
 import { largeInput } from './support/large-input.ts';
 import { largeOpenshift } from './support/large-openshift.ts';
 

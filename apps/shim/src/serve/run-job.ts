@@ -83,18 +83,17 @@ async function namedParts(
 }
 
 async function partsOf(
-  { lake, flags: source, incumbent }: Workplace,
+  { lake, flags, incumbent }: Workplace,
   { schema }: Request,
   store: Store,
   signal: AbortSignal,
 ): Promise<AggregatorParts> {
   // Once for a job: flags that change in the middle of it must not make it half of each.
-  const said = await source.read(schema);
-  const flags: FlagSource = { read: () => said };
+  const said = await flags.read(schema);
   return {
     candidate: await engineNamed(DEFAULT_ENGINE),
-    incumbent: incumbent ?? hostIncumbent(flags),
-    flags: incumbent === undefined ? withoutFallback(flags) : flags,
+    incumbent: incumbent ?? hostIncumbent(said),
+    flags: { read: () => (incumbent === undefined ? withoutFallback(said) : said) },
     engines: await configuredEngines(),
     ...(said.OCP_POSTGRES_PIPELINE
       ? { postgres: { engine: postgres(), staging: await openStaging({ store, schema, signal }) } }

@@ -188,56 +188,20 @@ describe('with certificates', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'tls-'));
     if (!hasOpenssl) return;
-    const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'ignore' });
+    const openssl = (command: string) =>
+      execFileSync('openssl', command.split(' '), { cwd: folder, stdio: 'ignore' });
+    const key = (name: string) => `-newkey rsa:2048 -nodes -keyout ${name}.key`;
     for (const name of ['ca', 'other']) {
-      openssl(
-        'req',
-        '-x509',
-        '-newkey',
-        'rsa:2048',
-        '-nodes',
-        '-days',
-        '2',
-        '-subj',
-        `/CN=${name}`,
-        '-keyout',
-        `${name}.key`,
-        '-out',
-        `${name}.pem`,
-      );
+      openssl(`req -x509 ${key(name)} -days 2 -subj /CN=${name} -out ${name}.pem`);
     }
     for (const [name, by] of [
       ['server', 'ca'],
       ['client', 'ca'],
       ['stranger', 'other'],
     ] as const) {
-      openssl(
-        'req',
-        '-newkey',
-        'rsa:2048',
-        '-nodes',
-        '-subj',
-        '/CN=localhost',
-        '-keyout',
-        `${name}.key`,
-        '-out',
-        `${name}.csr`,
-      );
-      openssl(
-        'x509',
-        '-req',
-        '-days',
-        '2',
-        '-in',
-        `${name}.csr`,
-        '-CA',
-        `${by}.pem`,
-        '-CAkey',
-        `${by}.key`,
-        '-CAcreateserial',
-        '-out',
-        `${name}.pem`,
-      );
+      openssl(`req ${key(name)} -subj /CN=localhost -out ${name}.csr`);
+      const authority = `-CA ${by}.pem -CAkey ${by}.key -CAcreateserial`;
+      openssl(`x509 -req -days 2 -in ${name}.csr ${authority} -out ${name}.pem`);
     }
   });
   afterAll(() => rm(folder, { recursive: true }));

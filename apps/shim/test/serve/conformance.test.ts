@@ -1,39 +1,30 @@
 import { join } from 'node:path';
-import { afterSteps } from '@ocp/after';
 import { createAggregator, fromEnv, type Request } from '@ocp/core';
 import { conformance } from '@ocp/core/conformance';
 import { duckdb } from '@ocp/engine-duckdb';
 import { goldenParts, openGoldens, type GoldenSite } from '@ocp/golden';
-import { openLake } from '@ocp/lake';
-import { databaseServer, postgresStore } from '@ocp/store';
+import { databaseServer } from '@ocp/store';
 import { afterAll, describe, expect } from 'vitest';
 import { serve } from '../../src/serve/index.ts';
 import { root } from '../support/command.ts';
+import { withSite } from '../support/site.ts';
 
 const only = { USE_POC_AGGREGATOR: 'true', POC_PHASE: 'only' };
 const server = await databaseServer();
 afterAll(() => server.stop());
 
 /** Through the library: decided, run and recorded as in a Node host. */
-async function throughLibrary(
-  request: Request,
-  { engine, database, lake: address }: GoldenSite,
-): Promise<void> {
-  const store = postgresStore({ url: database });
-  const lake = await openLake(address);
-  const aggregator = createAggregator({
-    candidate: engine,
-    incumbent: () => Promise.reject(new Error('is not run')),
-    lake,
-    store,
-    after: afterSteps,
-    flags: fromEnv(only),
+const throughLibrary = (request: Request, site: GoldenSite) =>
+  withSite(site, async ({ engine, ...parts }) => {
+    const aggregator = createAggregator({
+      ...parts,
+      candidate: engine,
+      incumbent: () => Promise.reject(new Error('is not run')),
+      flags: fromEnv(only),
+    });
+    const { decision } = await aggregator.run(request);
+    expect(decision.reason).toBe('only');
   });
-  const { decision } = await aggregator.run(request);
-  expect(decision.reason).toBe('only');
-  await lake.close();
-  await store.close();
-}
 
 /** Through HTTP: a job of a server. */
 async function throughHttp(request: Request, { engine, database, lake }: GoldenSite): Promise<void> {

@@ -117,6 +117,20 @@ export function request(command: string, lake: string, ...more: string[]): strin
   return [command, '--schema', SCHEMA, '--ocp-source', SOURCE, ...days, '--lake', lake, ...more];
 }
 
+/** What the commands are asked on a golden of one cluster and one cloud. */
+export async function goldenFlags({ golden }: Tenant) {
+  const { clusters, cloud_source, start_date, end_date } = await readScenario(golden);
+  const [{ id = '', source = '' } = {}] = clusters;
+  const tenant = ['--schema', SCHEMA, '--ocp-source', source];
+  return {
+    tenant,
+    days: [...tenant, '--start', start_date, '--end', end_date],
+    lake: ['--lake', lakeAt(`${golden}/input`)],
+    onAws: ['--pipeline', 'ocp-aws', '--cloud-source', String(cloud_source)],
+    payload: ['--payload', join(golden, 'input/csv', id)],
+  };
+}
+
 /** A copy of the golden's lake that may be damaged, or a lake without a file, until it is disposed. */
 export async function lakeCopy({ golden }: Tenant, what: 'all' | 'nothing' = 'all'): Promise<LakeCopy> {
   const folder = await mkdtemp(join(tmpdir(), 'e2e-lake-'));

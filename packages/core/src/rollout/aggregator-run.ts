@@ -43,7 +43,7 @@ export class AggregatorRun {
     }
     if (this.#decision.reason === 'validate') {
       const { report } = result;
-      const candidate = this.#runParts(this.#candidate());
+      const candidate = { engine: this.#candidateName(), parts: () => this.#runParts(this.#candidate()) };
       result.validation = await validate(this.#request, candidate, { incumbent, report }, this.#runOptions());
     }
     try {
@@ -102,9 +102,11 @@ export class AggregatorRun {
   }
 
   #chosen(): string {
-    const { candidate, incumbent } = this.#parts;
-    if (this.#decision.choice === 'incumbent') return nameOf(incumbent);
-    return this.#flags.OCP_POSTGRES_PIPELINE ? 'postgres' : candidate.name;
+    return this.#decision.choice === 'incumbent' ? nameOf(this.#parts.incumbent) : this.#candidateName();
+  }
+
+  #candidateName(): string {
+    return this.#flags.OCP_POSTGRES_PIPELINE ? 'postgres' : this.#parts.candidate.name;
   }
 
   async #record(result: AggregatorResult, error?: RunRecord['error']): Promise<void> {

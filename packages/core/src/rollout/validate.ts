@@ -7,6 +7,12 @@ import { aggregate, type RunOptions, type RunParts } from '../run/index.ts';
 import type { HostIncumbent } from './aggregator.ts';
 import type { Validation } from './records.ts';
 
+/** A candidate by its name; its parts may turn out not to be there. */
+export interface Candidate {
+  engine: string;
+  parts(): RunParts;
+}
+
 /** An incumbent whose rows are committed. */
 export interface IncumbentRun {
   incumbent: Engine | HostIncumbent;
@@ -20,31 +26,26 @@ export interface IncumbentRun {
  */
 export async function validate(
   request: Request,
-  candidate: RunParts,
+  { engine, parts }: Candidate,
   { incumbent, report }: IncumbentRun,
   options: RunOptions,
 ): Promise<Validation> {
   const comparisons: WindowComparison[] = [];
-  const engine = candidate.engine.name;
   const shadow = {
     found: (comparison: WindowComparison) => void comparisons.push(comparison),
     writesState: typeof incumbent === 'function',
   };
   try {
+    const candidate = parts();
     const made = await aggregate(request, candidate, { ...options, shadow });
     if (made.status === 'nothing' && report?.status !== 'nothing') throw nothingMade(made);
+    if (comparisons.every(isEqual)) return { engine, verdict: 'equal', comparisons };
+    if (typeof incumbent === 'function') return { engine, verdict: 'different', comparisons };
+    const places = await located(comparisons, request, candidate, incumbent, options.signal);
+    return { engine, verdict: 'different', comparisons: places };
   } catch (thrown) {
     return { engine, verdict: 'failed', comparisons, error: reportedError(asOcpError(thrown)) };
   }
-  if (comparisons.every(isEqual)) return { engine, verdict: 'equal', comparisons };
-  return {
-    engine,
-    verdict: 'different',
-    comparisons:
-      typeof incumbent === 'function'
-        ? comparisons
-        : await located(comparisons, request, candidate, incumbent, options.signal),
-  };
 }
 
 /** `VALIDATION_DIFFERENT` for a verdict that a strict host takes for a failure. */

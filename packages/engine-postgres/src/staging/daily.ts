@@ -1,4 +1,5 @@
 import { addDays, inputTable, type DayRange, type InputName } from '@ocp/core';
+import { literal } from '@ocp/rules-sql';
 import { reportTypeOf, type ReportTypeName } from './report-types.ts';
 import { ledger } from './tables.ts';
 
@@ -94,5 +95,5 @@ function hourly(column: string, effective: EffectiveUsage): string {
 }
 
 /** Literals of values whose form was checked when the request was parsed. */
-const uuid = (text: string) => `'${text.replaceAll("'", "''")}'::uuid`;
-const day = (text: string) => `timestamp '${text.replaceAll("'", "''")}'`;
+const uuid = (text: string) => `${literal(text)}::uuid`;
+const day = (text: string) => `timestamp ${literal(text)}`;

@@ -7,8 +7,8 @@ import {
   type Staging,
   type Store,
 } from '@ocp/core';
+import { identifier } from '@ocp/rules-sql';
 import { postgresDialect } from '../dialect.ts';
-import { identifier } from '../sql.ts';
 import { stagedReports, stagedRows, stagedSelect, type EffectiveUsage } from './daily.ts';
 import { checkKept } from './kept.ts';
 import { markProcessed } from './processed.ts';

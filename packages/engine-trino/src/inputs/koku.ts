@@ -1,6 +1,7 @@
 import { inputTable, OcpError, type InputName, type LakeFile } from '@ocp/core';
+import { literal } from '@ocp/rules-sql';
 import type { RunTables } from '../run-tables.ts';
-import { literal, tableIn } from '../sql.ts';
+import { tableIn } from '../sql.ts';
 import { locationOf, type FileLocation } from './location.ts';
 import type { InputPart } from './select.ts';
 

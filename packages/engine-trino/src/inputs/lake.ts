@@ -1,7 +1,8 @@
 import { inputTable, type InputName, type LakeFile } from '@ocp/core';
+import { literal } from '@ocp/rules-sql';
 import type { Place } from '../options.ts';
 import type { RunTables } from '../run-tables.ts';
-import { columnList, literal } from '../sql.ts';
+import { columnList } from '../sql.ts';
 import { locationOf } from './location.ts';
 import type { InputPart } from './select.ts';
 

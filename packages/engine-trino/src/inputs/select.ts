@@ -1,5 +1,6 @@
 import { addDays, inputTable, type Columns, type DayRange, type InputName } from '@ocp/core';
-import { castTo, emptySelect, identifier, literal } from '../sql.ts';
+import { identifier, literal } from '@ocp/rules-sql';
+import { castTo, emptySelect } from '../sql.ts';
 
 /** Part of an input: a table of Trino, and which of its rows are meant. */
 export interface InputPart {

@@ -4,7 +4,7 @@ import { afterAll } from 'vitest';
 import { duckdbDialect } from '@ocp/engine-duckdb';
 import { postgresDialect, postgresFunctions } from '@ocp/engine-postgres';
 import { TrinoConnection, trinoDialect } from '@ocp/engine-trino';
-import type { Dialect } from '@ocp/rules-sql';
+import { identifier, literal, type Dialect } from '@ocp/rules-sql';
 import { databaseServer } from '@ocp/store';
 import { touchedInDuckdb, touchedInPostgres } from './rows-touched.ts';
 
@@ -62,10 +62,8 @@ export const databases: readonly TestDatabase[] = trino
   ? [trinoDatabase(trino)]
   : [await duckdbDatabase(), await postgresDatabase()];
 
-export const identifier = (name: string) => `"${name.replaceAll('"', '""')}"`;
-
-/** A text as an expression. */
-export const literal = (text: string | null) => (text === null ? 'null' : `'${text.replaceAll("'", "''")}'`);
+/** A text, or none, as an expression. */
+export const textOrNull = (text: string | null) => (text === null ? 'null' : literal(text));
 
 /** A temporary table of a query's rows, with statistics, in place of one of the same name. */
 export async function createTable(
@@ -86,7 +84,8 @@ export async function relation(
   texts: Iterable<string>,
 ): Promise<string> {
   const distinct = [...new Set(texts)];
-  const values = distinct.length === 0 ? '(null)' : distinct.map((text) => `(${literal(text)})`).join(', ');
+  const values =
+    distinct.length === 0 ? '(null)' : distinct.map((text) => `(${textOrNull(text)})`).join(', ');
   const typed = `cast(${column} as ${database.dialect.types.text}) as ${column}`;
   await createTable(
     database,

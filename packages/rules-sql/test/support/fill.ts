@@ -1,5 +1,5 @@
 import type { Columns, ConfigRelations } from '@ocp/core';
-import { createTable, literal, type TestDatabase } from './databases.ts';
+import { createTable, textOrNull, type TestDatabase } from './databases.ts';
 
 /** SQL expressions over the row number `i`; columns that are not named are null. */
 export type Expressions = Readonly<Record<string, string>>;
@@ -11,7 +11,7 @@ export async function createConfig(database: TestDatabase, config: ConfigRelatio
     const selected = (row: readonly unknown[] | undefined) =>
       Object.entries(columns).map(
         ([column, type], index) =>
-          `cast(${literal(row === undefined ? null : String(row[index]))} as ${types[type]}) as ${column}`,
+          `cast(${textOrNull(row === undefined ? null : String(row[index]))} as ${types[type]}) as ${column}`,
       );
     const selects = rows.map((row) => `select ${selected(row).join(', ')}`);
     const none = `select ${selected(undefined).join(', ')} where false`;

@@ -1,5 +1,6 @@
 import { stateSchema, type Store } from '@ocp/core';
 import { qualified } from '../connection/identifiers.ts';
+import { relationExists } from '../connection/relation-exists.ts';
 import { deleteOldRuns } from './tables.ts';
 
 export interface RecordCleanup {
@@ -21,10 +22,8 @@ export function cleanupRecords(
     schema,
     async ({ sql }) => {
       const runs = qualified(stateSchema(schema), 'runs');
-      const [found] = await sql.rows<{ there: boolean }>('select to_regclass($1) is not null as there', [
-        runs,
-      ]);
-      return found?.there === true ? sql.execute(deleteOldRuns({ runs }), [retentionDays]) : 0;
+      const there = await relationExists((statement, values) => sql.rows(statement, values), runs);
+      return there ? sql.execute(deleteOldRuns({ runs }), [retentionDays]) : 0;
     },
     { signal },
   );

@@ -1,6 +1,7 @@
 import { stateSchema } from '@ocp/core';
 import { identifier, qualified } from '../connection/identifiers.ts';
 import { lockNumber } from '../connection/locks.ts';
+import { relationExists } from '../connection/relation-exists.ts';
 import type { Session } from '../connection/session.ts';
 
 /** The tables of records beside a tenant, quoted. */
@@ -14,10 +15,7 @@ export async function ensureRecordTables(session: Session): Promise<RecordTables
   const schema = stateSchema(session.schema);
   const runs = qualified(schema, 'runs');
   const differences = qualified(schema, 'run_differences');
-  const [found] = await session.query<{ there: boolean }>('select to_regclass($1) is not null as there', [
-    differences,
-  ]);
-  if (found?.there === true) return { runs, differences };
+  if (await relationExists(session.query, differences)) return { runs, differences };
   // Two first runs would meet in the catalog.
   await session.execute('select pg_advisory_xact_lock($1)', [lockNumber(`state ${session.schema}`)]);
   await session.execute(`

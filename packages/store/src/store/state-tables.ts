@@ -1,6 +1,7 @@
 import { stateSchema, type Columns, type ColumnType } from '@ocp/core';
 import { identifier, qualified } from '../connection/identifiers.ts';
 import { lockNumber } from '../connection/locks.ts';
+import { relationExists } from '../connection/relation-exists.ts';
 import type { Session } from '../connection/session.ts';
 
 /** What later runs look rows up by, where a table has it. */
@@ -23,12 +24,8 @@ export function sqlType(type: ColumnType): string {
   return sqlTypes[type];
 }
 
-export async function stateTableExists(session: Session, table: string): Promise<boolean> {
-  const target = qualified(stateSchema(session.schema), table);
-  const [found] = await session.query<{ there: boolean }>('select to_regclass($1) is not null as there', [
-    target,
-  ]);
-  return found?.there === true;
+export function stateTableExists(session: Session, table: string): Promise<boolean> {
+  return relationExists(session.query, qualified(stateSchema(session.schema), table));
 }
 
 /** Makes the state table, its schema, or columns that an older version of it lacks. */
