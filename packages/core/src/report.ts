@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { errorCodes, type ErrorCode, type OcpError } from './errors.ts';
+import { errorCodes, type ErrorCode, type OcpError } from './contract/index.ts';
 import { requestSchema } from './request.ts';
 
 const place = z.record(z.string(), z.union([z.string(), z.number()]));

@@ -1,20 +1,16 @@
 import { z } from 'zod';
-import { isDay } from './days.ts';
-import { OcpError } from './errors.ts';
+import {
+  cloudTypes,
+  isDay,
+  OcpError,
+  providerTypeOf,
+  sourceFieldOf,
+  type CloudSource,
+  type CloudType,
+} from './contract/index.ts';
 
 /** What a tenant schema may be called; the only names that ever reach SQL as a schema. */
 export const SCHEMA_NAME = /^[a-z_][a-z0-9_]{0,62}$/;
-
-/** Provider type of the API to pipeline of the command line (spec cli.md, "Flags"). */
-export const pipelineOf = {
-  OCP: 'ocp',
-  OCP_AWS: 'ocp-aws',
-  OCP_AZURE: 'ocp-azure',
-  OCP_GCP: 'ocp-gcp',
-} as const;
-
-export type ProviderType = keyof typeof pipelineOf;
-export type PipelineName = (typeof pipelineOf)[ProviderType];
 
 const day = z.string().refine(isDay, 'is not a day such as 2025-10-01').meta({ format: 'date' });
 const uuid = z
@@ -45,18 +41,23 @@ const common = {
     .default({}),
 };
 
-const cloud = {
-  bill_id: z.int().positive().optional(),
-  /** Percent, such as 10 for ten percent. */
-  markup: z.number().optional(),
-  distribution: z.enum(['cpu', 'memory']).optional(),
-};
+/** A request for OpenShift on a cloud: the source of the bill stands in a field of its own. */
+const onCloud = <T extends CloudType>(type: T) =>
+  z.strictObject({
+    provider_type: z.literal(providerTypeOf(type)),
+    ...({ [sourceFieldOf(type)]: uuid } as Record<ReturnType<typeof sourceFieldOf<T>>, typeof uuid>),
+    ...common,
+    bill_id: z.int().positive().optional(),
+    /** Percent, such as 10 for ten percent. */
+    markup: z.number().optional(),
+    distribution: z.enum(['cpu', 'memory']).optional(),
+  });
 
 const variants = z.discriminatedUnion('provider_type', [
   z.strictObject({ provider_type: z.literal('OCP'), ...common }),
-  z.strictObject({ provider_type: z.literal('OCP_AWS'), aws_source_uuid: uuid, ...common, ...cloud }),
-  z.strictObject({ provider_type: z.literal('OCP_AZURE'), azure_source_uuid: uuid, ...common, ...cloud }),
-  z.strictObject({ provider_type: z.literal('OCP_GCP'), gcp_source_uuid: uuid, ...common, ...cloud }),
+  onCloud('AWS'),
+  onCloud('Azure'),
+  onCloud('GCP'),
 ]);
 
 /**
@@ -75,6 +76,14 @@ export const requestSchema = variants
 
 export type Request = z.output<typeof requestSchema>;
 export type RequestInput = z.input<typeof requestSchema>;
+
+/** The source of the bill that a request is about; undefined for OpenShift alone. */
+export function cloudSource(request: Request): CloudSource | undefined {
+  const type = cloudTypes.find((candidate) => providerTypeOf(candidate) === request.provider_type);
+  if (type === undefined) return undefined;
+  const source = (request as Partial<Record<string, unknown>>)[sourceFieldOf(type)];
+  return { type, source: String(source) };
+}
 
 /** Fields that are not known may have any name, and be any number. */
 const LONGEST_FIELDS = 200;

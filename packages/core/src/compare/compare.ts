@@ -1,16 +1,17 @@
-import type { Engine, EngineSession } from '../engine.ts';
-import { asOcpError, OcpError } from '../errors.ts';
-import type { ClusterPlan, WindowPlan } from '../plan/index.ts';
-import { pipelineOf, type Request } from '../request.ts';
-import type { RunParts } from '../run/aggregate.ts';
 import {
-  openWindow,
-  planInputs,
-  prepareCluster,
-  type PreparedCluster,
-  type StateFolder,
-} from '../run/prepare.ts';
-import type { StoreTransaction } from '../store.ts';
+  asOcpError,
+  OcpError,
+  pipelineOf,
+  type Engine,
+  type EngineSession,
+  type StoreTransaction,
+} from '../contract/index.ts';
+import type { RunPlan, WindowPlan } from '../plan/index.ts';
+import type { Request } from '../request.ts';
+import type { RunParts } from '../run/parts.ts';
+import { InputFinder } from '../run/inputs.ts';
+import { planRun } from '../run/prepare.ts';
+import { openWindow, type StateFolder } from '../run/window.ts';
 import { INCUMBENT, incumbentSide } from './incumbent.ts';
 import type { ComparisonReport, WindowComparison } from './report.ts';
 import { engineSide, type Side } from './side.ts';
@@ -29,8 +30,9 @@ export interface CompareParts extends Pick<RunParts, 'lake' | 'staging' | 'store
 interface Comparing {
   request: Request;
   compared: readonly Compared[];
-  parts: CompareParts;
-  prepared: PreparedCluster;
+  plan: RunPlan;
+  /** Of each engine: they may read in other ways. */
+  finders: ReadonlyMap<Engine, InputFinder>;
   transaction: StoreTransaction;
   earlier: StateFolder;
   signal: AbortSignal;
@@ -53,12 +55,14 @@ export async function compareEngines(
   const comparisons = await parts.store.transaction(
     request.schema,
     async (transaction) => {
-      const prepared = await prepareCluster(request, transaction, parts, signal);
+      const engines = compared.filter((one) => one !== INCUMBENT);
+      const finders = new Map(engines.map((engine) => [engine, new InputFinder(parts, engine, signal)]));
+      const plan = await planRun(request, transaction, [...finders.values()][0]!);
       const earlier = parts.state ?? transaction;
-      const comparing = { request, compared, parts, prepared, transaction, earlier, signal, seconds };
-      if (compared.includes(INCUMBENT)) await checkState(prepared.plan, earlier);
+      const comparing = { request, compared, plan, finders, transaction, earlier, signal, seconds };
+      if (compared.includes(INCUMBENT)) await checkState(plan, earlier);
       const found: WindowComparison[] = [];
-      for (const window of prepared.plan.windows) found.push(...(await compareSides(window, comparing)));
+      for (const window of plan.windows) found.push(...(await compareSides(window, comparing)));
       return found;
     },
     { signal, readOnly: !compared.some((one) => one !== INCUMBENT && one.capabilities.inDatabase) },
@@ -86,13 +90,13 @@ function checkSides(request: Request, compared: readonly Compared[]): void {
 
 /** The first side with each of the others, on one window. Every relation stays until the end: a step may be asked for. */
 async function compareSides(window: WindowPlan, comparing: Comparing): Promise<WindowComparison[]> {
-  const { pipeline } = comparing.prepared.plan;
+  const { pipeline } = comparing.plan;
   const sessions: EngineSession[] = [];
   try {
     const sides: Side[] = [];
     for (const one of comparing.compared) {
       if (one === INCUMBENT) {
-        sides.push(incumbentSide(comparing.prepared.plan, window, comparing.transaction));
+        sides.push(incumbentSide(comparing.plan, window, comparing.transaction));
       } else {
         const session = await openEngine(one, window, comparing);
         sessions.push(session);
@@ -112,18 +116,15 @@ async function compareSides(window: WindowPlan, comparing: Comparing): Promise<W
 async function openEngine(
   engine: Engine,
   window: WindowPlan,
-  { request, parts, prepared, transaction, earlier, signal }: Comparing,
+  { request, plan, finders, transaction, earlier, signal }: Comparing,
 ): Promise<EngineSession> {
-  const inputs = await planInputs(prepared.plan, { ...parts, engine }, signal);
-  const reading = { earlier, limits: request.limits, signal };
-  return openWindow(window, prepared, inputs, engine, transaction, reading);
+  const finder = finders.get(engine)!;
+  const { sql } = transaction;
+  return openWindow(plan.pipeline, window, { engine, finder, earlier, sql, limits: request.limits, signal });
 }
 
 /** An incumbent leaves no state of ours: without it an engine would find nothing on a cloud, and all would differ. */
-async function checkState(
-  { cloud, windows, days, schema }: ClusterPlan,
-  earlier: StateFolder,
-): Promise<void> {
+async function checkState({ cloud, windows, days, schema }: RunPlan, earlier: StateFolder): Promise<void> {
   if (cloud === undefined) return;
   for (const { state } of windows) {
     for (const { table, columns, where } of state) {
@@ -143,10 +144,10 @@ async function checkState(
 async function makeAll(
   { name }: Engine,
   session: EngineSession,
-  { prepared, seconds }: Comparing,
+  { plan, seconds }: Comparing,
 ): Promise<void> {
   const started = performance.now();
-  for (const step of prepared.plan.pipeline.steps) {
+  for (const step of plan.pipeline.steps) {
     await session.make(step.name).catch((error: unknown) => {
       throw asOcpError(error, { engine: name, step: step.name });
     });

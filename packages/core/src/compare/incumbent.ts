@@ -1,6 +1,6 @@
-import type { ClusterPlan, Condition, WindowPlan } from '../plan/index.ts';
-import { SUMMARY_TABLE } from '../pipelines/ocp/index.ts';
-import type { StoreTransaction } from '../store.ts';
+import type { Condition, StoreTransaction } from '../contract/index.ts';
+import { SUMMARY_TABLE } from '../pipelines/openshift/index.ts';
+import type { RunPlan, WindowPlan } from '../plan/index.ts';
 import type { Side } from './side.ts';
 
 /** The name of the side that is already in the database. */
@@ -19,7 +19,7 @@ const addedLater: Readonly<Record<string, readonly Condition[]>> = {
  * The rows that are in the tenant's tables, whoever wrote them: those that a run of this window would replace. Tables that
  * are merged into and our own state are not compared.
  */
-export function incumbentSide(plan: ClusterPlan, window: WindowPlan, transaction: StoreTransaction): Side {
+export function incumbentSide(plan: RunPlan, window: WindowPlan, transaction: StoreTransaction): Side {
   const inWindow: Condition = { column: 'usage_start', between: window };
   return {
     name: INCUMBENT,

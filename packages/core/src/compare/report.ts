@@ -1,4 +1,4 @@
-import type { DayRange } from '../days.ts';
+import type { DayRange } from '../contract/index.ts';
 import type { TableComparison } from '../parity/index.ts';
 import type { Request } from '../request.ts';
 

@@ -1,7 +1,5 @@
-import type { EngineSession } from '../engine.ts';
+import type { EngineSession, Output, TenantRows } from '../contract/index.ts';
 import type { Cell, Row } from '../parity/index.ts';
-import type { Output } from '../pipelines/pipeline.ts';
-import type { TenantRows } from '../store.ts';
 
 /** One side of a comparison: rows by table, and by step where it is an engine. */
 export interface Side {

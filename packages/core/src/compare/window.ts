@@ -1,5 +1,12 @@
-import type { Columns, ColumnType } from '../columns.ts';
-import type { DayRange } from '../days.ts';
+import {
+  outputColumns,
+  type Columns,
+  type ColumnType,
+  type DayRange,
+  type Output,
+  type Pipeline,
+  type TenantRows,
+} from '../contract/index.ts';
 import {
   comparedColumns,
   compareTable,
@@ -8,8 +15,6 @@ import {
   type TableComparison,
   type TableRule,
 } from '../parity/index.ts';
-import type { Output, Pipeline } from '../pipelines/pipeline.ts';
-import type { TenantRows } from '../store.ts';
 import type { WindowComparison } from './report.ts';
 import type { Side } from './side.ts';
 
@@ -26,7 +31,7 @@ export async function compareWindow(
 ): Promise<WindowComparison> {
   const tables: TableComparison[] = [];
   for (const output of pipeline.outputs) {
-    const comparison = await compareOutput(output, columnsOf(pipeline, output.step), left, right, options);
+    const comparison = await compareOutput(output, outputColumns(pipeline, output), left, right, options);
     if (comparison !== undefined) tables.push(comparison);
   }
   const firstStep = tables.every(({ status }) => status === 'equal')
@@ -48,7 +53,7 @@ async function compareOutput(
   right: Side,
   options: CompareOptions,
 ): Promise<TableComparison | undefined> {
-  const columns = output.columns.map((name) => [name, types[name] ?? 'text'] as const);
+  const columns = Object.entries(types);
   const names = comparedNames(ruleOf(output.table, columns));
   const [a, b] = [await left.table(output, names), await right.table(output, names)];
   if (a === undefined || b === undefined) return undefined;
@@ -69,9 +74,6 @@ async function firstDifferentStep(
   }
   return undefined;
 }
-
-const columnsOf = (pipeline: Pipeline, step: string): Columns =>
-  pipeline.steps.find(({ name }) => name === step)?.columns ?? {};
 
 const comparedNames = (rule: TableRule) => comparedColumns(rule).map(({ name }) => name);
 

@@ -1,6 +1,6 @@
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../contract/index.ts';
 import type { TableComparison } from '../parity/index.ts';
-import type { PipelineName } from '../request.ts';
+import type { PipelineName } from '../contract/index.ts';
 
 /**
  * `ocp`: the OpenShift stage of all clusters, in order. `ocp-repeated`: the same once more, which must change nothing.

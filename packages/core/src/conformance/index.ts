@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../contract/index.ts';
 import type { Golden, GoldenRun } from './golden.ts';
 import { failureText, testsOf } from './suite.ts';
 

@@ -1,4 +1,4 @@
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../contract/index.ts';
 import { comparisonText, type TableComparison } from '../parity/index.ts';
 import type { Golden, GoldenStage } from './golden.ts';
 

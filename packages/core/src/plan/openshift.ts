@@ -1,9 +1,11 @@
-import type { DayRange } from '../days.ts';
-import type { RunParameters } from '../pipelines/config.ts';
-import { ocpPipeline, SUMMARY_STATE, SUMMARY_TABLE } from '../pipelines/ocp/index.ts';
-import type { AfterStepRef } from '../pipelines/pipeline.ts';
+import { windowsOf, type DayRange, type TenantConfig } from '../contract/index.ts';
+import { ocpPipeline, SUMMARY_STATE, SUMMARY_TABLE } from '../pipelines/index.ts';
 import type { Request } from '../request.ts';
-import { locksOf, type AfterPlan, type ClusterPlan } from './plan.ts';
+import { afterPlans } from './after.ts';
+import { openshiftConfig } from './config.ts';
+import { inputsOf } from './inputs.ts';
+import { locksOf } from './locks.ts';
+import type { RunParameters, RunPlan } from './plan.ts';
 
 /** What the plan must know about the lake. */
 export interface LakeFacts {
@@ -15,15 +17,28 @@ export interface LakeFacts {
  * The plan of an OpenShift request (spec after.md section 1, ocp-daily.md section 1): the range starts on the first day with
  * pod data and is one window, since every rule is per day (spec inputs.md 6).
  */
-export function planOpenshift(request: Request, run: RunParameters, facts: LakeFacts): ClusterPlan {
-  const days = { start: facts.firstPodDay ?? request.start_date, end: request.end_date };
+export function planOpenshift(
+  request: Request,
+  run: RunParameters,
+  tenant: TenantConfig,
+  facts: LakeFacts,
+): RunPlan {
+  const days: DayRange = { start: facts.firstPodDay ?? request.start_date, end: request.end_date };
   const inDays = { column: 'usage_start', between: days };
   return {
     schema: request.schema,
     pipeline: ocpPipeline,
-    run,
+    cluster: run,
     days,
-    windows: [{ ...days, state: [], deletes: [] }],
+    windows: [
+      {
+        ...days,
+        inputs: inputsOf(ocpPipeline, { schema: request.schema, openshift: run.sourceUuid }, days),
+        config: openshiftConfig(run, tenant, days),
+        state: [],
+        deletes: [],
+      },
+    ],
     locks: locksOf(request),
     deletes: [
       {
@@ -41,19 +56,6 @@ export function planOpenshift(request: Request, run: RunParameters, facts: LakeF
         ],
       },
     ],
-    after: request.standalone ? ocpPipeline.after.map((step) => rewriting(step, run, days)) : [],
+    after: afterPlans(request, ocpPipeline, { days, kokuWindows: windowsOf(days, request.date_step), run }),
   };
-}
-
-/** A step that makes the rows of the OpenShift source and days anew. */
-export function rewriting(
-  { name, per, rewrites }: AfterStepRef,
-  run: RunParameters,
-  days: DayRange,
-): AfterPlan {
-  const where = [
-    { column: 'usage_start', between: days },
-    { column: 'source_uuid', equals: run.sourceUuid },
-  ];
-  return { name, per, deletes: rewrites.map((table) => ({ place: 'tenant', table, where })) };
 }

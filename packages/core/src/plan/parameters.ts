@@ -1,8 +1,6 @@
-import { OcpError } from '../errors.ts';
-import type { CloudParameters, RunParameters } from '../pipelines/config.ts';
+import { OcpError, type CloudConfig, type CloudSource, type TenantConfig } from '../contract/index.ts';
 import type { Request } from '../request.ts';
-import type { CloudSource } from '../store.ts';
-import type { CloudConfig, TenantConfig } from '../tenant.ts';
+import type { CloudParameters, RunParameters } from './plan.ts';
 
 /**
  * Which report period and cluster a request is about; a flag beats the database (spec cli.md, "Flags").
@@ -25,15 +23,6 @@ export function runParameters(request: Request, tenant: TenantConfig): RunParame
   }
   const clusterAlias = request.cluster_alias ?? reportPeriod?.clusterAlias ?? tenant.providerName ?? null;
   return { sourceUuid: source, reportPeriodId, clusterId, clusterAlias };
-}
-
-/** The cloud source of a request; undefined for OpenShift alone. */
-export function cloudSource(request: Request): CloudSource | undefined {
-  if (request.provider_type === 'OCP') return undefined;
-  if (request.provider_type === 'OCP_AWS') return { type: 'AWS', source: request.aws_source_uuid };
-  throw new OcpError('PIPELINE_UNSUPPORTED', `${request.provider_type} cannot be run yet`, {
-    hint: 'OCP and OCP_AWS can.',
-  });
 }
 
 /**

@@ -1,55 +1,68 @@
-import type { DayRange } from '../days.ts';
-import type { Columns } from '../columns.ts';
-import type { CloudParameters, RunParameters } from '../pipelines/config.ts';
-import type { Pipeline } from '../pipelines/pipeline.ts';
-import type { Request } from '../request.ts';
+import type {
+  CloudSource,
+  ConfigRelations,
+  DayRange,
+  Delete,
+  InputTable,
+  PartitionRef,
+  Pipeline,
+  StateRead,
+} from '../contract/index.ts';
 
-/** A condition on one column; all conditions of an operation hold together. */
-export type Condition =
-  | { column: string; between: DayRange }
-  | { column: string; equals: string | number }
-  | { column: string; differs: string | number }
-  | { column: string; nullOrZero: true }
-  | { column: string; notZero: true }
-  | { column: string; isNull: boolean };
-
-/** Rows that a run removes before it writes. */
-export interface Delete {
-  place: 'tenant' | 'state';
-  table: string;
-  where: readonly Condition[];
+/** The parameters of one cluster's run. */
+export interface RunParameters {
+  sourceUuid: string;
+  reportPeriodId: number;
+  clusterId: string;
+  clusterAlias: string | null;
 }
 
-/** Rows of our state that a window reads, and the relation of the steps that they are. */
-export interface StateRead {
+/** What a run on a cloud is told besides. */
+export interface CloudParameters extends CloudSource {
+  billId: number;
+  /** A fraction with nine decimals, such as 0.1 (spec ocp-on-aws.md 7). */
+  markup: number;
+  distribution: 'cpu' | 'memory';
+  /** A fraction; undefined without a markup of the OpenShift source. */
+  openshiftMarkup: number | undefined;
+}
+
+/** One relation of the lake or of the staging: where its rows are, and which of them are read. */
+export interface InputPlan {
   relation: string;
-  table: string;
-  columns: Columns;
-  where: readonly Condition[];
+  table: InputTable;
+  partitions: readonly PartitionRef[];
+  /** Without days all rows of the partitions. */
+  days?: DayRange;
 }
 
-/** One window of days: what it reads of the state; its deletes precede its outputs. */
+/** One window of days: everything that it reads; its deletes precede its outputs. */
 export interface WindowPlan extends DayRange {
+  inputs: readonly InputPlan[];
+  config: ConfigRelations;
   state: readonly StateRead[];
   deletes: readonly Delete[];
 }
 
-/** A step afterwards, with the rows that it makes anew. */
+/** A step afterwards, on days of its own, with the rows that it makes anew. */
 export interface AfterPlan {
   name: string;
-  per: 'window' | 'range';
+  /** `window`: after each window, on its days. `end`: after all of them, on each of `days`. */
+  when: 'window' | 'end';
+  days: readonly DayRange[];
   deletes: readonly Delete[];
 }
 
 /**
- * What one transaction does for one cluster. Pure data: made from a request and the configuration, printable, and
- * the only thing that a run follows.
+ * What one transaction does. Pure data: made from a request and the configuration, printable, and the only thing that a run
+ * follows.
  */
-export interface ClusterPlan {
+export interface RunPlan {
   schema: string;
   pipeline: Pipeline;
-  run: RunParameters;
-  /** Only on a cloud. */
+  /** Absent for a cloud alone. */
+  cluster?: RunParameters;
+  /** Absent for OpenShift alone. */
   cloud?: CloudParameters;
   days: DayRange;
   windows: readonly WindowPlan[];
@@ -58,17 +71,4 @@ export interface ClusterPlan {
   /** Once, before all windows. */
   deletes: readonly Delete[];
   after: readonly AfterPlan[];
-}
-
-/** The locks that a request holds before it reads its configuration. */
-export function locksOf(request: Request): string[] {
-  const openshift = openshiftLock(request.schema, request.ocp_source_uuid);
-  return request.provider_type === 'OCP_AWS'
-    ? [openshift, `${request.schema}/aws/${request.aws_source_uuid}`]
-    : [openshift];
-}
-
-/** The lock on everything of an OpenShift source; UUIDs are in lower case. */
-export function openshiftLock(schema: string, source: string): string {
-  return `${schema}/openshift/${source}`;
 }

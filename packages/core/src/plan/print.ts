@@ -1,52 +1,60 @@
-import type { ClusterPlan, Condition, Delete } from './plan.ts';
-import { stateSchema } from './state-schema.ts';
+import { stateSchema, type Condition, type Delete, type LakeFile, type Output } from '../contract/index.ts';
+import type { InputPlan, RunPlan } from './plan.ts';
+
+/** What was found of an input; undefined where nobody looked. */
+export type FilesOf = (input: InputPlan) => readonly LakeFile[] | undefined;
 
 /** A plan as JSON for `ocp plan --json`: what would be read, deleted, made and written, and nothing else. */
-export function describePlan(plan: ClusterPlan) {
-  const { pipeline, run } = plan;
+export function describePlan(plan: RunPlan, filesOf: FilesOf = () => undefined) {
+  const { pipeline, schema, cluster, cloud } = plan;
+  const deletes = (operations: readonly Delete[]) =>
+    operations.map((operation) => describeDelete(schema, operation));
   return {
-    schema: plan.schema,
+    schema,
     pipeline: pipeline.name,
-    cluster: {
-      source: run.sourceUuid,
-      cluster_id: run.clusterId,
-      cluster_alias: run.clusterAlias,
-      report_period_id: run.reportPeriodId,
-    },
-    ...(plan.cloud === undefined
-      ? {}
-      : {
-          cloud: {
-            type: plan.cloud.type,
-            source: plan.cloud.source,
-            bill_id: plan.cloud.billId,
-            markup: plan.cloud.markup,
-            distribution: plan.cloud.distribution,
-          },
-        }),
+    ...(cluster && {
+      cluster: {
+        source: cluster.sourceUuid,
+        cluster_id: cluster.clusterId,
+        cluster_alias: cluster.clusterAlias,
+        report_period_id: cluster.reportPeriodId,
+      },
+    }),
+    ...(cloud && {
+      cloud: {
+        type: cloud.type,
+        source: cloud.source,
+        bill_id: cloud.billId,
+        markup: cloud.markup,
+        distribution: cloud.distribution,
+      },
+    }),
     days: plan.days,
-    windows: plan.windows.map(({ start, end, state, deletes }) => ({
-      start,
-      end,
-      reads: state.map(({ table, where }) => ({
-        table: qualified(plan.schema, 'state', table),
-        where: where.map(describeCondition).join(' and '),
+    windows: plan.windows.map((window) => ({
+      start: window.start,
+      end: window.end,
+      inputs: window.inputs.map((input) => describeInput(input, filesOf(input))),
+      config: Object.entries(window.config).map(([relation, { rows }]) => ({ relation, rows: rows.length })),
+      reads: window.state.map(({ relation, table, where }) => ({
+        relation,
+        table: qualified(schema, 'state', table),
+        where: describeWhere(where),
       })),
-      deletes: deletes.map((operation) => describeDelete(plan.schema, operation)),
+      deletes: deletes(window.deletes),
     })),
     locks: plan.locks,
-    inputs: pipeline.inputs,
     steps: pipeline.steps.map(({ name, about }) => ({ name, about })),
-    deletes: plan.deletes.map((operation) => describeDelete(plan.schema, operation)),
+    deletes: deletes(plan.deletes),
     writes: pipeline.outputs.map(({ table, place, step, mode }) => ({
-      table: qualified(plan.schema, place, table),
+      table: qualified(schema, place, table),
       from: step,
       mode,
     })),
-    after: plan.after.map(({ name, per, deletes }) => ({
+    after: plan.after.map(({ name, when, days, deletes: before }) => ({
       name,
-      per,
-      deletes: deletes.map((operation) => describeDelete(plan.schema, operation)),
+      when,
+      days: days.map(({ start, end }) => ({ start, end })),
+      deletes: deletes(before),
     })),
     state: {
       reads: [...new Set(plan.windows.flatMap(({ state }) => state.map(({ table }) => table)))],
@@ -59,50 +67,77 @@ export type DescribedPlan = ReturnType<typeof describePlan>;
 
 /** The same for people. */
 export function renderPlan(plan: DescribedPlan): string {
-  const { cluster, days } = plan;
+  const { cluster, cloud, days, state } = plan;
   return [
-    `${plan.pipeline} of ${cluster.cluster_id} (${cluster.cluster_alias ?? 'no alias'}) in ${plan.schema}`,
-    `  source         ${cluster.source}, report period ${cluster.report_period_id}`,
-    ...(plan.cloud === undefined
-      ? []
-      : [
-          `  on ${plan.cloud.type.padEnd(11)} ${plan.cloud.source}, bill ${plan.cloud.bill_id}, ${plan.cloud.distribution}`,
-        ]),
+    `${plan.pipeline} of ${cluster ? `${cluster.cluster_id} (${cluster.cluster_alias ?? 'no alias'})` : 'no cluster'} in ${plan.schema}`,
+    ...(cluster ? [`  source         ${cluster.source}, report period ${cluster.report_period_id}`] : []),
+    ...(cloud
+      ? [`  on ${cloud.type.padEnd(11)} ${cloud.source}, bill ${cloud.bill_id}, ${cloud.distribution}`]
+      : []),
     `  days           ${days.start} to ${days.end}`,
     `  locks          ${plan.locks.join(', ')}`,
-    `  reads          ${plan.inputs.join(', ')}`,
     ...section('steps', plan.steps, ({ name, about }) => `${name.padEnd(22)} ${about}`),
-    ...section('windows', plan.windows, ({ start, end, reads, deletes }) =>
+    ...section('windows', plan.windows, ({ start, end, inputs, config, reads, deletes }) =>
       [
         `${start} to ${end}`,
-        ...reads.map(({ table, where }) => `\n      reads ${table} where ${where}`),
-        ...deletes.map(({ table, where }) => `\n      deletes ${table} where ${where}`),
-      ].join(''),
+        ...inputs.map((input) => `reads ${renderInput(input)}`),
+        ...reads.map(({ table, where }) => `reads ${table} where ${where}`),
+        `reads of the configuration ${config.map(({ relation, rows }) => `${relation} (${rows})`).join(', ')}`,
+        ...deletes.map(({ table, where }) => `deletes ${table} where ${where}`),
+      ].join('\n      '),
     ),
     ...section('deletes', plan.deletes, ({ table, where }) => `${table} where ${where}`),
     ...section('writes', plan.writes, ({ table, from, mode }) => `${table} from ${from} (${mode})`),
-    ...section('afterwards', plan.after, ({ name, per, deletes }) =>
+    ...section('afterwards', plan.after, ({ name, when, days: ranges, deletes }) =>
       [
-        `${name} (once a ${per})`,
-        ...deletes.map(({ table, where }) => `\n      first deletes ${table} where ${where}`),
-      ].join(''),
+        `${name} (${when === 'window' ? 'after each window' : `at the end, ${ranges.map(range).join(', ')}`})`,
+        ...deletes.map(({ table, where }) => `first deletes ${table} where ${where}`),
+      ].join('\n      '),
     ),
-    `  state          reads ${plan.state.reads.join(', ') || 'nothing'}; writes ${plan.state.writes.join(', ') || 'nothing'}`,
+    `  state          reads ${state.reads.join(', ') || 'nothing'}; writes ${state.writes.join(', ') || 'nothing'}`,
   ].join('\n');
 }
+
+function describeInput(
+  { relation, table, partitions, days }: InputPlan,
+  files: readonly LakeFile[] | undefined,
+) {
+  return {
+    relation,
+    table: table.name,
+    partitions: partitions.map(({ source, month }) => `source=${source} ${month.slice(0, 7)}`),
+    ...(days && { days: { start: days.start, end: days.end } }),
+    ...(files && { files: files.length, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) }),
+  };
+}
+
+function renderInput({
+  relation,
+  table,
+  partitions,
+  days,
+  files,
+  bytes,
+}: ReturnType<typeof describeInput>): string {
+  const found = files === undefined ? '' : `: ${files} files, ${bytes} bytes`;
+  return `${relation} of ${table} in ${partitions.join(', ')}, ${days ? range(days) : 'all days'}${found}`;
+}
+
+const range = ({ start, end }: { start: string; end: string }) => `${start} to ${end}`;
 
 function section<T>(title: string, items: readonly T[], line: (item: T) => string): string[] {
   return [`  ${title}${items.length === 0 ? ': none' : ''}`, ...items.map((item) => `    ${line(item)}`)];
 }
 
 function describeDelete(schema: string, { place, table, where }: Delete) {
-  return { table: qualified(schema, place, table), where: where.map(describeCondition).join(' and ') };
+  return { table: qualified(schema, place, table), where: describeWhere(where) };
 }
 
+const describeWhere = (where: readonly Condition[]) => where.map(describeCondition).join(' and ');
+
 function describeCondition(condition: Condition): string {
-  if ('between' in condition) {
+  if ('between' in condition)
     return `${condition.column} from ${condition.between.start} to ${condition.between.end}`;
-  }
   if ('equals' in condition) return `${condition.column} = ${condition.equals}`;
   if ('differs' in condition) return `${condition.column} <> ${condition.differs}`;
   if ('notZero' in condition) return `${condition.column} <> 0`;
@@ -110,5 +145,7 @@ function describeCondition(condition: Condition): string {
   return `(${condition.column} is null or 0)`;
 }
 
-const qualified = (schema: string, place: 'tenant' | 'state', table: string) =>
-  `${place === 'state' ? stateSchema(schema) : schema}.${table}`;
+function qualified(schema: string, place: Output['place'], table: string): string {
+  const places = { tenant: schema, state: stateSchema(schema), temporary: 'pg_temp' };
+  return `${places[place]}.${table}`;
+}

@@ -1,10 +1,9 @@
 import { INCUMBENT } from '../compare/index.ts';
-import type { Engine } from '../engine.ts';
-import { asOcpError, OcpError } from '../errors.ts';
+import { asOcpError, OcpError, type Engine } from '../contract/index.ts';
 import { reportedError, type Report } from '../report.ts';
 import type { Request } from '../request.ts';
 import { aggregate, type RunParts } from '../run/index.ts';
-import type { AggregatorOptions, AggregatorParts, AggregatorResult, HostIncumbent } from './aggregator.ts';
+import type { AggregatorOptions, AggregatorParts, AggregatorResult, HostIncumbent } from './parts.ts';
 import { decide, type Decision } from './decide.ts';
 import type { Flags } from './flags.ts';
 import type { RunRecord } from './records.ts';

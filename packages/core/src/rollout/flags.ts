@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { OcpError } from '../errors.ts';
+import { OcpError } from '../contract/index.ts';
 import { nearestName } from './nearest-name.ts';
 
 const words: Readonly<Record<string, boolean>> = {

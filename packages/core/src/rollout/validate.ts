@@ -1,10 +1,9 @@
 import { compareEngines, type WindowComparison } from '../compare/index.ts';
-import type { Engine } from '../engine.ts';
-import { asOcpError, OcpError } from '../errors.ts';
+import { asOcpError, OcpError, type Engine } from '../contract/index.ts';
 import { reportedError, type Report } from '../report.ts';
 import type { Request } from '../request.ts';
 import { aggregate, type RunOptions, type RunParts } from '../run/index.ts';
-import type { HostIncumbent } from './aggregator.ts';
+import type { HostIncumbent } from './parts.ts';
 import type { Validation } from './records.ts';
 
 /** A candidate by its name; its parts may turn out not to be there. */

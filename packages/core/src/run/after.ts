@@ -1,40 +1,65 @@
-import type { AfterScope, AfterStep } from '../after.ts';
-import type { DayRange } from '../days.ts';
-import { OcpError } from '../errors.ts';
-import type { ClusterPlan } from '../plan/index.ts';
-import type { StoreTransaction } from '../store.ts';
+import {
+  OcpError,
+  type AfterScope,
+  type AfterStep,
+  type DayRange,
+  type StoreTransaction,
+} from '../contract/index.ts';
+import type { AfterPlan, RunPlan } from '../plan/index.ts';
 import type { RunRecorder } from './recorder.ts';
 
-/** The steps in PostgreSQL that the plan names for each window or for the range, each after its deletes. */
-export async function runAfter(
-  plan: ClusterPlan,
-  per: 'window' | 'range',
-  days: DayRange,
+/** Runs the steps in PostgreSQL that the plan names, each after its deletes. */
+export interface Afterwards {
+  /** Those that follow a window, on its days. */
+  window(days: DayRange): Promise<void>;
+  /** Those at the end, each on the days that the plan gives it. */
+  end(): Promise<void>;
+}
+
+export function afterwards(
+  plan: RunPlan,
   steps: Readonly<Record<string, AfterStep>>,
   transaction: StoreTransaction,
   recorder: RunRecorder,
-): Promise<void> {
-  const { sourceUuid, reportPeriodId, clusterId, clusterAlias } = plan.run;
-  const scope: AfterScope = {
-    source: sourceUuid,
-    days,
-    reportPeriodId,
-    clusterId,
-    clusterAlias,
-    ...(plan.cloud === undefined ? {} : { cloud: plan.cloud }),
-  };
-  for (const { name, deletes } of plan.after.filter((step) => step.per === per)) {
-    await recorder.step(name, async () => {
+): Afterwards {
+  const run = ({ name, deletes }: AfterPlan, ranges: readonly DayRange[]) =>
+    recorder.step(name, async () => {
       const step = steps[name];
       if (step === undefined) throw missing(name);
       for (const operation of deletes) {
         recorder.count(operation.table, { deleted: await transaction.delete(operation) });
       }
-      const counts = Object.entries(await step.run(transaction.sql, scope));
-      for (const [table, count] of counts) recorder.count(table, count);
-      return counts.reduce((sum, [, { written }]) => sum + written, 0);
+      let rows = 0;
+      for (const days of ranges) {
+        const counts = Object.entries(await step.run(transaction.sql, scopeOf(plan, days)));
+        for (const [table, count] of counts) recorder.count(table, count);
+        rows += counts.reduce((sum, [, { written }]) => sum + written, 0);
+      }
+      return rows;
     });
-  }
+  return {
+    async window(days) {
+      for (const step of plan.after) if (step.when === 'window') await run(step, [days]);
+    },
+    async end() {
+      for (const step of plan.after) if (step.when === 'end') await run(step, step.days);
+    },
+  };
+}
+
+function scopeOf({ cluster, cloud }: RunPlan, { start, end }: DayRange): AfterScope {
+  return {
+    days: { start, end },
+    ...(cluster && {
+      cluster: {
+        source: cluster.sourceUuid,
+        reportPeriodId: cluster.reportPeriodId,
+        clusterId: cluster.clusterId,
+        clusterAlias: cluster.clusterAlias,
+      },
+    }),
+    ...(cloud && { cloud }),
+  };
 }
 
 function missing(step: string): OcpError {

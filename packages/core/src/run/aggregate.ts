@@ -1,46 +1,9 @@
-import type { AfterStep } from '../after.ts';
-import type { WindowComparison } from '../compare/index.ts';
-import type { Engine } from '../engine.ts';
-import { asOcpError, errorCodes, OcpError } from '../errors.ts';
+import { asOcpError, errorCodes, OcpError, pipelineOf } from '../contract/index.ts';
 import type { Report } from '../report.ts';
-import { pipelineOf, type Request } from '../request.ts';
-import type { Store } from '../store.ts';
-import { runCluster } from './cluster.ts';
-import type { InputSources } from './inputs.ts';
-import type { ResultFolder } from './outputs.ts';
-import type { StateFolder } from './prepare.ts';
-import { RunRecorder, type StepRecord } from './recorder.ts';
-
-/** The parts of the system that a run is made of. */
-export interface RunParts extends InputSources {
-  engine: Engine;
-  store: Store;
-  after: Readonly<Record<string, AfterStep>>;
-}
-
-export interface RunOptions {
-  signal: AbortSignal;
-  /** Why this engine; default `requested`. */
-  reason?: string;
-  /** Where the engine's tables go instead of the database. */
-  out?: ResultFolder;
-  /** Makes the run a shadow: its tables are compared with the rows that users read, window by window, and not written. */
-  shadow?: Shadow;
-  /** Where the state of earlier runs is read instead of the database. */
-  state?: StateFolder;
-  onStep?: (step: StepRecord) => void;
-}
-
-/** A run that no user sees. */
-export interface Shadow {
-  /** Told of every window. */
-  found(comparison: WindowComparison): void;
-  /**
-   * Whether the run writes our own state, which the next pipeline reads: it must where the incumbent leaves none, and must
-   * not where the state is the incumbent's.
-   */
-  writesState: boolean;
-}
+import type { Request } from '../request.ts';
+import { followPlan } from './follow-plan.ts';
+import type { RunOptions, RunParts } from './parts.ts';
+import { RunRecorder } from './recorder.ts';
 
 /** A failed run: the error, and the report with what had happened until then. Nothing of the run is in the database. */
 export class RunFailed extends OcpError {
@@ -76,7 +39,7 @@ export async function aggregate(request: Request, parts: RunParts, options: RunO
     }
     await store.transaction(
       request.schema,
-      (transaction) => runCluster(request, parts, options, transaction, recorder),
+      (transaction) => followPlan(request, parts, options, transaction, recorder),
       { signal: options.signal, readOnly: options.out !== undefined && !engine.capabilities.inDatabase },
     );
     return recorder.report('done');

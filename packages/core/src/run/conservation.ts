@@ -1,6 +1,4 @@
-import type { EngineSession } from '../engine.ts';
-import { OcpError } from '../errors.ts';
-import type { Pipeline } from '../pipelines/pipeline.ts';
+import { OcpError, stepOf, type EngineSession, type Pipeline } from '../contract/index.ts';
 import type { Report } from '../report.ts';
 
 /** What came in, what was attributed and what is left, for each measure of the pipeline. Fails with `NUMBER_NOT_FINITE`. */
@@ -21,7 +19,7 @@ export async function conserve(pipeline: Pipeline, session: EngineSession): Prom
 /** Fails with `NUMBER_NOT_FINITE` when an output holds a `nan` or `inf`: PostgreSQL would store the first in silence. */
 export async function checkFinite(pipeline: Pipeline, session: EngineSession): Promise<void> {
   for (const name of new Set(pipeline.outputs.map(({ step }) => step))) {
-    const columns = pipeline.steps.find((step) => step.name === name)?.columns ?? {};
+    const { columns } = stepOf(pipeline, name);
     const doubles = Object.keys(columns).filter((column) => columns[column] === 'double');
     if (doubles.length > 0) await finiteSums(session, name, doubles);
   }

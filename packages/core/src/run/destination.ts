@@ -1,8 +1,9 @@
-import { compareWindow, engineSide, incumbentSide } from '../compare/index.ts';
-import type { EngineSession } from '../engine.ts';
-import type { ClusterPlan, WindowPlan } from '../plan/index.ts';
-import type { StoreTransaction } from '../store.ts';
-import type { Shadow } from './aggregate.ts';
+import { incumbentSide } from '../compare/incumbent.ts';
+import { engineSide } from '../compare/side.ts';
+import { compareWindow } from '../compare/window.ts';
+import type { EngineSession, StoreTransaction } from '../contract/index.ts';
+import type { RunPlan, WindowPlan } from '../plan/index.ts';
+import type { Shadow } from './parts.ts';
 import { runDeletes, writeFolder, writeOutputs, type ResultFolder } from './outputs.ts';
 import type { RunRecorder } from './recorder.ts';
 
@@ -13,9 +14,9 @@ export interface Destination {
   /** Whether a run without any row has an effect too. */
   readonly takesNothing: boolean;
   /** Called once, before the first window is written. */
-  begin(plan: ClusterPlan): Promise<void>;
+  begin(plan: RunPlan): Promise<void>;
   /** Takes the outputs of one window, whose steps were all made. */
-  write(plan: ClusterPlan, window: WindowPlan, session: EngineSession): Promise<void>;
+  write(plan: RunPlan, window: WindowPlan, session: EngineSession): Promise<void>;
 }
 
 /** The tenant's tables and the state beside them. */
@@ -70,10 +71,10 @@ export function inShadow(
   };
 }
 
-const inState = ({ place }: { place: 'tenant' | 'state' }) => place === 'state';
+const inState = ({ place }: { place: string }) => place === 'state';
 
 /** The same plan for the state alone. */
-function stateOf(plan: ClusterPlan): ClusterPlan {
+function stateOf(plan: RunPlan): RunPlan {
   return {
     ...plan,
     pipeline: { ...plan.pipeline, outputs: plan.pipeline.outputs.filter(inState) },
@@ -82,7 +83,7 @@ function stateOf(plan: ClusterPlan): ClusterPlan {
   };
 }
 
-async function ensurePartitions(plan: ClusterPlan, transaction: StoreTransaction): Promise<number> {
+async function ensurePartitions(plan: RunPlan, transaction: StoreTransaction): Promise<number> {
   const written = [
     ...plan.pipeline.outputs.filter(({ place, mode }) => place === 'tenant' && mode === 'replace'),
     ...plan.after.flatMap(({ deletes }) => deletes),

@@ -1,10 +1,10 @@
-import type { DayRange } from '../days.ts';
-import type { EngineRow, EngineSession } from '../engine.ts';
-import { OcpError } from '../errors.ts';
-import { awsCosts } from '../pipelines/ocp-aws/index.ts';
+import { cloudOf, costsOf } from '../clouds/index.ts';
+import { OcpError, type DayRange, type EngineRow, type EngineSession } from '../contract/index.ts';
 import type { Request } from '../request.ts';
-import type { RunParts } from './aggregate.ts';
-import { openWindow, planInputs, prepareCluster } from './prepare.ts';
+import type { RunParts } from './parts.ts';
+import { InputFinder } from './inputs.ts';
+import { planRun } from './prepare.ts';
+import { openWindow } from './window.ts';
 
 /** The most rows of one kind that an explanation shows. */
 const LIMIT = 1000;
@@ -48,8 +48,8 @@ export async function explain(
   return parts.store.transaction(
     request.schema,
     async (transaction) => {
-      const prepared = await prepareCluster(request, transaction, parts, signal);
-      const { plan } = prepared;
+      const finder = new InputFinder(parts, parts.engine, signal);
+      const plan = await planRun(request, transaction, finder);
       const window = plan.windows.find(({ start, end }) => start <= day && day <= end);
       if (window === undefined || plan.cloud === undefined) {
         throw new OcpError('REQUEST_INVALID', `${day} is in no window of the request on a cloud`, {
@@ -57,9 +57,15 @@ export async function explain(
           hint: 'Say --pipeline ocp-aws, and a --day between --start and --end.',
         });
       }
-      const inputs = await planInputs(plan, parts, signal);
-      const reading = { earlier: transaction, limits: request.limits, signal };
-      const session = await openWindow(window, prepared, inputs, parts.engine, transaction, reading);
+      const costs = costsOf(cloudOf(plan.cloud.type));
+      const session = await openWindow(plan.pipeline, window, {
+        engine: parts.engine,
+        finder,
+        earlier: transaction,
+        sql: transaction.sql,
+        limits: request.limits,
+        signal,
+      });
       try {
         for (const { name } of plan.pipeline.steps) await session.make(name);
         const matched = await session.rows(
@@ -68,7 +74,7 @@ export async function explain(
           LIMIT,
         );
         const rows: RowExplanation[] = [];
-        for (const row of matched) rows.push(await explainRow(row, session));
+        for (const row of matched) rows.push(await explainRow(row, costs, session));
         return { window: { start: window.start, end: window.end }, rows };
       } finally {
         await session.close();
@@ -78,16 +84,17 @@ export async function explain(
   );
 }
 
-async function explainRow(matched: EngineRow, session: EngineSession): Promise<RowExplanation> {
+async function explainRow(
+  matched: EngineRow,
+  costs: readonly string[],
+  session: EngineSession,
+): Promise<RowExplanation> {
   const id = String(matched.row_uuid);
-  const resource = String(matched.resource_id);
+  const disk = String(matched.disk_id);
   const parts = await session.rows('split_parts', { row_uuid: id }, LIMIT);
-  const [capacity] = await session.rows(
-    'disk_capacities',
-    { resource_id: resource, usage_start: String(matched.usage_start) },
-    1,
-  );
-  const [pool] = await session.rows('disk_pools', { resource_id: resource }, 1);
+  const capacities = await session.rows('disk_capacities', { disk_id: disk }, LIMIT);
+  const capacity = capacities.find(({ usage_start: day }) => day === null || day === matched.usage_start);
+  const [pool] = await session.rows('disk_pools', { disk_id: disk }, 1);
   const [sources] = await session.rows('tag_sharing', { row_uuid: id }, 1);
   return {
     row_uuid: id,
@@ -95,7 +102,7 @@ async function explainRow(matched: EngineRow, session: EngineSession): Promise<R
     ...(capacity === undefined ? {} : { disk: { capacity, pool } }),
     ...(sources === undefined ? {} : { sources }),
     parts,
-    costs: awsCosts.map((cost) => {
+    costs: costs.map((cost) => {
       const row = Number(matched[cost] ?? 0);
       const attributed = parts.reduce(
         (sum, part) => sum + Number(part.cost_share ?? 0) * Number(part[cost] ?? 0),

@@ -1,8 +1,10 @@
 export * from './aggregate.ts';
 export * from './explain.ts';
 export * from './infrastructure.ts';
-export { noLake, type InputSources } from './inputs.ts';
+export { InputFinder, noLake, type InputSources } from './inputs.ts';
 export type { ResultFolder } from './outputs.ts';
-export { prepareCluster, type PreparedCluster, type StateFolder } from './prepare.ts';
+export type { RunOptions, RunParts, Shadow } from './parts.ts';
+export { planRun } from './prepare.ts';
 export { retrying, type RetryOptions } from './retry.ts';
 export type { StepRecord } from './recorder.ts';
+export { openWindow, type StateFolder, type Window, type WindowParts } from './window.ts';

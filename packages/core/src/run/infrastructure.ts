@@ -1,8 +1,15 @@
-import { monthStart, type DayRange } from '../days.ts';
-import type { Engine, EngineJob } from '../engine.ts';
-import { awsInfrastructurePipeline } from '../pipelines/ocp-aws/index.ts';
-import type { CloudSource, SqlSession } from '../store.ts';
-import { findInputs, type InputSources } from './inputs.ts';
+import {
+  monthStart,
+  type CloudSource,
+  type DayRange,
+  type Engine,
+  type EngineJob,
+  type SqlSession,
+} from '../contract/index.ts';
+import { infrastructurePipeline } from '../pipelines/index.ts';
+import { inputsOf } from '../plan/inputs.ts';
+import { InputFinder, type InputSources } from './inputs.ts';
+import { openWindow } from './window.ts';
 
 export interface InfrastructureQuestion {
   schema: string;
@@ -23,30 +30,15 @@ export async function findInfrastructure(
   limits: EngineJob['limits'],
   signal: AbortSignal,
 ): Promise<CloudSource | undefined> {
-  const month = monthStart(days.start);
-  const soFar = { start: month, end: days.end };
+  const soFar = { start: monthStart(days.start), end: days.end };
+  const finder = new InputFinder(sources, engine, signal);
+  const earlier = { read: () => Promise.reject(new Error('the question reads no state')) };
   let found: CloudSource | undefined;
   for (const cloud of clouds) {
-    const { inputs, staged } = await findInputs(
-      [
-        { table: 'pod_days', schema, source: openshiftSource, month },
-        { table: 'aws_days', schema, source: cloud.source, month },
-      ],
-      soFar,
-      sources,
-      engine,
-      signal,
-    );
-    const session = await engine.open({
-      pipeline: awsInfrastructurePipeline,
-      days: soFar,
-      inputs,
-      database: { sql, staged },
-      config: {},
-      state: {},
-      limits,
-      signal,
-    });
+    const pipeline = infrastructurePipeline(cloud.type);
+    const inputs = inputsOf(pipeline, { schema, openshift: openshiftSource, cloud: cloud.source }, soFar);
+    const window = { ...soFar, inputs, config: {}, state: [] };
+    const session = await openWindow(pipeline, window, { engine, finder, earlier, sql, limits, signal });
     try {
       if ((await session.make('infrastructure_matches')) > 0) found = cloud;
     } finally {

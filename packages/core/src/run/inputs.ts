@@ -1,10 +1,16 @@
-import type { Day, DayRange } from '../days.ts';
-import type { Engine, EngineJob, JobDatabase } from '../engine.ts';
-import { OcpError } from '../errors.ts';
-import type { InputName } from '../inputs.ts';
-import type { Lake, LakeFile, PartitionRef } from '../lake.ts';
-import type { Staging } from '../staging.ts';
-import type { SqlSession } from '../store.ts';
+import {
+  OcpError,
+  type Day,
+  type DayRange,
+  type Engine,
+  type JobInput,
+  type Lake,
+  type LakeFile,
+  type PartitionRef,
+  type SqlSession,
+  type Staging,
+} from '../contract/index.ts';
+import type { InputPlan } from '../plan/index.ts';
 
 /** Where a run looks for its inputs; what is staged does not come from the lake. */
 export interface InputSources {
@@ -12,55 +18,80 @@ export interface InputSources {
   staging?: Staging;
 }
 
-/** The inputs of a run: rows in the database, files of the lake, or both. */
-export type FoundInputs = Pick<EngineJob, 'inputs'> & { staged: JobDatabase['staged'] };
+/** Finds the inputs of one engine; a partition that several windows read is looked at once. */
+export class InputFinder {
+  readonly #sources: InputSources;
+  readonly #engine: Engine;
+  readonly #signal: AbortSignal;
+  readonly #files = new Map<string, Promise<LakeFile[]>>();
 
-/** Finds the inputs that lie in some partitions. Fails with `LAKE_*`. */
-export async function findInputs(
-  refs: readonly PartitionRef[],
-  days: DayRange,
-  { lake, staging }: InputSources,
-  engine: Engine,
-  signal: AbortSignal,
-): Promise<FoundInputs> {
-  const inputs: Partial<Record<InputName, LakeFile[]>> = {};
-  const staged: Partial<Record<InputName, string>> = {};
-  for (const ref of refs) {
-    const select = staging?.select(ref, days);
-    if (select === undefined) inputs[ref.table] = await lake.files(ref, signal);
-    else staged[ref.table] = select;
+  constructor({ lake, staging }: InputSources, engine: Engine, signal: AbortSignal) {
+    this.#sources = { lake, ...(staging && { staging }) };
+    this.#engine = engine;
+    this.#signal = signal;
   }
-  if (Object.keys(staged).length > 0 && !engine.capabilities.inDatabase) {
-    throw new OcpError(
-      'REQUEST_INVALID',
-      `the engine ${engine.name} reads files, and the reports are staged`,
-      {
-        where: { engine: engine.name },
-        hint: 'Say --engine postgres, or a --lake.',
-      },
-    );
-  }
-  return { inputs, staged };
-}
 
-/** The first day of a partition that has rows, in the staging or in the lake. */
-export async function firstInputDay(
-  ref: PartitionRef,
-  days: DayRange,
-  { lake, staging }: InputSources,
-  sql: SqlSession,
-  signal: AbortSignal,
-): Promise<Day | undefined> {
-  if (staging?.select(ref, days) !== undefined) return staging.firstDay(ref, days, sql);
-  return lake.firstDay(ref.table, await lake.files(ref, signal), days, signal);
+  /** The inputs by relation. Fails with `LAKE_*`, and with `REQUEST_INVALID` for an engine that cannot read what is staged. */
+  async find(plans: readonly InputPlan[]): Promise<Record<string, JobInput>> {
+    const inputs: Record<string, JobInput> = {};
+    for (const plan of plans) inputs[plan.relation] = await this.#input(plan);
+    return inputs;
+  }
+
+  /** The files of one input; none where it is staged. */
+  async files({ partitions }: InputPlan): Promise<LakeFile[]> {
+    const found = await Promise.all(partitions.map((ref) => this.#partition(ref)));
+    return found.flat();
+  }
+
+  async #input(plan: InputPlan): Promise<JobInput> {
+    const { table, days } = plan;
+    const staged = this.#staged(plan);
+    return {
+      table,
+      ...(days && { days: { start: days.start, end: days.end } }),
+      ...(staged === undefined ? { files: await this.files(plan) } : { files: [], staged }),
+    };
+  }
+
+  /** The first day of a partition that has rows, in the staging or in the lake. */
+  async firstDay(ref: PartitionRef, days: DayRange, sql: SqlSession): Promise<Day | undefined> {
+    const { lake, staging } = this.#sources;
+    if (staging?.select(ref, days) !== undefined) return staging.firstDay(ref, days, sql);
+    return lake.firstDay(await this.#partition(ref), days, this.#signal);
+  }
+
+  /** Fails with `STAGING_INCOMPLETE` or `NO_INPUT` when staged rows of some of the days are gone. */
+  async checkKept(source: string, days: DayRange, sql: SqlSession): Promise<void> {
+    await this.#sources.staging?.checkKept(source, days, sql);
+  }
+
+  #staged({ partitions, days }: InputPlan): string | undefined {
+    const [ref] = partitions;
+    const staged = ref && days && this.#sources.staging?.select(ref, days);
+    if (staged === undefined || this.#engine.capabilities.inDatabase) return staged;
+    const { name } = this.#engine;
+    throw new OcpError('REQUEST_INVALID', `the engine ${name} reads files, and the reports are staged`, {
+      where: { engine: name },
+      hint: 'Say --engine postgres, or a --lake.',
+    });
+  }
+
+  #partition(ref: PartitionRef): Promise<LakeFile[]> {
+    const key = [ref.table.name, ref.source, ref.month].join(' ');
+    const found =
+      this.#files.get(key) ?? this.#sources.lake.files(ref, this.#engine.capabilities.reads, this.#signal);
+    this.#files.set(key, found);
+    return found;
+  }
 }
 
 /** For runs whose inputs are all staged: whatever else is asked for was not given. */
 export const noLake: Lake = {
   origin: 'none',
   files: ({ table }) => {
-    throw new OcpError('USAGE_INVALID', `${table} is not staged, and no lake was given`, {
-      where: { flag: '--lake', table },
+    throw new OcpError('USAGE_INVALID', `${table.name} is not staged, and no lake was given`, {
+      where: { flag: '--lake', table: table.name },
       hint: 'Say --lake file:///folder or s3://bucket/prefix.',
     });
   },

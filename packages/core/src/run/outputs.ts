@@ -1,12 +1,20 @@
-import type { EngineSession, ResultTable } from '../engine.ts';
-import type { ClusterPlan, Delete } from '../plan/index.ts';
-import type { StoreTransaction } from '../store.ts';
+import {
+  OcpError,
+  type Delete,
+  type EngineSession,
+  type Output,
+  type ResultTable,
+  type StoreTransaction,
+  type TableCounts,
+  type TablePlace,
+} from '../contract/index.ts';
+import type { RunPlan } from '../plan/index.ts';
 import type { RunRecorder } from './recorder.ts';
 
 /** Takes the engine's tables instead of the database (spec cli.md, `--out`). */
 export interface ResultFolder {
   /** Adds rows to a table of the tenant, or replaces one of the state; returns their number. */
-  write(place: 'tenant' | 'state', table: string, rows: ResultTable): Promise<number>;
+  write(place: TablePlace, table: string, rows: ResultTable): Promise<number>;
 }
 
 /** Removes the rows that the plan names. */
@@ -29,13 +37,11 @@ export async function runDeletes(
  * outside of it already writes out the next.
  */
 export async function writeOutputs(
-  plan: ClusterPlan,
+  plan: RunPlan,
   session: EngineSession,
   transaction: StoreTransaction,
   recorder: RunRecorder,
 ): Promise<void> {
-  const { sourceUuid, clusterId, clusterAlias } = plan.run;
-  const cluster = { clusterId, clusterAlias, source: sourceUuid };
   const { outputs } = plan.pipeline;
   const prepare = async (index: number) => {
     const output = outputs[index];
@@ -48,10 +54,7 @@ export async function writeOutputs(
       if (rows === undefined) break;
       next = await prepare(index + 1);
       await recorder.step(`write ${table}`, async () => {
-        const counts =
-          mode === 'merge'
-            ? await transaction.merge(table, rows, cluster)
-            : { written: await transaction.copy(place, table, rows) };
+        const counts = await writeOutput({ table, place, mode }, rows, plan, transaction);
         recorder.count(table, counts);
         return counts.written;
       });
@@ -59,6 +62,18 @@ export async function writeOutputs(
   } finally {
     await next?.discard();
   }
+}
+
+async function writeOutput(
+  { table, place, mode }: Pick<Output, 'table' | 'place' | 'mode'>,
+  rows: ResultTable,
+  { cluster }: RunPlan,
+  transaction: StoreTransaction,
+): Promise<TableCounts> {
+  if (mode === 'replace') return { deleted: 0, written: await transaction.copy(place, table, rows) };
+  if (cluster === undefined) throw new OcpError('INTERNAL', `${table} needs a cluster`, { where: { table } });
+  const { sourceUuid: source, clusterId, clusterAlias } = cluster;
+  return transaction.merge(table, rows, { source, clusterId, clusterAlias });
 }
 
 /** Rows whose stream is already being made; `discard` ends it when nobody takes it. */
@@ -74,12 +89,13 @@ function begun(rows: ResultTable): ResultTable & { discard(): Promise<void> } {
 
 /** The same relations as files. */
 export async function writeFolder(
-  plan: ClusterPlan,
+  plan: RunPlan,
   session: EngineSession,
   folder: ResultFolder,
   recorder: RunRecorder,
 ): Promise<void> {
   for (const { table, place, step, columns } of plan.pipeline.outputs) {
+    if (place === 'temporary') continue;
     await recorder.step(`write ${table}`, async () => {
       const written = await folder.write(place, table, await session.result(step, columns));
       recorder.count(table, { written });

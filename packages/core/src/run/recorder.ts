@@ -1,7 +1,6 @@
 import { reportedError, type Report } from '../report.ts';
-import type { OcpError } from '../errors.ts';
+import type { OcpError, TableCounts, Warning } from '../contract/index.ts';
 import type { Request } from '../request.ts';
-import type { TableCounts } from '../store.ts';
 
 export interface StepRecord {
   name: string;
@@ -17,7 +16,7 @@ export class RunRecorder {
   readonly #started = performance.now();
   readonly #steps: StepRecord[] = [];
   readonly #tables: Record<string, TableCounts> = {};
-  readonly #warnings: Report['warnings'] = [];
+  readonly #warnings: Warning[] = [];
   #windows: Report['windows'] = [];
   #conservation: Report['conservation'] = [];
 
@@ -72,7 +71,7 @@ export class RunRecorder {
     });
   }
 
-  warn(warning: Report['warnings'][number]): void {
+  warn(warning: Warning): void {
     this.#warnings.push(warning);
   }
 

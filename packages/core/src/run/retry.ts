@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { asOcpError, OcpError } from '../errors.ts';
+import { asOcpError, OcpError } from '../contract/index.ts';
 
 export interface RetryOptions {
   signal: AbortSignal;

@@ -1,5 +1,4 @@
-import type { EngineSession } from '../engine.ts';
-import type { Pipeline } from '../pipelines/pipeline.ts';
+import type { EngineSession, Pipeline } from '../contract/index.ts';
 import type { RunRecorder } from './recorder.ts';
 
 /** Makes every step of a pipeline in order and gives each relation back as soon as nothing reads it any more. */

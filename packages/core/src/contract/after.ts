@@ -1,0 +1,34 @@
+import type { DayRange } from './days.ts';
+import type { SqlSession, TableCounts } from './sql.ts';
+import type { CloudSource } from './tenant.ts';
+
+/** The rows that a step in PostgreSQL works on. */
+export interface AfterScope {
+  /** The window, or the whole range, as the pipeline says of the step. */
+  days: DayRange;
+  /** Absent when the run is of a cloud alone. */
+  cluster?: ClusterScope;
+  /** Absent when the run is of OpenShift alone. */
+  cloud?: CloudScope;
+}
+
+export interface ClusterScope {
+  /** The OpenShift source. */
+  source: string;
+  reportPeriodId: number;
+  clusterId: string;
+  clusterAlias: string | null;
+}
+
+export interface CloudScope extends CloudSource {
+  billId: number;
+  /** Markup of the OpenShift source's cost model as a fraction; undefined without one (spec after.md 4, step 10). */
+  openshiftMarkup: number | undefined;
+}
+
+/** One step that Koku runs in PostgreSQL after Trino (spec after.md); the same for every engine. */
+export interface AfterStep {
+  name: string;
+  /** Runs on the rows of the scope and says what it changed, by table. */
+  run(sql: SqlSession, scope: AfterScope): Promise<Record<string, TableCounts>>;
+}

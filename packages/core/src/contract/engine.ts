@@ -1,0 +1,72 @@
+import type { DayRange } from './days.ts';
+import type { InputTable } from './inputs.ts';
+import type { LakeFile, Reads } from './lake.ts';
+import type { Pipeline } from './pipeline.ts';
+import type { ConfigRelations, EngineRow, ResultTable } from './relations.ts';
+import type { SqlSession } from './sql.ts';
+import type { PipelineName } from './words.ts';
+
+export type CapabilityLevel = 'full' | 'partial' | 'none';
+
+/** What an engine can do, as data: the conformance suite picks its goldens from it, and skips stay visible. */
+export interface Capabilities {
+  pipelines: Readonly<Record<PipelineName, CapabilityLevel>>;
+  /**
+   * Computes in the run's transaction: takes staged inputs, and makes temporary tables also in a run that writes nothing
+   * else.
+   */
+  inDatabase: boolean;
+  /** Whether it reads the lake's files from this machine's disk, or from where the lake is. */
+  reads: Reads;
+}
+
+/** One input of a job. */
+export interface JobInput {
+  table: InputTable;
+  /** Rows of other days are left out; without days all rows of the files are meant. */
+  days?: DayRange;
+  /** An empty list is an empty table. */
+  files: readonly LakeFile[];
+  /** Where the rows are in the run's database and not in files: a SELECT of the table's columns and `usage_start`. */
+  staged?: string;
+}
+
+/** One window's worth of work for an engine: everything it may know. */
+export interface EngineJob {
+  pipeline: Pipeline;
+  days: DayRange;
+  /** By the name of the relation in the pipeline; every input of the pipeline is there. */
+  inputs: Readonly<Record<string, JobInput>>;
+  config: ConfigRelations;
+  /** Relations that earlier runs left (spec cli.md, "State between runs"), by their names in the steps. */
+  state: Readonly<Record<string, ResultTable>>;
+  /** The run's transaction, for engines that compute in the database. */
+  sql: SqlSession;
+  limits: { memory?: string | undefined; threads?: number | undefined };
+  signal: AbortSignal;
+}
+
+/** A run in progress: relations are made step by step and read until `close`. */
+export interface EngineSession {
+  /** Makes the relation of a step and returns its number of rows; earlier steps exist. Fails with `ENGINE_*`. */
+  make(step: string): Promise<number>;
+  /** A relation that was made, restricted to some of its columns, in that order. */
+  result(relation: string, columns: readonly string[]): Promise<ResultTable>;
+  /** Rows of a relation that was made whose columns equal some values, at most `limit`; for explanations, not for tables. */
+  rows(relation: string, where: Readonly<Record<string, string>>, limit: number): Promise<EngineRow[]>;
+  /** Numbers of a relation made before: one sum for each column (null when all terms are null). */
+  sums(relation: string, columns: readonly string[]): Promise<(number | null)[]>;
+  /** Gives back what the relation holds; it is not read again. */
+  release(relation: string): Promise<void>;
+  /** Gives back memory and temporary files; never fails. */
+  close(): Promise<void>;
+}
+
+/** An engine makes the steps of the pipelines it supports. Stateless: everything of a run is in its session. */
+export interface Engine {
+  readonly name: string;
+  readonly capabilities: Capabilities;
+  /** How it is set, for the run report; what is not said is the default. */
+  readonly settings?: Readonly<Record<string, string | number | boolean>>;
+  open(job: EngineJob): Promise<EngineSession>;
+}

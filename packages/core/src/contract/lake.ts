@@ -1,0 +1,49 @@
+import type { Day, DayRange } from './days.ts';
+import type { InputTable } from './inputs.ts';
+
+/** One month of one source in one table of the lake. */
+export interface PartitionRef {
+  table: InputTable;
+  /** The tenant's schema. */
+  schema: string;
+  source: string;
+  /** Any day of the month. */
+  month: Day;
+}
+
+/** How an engine takes what it reads: from this machine's disk, or from where the lake is. */
+export type Reads = 'files' | 'addresses';
+
+/** A Parquet file of the lake that was looked into. */
+export interface LakeFile {
+  /** Where it is, without credentials: a `file://` or `s3://` address. */
+  origin: string;
+  /** Absolute path on this machine; absent where only the address was asked for and the lake is elsewhere. */
+  path?: string;
+  /** The partition that it belongs to. */
+  partition: PartitionRef;
+  /** Address of the folder that it lies in, as `origin`, without a slash at its end. */
+  folder: string;
+  name: string;
+  /** What changes when the content does: the ETag of an object, or size and time of a file. */
+  version: string;
+  bytes: number;
+  /** Columns in the file as they are spelled there. */
+  columns: readonly string[];
+  rows: number;
+}
+
+/** Koku's Parquet lake (spec inputs.md 1). */
+export interface Lake {
+  /** Address without credentials, for reports. */
+  readonly origin: string;
+  /**
+   * Every file of the partition, checked: readable Parquet, the table's required columns present, no column of a type that
+   * cannot become the logical one. For an engine that reads addresses nothing but footers is fetched. A missing table,
+   * partition or file is an empty list. Fails with `LAKE_*`.
+   */
+  files(ref: PartitionRef, reads: Reads, signal: AbortSignal): Promise<LakeFile[]>;
+  /** The first day of the range on which any row of these files lies (by the table's time column). */
+  firstDay(files: readonly LakeFile[], days: DayRange, signal: AbortSignal): Promise<Day | undefined>;
+  close(): Promise<void>;
+}

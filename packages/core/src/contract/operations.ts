@@ -1,0 +1,29 @@
+import type { Columns } from './columns.ts';
+import type { DayRange } from './days.ts';
+
+/** A condition on one column; all conditions of an operation hold together. */
+export type Condition =
+  | { column: string; between: DayRange }
+  | { column: string; equals: string | number }
+  | { column: string; differs: string | number }
+  | { column: string; nullOrZero: true }
+  | { column: string; notZero: true }
+  | { column: string; isNull: boolean };
+
+/** Where a table is. `tenant`: Koku's schema. `state`: ours beside it (spec cli.md, "State between runs"). */
+export type TablePlace = 'tenant' | 'state';
+
+/** Rows that a run removes before it writes. */
+export interface Delete {
+  place: TablePlace;
+  table: string;
+  where: readonly Condition[];
+}
+
+/** Rows of our state that a window reads, and the relation of the steps that they are. */
+export interface StateRead {
+  relation: string;
+  table: string;
+  columns: Columns;
+  where: readonly Condition[];
+}

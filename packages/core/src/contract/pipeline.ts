@@ -1,0 +1,87 @@
+import { pick, type Columns } from './columns.ts';
+import { OcpError } from './errors.ts';
+import type { PipelineInput } from './inputs.ts';
+import type { TablePlace } from './operations.ts';
+import type { CloudType } from './words.ts';
+
+/** One named relation on the way from the inputs to the tables. */
+export interface Step<Name extends string = string> {
+  name: Name;
+  /** What one row is, for readers and for `plan`. */
+  about: string;
+  columns: Columns;
+  /** Inputs, configuration, state and earlier steps that it is made from. */
+  reads: readonly string[];
+}
+
+/** How rows of a step reach a table. */
+export interface Output {
+  /** Table name without its schema. */
+  table: string;
+  /** `temporary`: a table of the transaction, for the steps afterwards alone. */
+  place: TablePlace | 'temporary';
+  step: string;
+  /**
+   * `replace`: the plan's deletes of this table, then COPY. `merge`: rows that are not there yet are added and known
+   * ones kept up to date (spec inputs.md 5.1).
+   */
+  mode: 'replace' | 'merge';
+  columns: readonly string[];
+}
+
+/** A measure whose total is compared between two relations of a run. */
+export interface ConservedMeasure {
+  measure: string;
+  in: { relation: string; column: string };
+  attributed: readonly { relation: string; column: string }[];
+}
+
+/** What a pipeline's steps are about: the sets of rules are kept by it. */
+export type PipelineKind = 'openshift' | 'openshift-on-cloud' | 'infrastructure';
+
+/** A pipeline is an ordered list of steps, with what goes in and what comes out. */
+export interface Pipeline {
+  /** Of a request, or of a question that is asked on the way. */
+  name: string;
+  kind: PipelineKind;
+  /** The cloud whose bill is read; absent for OpenShift alone. */
+  cloud?: CloudType;
+  inputs: readonly PipelineInput[];
+  steps: readonly Step[];
+  outputs: readonly Output[];
+  conserved: readonly ConservedMeasure[];
+  /** The steps that follow in PostgreSQL when the run is stand-alone (spec after.md), in their order. */
+  after: readonly AfterStepRef[];
+}
+
+/** A step afterwards, by name, with the tables that it fills. */
+export interface AfterStepRef {
+  name: string;
+  /**
+   * `window`: after the outputs of each window. `range`: at the end, for all days at once. `koku-window`: at the end, once for
+   * each window in which Koku would have run the range (spec inputs.md 6).
+   */
+  per: 'window' | 'range' | 'koku-window';
+  /** Tables whose rows it makes anew: the plan deletes those of the days first, of the source or of the cluster on its cloud. */
+  rewrites: readonly string[];
+  of: 'source' | 'cluster on the cloud';
+  /** Other tables that it changes. */
+  fills: readonly string[];
+}
+
+/** The step of a name. Fails with `INTERNAL` for a name that the pipeline does not have. */
+export function stepOf(pipeline: Pipeline, name: string): Step {
+  const step = pipeline.steps.find((candidate) => candidate.name === name);
+  if (step !== undefined) return step;
+  throw new OcpError('INTERNAL', `${pipeline.name} has no step ${name}`, { where: { step: name } });
+}
+
+/** The columns of an output with their types. */
+export const outputColumns = (pipeline: Pipeline, { step, columns }: Output): Columns =>
+  pick(stepOf(pipeline, step).columns, columns);
+
+/** Every table of the tenant that a stand-alone run changes, each once: its outputs, then what follows. */
+export function tablesOf({ outputs, after }: Pipeline): string[] {
+  const written = outputs.filter(({ place }) => place === 'tenant').map(({ table }) => table);
+  return [...new Set([...written, ...after.flatMap(({ rewrites, fills }) => [...rewrites, ...fills])])];
+}

@@ -1,0 +1,62 @@
+import type { Columns } from './columns.ts';
+import type { DayRange } from './days.ts';
+import type { Condition, Delete } from './operations.ts';
+import type { Output } from './pipeline.ts';
+import type { ResultTable } from './relations.ts';
+import type { SqlSession, TableCounts } from './sql.ts';
+import type { CloudConfig, CloudSource, TenantConfig, TenantSources } from './tenant.ts';
+
+/** Everything of one command in one transaction: committed together or not at all (spec cli.md). */
+export interface StoreTransaction {
+  readonly sql: SqlSession;
+  /** Waits until no other run holds one of these keys; held to the end of the transaction. */
+  lock(keys: readonly string[]): Promise<void>;
+  /** The sources of the tenant with data in the month of the days. */
+  sources(days: DayRange): Promise<TenantSources>;
+  config(source: string, days: DayRange): Promise<TenantConfig>;
+  cloudConfig(cloud: CloudSource, openshiftSource: string, days: DayRange): Promise<CloudConfig>;
+  /** Creates the missing month partitions through Koku's registry (tables/partitions.md). */
+  ensurePartitions(tables: readonly string[], days: DayRange): Promise<void>;
+  delete(operation: Delete): Promise<number>;
+  /**
+   * COPY into a table of the tenant, of the state, which is created when missing, or a temporary one of the transaction, which
+   * is made anew.
+   */
+  copy(place: Output['place'], table: string, rows: ResultTable): Promise<number>;
+  /** Rows of a state table that meet all conditions, as they were written; a table that is not there has none. */
+  read(table: string, columns: Columns, where: readonly Condition[]): Promise<ResultTable>;
+  /** Rows of a tenant's table that meet all conditions, each value as text. */
+  texts(table: string, columns: readonly string[], where: readonly Condition[]): Promise<TenantRows>;
+  /** Adds what is missing to the cluster, node, claim or project table (spec inputs.md 5.1). */
+  merge(table: string, rows: ResultTable, cluster: ClusterIdentity): Promise<TableCounts>;
+}
+
+/** Rows of a tenant's table as PostgreSQL writes them. */
+export interface TenantRows {
+  /** A text or null for each column that was asked for, in that order. */
+  rows: readonly (readonly (string | null)[])[];
+  /** Decimal places of the columns that have some. */
+  scales: Readonly<Record<string, number>>;
+}
+
+export interface ClusterIdentity {
+  clusterId: string;
+  clusterAlias: string | null;
+  source: string;
+}
+
+/** Koku's PostgreSQL. */
+export interface Store {
+  /** Address without credentials, for reports. */
+  readonly origin: string;
+  /**
+   * Runs `work` in one transaction on the tenant's schema; commits when it returns, rolls back when it throws or when
+   * `signal` fires. Readers never see a part of it.
+   */
+  transaction<T>(
+    schema: string,
+    work: (transaction: StoreTransaction) => Promise<T>,
+    options: { signal: AbortSignal; readOnly?: boolean },
+  ): Promise<T>;
+  close(): Promise<void>;
+}

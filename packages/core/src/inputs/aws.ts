@@ -1,0 +1,35 @@
+import { columnsOf, type InputTable } from '../contract/index.ts';
+
+/** Raw line items: only price and size of disks are taken from them (spec ocp-on-aws.md 4). */
+export const awsHours: InputTable = {
+  name: 'aws_hours',
+  provider: 'AWS',
+  report: 'line_items',
+  grain: 'hourly',
+  time: 'lineitem_usagestartdate',
+  columns: {
+    lineitem_usagestartdate: 'timestamp',
+    lineitem_resourceid: 'text',
+    ...columnsOf('double', 'lineitem_unblendedcost', 'lineitem_unblendedrate'),
+  },
+  required: ['lineitem_usagestartdate', 'lineitem_resourceid'],
+};
+
+export const awsDays: InputTable = {
+  name: 'aws_days',
+  provider: 'AWS',
+  report: 'line_items',
+  grain: 'daily',
+  time: 'lineitem_usagestartdate',
+  columns: {
+    lineitem_usagestartdate: 'timestamp',
+    ...columnsOf('text', 'row_uuid', 'lineitem_resourceid', 'lineitem_productcode', 'product_productname'),
+    ...columnsOf('text', 'product_productfamily', 'product_instancetype', 'product_region', 'pricing_unit'),
+    ...columnsOf('text', 'lineitem_availabilityzone', 'lineitem_usageaccountid', 'bill_billingentity'),
+    ...columnsOf('text', 'lineitem_lineitemtype', 'lineitem_usagetype', 'lineitem_operation'),
+    ...columnsOf('text', 'lineitem_currencycode', 'resourcetags', 'costcategory'),
+    ...columnsOf('double', 'lineitem_usageamount', 'lineitem_unblendedcost', 'lineitem_blendedcost'),
+    savingsplan_savingsplaneffectivecost: 'double',
+  },
+  required: ['lineitem_usagestartdate', 'row_uuid', 'lineitem_resourceid'],
+};

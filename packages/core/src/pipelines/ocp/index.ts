@@ -1,2 +1,0 @@
-export { summaryColumns } from './columns.ts';
-export * from './pipeline.ts';

@@ -1,0 +1,12 @@
+export {
+  billedColumns,
+  detailGroup,
+  detailMaxima,
+  partColumns,
+  placeColumns,
+  resultColumns,
+} from './columns.ts';
+export { infrastructurePipeline } from './infrastructure.ts';
+export { onAllTables, openshiftOnCloud } from './pipeline.ts';
+export { attributionSteps } from './steps.ts';
+export { consoleColumns, keptColumns } from './tables.ts';

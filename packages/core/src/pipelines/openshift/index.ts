@@ -1,0 +1,3 @@
+export { capacities, summaryColumns } from './columns.ts';
+export * from './pipeline.ts';
+export { openshiftSteps } from './steps.ts';

@@ -1,0 +1,48 @@
+import {
+  addDays,
+  monthStart,
+  nextMonthStart,
+  type DayRange,
+  type Pipeline,
+  type PipelineInput,
+} from '../contract/index.ts';
+import type { InputPlan } from './plan.ts';
+
+/** Whose rows a pipeline reads. */
+export interface InputSources {
+  schema: string;
+  openshift: string;
+  /** Absent for OpenShift alone. */
+  cloud?: string | undefined;
+}
+
+/** What a window reads of the lake: for each relation its partitions and days (spec inputs.md 1; ocp-on-gcp.md 2). */
+export function inputsOf(pipeline: Pipeline, sources: InputSources, window: DayRange): InputPlan[] {
+  return pipeline.inputs.map((input) => inputOf(input, sources, window));
+}
+
+function inputOf(
+  { relation, table, months, days }: PipelineInput,
+  { schema, openshift, cloud = '' }: InputSources,
+  window: DayRange,
+): InputPlan {
+  const source = table.provider === 'OCP' ? openshift : cloud;
+  const found = months === 'own' ? [monthStart(window.start)] : monthsAround(window);
+  return {
+    relation,
+    table,
+    partitions: found.map((month) => ({ table, schema, source, month })),
+    ...(days === 'all'
+      ? {}
+      : { days: days === 'first' ? { start: window.start, end: window.start } : window }),
+  };
+}
+
+/** The months of a window, the one before and the one after. */
+function monthsAround({ start, end }: DayRange): string[] {
+  const first = monthStart(addDays(monthStart(start), -1));
+  const last = nextMonthStart(end);
+  const months: string[] = [];
+  for (let month = first; month <= last; month = nextMonthStart(month)) months.push(month);
+  return months;
+}

@@ -1,0 +1,131 @@
+import { cloudOf, kokuTables } from '../clouds/index.ts';
+import {
+  addDays,
+  columnsOf,
+  double,
+  monthStart,
+  nextMonthStart,
+  text,
+  windowsOf,
+  type CloudConfig,
+  type Columns,
+  type Condition,
+  type Delete,
+  type StateRead,
+  type TenantConfig,
+} from '../contract/index.ts';
+import { keptColumns, openshiftOnCloud, SUMMARY_STATE, SUMMARY_TABLE } from '../pipelines/index.ts';
+import type { Request } from '../request.ts';
+import { afterPlans } from './after.ts';
+import { openshiftOnCloudConfig } from './config.ts';
+import { inputsOf } from './inputs.ts';
+import { locksOf } from './locks.ts';
+import type { CloudParameters, RunParameters, RunPlan } from './plan.ts';
+
+/** What the rules read of the managed summary: half of its columns. UUIDs of state are texts, as the rules compare them. */
+const openshiftRowColumns: Columns = {
+  usage_start: 'date',
+  ...text('source_uuid', 'cluster_id', 'cluster_alias', 'data_source', 'namespace', 'node'),
+  ...text('resource_id', 'persistentvolumeclaim', 'persistentvolume', 'storageclass', 'csi_volume_handle'),
+  ...columnsOf('json', 'pod_labels', 'volume_labels'),
+  ...double('pod_effective_usage_cpu_core_hours', 'pod_effective_usage_memory_gigabyte_hours'),
+  ...double('node_capacity_cpu_core_hours', 'node_capacity_memory_gigabyte_hours'),
+  persistentvolumeclaim_capacity_gigabyte: 'double',
+  cost_category_id: 'integer',
+};
+
+/**
+ * The plan of OpenShift on a cloud for one cluster (spec after.md section 4, ocp-on-aws.md sections 1, 9). Results depend on the
+ * windows, so they are Koku's; the range is not cut at the start. Only rows of this cluster are deleted (spec cli.md,
+ * "Running one cluster on a cloud").
+ */
+export function planOpenshiftOnCloud(
+  request: Request,
+  run: RunParameters,
+  cloud: CloudParameters,
+  tenant: TenantConfig,
+  config: CloudConfig,
+): RunPlan {
+  const { schema } = request;
+  const pipeline = openshiftOnCloud(cloud.type);
+  const { kept, console: shown } = cloudOf(cloud.type);
+  const days = { start: request.start_date, end: request.end_date };
+  const windows = windowsOf(days, request.date_step);
+  const month = { start: monthStart(days.start), end: addDays(nextMonthStart(days.start), -1) };
+  const inDays: Condition = { column: 'usage_start', between: days };
+  const inMonth: Condition = { column: 'usage_start', between: month };
+  const ofPeriod: Condition = { column: 'report_period_id', equals: run.reportPeriodId };
+  const ofCloud: Condition = { column: 'source_uuid', equals: cloud.source };
+  const ofCluster: Condition = { column: 'cluster_id', equals: run.clusterId };
+  const onBill: Condition = { column: 'cloud_source_uuid', equals: cloud.source };
+  const tenantRows = (table: string, ...where: Condition[]): Delete => ({ place: 'tenant', table, where });
+  const costRows = tenantRows(SUMMARY_TABLE, inDays, ofPeriod, {
+    column: 'infrastructure_raw_cost',
+    notZero: true,
+  });
+  // Koku leaves these to the next OpenShift run, and a repetition of this one would add them again (spec after.md 5). Of all
+  // rows without a rate only the back-populated ones have this object.
+  const costlessRows = tenantRows(
+    SUMMARY_TABLE,
+    inDays,
+    ofPeriod,
+    { column: 'infrastructure_raw_cost', nullOrZero: true },
+    { column: 'supplementary_usage_cost', isNull: false },
+    { column: 'cost_model_rate_type', isNull: true },
+  );
+  const keptByOthers: StateRead[] = kept
+    ? [
+        {
+          relation: kept.relation,
+          table: kept.table,
+          columns: { ...keptColumns(kept.columns), ...text('source_uuid', 'cloud_source_uuid') },
+          where: [inMonth, onBill, { column: 'source_uuid', differs: run.sourceUuid }],
+        },
+      ]
+    : [];
+  // What was kept of the whole month: what is left after a month is the last window's (spec ocp-on-aws.md 1).
+  const keptBefore: Delete[] = kept
+    ? [
+        {
+          place: 'state',
+          table: kept.table,
+          where: [inMonth, { column: 'source_uuid', equals: run.sourceUuid }, onBill],
+        },
+      ]
+    : [];
+  const sources = { schema, openshift: run.sourceUuid, cloud: cloud.source };
+  return {
+    schema,
+    pipeline,
+    cluster: run,
+    cloud,
+    days,
+    locks: locksOf(request),
+    windows: windows.map((window) => ({
+      ...window,
+      inputs: inputsOf(pipeline, sources, window),
+      config: openshiftOnCloudConfig(run, cloud, tenant, config, window),
+      state: [
+        {
+          relation: 'openshift_rows',
+          table: SUMMARY_STATE,
+          columns: openshiftRowColumns,
+          where: [{ column: 'usage_start', between: window }],
+        },
+        ...keptByOthers,
+      ],
+      deletes: keptBefore,
+    })),
+    deletes: [
+      ...(request.standalone ? [costRows, costlessRows] : []),
+      tenantRows(
+        kokuTables(cloud.type).detail,
+        { column: 'cost_entry_bill_id', equals: cloud.billId },
+        inDays,
+        ofPeriod,
+      ),
+      ...shown.map(({ table }) => tenantRows(table, ofCloud, inDays, ofCluster)),
+    ],
+    after: afterPlans(request, pipeline, { days, kokuWindows: windows, run, cloud }),
+  };
+}

@@ -1,0 +1,138 @@
+import {
+  OcpError,
+  type EngineSession,
+  type Engine,
+  type Staging,
+  type StoreTransaction,
+} from '../contract/index.ts';
+import { locksOf, type RunPlan, type WindowPlan } from '../plan/index.ts';
+import type { Request } from '../request.ts';
+import { afterwards } from './after.ts';
+import type { RunOptions, RunParts } from './parts.ts';
+import { checkFinite, conserve } from './conservation.ts';
+import { filesOf, inShadow, tenantTables, type Destination } from './destination.ts';
+import { InputFinder } from './inputs.ts';
+import { planRun } from './prepare.ts';
+import type { RunRecorder } from './recorder.ts';
+import { makeSteps } from './steps.ts';
+import { openWindow } from './window.ts';
+
+/** Plans a request and follows the plan inside one transaction. */
+export async function followPlan(
+  request: Request,
+  parts: RunParts,
+  options: RunOptions,
+  transaction: StoreTransaction,
+  recorder: RunRecorder,
+): Promise<void> {
+  const { signal, out } = options;
+  const { engine } = parts;
+  const destination = destinationOf(options, engine, transaction, recorder);
+  if (out === undefined) await transaction.lock(locksOf(request));
+  const finder = new InputFinder(parts, engine, signal);
+  const plan = await recorder.time(
+    'plan',
+    () => planRun(request, transaction, finder),
+    ({ windows }) => windows.length,
+  );
+  recorder.windows(plan.windows.map(({ start, end }) => ({ start, end })));
+  await recorder.step('fetch', () => filesFound(plan, finder));
+  const after = afterwards(plan, parts.after, transaction, recorder);
+  const opened = {
+    engine,
+    finder,
+    earlier: options.state ?? transaction,
+    sql: transaction.sql,
+    limits: request.limits,
+    signal,
+  };
+  let rows = 0;
+  for (const window of plan.windows) {
+    const session = await openWindow(plan.pipeline, window, opened);
+    try {
+      rows += await runWindow(window, plan, session, destination, recorder);
+    } finally {
+      await session.close();
+    }
+    if (destination.published) await after.window(window);
+  }
+  if (rows === 0 && !destination.takesNothing) throw nothingToDo(plan);
+  if (destination.published) {
+    await after.end();
+    await stagingProcessed(plan, parts.staging, transaction, recorder);
+  }
+}
+
+/** Finds every input of a plan before anything else is done, and counts the files. */
+async function filesFound({ windows }: RunPlan, finder: InputFinder): Promise<number> {
+  const files = new Set<string>();
+  for (const { inputs } of windows) {
+    for (const input of Object.values(await finder.find(inputs))) {
+      for (const { origin } of input.files) files.add(origin);
+    }
+  }
+  return files.size;
+}
+
+function destinationOf(
+  { out, shadow }: RunOptions,
+  { name }: Engine,
+  transaction: StoreTransaction,
+  recorder: RunRecorder,
+): Destination {
+  if (out !== undefined) return filesOf(out, recorder);
+  return shadow === undefined
+    ? tenantTables(transaction, recorder)
+    : inShadow(name, shadow, transaction, recorder);
+}
+
+/** Tells the staging what was summarized of it, which a cloud only reads; what it finds different is a warning. */
+async function stagingProcessed(
+  { days, cluster, cloud }: RunPlan,
+  staging: Staging | undefined,
+  { sql }: StoreTransaction,
+  recorder: RunRecorder,
+): Promise<void> {
+  if (staging === undefined || cluster === undefined || cloud !== undefined) return;
+  const { sourceUuid: source, reportPeriodId } = cluster;
+  const warnings = await recorder.time(
+    'staging',
+    () => staging.processed({ source, days, reportPeriodId }, sql),
+    ({ length }) => length,
+  );
+  for (const warning of warnings) recorder.warn(warning);
+}
+
+/** Makes the relations of a window and writes them; returns the rows of the tables that it makes anew. */
+async function runWindow(
+  window: WindowPlan,
+  plan: RunPlan,
+  session: EngineSession,
+  destination: Destination,
+  recorder: RunRecorder,
+): Promise<number> {
+  await makeSteps(plan.pipeline, session, recorder);
+  recorder.conserve(await conserve(plan.pipeline, session));
+  await checkFinite(plan.pipeline, session);
+  const rows = await rowsMade(plan, session);
+  const nothing = rows === 0 && !destination.takesNothing;
+  if (nothing && plan.windows.length === 1) throw nothingToDo(plan);
+  if (window === plan.windows[0]) await destination.begin(plan);
+  await destination.write(plan, window, session);
+  return rows;
+}
+
+/** Rows of the tables that the run makes anew. */
+async function rowsMade(plan: RunPlan, session: EngineSession): Promise<number> {
+  const made = plan.pipeline.outputs.filter(({ mode, place }) => mode === 'replace' && place === 'tenant');
+  const results = await Promise.all(made.map(({ step, columns }) => session.result(step, columns)));
+  return results.reduce((sum, result) => sum + result.rows, 0);
+}
+
+/** A run without any row would only delete: there was no input, and nothing is changed (spec cli.md, exit code 3). */
+function nothingToDo(plan: RunPlan): OcpError {
+  return new OcpError('NO_INPUT', `there are no rows from ${plan.days.start} to ${plan.days.end}`, {
+    where: { schema: plan.schema, pipeline: plan.pipeline.name },
+    hint: 'Nothing was changed; look whether the reports of these days were ingested.',
+  });
+}
