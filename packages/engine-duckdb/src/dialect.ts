@@ -1,4 +1,4 @@
-import type { Dialect } from '@ocp/rules-sql';
+import { standardDialect, type Dialect } from '@ocp/rules-sql';
 
 /** Characters that UTF-16 sorts after those beyond U+FFFF, although their code points are smaller. */
 const ABOVE_SURROGATES = '[\\x{E000}-\\x{FFFF}]';
@@ -14,19 +14,10 @@ const ascii = (letter: string) => `case
 /** The rules as DuckDB spells them. DuckDB compares text by bytes, which is the order of code points. */
 export const duckdbDialect: Dialect = {
   name: 'duckdb',
-  types: {
-    text: 'varchar',
-    double: 'double',
-    integer: 'bigint',
-    boolean: 'boolean',
-    date: 'date',
-    timestamp: 'timestamp',
-    json: 'varchar',
-    uuid: 'uuid',
-  },
+  types: standardDialect.types,
   functions: {
+    ...standardDialect.functions,
     uuid: () => 'uuid()',
-    like: (text, pattern) => `${text} like ${pattern}`,
     isJsonObject: (text) => `coalesce(try(json_type(${text})) = 'OBJECT', false)`,
     jsonMember: (text, key) => `json_extract_string(${text}, '$.${key}')`,
     jsonMembers: (relation, column) => `(
@@ -34,13 +25,9 @@ export const duckdbDialect: Dialect = {
       from ${relation}, json_each(${column}) members
       group by ${column}, members.key
     )`,
-    lowerCase: (text) => `lower(${text})`,
     jsonAsciiString: (text) => `coalesce(
       '"' || array_to_string(list_transform(string_split(${text}, ''), lambda letter: ${ascii('letter')}), '') || '"',
       'null')`,
-    positions: (relation, count) => `(
-      select *, unnest(generate_series(1, ${count})) as position from ${relation}
-    )`,
     matches: (relation, column, pattern) => `(
       select ${column}, unnest(regexp_extract_all(${column}, '${pattern}')) as part from ${relation}
     )`,
@@ -49,8 +36,6 @@ export const duckdbDialect: Dialect = {
       select ${column}, unnest(string_split(${column}, ',')) as part from ${relation}
     )`,
     jsonString: (text) => `coalesce(cast(to_json(${text}) as varchar), 'null')`,
-    joinOrdered: (text, order) => `string_agg(${text}, ',' order by ${order})`,
-    maxText: (text) => `max(${text})`,
     utf16Order: (text) => `regexp_replace(${text}, '(${ABOVE_SURROGATES})', chr(1114111) || '\\1', 'g')`,
   },
 };

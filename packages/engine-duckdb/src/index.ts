@@ -10,6 +10,7 @@ export function duckdb(): Engine {
     capabilities: {
       pipelines: { ocp: 'full', 'ocp-aws': 'full', 'ocp-azure': 'none', 'ocp-gcp': 'none' },
       inDatabase: false,
+      reads: 'files',
     },
     open: (job) => DuckdbSession.open(job),
   };

@@ -6,13 +6,16 @@ import { pipeline } from 'node:stream/promises';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import type { Columns, ConfigRelation, EngineJob, EngineRow, EngineSession, ResultTable } from '@ocp/core';
 import {
-  failCheck,
+  countOf,
   identifier,
   literal,
   readByView,
-  type SqlStep,
+  resultOf,
+  rowsOf,
   sqlStep,
-  stepColumns,
+  stepSelect,
+  sumsOf,
+  type SqlRun,
 } from '@ocp/rules-sql';
 import { duckdbDialect } from './dialect.ts';
 import { engineError } from './errors.ts';
@@ -29,6 +32,7 @@ export class DuckdbSession implements EngineSession {
   readonly #connection: DuckDBConnection;
   readonly #stop: () => void;
   readonly #rows = new Map<string, number>();
+  readonly #sql: SqlRun;
   #files = 0;
 
   private constructor(
@@ -41,6 +45,13 @@ export class DuckdbSession implements EngineSession {
     this.#folder = folder;
     this.#instance = instance;
     this.#connection = connection;
+    this.#sql = {
+      pipeline: job.pipeline,
+      dialect: duckdbDialect,
+      ref: identifier,
+      query: (sql, step, values) => this.#rowsOf(sql, { step }, values),
+      value: (_, index) => `$${index + 1}`,
+    };
     this.#stop = () => {
       connection.interrupt();
     };
@@ -71,9 +82,7 @@ export class DuckdbSession implements EngineSession {
     await this.#run(`set TimeZone = 'UTC'`);
     for (const [name, relation] of Object.entries(this.#job.config)) await this.#load(name, relation);
     for (const [name, relation] of Object.entries(this.#job.state)) await this.#receive(name, relation);
-    for (const name of this.#job.pipeline.inputs) {
-      await this.#run(inputView(name, this.#job.inputs[name] ?? [], this.#job.days));
-    }
+    for (const [name, input] of Object.entries(this.#job.inputs)) await this.#run(inputView(name, input));
   }
 
   async #load(name: string, { columns, rows }: ConfigRelation): Promise<void> {
@@ -106,31 +115,18 @@ export class DuckdbSession implements EngineSession {
   }
 
   async make(name: string): Promise<number> {
-    const where = { step: name };
-    const step = sqlStep(this.#job.pipeline, name);
-    const columns = stepColumns(this.#job.pipeline, name);
-    await this.#check(step);
-    const selected = Object.keys(columns).map(identifier).join(', ');
-    const kind = step.view === true ? 'view' : 'table';
-    const select = `select ${selected} from (${step.sql(duckdbDialect, identifier)})`;
-    await this.#run(`create temp ${kind} ${identifier(name)} as ${select}`, where);
-    const [count] = await this.#rowsOf(`select count(*) from ${identifier(name)}`, where);
-    const rows = Number(count?.[0] ?? 0);
+    const { pipeline } = this.#job;
+    const kind = sqlStep(pipeline, name).view === true ? 'view' : 'table';
+    const select = await stepSelect(this.#sql, name);
+    await this.#run(`create temp ${kind} ${identifier(name)} as ${select}`, { step: name });
+    const rows = await countOf(this.#sql, name);
     this.#rows.set(name, rows);
     return rows;
   }
 
-  async #check(step: SqlStep): Promise<void> {
-    if (step.check === undefined) return;
-    const [found] = await this.#rowsOf(step.check.sql(duckdbDialect, identifier), { step: step.name });
-    failCheck(duckdbDialect, step, Number(found?.[0] ?? 0), String(found?.[1]));
-  }
-
   async result(relation: string, columns: readonly string[]): Promise<ResultTable> {
-    const types = stepColumns(this.#job.pipeline, relation);
-    const chosen: Columns = Object.fromEntries(columns.map((column) => [column, types[column] ?? 'text']));
+    const { columns: chosen, select } = resultOf(this.#sql, relation, columns);
     const path = join(this.#folder, `${relation}.${this.#files++}.csv`);
-    const select = `select ${columns.map(identifier).join(', ')} from ${identifier(relation)}`;
     return Promise.resolve({
       columns: chosen,
       rows: this.#rows.get(relation) ?? 0,
@@ -145,29 +141,12 @@ export class DuckdbSession implements EngineSession {
     });
   }
 
-  async rows(relation: string, where: Readonly<Record<string, string>>, limit: number): Promise<EngineRow[]> {
-    const columns = stepColumns(this.#job.pipeline, relation);
-    const selected = Object.entries(columns).map(([column, type]) =>
-      type === 'double' || type === 'integer' || type === 'boolean'
-        ? `cast(${identifier(column)} as ${type === 'boolean' ? 'boolean' : 'double'})`
-        : `cast(${identifier(column)} as varchar)`,
-    );
-    const conditions = Object.keys(where).map(
-      (column, index) => `cast(${identifier(column)} as varchar) = $${index + 1}`,
-    );
-    const sql = `select ${selected.join(', ')} from ${identifier(relation)}
-      where ${conditions.join(' and ') || 'true'} limit ${Math.trunc(limit)}`;
-    const found = await this.#rowsOf(sql, { step: relation }, Object.values(where));
-    const names = Object.keys(columns);
-    return found.map(
-      (row) => Object.fromEntries(names.map((name, index) => [name, row[index]])) as EngineRow,
-    );
+  rows(relation: string, where: Readonly<Record<string, string>>, limit: number): Promise<EngineRow[]> {
+    return rowsOf(this.#sql, relation, where, limit);
   }
 
-  async sums(relation: string, columns: readonly string[]): Promise<(number | null)[]> {
-    const sums = columns.map((column) => `sum(${identifier(column)})`).join(', ');
-    const [row] = await this.#rowsOf(`select ${sums} from ${identifier(relation)}`, { step: relation });
-    return columns.map((_, index) => (row?.[index] as number | null | undefined) ?? null);
+  sums(relation: string, columns: readonly string[]): Promise<(number | null)[]> {
+    return sumsOf(this.#sql, relation, columns);
   }
 
   async release(relation: string): Promise<void> {
@@ -191,11 +170,11 @@ export class DuckdbSession implements EngineSession {
   async #rowsOf(
     sql: string,
     where: { step?: string },
-    parameters?: string[],
+    parameters: readonly string[] = [],
   ): Promise<readonly (readonly unknown[])[]> {
     try {
       this.#job.signal.throwIfAborted();
-      return (await this.#connection.runAndReadAll(sql, parameters)).getRows();
+      return (await this.#connection.runAndReadAll(sql, [...parameters])).getRows();
     } catch (error) {
       throw engineError(error, where, this.#job.signal);
     }

@@ -1,4 +1,4 @@
-import type { Dialect } from '@ocp/rules-sql';
+import { standardDialect, type Dialect } from '@ocp/rules-sql';
 
 /** The order of code points, whatever the locale of the database. */
 const byCodePoint = 'collate "C"';
@@ -9,17 +9,9 @@ const byCodePoint = 'collate "C"';
  */
 export const postgresDialect: Dialect = {
   name: 'postgres',
-  types: {
-    text: 'text',
-    double: 'double precision',
-    integer: 'bigint',
-    boolean: 'boolean',
-    date: 'date',
-    timestamp: 'timestamp',
-    json: 'text',
-    uuid: 'uuid',
-  },
+  types: { ...standardDialect.types, text: 'text', double: 'double precision', json: 'text' },
   functions: {
+    ...standardDialect.functions,
     uuid: () => 'gen_random_uuid()',
     like: (text, pattern) => `${text} like ${pattern} escape ''`,
     isJsonObject: (text) => `coalesce(pg_temp.is_json_object(${text}), false)`,

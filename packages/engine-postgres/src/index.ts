@@ -12,6 +12,7 @@ export function postgres(): Engine {
     capabilities: {
       pipelines: { ocp: 'full', 'ocp-aws': 'full', 'ocp-azure': 'none', 'ocp-gcp': 'none' },
       inDatabase: true,
+      reads: 'files',
     },
     open: (job) => PostgresSession.open(job),
   };

@@ -1,4 +1,4 @@
-import type { Dialect } from '@ocp/rules-sql';
+import { standardDialect, type Dialect } from '@ocp/rules-sql';
 
 /** The most that Trino's `sequence` gives at once. */
 const SEQUENCE = 10_000;
@@ -33,19 +33,10 @@ const wholeCharacters = (text: string) => {
  */
 export const trinoDialect: Dialect = {
   name: 'trino',
-  types: {
-    text: 'varchar',
-    double: 'double',
-    integer: 'bigint',
-    boolean: 'boolean',
-    date: 'date',
-    timestamp: 'timestamp(3)',
-    json: 'varchar',
-    uuid: 'varchar',
-  },
+  types: { ...standardDialect.types, timestamp: 'timestamp(3)', uuid: 'varchar' },
   functions: {
+    ...standardDialect.functions,
     uuid: () => 'cast(uuid() as varchar)',
-    like: (text, pattern) => `${text} like ${pattern}`,
     isJsonObject: (text) => `coalesce(try(${object(text)}) is not null and ${wholeCharacters(text)}, false)`,
     jsonMember: (text, key) => `json_extract_scalar(${text}, '$.${key}')`,
     jsonMembers: (relation, column) => `(
@@ -55,7 +46,6 @@ export const trinoDialect: Dialect = {
       from ${relation}
       cross join unnest(${object(column)}) members (key, member)
     )`,
-    lowerCase: (text) => `lower(${text})`,
     jsonAsciiString: (text) => `coalesce(
       '"' || regexp_replace(${text}, '(["\\\\]|[^ -~])', found -> ${ascii}) || '"',
       'null')`,
@@ -78,7 +68,6 @@ export const trinoDialect: Dialect = {
     jsonString: (text) =>
       `coalesce('"' || regexp_replace(${text}, '(["\\\\\\x00-\\x1f])', found -> ${inJson('found[1]')}) || '"', 'null')`,
     joinOrdered: (text, order) => `array_join(array_agg(${text} order by ${order}), ',')`,
-    maxText: (text) => `max(${text})`,
     utf16Order: (text) => `regexp_replace(${text}, '([\\x{E000}-\\x{FFFF}])', chr(1114111) || '$1')`,
   },
 };

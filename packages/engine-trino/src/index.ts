@@ -16,6 +16,7 @@ export function trino(options: TrinoOptions): Engine {
     capabilities: {
       pipelines: { ocp: 'full', 'ocp-aws': 'full', 'ocp-azure': 'none', 'ocp-gcp': 'none' },
       inDatabase: false,
+      reads: 'addresses',
     },
     settings: {
       trino: new URL(options.url).origin,

@@ -1,23 +1,24 @@
 import { Readable } from 'node:stream';
 import type { Columns, EngineJob, EngineRow, EngineSession, ResultTable } from '@ocp/core';
 import {
-  failCheck,
+  countOf,
   identifier,
   literal,
   readByView,
-  type SqlStep,
+  resultOf,
+  rowsOf,
   sqlStep,
-  stepColumns,
+  stepSelect,
+  sumsOf,
+  type SqlRun,
 } from '@ocp/rules-sql';
 import { TrinoConnection } from './client/connection.ts';
-import type { Value } from './client/protocol.ts';
 import { csvLines, exactColumns } from './csv.ts';
 import { trinoDialect } from './dialect.ts';
 import { openInput } from './inputs/index.ts';
 import { sessionLimits } from './limits.ts';
 import type { TrinoOptions } from './options.ts';
 import { RunTables } from './run-tables.ts';
-import { castTo, typedColumns } from './sql.ts';
 import { configRows, stateRows, valuesSelect } from './values.ts';
 
 /** Relations of so many rows stand in every statement that reads them; larger ones are tables. */
@@ -35,6 +36,7 @@ export class TrinoSession implements EngineSession {
   readonly #relations = new Map<string, string>();
   /** Rows of the steps that were made. */
   readonly #rows = new Map<string, number>();
+  readonly #sql: SqlRun;
 
   private constructor(job: EngineJob, options: TrinoOptions) {
     this.#job = job;
@@ -43,6 +45,14 @@ export class TrinoSession implements EngineSession {
       session: { ...options.session, ...sessionLimits(job.limits) },
     });
     this.#tables = new RunTables(this.#connection, options.scratch, job.signal);
+    this.#sql = {
+      pipeline: job.pipeline,
+      dialect: trinoDialect,
+      ref: this.#ref,
+      query: (sql, step) => this.#tables.rows(sql, { step }),
+      // Trino's statements have no places of their own.
+      value: literal,
+    };
   }
 
   static async open(job: EngineJob, options: TrinoOptions): Promise<TrinoSession> {
@@ -57,7 +67,7 @@ export class TrinoSession implements EngineSession {
   }
 
   async #prepare(options: TrinoOptions): Promise<void> {
-    const { config, state, pipeline } = this.#job;
+    const { config, state, inputs } = this.#job;
     for (const [name, relation] of Object.entries(config)) {
       const rows = configRows(relation);
       const small = rows.length <= IN_STATEMENT;
@@ -71,23 +81,19 @@ export class TrinoSession implements EngineSession {
     for (const [name, relation] of Object.entries(state)) {
       this.#relations.set(name, await this.#tables.load(name, relation.columns, stateRows(relation)));
     }
-    for (const name of pipeline.inputs) {
-      this.#relations.set(name, `(${await openInput(name, this.#job, options.inputs, this.#tables)})`);
+    for (const [name, input] of Object.entries(inputs)) {
+      this.#relations.set(name, `(${await openInput(name, input, options.inputs, this.#tables)})`);
     }
   }
 
   readonly #ref = (relation: string): string => this.#relations.get(relation) ?? identifier(relation);
 
   async make(name: string): Promise<number> {
-    const { pipeline } = this.#job;
-    const step = sqlStep(pipeline, name);
-    await this.#check(step);
-    const select = `select ${typedColumns(stepColumns(pipeline, name))} from (${step.sql(trinoDialect, this.#ref)})`;
+    const select = await stepSelect(this.#sql, name);
     let rows: number;
-    if (step.view === true) {
+    if (sqlStep(this.#job.pipeline, name).view === true) {
       this.#relations.set(name, `(${select})`);
-      const [[counted] = []] = await this.#query(`select count(*) from (${select})`, name);
-      rows = Number(counted);
+      rows = await countOf(this.#sql, name);
     } else {
       const table = this.#tables.add(name);
       rows = await this.#tables.execute(`create table ${table} as ${select}`, { step: name });
@@ -97,19 +103,12 @@ export class TrinoSession implements EngineSession {
     return rows;
   }
 
-  async #check(step: SqlStep): Promise<void> {
-    if (step.check === undefined) return;
-    const [[rows, example] = []] = await this.#query(step.check.sql(trinoDialect, this.#ref), step.name);
-    failCheck(trinoDialect, step, Number(rows ?? 0), String(example));
-  }
-
-  result(relation: string, columns: readonly string[]): Promise<ResultTable> {
-    const types = stepColumns(this.#job.pipeline, relation);
-    const chosen: Columns = Object.fromEntries(columns.map((column) => [column, types[column] ?? 'text']));
+  result(relation: string, names: readonly string[]): Promise<ResultTable> {
+    const { columns } = resultOf(this.#sql, relation, names);
     return Promise.resolve({
-      columns: chosen,
+      columns,
       rows: this.#rows.get(relation) ?? 0,
-      copy: () => Promise.resolve(Readable.from(this.#lines(relation, chosen), { objectMode: false })),
+      copy: () => Promise.resolve(Readable.from(this.#lines(relation, columns), { objectMode: false })),
     });
   }
 
@@ -120,36 +119,12 @@ export class TrinoSession implements EngineSession {
     }
   }
 
-  async rows(relation: string, where: Readonly<Record<string, string>>, limit: number): Promise<EngineRow[]> {
-    const columns = stepColumns(this.#job.pipeline, relation);
-    const selected = Object.entries(columns).map(([column, type]) =>
-      type === 'double' || type === 'integer' || type === 'boolean'
-        ? identifier(column)
-        : castTo('text', identifier(column)),
-    );
-    const conditions = Object.entries(where).map(
-      ([column, value]) => `${castTo('text', identifier(column))} = ${literal(value)}`,
-    );
-    const found = await this.#query(
-      `select ${selected.join(', ')} from ${this.#ref(relation)}
-        where ${conditions.join(' and ') || 'true'} limit ${Math.trunc(limit)}`,
-      relation,
-    );
-    return found.map((row) =>
-      Object.fromEntries(
-        Object.entries(columns).map(([name, type], index) => {
-          const value = row[index] ?? null;
-          return [name, type === 'double' ? numberOf(value) : value];
-        }),
-      ),
-    );
+  rows(relation: string, where: Readonly<Record<string, string>>, limit: number): Promise<EngineRow[]> {
+    return rowsOf(this.#sql, relation, where, limit);
   }
 
-  async sums(relation: string, columns: readonly string[]): Promise<(number | null)[]> {
-    const sums = columns.map((column) => `sum(${identifier(column)})`).join(', ');
-    const [row] = await this.#query(`select ${sums} from ${this.#ref(relation)}`, relation);
-    // What is not finite comes as a text.
-    return columns.map((_, index) => numberOf(row?.[index] ?? null));
+  sums(relation: string, columns: readonly string[]): Promise<(number | null)[]> {
+    return sumsOf(this.#sql, relation, columns);
   }
 
   async release(relation: string): Promise<void> {
@@ -162,11 +137,4 @@ export class TrinoSession implements EngineSession {
   async close(): Promise<void> {
     await this.#tables.dropAll();
   }
-
-  #query(sql: string, step: string) {
-    return this.#tables.rows(sql, { step });
-  }
 }
-
-/** A number that is not finite comes as a text. */
-const numberOf = (value: Value) => (value === null ? null : Number(value));

@@ -1,4 +1,4 @@
-import type { ColumnType } from '@ocp/core';
+import { namespacesOfNobody, type ColumnType } from '@ocp/core';
 import type { Dialect } from './dialect.ts';
 
 /** Seconds to hours. */
@@ -24,12 +24,23 @@ export function canonicalObject({ functions: f }: Dialect, key: string, value: s
   return `'{' || coalesce(${f.joinOrdered(member, f.utf16Order(key))}, '') || '}'`;
 }
 
-/** Namespaces that stand for capacity or cost of nobody (spec ocp-daily.md 7). */
-export const specialNamespaces = [
-  'Platform unallocated',
-  'Worker unallocated',
-  'Network unattributed',
-  'Storage unattributed',
-]
-  .map((name) => `'${name}'`)
-  .join(', ');
+/** Texts of ours as a list of literals: names that hold no quote. */
+export const listed = (texts: readonly string[]) => texts.map((text) => `'${text}'`).join(', ');
+
+/** Namespaces that stand for capacity or cost of nobody. */
+export const specialNamespaces = listed(namespacesOfNobody);
+
+/** A double rounded half away from zero to some decimals, as Trino does it. */
+export function rounded(double: string, decimals: number): string {
+  const factor = `1e${decimals}`;
+  const half = (value: string) => `floor(${value} * ${factor} + 0.5) / ${factor}`;
+  return `case when ${double} < 0 then -(${half(`-(${double})`)}) else ${half(double)} end`;
+}
+
+/** Names of a relation, `alias.name` each. */
+export const of = (alias: string, names: readonly string[]) =>
+  names.map((name) => `${alias}.${name}`).join(', ');
+
+/** Maxima of texts by code points and of a number, each under its own name. */
+export const greatestTexts = ({ functions: f }: Dialect, alias: string, names: readonly string[]) =>
+  names.map((name) => `${f.maxText(`${alias}.${name}`)} as ${name}`).join(', ');

@@ -1,6 +1,8 @@
 /** The rules as SQL, once for every database. */
 export * from './dialect.ts';
 export * from './joins.ts';
-export * from './pipeline-steps.ts';
+export { sqlStep } from './rule-sets.ts';
 export * from './quoting.ts';
+export * from './sql-run.ts';
+export * from './standard-dialect.ts';
 export * from './step.ts';

@@ -12,9 +12,8 @@ export interface SqlCheck {
   sql(dialect: Dialect, ref: Ref): string;
 }
 
-/** The SQL of one step of a pipeline: a SELECT whose columns are the step's, in its order. */
+/** The rule of one step of a pipeline as SQL: a SELECT with the step's columns, by name. */
 export interface SqlStep {
-  name: string;
   check?: SqlCheck;
   /** Nothing is computed that another step needs: the engine need not hold the rows, only write them out. */
   view?: true;

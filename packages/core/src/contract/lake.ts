@@ -1,4 +1,5 @@
 import type { Day, DayRange } from './days.ts';
+import { OcpError } from './errors.ts';
 import type { InputTable } from './inputs.ts';
 
 /** One month of one source in one table of the lake. */
@@ -46,4 +47,10 @@ export interface Lake {
   /** The first day of the range on which any row of these files lies (by the table's time column). */
   firstDay(files: readonly LakeFile[], days: DayRange, signal: AbortSignal): Promise<Day | undefined>;
   close(): Promise<void>;
+}
+
+/** The path of a file that was fetched. Fails with `INTERNAL` for one of which only the address was asked for. */
+export function localPath({ path, origin }: LakeFile): string {
+  if (path !== undefined) return path;
+  throw new OcpError('INTERNAL', `${origin} was not fetched`, { where: { file: origin } });
 }

@@ -8,5 +8,5 @@ export {
 } from './columns.ts';
 export { infrastructurePipeline } from './infrastructure.ts';
 export { onAllTables, openshiftOnCloud } from './pipeline.ts';
-export { attributionSteps } from './steps.ts';
+export { attributionSteps, type AttributionStepName } from './steps.ts';
 export { consoleColumns, keptColumns } from './tables.ts';

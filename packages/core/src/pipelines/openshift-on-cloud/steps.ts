@@ -252,3 +252,6 @@ export function attributionSteps(cloud: Cloud) {
     ),
   ] as const;
 }
+
+/** The names of these steps: what every engine needs a rule for. */
+export type AttributionStepName = ReturnType<typeof attributionSteps>[number]['name'];

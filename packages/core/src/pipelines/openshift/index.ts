@@ -1,3 +1,3 @@
 export { capacities, summaryColumns } from './columns.ts';
 export * from './pipeline.ts';
-export { openshiftSteps } from './steps.ts';
+export { openshiftSteps, type OpenshiftStepName } from './steps.ts';

@@ -187,3 +187,6 @@ export const openshiftSteps = [
     reads: ['pod_rows', 'storage_rows', 'unallocated_rows', 'run'],
   },
 ] as const satisfies readonly Step[];
+
+/** The names of these steps: what every engine needs a rule for. */
+export type OpenshiftStepName = (typeof openshiftSteps)[number]['name'];

@@ -1,0 +1,14 @@
+import { OcpError, type CloudType } from '@ocp/core';
+import { awsRules } from './aws/index.ts';
+import type { CloudRules } from './cloud-rules.ts';
+
+export type { BillRow, CloudRules } from './cloud-rules.ts';
+
+const rules: Readonly<Partial<Record<CloudType, CloudRules>>> = { AWS: awsRules };
+
+/** The rules of a cloud. Fails with `PIPELINE_UNSUPPORTED` for one that is not built yet. */
+export function cloudRules(type: CloudType): CloudRules {
+  const found = rules[type];
+  if (found !== undefined) return found;
+  throw new OcpError('PIPELINE_UNSUPPORTED', `no rules of ${type}`, { where: { cloud: type } });
+}

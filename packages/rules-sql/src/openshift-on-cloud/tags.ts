@@ -1,0 +1,124 @@
+import { billedColumns, OcpError, placeTags, type Cloud } from '@ocp/core';
+import type { CloudRules } from '../clouds/index.ts';
+import { canonicalObject, of } from '../expressions.ts';
+import { memberJoin } from '../joins.ts';
+import type { SqlStep } from '../step.ts';
+
+/** How rows of the bill are matched, by resource and by tag (spec ocp-on-aws.md 3; ocp-on-azure.md and ocp-on-gcp.md 3, 4). */
+export const matchingRules = (cloud: Cloud, rules: CloudRules) => {
+  const { resource, tags } = cloud.bill;
+  const tagTexts = (ref: (relation: string) => string) =>
+    `(select distinct ${tags} as tag_text from ${ref('bill_rows')} where ${tags} is not null)`;
+
+  /** Window-wide: a candidate of one day matches rows of all days of the window. */
+  const resourceCandidates: SqlStep = {
+    sql: (_, ref) => {
+      const { node, handles } = cloud.differences.candidates;
+      return `
+    select candidate, handle
+    from (
+      select ${node} as candidate, false as handle from ${ref('pod_days')}
+      union select persistentvolume, false from ${ref('storage_days')}
+      union select csi_volume_handle, true from ${ref('storage_days')}
+        ${handles === 'all' ? '' : `where persistentvolume <> ''`}
+    ) candidates
+    where candidate <> ''`;
+    },
+  };
+
+  /** Members of each distinct tag text; JSON work is never done per row of the bill. */
+  const tagMembers: SqlStep = {
+    check: {
+      code: 'LABELS_MALFORMED',
+      message: 'a tag column holds text that is not a JSON object',
+      hint: 'Find the rows of the bill by the example text and ingest their report again.',
+      sql: ({ functions: f }, ref) => `
+      select count(*) as rows, min(tag_text) as example
+      from ${tagTexts(ref)} texts
+      where not ${f.isJsonObject('tag_text')}`,
+    },
+    sql: ({ functions: f }, ref) => `
+    select members.tag_text, members.key, members.value
+    from ${f.jsonMembers(`${tagTexts(ref)} texts`, 'tag_text')} members`,
+  };
+
+  /** Pairs that the reporting tables share are preferred; without any, those of the window's data. */
+  const tagPairs: SqlStep = {
+    sql: (dialect, ref) => `
+    with reported as (select distinct key, value from ${ref('reported_tag_pairs')})
+    select key, value from reported
+    union
+    select key, value from (${rules.tagPairs.sql(dialect, ref)}) found where not exists (select 1 from reported)`,
+  };
+
+  /** Spec ocp-on-aws.md 3.2 (4, 5). The special strings are not escaped; braces leave the others only. */
+  const tagStrings: SqlStep = {
+    sql: ({ functions: f }, ref) => `
+    select replace(replace(${f.jsonAsciiString('key')} || ': ' || ${f.jsonAsciiString('value')}, '{', ''), '}', '')
+      as tag_string
+    from ${ref('tag_pairs')}
+    union select '"openshift_cluster": "' || cluster_id || '"' from ${ref('run')}
+    union select '"openshift_cluster": "' || cluster_alias || '"' from ${ref('run')} where cluster_alias is not null
+    union select '"openshift_node": "' || node || '"' from ${ref('pod_days')} where node is not null
+    union select '"openshift_project": "' || namespace || '"' from ${ref('pod_days')} where namespace is not null`,
+  };
+
+  /** By distinct tag text. */
+  const tagMatches: SqlStep = {
+    sql: (dialect, ref) => `
+    select matches.text as tag_text, ${dialect.functions.joinOrdered('matches.part', 'matches.part')} as matched_tag
+    from (${memberJoin(
+      dialect,
+      `(select tag_text as text from ${tagTexts(ref)} texts)`,
+      `(select tag_string as part from ${ref('tag_strings')})`,
+      ': ',
+    )}) matches
+    group by matches.text`,
+  };
+
+  const tagObjects: SqlStep = {
+    sql: (dialect, ref) => `
+    select texts.tag_text, coalesce(objects.tags, '{}') as tags, ${of('objects', placeTags)}
+    from ${tagTexts(ref)} texts
+    left join (
+      select members.tag_text, ${canonicalObject(dialect, 'members.key', 'members.value')} as tags,
+        ${placeTags.map((key) => `max(case when members.key = '${key}' then members.value end) as ${key}`).join(',\n        ')}
+      from ${ref('tag_members')} members
+      join ${ref('cloud_tag_keys')} kept on kept.key = members.key
+      group by members.tag_text
+    ) objects on objects.tag_text = texts.tag_text`,
+  };
+
+  /** A row that is matched by its resource has no matched tag. */
+  const matchedRows: SqlStep = {
+    sql: (dialect, ref) => {
+      const { columns, diskId, direction } = rules.billRow(dialect, 'resources.resource is not null');
+      const selected = Object.keys(billedColumns(cloud)).map((name) => {
+        const expression = columns[name];
+        if (expression === undefined) throw new OcpError('INTERNAL', `no rule for ${name} of ${cloud.type}`);
+        return `${expression} as ${name}`;
+      });
+      return `
+    select bill.row_uuid, ${selected.join(', ')}, ${diskId} as disk_id, objects.tags,
+      resources.resource is not null as resource_matched,
+      case when resources.resource is null then matches.matched_tag end as matched_tag,
+      ${of('objects', placeTags)}, ${direction} as data_transfer_direction
+    from ${ref('bill_rows')} bill
+    left join ${ref('matched_resources')} resources on resources.resource = bill.${resource}
+    left join ${ref('tag_matches')} matches on matches.tag_text = bill.${tags}
+    left join ${ref('tag_objects')} objects on objects.tag_text = bill.${tags}
+    where resources.resource is not null or matches.matched_tag is not null`;
+    },
+  };
+
+  return {
+    resource_candidates: resourceCandidates,
+    matched_resources: rules.matchedResources,
+    tag_members: tagMembers,
+    tag_pairs: tagPairs,
+    tag_strings: tagStrings,
+    tag_matches: tagMatches,
+    tag_objects: tagObjects,
+    matched_rows: matchedRows,
+  };
+};

@@ -1,0 +1,41 @@
+import type { Ref, SqlStep } from '../step.ts';
+import { canonicalObject } from '../expressions.ts';
+
+/** Every label text of the run, once: JSON work is per distinct text, never per row. */
+const labelTexts = (ref: Ref) => `(
+      select pod_labels as label_text from ${ref('pod_usage')} where pod_labels is not null
+      union select node_labels from ${ref('node_label_days')} where node_labels is not null
+      union select namespace_labels from ${ref('namespace_label_days')} where namespace_labels is not null
+      union select persistentvolume_labels from ${ref('storage_days')} where persistentvolume_labels is not null
+      union select persistentvolumeclaim_labels from ${ref('storage_days')}
+        where persistentvolumeclaim_labels is not null
+    ) label_texts`;
+
+/** Spec ocp-daily.md 3.1: only enabled keys survive; keys are compared exactly. */
+export const labelPairs: SqlStep = {
+  check: {
+    code: 'LABELS_MALFORMED',
+    message: 'a label column holds text that is not a JSON object',
+    hint: 'Find the rows by the example text and ingest their report again.',
+    sql: ({ functions: f }, ref) => `
+      select count(*) as rows, min(label_text) as example
+      from ${labelTexts(ref)}
+      where not ${f.isJsonObject('label_text')}`,
+  },
+  sql: ({ functions: f }, ref) => `
+    select members.label_text, members.key, members.value
+    from ${f.jsonMembers(labelTexts(ref), 'label_text')} members
+    join ${ref('enabled_keys')} enabled on enabled.key = members.key`,
+};
+
+/** Spec ocp-daily.md 3.2, 3.5. */
+export const labelObjects: SqlStep = {
+  sql: (dialect, ref) => `
+    select label_texts.label_text, coalesce(objects.labels, '{}') as labels
+    from ${labelTexts(ref)}
+    left join (
+      select label_text, ${canonicalObject(dialect, 'key', 'value')} as labels
+      from ${ref('label_pairs')}
+      group by label_text
+    ) objects on objects.label_text = label_texts.label_text`,
+};

@@ -1,0 +1,67 @@
+import { canonicalObject } from '../expressions.ts';
+import type { SqlStep } from '../step.ts';
+
+const layers = ['node_labels', 'namespace_labels', 'own_labels', 'claim_labels'];
+const combination = layers.join(', ');
+
+/**
+ * Spec ocp-daily.md 3.4: the later layer wins, key by key. Pods have no claim layer; volumes have their own labels and their
+ * claim's. Combinations whose own or claim text is null have no merged object and are not here.
+ */
+export const mergedLabels: SqlStep = {
+  sql: (dialect, ref) => `
+    with combinations as (
+      select distinct coalesce(node_sets.labels, '{}') as node_labels,
+        coalesce(namespace_sets.labels, '{}') as namespace_labels,
+        own.labels as own_labels, '{}' as claim_labels
+      from (select distinct usage_start, namespace, node, pod_labels from ${ref('pod_usage')}) pods
+      join ${ref('label_objects')} own on own.label_text = pods.pod_labels
+      left join ${ref('node_label_sets')} node_sets
+        on node_sets.usage_start = pods.usage_start and node_sets.node = pods.node
+      left join ${ref('namespace_label_sets')} namespace_sets
+        on namespace_sets.usage_start = pods.usage_start and namespace_sets.namespace = pods.namespace
+      union
+      select distinct coalesce(node_sets.labels, '{}'), coalesce(namespace_sets.labels, '{}'), own.labels, claim.labels
+      from (
+        select distinct days.usage_start, days.namespace, mounts.node,
+          days.persistentvolume_labels, days.persistentvolumeclaim_labels
+        from ${ref('storage_days')} days
+        left join ${ref('volume_mounts')} mounts
+          on mounts.usage_start = days.usage_start and mounts.persistentvolumeclaim = days.persistentvolumeclaim
+          and mounts.pod = days.pod and mounts.namespace = days.namespace
+      ) volumes
+      join ${ref('label_objects')} own on own.label_text = volumes.persistentvolume_labels
+      join ${ref('label_objects')} claim on claim.label_text = volumes.persistentvolumeclaim_labels
+      left join ${ref('node_label_sets')} node_sets
+        on node_sets.usage_start = volumes.usage_start and node_sets.node = volumes.node
+      left join ${ref('namespace_label_sets')} namespace_sets
+        on namespace_sets.usage_start = volumes.usage_start and namespace_sets.namespace = volumes.namespace
+    ),
+    members as (
+      select distinct objects.labels, pairs.key, pairs.value
+      from ${ref('label_objects')} objects
+      join ${ref('label_pairs')} pairs on pairs.label_text = objects.label_text
+    ),
+    layered as (
+      ${layers
+        .map(
+          (layer, rank) => `select ${combination}, key, value, ${rank} as layer
+      from combinations join members on members.labels = combinations.${layer}`,
+        )
+        .join('\n      union all\n      ')}
+    ),
+    winners as (
+      select ${combination}, key, value,
+        row_number() over (partition by ${combination}, key order by layer desc) as place
+      from layered
+    ),
+    objects as (
+      select ${combination}, ${canonicalObject(dialect, 'key', 'value')} as labels
+      from winners
+      where place = 1
+      group by ${combination}
+    )
+    select ${layers.map((layer) => `combinations.${layer}`).join(', ')}, coalesce(objects.labels, '{}') as labels
+    from combinations
+    left join objects on ${layers.map((layer) => `objects.${layer} = combinations.${layer}`).join(' and ')}`,
+};

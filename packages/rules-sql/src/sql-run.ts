@@ -1,0 +1,104 @@
+import { OcpError, pick, stepOf, type Columns, type EngineRow, type Pipeline } from '@ocp/core';
+import type { Dialect } from './dialect.ts';
+import { identifier } from './quoting.ts';
+import { sqlStep } from './rule-sets.ts';
+import type { Ref } from './step.ts';
+
+/** A run of the rules in a database, as far as these functions need it: what its engine does in its own way. */
+export interface SqlRun {
+  readonly pipeline: Pipeline;
+  readonly dialect: Dialect;
+  readonly ref: Ref;
+  /** Rows of a query, values in the order of its columns; `values` are those of its places. */
+  query(sql: string, step: string, values?: readonly string[]): Promise<readonly (readonly unknown[])[]>;
+  /** A value in a condition: a place, or a literal where statements have no places. */
+  value(text: string, index: number): string;
+}
+
+/** The SELECT of a step with its columns, each of its type and in their order, after its check has found nothing. */
+export async function stepSelect(run: SqlRun, name: string): Promise<string> {
+  const { pipeline, dialect, ref } = run;
+  const { check, sql } = sqlStep(pipeline, name);
+  if (check !== undefined) {
+    const [[rows, example] = []] = await run.query(check.sql(dialect, ref), name);
+    if (Number(rows ?? 0) > 0) {
+      const text = String(example).slice(0, 200);
+      throw new OcpError(check.code, `${check.message}: ${Number(rows)} distinct, such as ${text}`, {
+        where: { engine: dialect.name, step: name },
+        hint: check.hint,
+      });
+    }
+  }
+  return `select ${typedColumns(dialect, stepOf(pipeline, name).columns)} from (${sql(dialect, ref)}) made`;
+}
+
+/** Columns of a subquery with their types made sure of. */
+export const typedColumns = ({ types }: Dialect, columns: Columns) =>
+  Object.entries(columns)
+    .map(([name, type]) => `cast(${identifier(name)} as ${types[type]}) as ${identifier(name)}`)
+    .join(', ');
+
+/** Number of rows of a relation. */
+export async function countOf({ ref, query }: SqlRun, relation: string): Promise<number> {
+  const [[count] = []] = await query(`select count(*) from ${ref(relation)}`, relation);
+  return Number(count ?? 0);
+}
+
+/** The chosen columns of a step's relation, and a SELECT of them. */
+export function resultOf({ pipeline, ref }: SqlRun, relation: string, names: readonly string[]) {
+  const columns = pick(stepOf(pipeline, relation).columns, names);
+  return { columns, select: `select ${names.map(identifier).join(', ')} from ${ref(relation)}` };
+}
+
+/** Rows of a step's relation whose columns, as texts, equal some values. */
+export async function rowsOf(
+  { pipeline, dialect, ref, query, value }: SqlRun,
+  relation: string,
+  where: Readonly<Record<string, string>>,
+  limit: number,
+): Promise<EngineRow[]> {
+  const { columns } = stepOf(pipeline, relation);
+  const text = (column: string) => `cast(${identifier(column)} as ${dialect.types.text})`;
+  const selected = Object.entries(columns).map(([column, type]) => {
+    if (type === 'boolean') return identifier(column);
+    return isNumber(type) ? `cast(${identifier(column)} as ${dialect.types.double})` : text(column);
+  });
+  const conditions = Object.entries(where).map(
+    ([column, wanted], index) => `${text(column)} = ${value(wanted, index)}`,
+  );
+  const sql = `select ${selected.join(', ')} from ${ref(relation)}
+      where ${conditions.join(' and ') || 'true'} limit ${Math.trunc(limit)}`;
+  const found = await query(sql, relation, Object.values(where));
+  return found.map(
+    (row) =>
+      Object.fromEntries(
+        Object.entries(columns).map(([name, type], index) => [
+          name,
+          isNumber(type) ? numberOf(row[index]) : (row[index] ?? null),
+        ]),
+      ) as EngineRow,
+  );
+}
+
+/** One sum for each column; null when all terms are null. */
+export async function sumsOf(
+  { ref, query }: SqlRun,
+  relation: string,
+  columns: readonly string[],
+): Promise<(number | null)[]> {
+  const sums = columns.map((column, index) => `sum(${identifier(column)}) as sum_${index}`).join(', ');
+  const [row] = await query(`select ${sums} from ${ref(relation)}`, relation);
+  return columns.map((_, index) => numberOf(row?.[index]));
+}
+
+/** True when a relation is read by a view among those that were made: a view computes later than its own step. */
+export function readByView(pipeline: Pipeline, relation: string, made: ReadonlySet<string>): boolean {
+  return pipeline.steps.some(
+    ({ name, reads }) => made.has(name) && sqlStep(pipeline, name).view === true && reads.includes(relation),
+  );
+}
+
+const isNumber = (type: string) => type === 'double' || type === 'integer';
+
+/** Databases give large and not finite numbers as other things. */
+const numberOf = (value: unknown) => (value === null || value === undefined ? null : Number(value));

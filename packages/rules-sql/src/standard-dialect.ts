@@ -1,0 +1,27 @@
+import type { Dialect, Functions } from './dialect.ts';
+
+/** What most databases spell alike; a database overrides what it spells otherwise, and adds the rest. */
+export const standardDialect = {
+  types: {
+    text: 'varchar',
+    double: 'double',
+    integer: 'bigint',
+    boolean: 'boolean',
+    date: 'date',
+    timestamp: 'timestamp',
+    json: 'varchar',
+    uuid: 'uuid',
+  },
+  functions: {
+    like: (text, pattern) => `${text} like ${pattern}`,
+    lowerCase: (text) => `lower(${text})`,
+    joinOrdered: (text, order) => `string_agg(${text}, ',' order by ${order})`,
+    maxText: (text) => `max(${text})`,
+    positions: (relation, count) => `(
+      select *, unnest(generate_series(1, ${count})) as position from ${relation}
+    )`,
+  },
+} as const satisfies {
+  types: Dialect['types'];
+  functions: Partial<Functions>;
+};
