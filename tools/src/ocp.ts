@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { reportSchema, type Report } from '@ocp/core';
-import type { IngestReport } from '@ocp/engine-postgres';
+import type { IngestReport } from '@ocp/staging';
 import { root, script } from './workspace.ts';
 
 /** One run of the command line. */

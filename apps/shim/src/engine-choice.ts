@@ -1,5 +1,5 @@
 import { OcpError, type Engine } from '@ocp/core';
-import type { EffectiveUsage } from '@ocp/engine-postgres';
+import type { EffectiveUsage } from '@ocp/staging';
 import { candidateOf, engineNamed } from './engines.ts';
 import { flagSource } from './flag-sources/index.ts';
 import type { RequestFlags } from './flags.ts';

@@ -20,6 +20,6 @@ export async function openSources(
 ): Promise<Sources> {
   const lake = address === undefined ? noLake : await (await import('@ocp/lake')).openLake(address);
   if (staged === undefined) return { lake };
-  const { openStaging } = await import('@ocp/engine-postgres');
+  const { openStaging } = await import('@ocp/staging');
   return { lake, staging: await openStaging({ store, schema, signal, ...staged }) };
 }

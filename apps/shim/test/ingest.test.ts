@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { reportSchema } from '@ocp/core';
-import type { IngestReport } from '@ocp/engine-postgres';
+import type { IngestReport } from '@ocp/staging';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ocp } from './support/command.ts';
 import { aggregation, folderOf, goldenReports, ingestion, packed, staged } from './support/payload.ts';

@@ -1,7 +1,7 @@
 import type { Columns } from '@ocp/core';
 import type { inputBatches } from '@ocp/lake';
+import { CopyBuffer, copyHeader, copyTrailer } from '@ocp/store';
 import { columnWriter } from './column-writers.ts';
-import { CopyBuffer, copyHeader, copyTrailer } from './staging/csv/copy-buffer.ts';
 
 /** Record batches of logical columns, as the lake hands them out. */
 export type InputBatches = ReturnType<typeof inputBatches>;
@@ -12,13 +12,12 @@ export type InputBatches = ReturnType<typeof inputBatches>;
  */
 export async function* binaryRows(batches: InputBatches, columns: Columns): AsyncGenerator<Buffer> {
   const types = Object.values(columns);
-  const fields = Buffer.from([types.length >> 8, types.length & 255]);
   const out = new CopyBuffer();
   out.raw(copyHeader);
   for await (const batch of batches) {
     const writers = types.map((type, index) => columnWriter(type, batch.data.children[index]!));
     for (let row = 0; row < batch.numRows; row += 1) {
-      out.raw(fields);
+      out.fields(types.length);
       for (const write of writers) write(row, out);
       if (out.full) yield out.take();
     }

@@ -1,12 +1,9 @@
 import type { ColumnType } from '@ocp/core';
+import { POSTGRES_EPOCH, type CopyBuffer } from '@ocp/store';
 import type { Data, Float64, TimestampMillisecond, Utf8 } from 'apache-arrow';
-import type { CopyBuffer } from './staging/csv/copy-buffer.ts';
 
 /** Appends the field of a row. */
 export type ColumnWriter = (row: number, out: CopyBuffer) => void;
-
-/** Milliseconds from 1970-01-01 to 2000-01-01, PostgreSQL's zero. */
-const EPOCH = 946_684_800_000;
 
 /** Writes the rows of a logical column of the lake: text as UTF-8, double or timestamp in milliseconds. */
 export function columnWriter(type: ColumnType, data: Data): ColumnWriter {
@@ -39,6 +36,6 @@ function doubles({ values }: Data<Float64>): ColumnWriter {
 /** In microseconds, which are exact as doubles from 1715 to 2285. */
 function timestamps({ values }: Data<TimestampMillisecond>): ColumnWriter {
   return (row, out) => {
-    out.integer((Number(values[row]) - EPOCH) * 1000);
+    out.integer((Number(values[row]) - POSTGRES_EPOCH) * 1000);
   };
 }

@@ -3,7 +3,6 @@ import { PostgresSession } from './session.ts';
 
 export { postgresDialect } from './dialect.ts';
 export { postgresFunctions } from './functions.ts';
-export * from './staging/index.ts';
 
 /** PostgreSQL itself: the rules as SQL in the run's transaction, over staged reports or Parquet files copied in. */
 export function postgres(): Engine {

@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 import { conformance } from '@ocp/core/conformance';
-import { ingest, openStaging, postgres } from '@ocp/engine-postgres';
+import { postgres } from '@ocp/engine-postgres';
 import { goldenParts, openGoldens, type GoldenStaging } from '@ocp/golden';
+import { ingest, openStaging } from '@ocp/staging';
 import { databaseServer } from '@ocp/store';
 
 const server = await databaseServer();

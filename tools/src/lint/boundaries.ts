@@ -9,6 +9,7 @@ export const rooms: Readonly<Record<string, readonly string[] | 'all'>> = {
   rules: ['core'],
   lake: ['core'],
   store: ['core'],
+  staging: ['core', 'store'],
   after: ['core', 'store'],
   engine: ['core', 'rules', 'lake', 'store'],
   harness: ['core', 'store', 'after', 'lake'],

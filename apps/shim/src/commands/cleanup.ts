@@ -1,5 +1,5 @@
 import { OcpError, retrying, SCHEMA_NAME, stateSchema, type Store } from '@ocp/core';
-import { cleanup } from '@ocp/engine-postgres';
+import { cleanup } from '@ocp/staging';
 import { cleanupScratch, trinoOptions } from '@ocp/engine-trino';
 import { cleanupRecords } from '@ocp/store';
 import { openFlags } from '../flag-sources/open-flags.ts';

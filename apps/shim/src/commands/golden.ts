@@ -65,7 +65,7 @@ async function reportStaging({ name, capabilities }: Engine, signal: AbortSignal
       hint: 'Say --engine postgres.',
     });
   }
-  const { ingest, openStaging } = await import('@ocp/engine-postgres');
+  const { ingest, openStaging } = await import('@ocp/staging');
   return {
     ingest: (store, schema, source, payload) => ingest(store, { schema, source, payload }, { signal }),
     open: (store, schema) => openStaging({ store, schema, signal }),

@@ -1,5 +1,5 @@
 import { asOcpError, retrying, type Store } from '@ocp/core';
-import { ingest, observeSizes, stderrLog, type IngestReport } from '@ocp/engine-postgres';
+import { ingest, observeSizes, stderrLog, type IngestReport } from '@ocp/staging';
 import { print, say } from '../output.ts';
 import { withStore } from '../parts.ts';
 import { writeMetrics } from '../run-request.ts';

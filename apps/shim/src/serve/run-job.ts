@@ -13,7 +13,8 @@ import {
   type RunParts,
   type Store,
 } from '@ocp/core';
-import { observeSizes, openStaging, postgres } from '@ocp/engine-postgres';
+import { postgres } from '@ocp/engine-postgres';
+import { observeSizes, openStaging } from '@ocp/staging';
 import { postgresStore } from '@ocp/store';
 import { configuredEngines, DEFAULT_ENGINE, engineNamed } from '../engines.ts';
 import { hostIncumbent, withoutFallback } from './incumbent.ts';

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { parseRequest } from '@ocp/core';
-import { stagingMetrics } from '@ocp/engine-postgres';
+import { stagingMetrics } from '@ocp/staging';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { JobOutput, JobRecord } from '../../src/serve/jobs/index.ts';
 import { SCHEMA, SOURCE } from '../support/tenant.ts';

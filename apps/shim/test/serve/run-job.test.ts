@@ -6,7 +6,7 @@ import { goldenTenant, SOURCE, type Tenant } from '../support/tenant.ts';
 import { requestOf } from './many-sources.ts';
 
 const unmeasured = new Error('the connection is gone');
-vi.mock(import('@ocp/engine-postgres'), async (original) => ({
+vi.mock(import('@ocp/staging'), async (original) => ({
   ...(await original()),
   observeSizes: () => Promise.reject(unmeasured),
 }));

@@ -1,3 +1,5 @@
+import { literal } from '@ocp/store';
+
 /** A table of the OpenShift pages, made from the daily summary D (spec after.md section 2). Data, not statements. */
 export interface UiSummary {
   /** Name of the step; the table is `reporting_ocp_{name}_p`. */
@@ -119,9 +121,4 @@ export const uiSummaries: readonly UiSummary[] = [
 
 function aggregates(aggregate: 'sum' | 'max', ...columns: string[]): Record<string, string> {
   return Object.fromEntries(columns.map((column) => [column, `${aggregate}(${column})`]));
-}
-
-/** Only for the names above: text that comes from outside goes in as a parameter. */
-function literal(text: string): string {
-  return `'${text}'`;
 }

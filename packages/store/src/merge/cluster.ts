@@ -1,5 +1,5 @@
 import type { ClusterIdentity } from '@ocp/core';
-import { qualified } from '../connection/identifiers.ts';
+import { qualified } from '../connection/quoting.ts';
 import type { Session } from '../connection/session.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { OcpError, type ClusterIdentity, type Columns, type ResultTable, type TableCounts } from '@ocp/core';
-import { identifier, qualified } from '../connection/identifiers.ts';
+import { identifier, qualified } from '../connection/quoting.ts';
 import type { Session } from '../connection/session.ts';
+import { sqlType } from '../connection/sql-types.ts';
 import { copyTable } from '../store/copy-rows.ts';
-import { sqlType } from '../store/state-tables.ts';
 import { mergeClaims } from './claims.ts';
 import { mergeCluster } from './cluster.ts';
 import { mergeNodes } from './nodes.ts';

@@ -1,5 +1,5 @@
 import { stateSchema, type Store } from '@ocp/core';
-import { qualified } from '../connection/identifiers.ts';
+import { qualified } from '../connection/quoting.ts';
 import { relationExists } from '../connection/relation-exists.ts';
 import { deleteOldRuns } from './tables.ts';
 

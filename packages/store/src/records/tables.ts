@@ -1,5 +1,5 @@
 import { stateSchema } from '@ocp/core';
-import { identifier, qualified } from '../connection/identifiers.ts';
+import { identifier, qualified } from '../connection/quoting.ts';
 import { lockNumber } from '../connection/locks.ts';
 import { relationExists } from '../connection/relation-exists.ts';
 import type { Session } from '../connection/session.ts';

@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import { connect } from '../connection/connect.ts';
 import { databaseError } from '../connection/database-error.ts';
-import { identifier, qualified } from '../connection/identifiers.ts';
+import { identifier, qualified } from '../connection/quoting.ts';
 import { lockNumber } from '../connection/locks.ts';
 import { type TableDefinition, tableDefinitions } from './definitions.ts';
 import { registryFunction, registryTrigger } from './registry-trigger.ts';

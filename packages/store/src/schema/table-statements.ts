@@ -1,4 +1,4 @@
-import { identifier, identifiers } from '../connection/identifiers.ts';
+import { identifier, identifiers } from '../connection/quoting.ts';
 import type { TableDefinition } from './definitions.ts';
 
 /** The statement that makes a table, without what refers to other tables. `table` comes qualified and quoted. */

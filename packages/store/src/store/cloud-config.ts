@@ -1,5 +1,5 @@
 import { monthStart, type CloudConfig, type CloudSource, type DayRange } from '@ocp/core';
-import { qualified } from '../connection/identifiers.ts';
+import { qualified } from '../connection/quoting.ts';
 import type { Session } from '../connection/session.ts';
 
 /** What a run on a cloud must know of the tenant besides (spec inputs.md section 5). */

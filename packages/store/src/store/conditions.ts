@@ -1,6 +1,5 @@
 import type { Condition } from '@ocp/core';
-import { escapeLiteral } from 'pg';
-import { identifier } from '../connection/identifiers.ts';
+import { identifier, literal } from '../connection/quoting.ts';
 
 /** All conditions as SQL with its parameters; `true` without any. */
 export function whereSql(where: readonly Condition[]): { sql: string; values: unknown[] } {
@@ -11,7 +10,7 @@ export function whereSql(where: readonly Condition[]): { sql: string; values: un
 
 /** The same with the values written out, for statements such as COPY that take no parameters. */
 export function whereText(where: readonly Condition[]): string {
-  return join(where, (value) => escapeLiteral(String(value)));
+  return join(where, (value) => literal(String(value)));
 }
 
 function join(where: readonly Condition[], value: (value: string | number) => string): string {

@@ -1,5 +1,5 @@
 import { OcpError, stateSchema, type ErrorPlace, type ResultTable } from '@ocp/core';
-import { identifier, identifiers, qualified } from '../connection/identifiers.ts';
+import { identifier, identifiers, qualified } from '../connection/quoting.ts';
 import type { Session } from '../connection/session.ts';
 import { ensureStateTable } from './state-tables.ts';
 

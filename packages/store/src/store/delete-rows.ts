@@ -1,5 +1,5 @@
 import { stateSchema, type Delete } from '@ocp/core';
-import { qualified } from '../connection/identifiers.ts';
+import { qualified } from '../connection/quoting.ts';
 import type { Session } from '../connection/session.ts';
 import { whereSql } from './conditions.ts';
 import { stateTableExists } from './state-tables.ts';

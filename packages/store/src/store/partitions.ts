@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { type DayRange, monthStart, nextMonthStart, OcpError } from '@ocp/core';
-import { identifier, identifiers, qualified } from '../connection/identifiers.ts';
+import { type Day, type DayRange, monthStart, nextMonthStart, OcpError } from '@ocp/core';
+import { identifier, identifiers, qualified } from '../connection/quoting.ts';
 import type { Session } from '../connection/session.ts';
 
 /** The registry row of a default partition: only tables that have one get month partitions. */
@@ -40,7 +40,8 @@ export async function ensurePartitions(
     const registered = rows.find(({ parent, fallback }) => parent === table && fallback !== null);
     if (!registered) continue;
     for (const month of monthsOf(days)) {
-      if (!present.has(partitionName(table, month))) await addMonth(session, registry, registered, month);
+      if (!present.has(partitionName(table, month.from)))
+        await addMonth(session, registry, registered, month);
     }
   }
 }
@@ -72,7 +73,7 @@ async function register(
       on conflict (schema_name, table_name) do nothing`,
     [
       session.schema,
-      partitionName(table.parent, month),
+      partitionName(table.parent, month.from),
       table.parent,
       table.type,
       table.column,
@@ -93,7 +94,7 @@ async function registerAndMove(
   const years = randomInt(100, 7000);
   const elsewhere = { from: inYears(month.from, years), to: inYears(month.to, years) };
   if (!(await register(session, registry, table, month, elsewhere))) return;
-  const name = partitionName(table.parent, month);
+  const name = partitionName(table.parent, month.from);
   const place = { table: table.parent };
   const row = [session.schema, name];
   await session.execute(
@@ -130,8 +131,9 @@ function defaultHoldsRows(error: unknown): boolean {
   return error instanceof OcpError && (error.cause as { code?: string } | undefined)?.code === '23514';
 }
 
-function partitionName(table: string, { from }: Month): string {
-  return `${table}_${from.slice(0, 4)}_${from.slice(5, 7)}`;
+/** The name of the partition of a month, which any of its days says. */
+export function partitionName(table: string, day: Day): string {
+  return `${table}_${day.slice(0, 4)}_${day.slice(5, 7)}`;
 }
 
 function parameters({ from, to }: Month): string {

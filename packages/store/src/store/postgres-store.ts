@@ -1,6 +1,6 @@
 import type { SqlSession, Store, StoreTransaction } from '@ocp/core';
 import { clientFor, originOf } from '../connection/connect.ts';
-import { identifier } from '../connection/identifiers.ts';
+import { identifier } from '../connection/quoting.ts';
 import { lockNumber } from '../connection/locks.ts';
 import type { Session } from '../connection/session.ts';
 import { mergeRows } from '../merge/merge.ts';

@@ -1,5 +1,5 @@
 import { stateSchema, type Columns, type Condition, type ResultTable } from '@ocp/core';
-import { identifiers, qualified } from '../connection/identifiers.ts';
+import { identifiers, qualified } from '../connection/quoting.ts';
 import type { Session } from '../connection/session.ts';
 import { whereSql, whereText } from './conditions.ts';
 import { stateTableExists } from './state-tables.ts';

@@ -1,5 +1,5 @@
 import type { Condition, TenantRows } from '@ocp/core';
-import { identifier, qualified } from '../connection/identifiers.ts';
+import { identifier, qualified } from '../connection/quoting.ts';
 import type { Session } from '../connection/session.ts';
 import { whereSql } from './conditions.ts';
 

@@ -1,28 +1,12 @@
 import { stateSchema, type Columns, type ColumnType } from '@ocp/core';
-import { identifier, qualified } from '../connection/identifiers.ts';
+import { identifier, qualified } from '../connection/quoting.ts';
 import { lockNumber } from '../connection/locks.ts';
 import { relationExists } from '../connection/relation-exists.ts';
 import type { Session } from '../connection/session.ts';
+import { sqlType } from '../connection/sql-types.ts';
 
 /** What later runs look rows up by, where a table has it. */
 const key = ['source_uuid', 'usage_start'];
-
-/** JSON stays the text that it is: the rules search in it and compare it (spec ocp-daily.md 3.5). */
-const sqlTypes: Readonly<Record<ColumnType, string>> = {
-  text: 'text',
-  double: 'double precision',
-  integer: 'integer',
-  boolean: 'boolean',
-  date: 'date',
-  timestamp: 'timestamp',
-  json: 'text',
-  uuid: 'uuid',
-};
-
-/** PostgreSQL's spelling of a column type. */
-export function sqlType(type: ColumnType): string {
-  return sqlTypes[type];
-}
 
 export function stateTableExists(session: Session, table: string): Promise<boolean> {
   return relationExists(session.query, qualified(stateSchema(session.schema), table));
@@ -40,11 +24,7 @@ export async function ensureStateTable(session: Session, table: string, columns:
   await session.execute(`create schema if not exists ${identifier(schema)}`, [], place);
   await session.execute(`create table if not exists ${target} ()`, [], place);
   for (const [name, type] of missing) {
-    await session.execute(
-      `alter table ${target} add column ${identifier(name)} ${sqlTypes[type]}`,
-      [],
-      place,
-    );
+    await session.execute(`alter table ${target} add column ${identifier(name)} ${sqlType(type)}`, [], place);
   }
   if (key.every((name) => missing.some(([column]) => column === name))) {
     await session.execute(`create index on ${target} (${key.map(identifier).join(', ')})`, [], place);

@@ -1,5 +1,5 @@
 import { type DayRange, monthStart, type TenantConfig } from '@ocp/core';
-import { qualified } from '../connection/identifiers.ts';
+import { qualified } from '../connection/quoting.ts';
 import type { Session } from '../connection/session.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { monthStart, type CloudSource, type DayRange, type TenantSources } from '@ocp/core';
-import { qualified } from '../connection/identifiers.ts';
+import { qualified } from '../connection/quoting.ts';
 import type { Session } from '../connection/session.ts';
 import { readable } from './tenant-config.ts';
 

@@ -2,7 +2,7 @@ import { OcpError } from '@ocp/core';
 import type { Client } from 'pg';
 import { clientFor, open, originOf } from '../connection/connect.ts';
 import { databaseError } from '../connection/database-error.ts';
-import { identifier } from '../connection/identifiers.ts';
+import { identifier } from '../connection/quoting.ts';
 import { sessionOf, type Session } from '../connection/session.ts';
 import { disconnect, terminate } from './terminate.ts';
 

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Client } from 'pg';
 import { connect } from '../connection/connect.ts';
-import { identifier } from '../connection/identifiers.ts';
+import { identifier } from '../connection/quoting.ts';
 import { lockNumber } from '../connection/locks.ts';
 import { createTenant } from '../schema/create-tenant.ts';
 

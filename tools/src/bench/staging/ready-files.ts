@@ -1,7 +1,7 @@
 import { createReadStream, createWriteStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { reportTypes, stagingLedger } from '@ocp/engine-postgres';
+import { reportTypes, stagingLedger } from '@ocp/staging';
 import type { Client } from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { schema } from '../month.ts';

@@ -1,5 +1,5 @@
 import { pipelineOf, reportSchema } from '@ocp/core';
-import { stagingRegistry } from '@ocp/engine-postgres';
+import { stagingRegistry } from '@ocp/staging';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { z } from 'zod';
 import type { ClaimedJob, Ending, JobOutput } from '../jobs/index.ts';

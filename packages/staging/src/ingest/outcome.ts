@@ -1,0 +1,11 @@
+import type { LoadedFile } from './load-file.ts';
+import type { IngestWork } from './prepare.ts';
+import type { Published } from './publish.ts';
+
+/** What one load did to the ledger and the staging tables. */
+export interface IngestOutcome extends Published {
+  work: IngestWork;
+  loaded: readonly LoadedFile[];
+  /** False when the tenant does not know the source, so that there is no report period. */
+  periods: boolean;
+}

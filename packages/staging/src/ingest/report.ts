@@ -1,0 +1,36 @@
+import type { Report } from '@ocp/core';
+
+/**
+ * What became of a file: `loaded`; `errors`: loaded without its malformed rows; `known`: it was loaded before; `copy`:
+ * another file of the payload has the same content; `refused`: it is no OpenShift report.
+ */
+export type FileStatus = 'loaded' | 'errors' | 'known' | 'copy' | 'refused';
+
+export interface FileReport {
+  name: string;
+  report_type: string | null;
+  status: FileStatus;
+  /** Staged. */
+  rows: number;
+  /** Skipped. */
+  malformed: number;
+  /** Dropped as measurements that cannot be (spec inputs.md 3.2). */
+  anomalies: number;
+  seconds: number;
+}
+
+/** What `ocp ingest` says. */
+export interface IngestReport {
+  status: 'done';
+  schema: string;
+  source: string;
+  payload: { manifest: string; cluster_id: string | null; date: string | null };
+  files: FileReport[];
+  /** Rows loaded, of which `superseded` were taken out again: a newer payload has their hours. */
+  rows: number;
+  superseded: number;
+  /** Rows of older payloads that gave way. */
+  replaced: number;
+  seconds: number;
+  warnings: Report['warnings'];
+}

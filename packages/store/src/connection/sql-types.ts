@@ -1,0 +1,18 @@
+import type { ColumnType } from '@ocp/core';
+
+/** JSON stays the text that it is: the rules search in it and compare it (spec ocp-daily.md 3.5). */
+const sqlTypes: Readonly<Record<ColumnType, string>> = {
+  text: 'text',
+  double: 'double precision',
+  integer: 'integer',
+  boolean: 'boolean',
+  date: 'date',
+  timestamp: 'timestamp',
+  json: 'text',
+  uuid: 'uuid',
+};
+
+/** PostgreSQL's spelling of a column type. */
+export function sqlType(type: ColumnType): string {
+  return sqlTypes[type];
+}
