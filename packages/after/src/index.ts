@@ -1,10 +1,10 @@
 import type { AfterStep } from '@ocp/core';
 import { backPopulationStep } from './cloud/back-population.ts';
-import { awsCategoryStep } from './cloud/category-summary.ts';
+import { categoryStep } from './cloud/category-summary.ts';
 import { openshiftMarkupStep } from './cloud/openshift-markup.ts';
-import { awsTagStep } from './cloud/tag-summary.ts';
+import { cloudTagStep } from './cloud/tag-summary.ts';
 import { podLabelStep, volumeLabelStep } from './labels/summary.ts';
-import { awsTagMappingStep, tagMappingStep } from './mapping.ts';
+import { cloudTagMappingStep, tagMappingStep } from './mapping.ts';
 import { ocpOnAllStep } from './on-all/step.ts';
 import { uiStep } from './ui/step.ts';
 import { uiSummaries } from './ui/summaries.ts';
@@ -13,9 +13,9 @@ const openshiftSteps = [...uiSummaries.map(uiStep), podLabelStep, volumeLabelSte
 
 const cloudSteps = [
   backPopulationStep,
-  awsTagStep,
-  awsTagMappingStep,
-  awsCategoryStep,
+  cloudTagStep,
+  cloudTagMappingStep,
+  categoryStep,
   ocpOnAllStep,
   openshiftMarkupStep,
 ];

@@ -1,5 +1,5 @@
 import { SUMMARY_TABLE, type AfterStep, type SqlSession } from '@ocp/core';
-import { cloudOf } from './cloud/clouds.ts';
+import { cloudOf, clusterOf } from './scope.ts';
 
 /**
  * Renames child keys of the labels in the daily summary D to their parent keys (spec after.md section 6).
@@ -7,7 +7,9 @@ import { cloudOf } from './cloud/clouds.ts';
  */
 export const tagMappingStep: AfterStep = {
   name: 'tag_mapping',
-  async run(sql, { source, days }) {
+  async run(sql, scope) {
+    const { source } = clusterOf(scope);
+    const { days } = scope;
     const mapping = await readMapping(sql, ['OCP']);
     if (mapping.children.length === 0) return {};
     let written = 0;
@@ -24,11 +26,11 @@ export const tagMappingStep: AfterStep = {
 };
 
 /**
- * The same for the tags of OpenShift on AWS, with children of either (spec after.md section 6, for A). The labels beside them
+ * The same for the tags of OpenShift on a cloud, with children of either (spec after.md section 6, for A). The labels beside them
  * keep the child keys. Comes after back-population and the tag summary, which see the child keys.
  */
-export const awsTagMappingStep: AfterStep = {
-  name: 'aws_tag_mapping',
+export const cloudTagMappingStep: AfterStep = {
+  name: 'cloud_tag_mapping',
   async run(sql, scope) {
     const { type, billId, tables } = cloudOf(scope);
     const mapping = await readMapping(sql, [type, 'OCP']);
@@ -38,7 +40,14 @@ export const awsTagMappingStep: AfterStep = {
        set tags = ${mappedOf('tags')}
        where tags ?| $1::text[] and cost_entry_bill_id = $3 and report_period_id = $4
          and usage_start between $5::date and $6::date`,
-      [mapping.children, mapping.parents, billId, scope.reportPeriodId, scope.days.start, scope.days.end],
+      [
+        mapping.children,
+        mapping.parents,
+        billId,
+        clusterOf(scope).reportPeriodId,
+        scope.days.start,
+        scope.days.end,
+      ],
     );
     return { [tables.detail]: { deleted: 0, written } };
   },

@@ -1,5 +1,5 @@
 import { SUMMARY_TABLE, type AfterStep } from '@ocp/core';
-import { cloudOf, type Cloud } from './clouds.ts';
+import { cloudOf, clusterOf, type BillScope } from '../scope.ts';
 
 /**
  * Brings the cost of the cloud into the daily summary D (spec after.md section 5). It only inserts: the plan deletes the rows
@@ -8,9 +8,8 @@ import { cloudOf, type Cloud } from './clouds.ts';
 export const backPopulationStep: AfterStep = {
   name: 'back_population',
   async run(sql, scope) {
-    const { tables } = cloudOf(scope);
-    const written = await sql.execute(insertOf(sql.schema, tables), [
-      scope.reportPeriodId,
+    const written = await sql.execute(insertOf(sql.schema, cloudOf(scope)), [
+      clusterOf(scope).reportPeriodId,
       scope.days.start,
       scope.days.end,
     ]);
@@ -55,7 +54,8 @@ const noRates = `'{"cpu": 0.000000000, "memory": 0.000000000, "storage": 0.00000
  * Parameters: report period, first and last day. A second report period of the cluster and month, of another
  * source, makes every row twice, once for each source.
  */
-function insertOf(schema: string, { detail, cost, onAll }: Cloud): string {
+function insertOf(schema: string, { tables: { detail }, description }: BillScope): string {
+  const cost = description.after.infrastructureCost.join(' + ');
   const labels = (source: string) =>
     `case when data_source = '${source}' then pod_labels else '{}'::jsonb end`;
   const transferred = (direction: string) =>
@@ -82,7 +82,7 @@ function insertOf(schema: string, { detail, cost, onAll }: Cloud): string {
     supplementary_usage_cost: noRates,
     persistentvolume: 'max(persistentvolume)',
     storageclass: 'max(storageclass)',
-    raw_currency: `max(${onAll.currency_code})`,
+    raw_currency: `max(${description.usage.currency})`,
     cost_category_id: 'max(cost_category_id)',
   };
   return `

@@ -1,20 +1,20 @@
-import type { AfterStep } from '@ocp/core';
-import { cloudOf, type Cloud } from './clouds.ts';
+import { OcpError, type AfterStep, type Cloud } from '@ocp/core';
+import { cloudOf } from '../scope.ts';
 
 /**
  * Values of the enabled cost categories by account, of all clusters of the bill (spec after.md section 7). An account with
  * a known name gathers values; those of another are of the last range only.
  */
-export const awsCategoryStep: AfterStep = {
-  name: 'aws_category_summary',
+export const categoryStep: AfterStep = {
+  name: 'category_summary',
   async run(sql, scope) {
-    const { tables, billId } = cloudOf(scope);
-    const { summary, keys } = tables.categories;
+    const { description, tables, billId } = cloudOf(scope);
+    const { summary, keys } = categoriesOf(description);
     const deleted = await sql.execute(`
       delete from ${sql.schema}.${summary} as known
       using ${sql.schema}.${keys} as category
       where category.key = known.key and not category.enabled`);
-    const written = await sql.execute(upsertOf(sql.schema, tables), [
+    const written = await sql.execute(upsertOf(sql.schema, tables.detail, description), [
       billId,
       scope.days.start,
       scope.days.end,
@@ -23,29 +23,38 @@ export const awsCategoryStep: AfterStep = {
   },
 };
 
+function categoriesOf({ type, after: { categories } }: Cloud) {
+  if (categories !== undefined) return categories;
+  throw new OcpError('INTERNAL', `${type} has no cost categories`);
+}
+
 /** Parameters: bill, first and last day. Categories are taken apart once per distinct object of an account. */
-function upsertOf(schema: string, { detail, account, alias, categories }: Cloud): string {
+function upsertOf(schema: string, detail: string, description: Cloud): string {
+  const { column: account, alias } = description.account;
+  const categories = categoriesOf(description);
+  const name = alias === undefined ? '' : `, max(${alias.column}) as ${alias.column}`;
   return `
     with objects as materialized (
-      select ${categories.column} as categories, ${account.column}, max(${alias.column}) as ${alias.column}
+      select ${categories.column} as categories, ${account}${name}
       from ${schema}.${detail}
       where cost_entry_bill_id = $1 and usage_start between $2::date and $3::date
         and ${categories.column} is not null
-      group by ${categories.column}, ${account.column}
+      group by ${categories.column}, ${account}
     )
     insert into ${schema}.${categories.summary} as known
-      (uuid, key, values, ${account.column}, ${alias.column}, cost_entry_bill_id)
-    select gen_random_uuid(), key, array_agg(distinct value), ${account.column}, max(${alias.column}), $1
+      (uuid, key, values, ${account}, cost_entry_bill_id${alias === undefined ? '' : `, ${alias.column}`})
+    select gen_random_uuid(), key, array_agg(distinct value), ${account}, $1${name}
     from objects cross join jsonb_each_text(categories)
     where key in (select key from ${schema}.${categories.keys} where enabled) and value is not null
-    group by key, ${account.column}
-    on conflict (key, cost_entry_bill_id, ${account.column}) do update
-      set values = ${unitedOf(alias.column)}
-      where known.values is distinct from ${unitedOf(alias.column)}`;
+    group by key, ${account}
+    on conflict (key, cost_entry_bill_id, ${account}) do update
+      set values = ${unitedOf(alias?.column)}
+      where known.values is distinct from ${unitedOf(alias?.column)}`;
 }
 
 /** The values of a summary's row `known` with those that come: united under the same known account name, else replaced. */
-export function unitedOf(aliasColumn: string): string {
+export function unitedOf(aliasColumn: string | undefined): string {
+  if (aliasColumn === undefined) return 'excluded.values';
   return `case
         when known.${aliasColumn} = excluded.${aliasColumn}
           then array(select distinct unnest(known.values || excluded.values) as value order by value)

@@ -1,5 +1,5 @@
 import { SUMMARY_TABLE, type AfterStep } from '@ocp/core';
-import { cloudOf } from './clouds.ts';
+import { cloudOf, clusterOf } from '../scope.ts';
 
 /**
  * The markup of the OpenShift source on the infrastructure cost of all rows of the cluster (spec after.md section 4, step 10), on
@@ -19,7 +19,7 @@ export const openshiftMarkupStep: AfterStep = {
            round(coalesce(infrastructure_raw_cost, 0) * $1::numeric, 15),
            round(coalesce(infrastructure_project_raw_cost, 0) * $1::numeric, 15)
          )`,
-      [openshiftMarkup, scope.clusterId, scope.days.start, scope.days.end],
+      [openshiftMarkup, clusterOf(scope).clusterId, scope.days.start, scope.days.end],
     );
     return { [SUMMARY_TABLE]: { deleted: 0, written } };
   },

@@ -1,9 +1,9 @@
-import { ocpOnAllTables, type AfterStep } from '@ocp/core';
+import { onAllTables, type AfterStep } from '@ocp/core';
 import { unitedOf } from './category-summary.ts';
-import { cloudOf, type Cloud } from './clouds.ts';
+import { cloudOf, clusterOf, type BillScope } from '../scope.ts';
 
 /** Where the run before left the labels of every day, as they were before tag mapping. */
-const EARLIER = ocpOnAllTables[0]!;
+const EARLIER = onAllTables.projects;
 
 /**
  * Keys and values of the tags of OpenShift on AWS, by account, namespace and node, and the values table (spec after.md section
@@ -14,19 +14,21 @@ const EARLIER = ocpOnAllTables[0]!;
  * added: what comes from labels that OCP-on-all does not have yet for that day, account, namespace and node. OCP-on-all is
  * filled at the end of a run and holds the run before until then. A first run finds nothing there, and is Koku's.
  */
-export const awsTagStep: AfterStep = {
-  name: 'aws_tag_summary',
+export const cloudTagStep: AfterStep = {
+  name: 'cloud_tag_summary',
   async run(sql, scope) {
-    const { type, source, billId, tables } = cloudOf(scope);
-    const { summary, values } = tables.tags;
-    const [counts] = await sql.rows<{ summarized: number; known: number }>(recordOf(sql.schema, tables), [
+    const bill = cloudOf(scope);
+    const { type, source, billId } = bill;
+    const { reportPeriodId, clusterId } = clusterOf(scope);
+    const { summary, values } = bill.tables.openshiftTags;
+    const [counts] = await sql.rows<{ summarized: number; known: number }>(recordOf(sql.schema, bill), [
       billId,
-      scope.reportPeriodId,
+      reportPeriodId,
       scope.days.start,
       scope.days.end,
       source,
       type,
-      scope.clusterId,
+      clusterId,
     ]);
     const disabled = await sql.execute(
       `delete from ${sql.schema}.${summary} as known
@@ -50,7 +52,18 @@ export const awsTagStep: AfterStep = {
  * Tags are taken apart once per distinct object of an account, namespace and node: days repeat them. A row without
  * namespace has no tags; one that had would stop Koku, since the summary cannot hold it.
  */
-function recordOf(schema: string, { detail, account, alias, tags, onAll }: Cloud): string {
+function recordOf(schema: string, { description, tables }: BillScope): string {
+  const { detail, openshiftTags: tags } = tables;
+  const account = {
+    column: description.account.column,
+    list: description.after.tagPlaces[description.account.column]!,
+  };
+  const alias = {
+    column: 'account_alias_id',
+    table: 'reporting_awsaccountalias',
+    name: 'account_alias',
+    list: 'account_aliases',
+  };
   const place = `${account.column}, namespace, node`;
   return `
     with enabled as materialized (
@@ -64,7 +77,7 @@ function recordOf(schema: string, { detail, account, alias, tags, onAll }: Cloud
         where cost_entry_bill_id = $1 and report_period_id = $2 and usage_start between $3::date and $4::date
           and namespace is not null and tags ?| (select array_agg(key::text) from enabled)
         union all
-        select usage_start, pod_labels, ${onAll.usage_account_id}, namespace, node, null, null, true
+        select usage_start, pod_labels, ${String(description.after.onAll.usage_account_id)}, namespace, node, null, null, true
         from ${schema}.${EARLIER}
         where source_uuid = $5::uuid and source_type = $6 and cluster_id = $7
           and usage_start between $3::date and $4::date and pod_labels ?| (select array_agg(key::text) from enabled)

@@ -1,4 +1,5 @@
 import { SUMMARY_TABLE, type AfterScope, type AfterStep, type SqlSession } from '@ocp/core';
+import { clusterOf } from '../scope.ts';
 
 const VALUES_TABLE = 'reporting_ocptags_values';
 
@@ -46,22 +47,16 @@ export const volumeLabelStep: AfterStep = {
 };
 
 async function record(sql: SqlSession, scope: AfterScope, summary: LabelSummary) {
+  const { reportPeriodId, clusterId, clusterAlias } = clusterOf(scope);
   const [counts] = await sql.rows<{ rewritten: number; summarized: number; known: number }>(
     recordOf(sql.schema, summary),
-    [
-      scope.reportPeriodId,
-      scope.days.start,
-      scope.days.end,
-      summary.dataSource,
-      scope.clusterId,
-      scope.clusterAlias,
-    ],
+    [reportPeriodId, scope.days.start, scope.days.end, summary.dataSource, clusterId, clusterAlias],
   );
   const disabled = await sql.execute(
     `delete from ${sql.schema}.${summary.table} as known
      using ${sql.schema}.reporting_enabledtagkeys as tag
      where tag.key = known.key and tag.provider_type = 'OCP' and not tag.enabled and known.report_period_id = $1`,
-    [scope.reportPeriodId],
+    [reportPeriodId],
   );
   return {
     [summary.table]: { deleted: disabled + (counts?.rewritten ?? 0), written: counts?.summarized ?? 0 },

@@ -1,6 +1,6 @@
-import type { AfterStep, TableCounts } from '@ocp/core';
-import { cloudOf } from '../cloud/clouds.ts';
-import { DAILY, dailyTables, perspectives, type OnAllTable } from './tables.ts';
+import { onAllTables, type AfterStep, type TableCounts } from '@ocp/core';
+import { cloudOf, clusterOf } from '../scope.ts';
+import { dailyTables, perspectives, type OnAllTable } from './tables.ts';
 
 /**
  * Copies OpenShift on a cloud to the tables of all clouds together (spec after.md section 8). It only inserts: the plan deletes
@@ -9,11 +9,12 @@ import { DAILY, dailyTables, perspectives, type OnAllTable } from './tables.ts';
 export const ocpOnAllStep: AfterStep = {
   name: 'ocp_on_all',
   async run(sql, scope) {
-    const { type, source, tables } = cloudOf(scope);
-    const { days, clusterId, clusterAlias } = scope;
+    const { type, source, tables, description } = cloudOf(scope);
+    const { clusterId, clusterAlias } = clusterOf(scope);
+    const { days } = scope;
     const counts: Record<string, TableCounts> = {};
-    for (const table of [...dailyTables(tables), ...perspectives]) {
-      const from = table.from === 'detail' ? tables.detail : DAILY;
+    for (const table of [...dailyTables(description), ...perspectives]) {
+      const from = table.from === 'detail' ? tables.detail : onAllTables.daily;
       const written = await sql.execute(insertOf(sql.schema, from, table), [
         source,
         days.start,

@@ -1,5 +1,4 @@
-import { ocpOnAllTables } from '@ocp/core';
-import type { Cloud, OnAllColumn } from '../cloud/clouds.ts';
+import { onAllTables, type Cloud, type OnAllColumn } from '@ocp/core';
 
 /** One of the tables that hold OpenShift on all clouds (spec after.md section 8). Data, not statements. */
 export interface OnAllTable {
@@ -16,23 +15,27 @@ export interface OnAllTable {
 
 type Columns = Readonly<Record<string, string>>;
 
-const [PROJECT_DAILY, DAILY] = ocpOnAllTables.slice(0, 2) as [string, string];
-export { DAILY };
-
 /** The two daily tables, which sum the rounded detail of a cloud (quirk 5). */
-export function dailyTables({ onAll }: Cloud): OnAllTable[] {
-  const of = (...names: OnAllColumn[]) => Object.fromEntries(names.map((name) => [name, onAll[name]]));
+export function dailyTables({ after: { onAll } }: Cloud): OnAllTable[] {
+  const value = (name: OnAllColumn) => {
+    const is = onAll[name];
+    if (is === null) return 'null';
+    return typeof is === 'string' ? is : is.join(' + ');
+  };
+  /** Columns that the cloud does not have stay null, and group nothing. */
+  const of = (...names: OnAllColumn[]) =>
+    Object.fromEntries(names.filter((name) => onAll[name] !== null).map((name) => [name, value(name)]));
   const product = of('product_code', 'product_family', 'instance_type', 'region', 'availability_zone');
   const amounts: Columns = {
-    usage_amount: `sum(${onAll.usage_amount})`,
-    unit: `max(${onAll.unit})`,
-    unblended_cost: `sum(${onAll.cost})`,
-    currency_code: `max(${onAll.currency_code})`,
+    usage_amount: `sum(${value('usage_amount')})`,
+    unit: `max(${value('unit')})`,
+    unblended_cost: `sum(${value('unblended_cost')})`,
+    currency_code: `max(${value('currency_code')})`,
     cost_category_id: 'max(cost_category_id)',
   };
   return [
     {
-      table: PROJECT_DAILY,
+      table: onAllTables.projects,
       from: 'detail',
       rows: 'true',
       keys: {
@@ -42,12 +45,12 @@ export function dailyTables({ onAll }: Cloud): OnAllTable[] {
       },
       values: {
         ...amounts,
-        project_markup_cost: `sum(${onAll.markup})`,
-        account_alias_id: `max(${onAll.account_alias_id})`,
+        project_markup_cost: `sum(${value('markup_cost')})`,
+        account_alias_id: `max(${value('account_alias_id')})`,
       },
     },
     {
-      table: DAILY,
+      table: onAllTables.daily,
       from: 'detail',
       rows: 'true',
       keys: {
@@ -58,8 +61,8 @@ export function dailyTables({ onAll }: Cloud): OnAllTable[] {
       },
       values: {
         ...amounts,
-        markup_cost: `sum(${onAll.markup})`,
-        usage_account_id: `max(${onAll.usage_account_id})`,
+        markup_cost: `sum(${value('markup_cost')})`,
+        usage_account_id: `max(${value('usage_account_id')})`,
         shared_projects: '1',
       },
     },

@@ -1,4 +1,5 @@
 import { SUMMARY_TABLE, type AfterStep } from '@ocp/core';
+import { clusterOf } from '../scope.ts';
 import type { UiSummary } from './summaries.ts';
 
 /** Fills one table of the OpenShift pages. It only inserts: the plan deletes the source's days before. */
@@ -6,7 +7,9 @@ export function uiStep(summary: UiSummary): AfterStep {
   const table = `reporting_ocp_${summary.name}_p`;
   return {
     name: summary.name,
-    async run(sql, { source, days }) {
+    async run(sql, scope) {
+      const { source } = clusterOf(scope);
+      const { days } = scope;
       const written = await sql.execute(insertOf(sql.schema, table, summary), [source, days.start, days.end]);
       return { [table]: { deleted: 0, written } };
     },

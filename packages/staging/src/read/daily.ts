@@ -1,4 +1,4 @@
-import { addDays, inputTable, type DayRange, type InputName } from '@ocp/core';
+import { addDays, type DayRange, type InputTable } from '@ocp/core';
 import { literal } from '@ocp/store';
 import { reportTypeOf, type ReportTypeName } from '../report-types.ts';
 import { ledger } from '../tables.ts';
@@ -17,7 +17,7 @@ export interface StagedSource {
 }
 
 /** The inputs that are staged, with the report that they come from. */
-export const stagedReports: Readonly<Partial<Record<InputName, ReportTypeName>>> = {
+export const stagedReports: Readonly<Partial<Record<string, ReportTypeName>>> = {
   pod_hours: 'pod_usage',
   pod_days: 'pod_usage',
   storage_days: 'storage_usage',
@@ -31,7 +31,7 @@ interface Grouping {
   max: readonly string[];
 }
 
-const groupings: Readonly<Partial<Record<InputName, Grouping>>> = {
+const groupings: Readonly<Partial<Record<string, Grouping>>> = {
   pod_days: {
     group: ['namespace', 'node', 'pod', 'pod_labels'],
     max: ['resource_id', 'node_role', 'node_capacity_cpu_cores', 'node_capacity_memory_bytes'],
@@ -51,7 +51,7 @@ const groupings: Readonly<Partial<Record<InputName, Grouping>>> = {
  * staged. A column that a report lacks is null in its rows: one more value to group by, as if it were left out.
  */
 export function stagedSelect(
-  name: InputName,
+  { name, columns: logical }: InputTable,
   from: StagedSource,
   days: DayRange,
   effective: EffectiveUsage,
@@ -59,7 +59,7 @@ export function stagedSelect(
   const report = stagedReports[name];
   if (report === undefined) return undefined;
   const rows = stagedRows(report, from, days);
-  const columns = Object.keys(inputTable(name).columns).filter((column) => column !== 'interval_start');
+  const columns = Object.keys(logical).filter((column) => column !== 'interval_start');
   const grouping = groupings[name];
   if (grouping === undefined) {
     // An hour of a node stands on each of its pods.

@@ -1,8 +1,7 @@
 import {
-  inputTable,
   type Columns,
   type Day,
-  type InputName,
+  type InputTable,
   type SqlSession,
   type Staging,
   type Store,
@@ -34,12 +33,12 @@ export async function openStaging({
   return {
     settings: { effective_usage: effectiveUsage },
     select(ref, days) {
-      if (stagedReports[ref.table] === undefined) return undefined;
+      if (stagedReports[ref.table.name] === undefined) return undefined;
       const from = { schema: identifier(ref.schema), source: ref.source };
       return there ? stagedSelect(ref.table, from, days, effectiveUsage) : nothing(ref.table);
     },
     async firstDay(ref, days, sql) {
-      const report = stagedReports[ref.table];
+      const report = stagedReports[ref.table.name];
       if (report === undefined || !there) return undefined;
       const rows = stagedRows(report, { schema: sql.schema, source: ref.source }, days);
       return firstDayOf(rows, sql);
@@ -58,8 +57,8 @@ export async function openStaging({
 }
 
 /** An input without rows. */
-function nothing(name: InputName): string {
-  const columns: Columns = { ...inputTable(name).columns, usage_start: 'date' };
+function nothing(table: InputTable): string {
+  const columns: Columns = { ...table.columns, usage_start: 'date' };
   const nulls = Object.entries(columns).map(
     ([column, type]) => `cast(null as ${sqlType(type)}) as ${column}`,
   );

@@ -1,4 +1,12 @@
-import { monthStart, type CloudConfig, type CloudSource, type DayRange } from '@ocp/core';
+import {
+  cloudOf,
+  kokuTables,
+  monthStart,
+  type Cloud,
+  type CloudConfig,
+  type CloudSource,
+  type DayRange,
+} from '@ocp/core';
 import { qualified } from '../connection/quoting.ts';
 import type { Session } from '../connection/session.ts';
 
@@ -9,41 +17,37 @@ export async function readCloudConfig(
   openshiftSource: string,
   days: DayRange,
 ): Promise<CloudConfig> {
-  const names = tables[type];
+  const cloud = cloudOf(type);
   const table = (name: string) => qualified(session.schema, name);
   const [cluster] = await session.query(
     `select 1 from ${table('reporting_ocp_clusters')} where provider_id = $1::uuid limit 1`,
     [openshiftSource],
   );
   const [bill] = await session.query<{ id: number }>(
-    `select id from ${table(names.bill)}
+    `select id from ${table(kokuTables(type).bills)}
       where provider_id = $1::uuid and billing_period_start = $2::date::timestamptz order by id limit 1`,
     [cloudSource, monthStart(days.start)],
   );
-  const cloud = await costModel(session, cloudSource);
+  const ofBill = await costModel(session, cloudSource);
   const openshift = await costModel(session, openshiftSource);
   return {
     clusterKnown: cluster !== undefined,
     billId: bill?.id,
-    markup: cloud.markup ?? 0,
+    markup: ofBill.markup ?? 0,
     openshiftMarkup: openshift.markup,
     distribution: openshift.distribution === 'memory' ? 'memory' : 'cpu',
-    accountAliases: await session.query<CloudConfig['accountAliases'][number]>(
-      `select account_id as "accountId", id from ${table(names.aliases)} order by id`,
-    ),
-    reportedTagPairs: await reportedTagPairs(session, names),
+    accountAliases: await accountAliases(session, cloud),
+    reportedTagPairs: await reportedTagPairs(session, cloud),
   };
 }
 
-/** Tables of each cloud; the next one is an entry. */
-const tables = {
-  AWS: {
-    bill: 'reporting_awscostentrybill',
-    aliases: 'reporting_awsaccountalias',
-    tagSummary: 'reporting_awstags_summary',
-    tagValues: 'reporting_awstags_values',
-  },
-} as const satisfies Record<CloudSource['type'], object>;
+/** Names of accounts, where the cloud's detail refers to them. */
+async function accountAliases(session: Session, { account }: Cloud): Promise<CloudConfig['accountAliases']> {
+  if (account.alias === undefined) return [];
+  return session.query<CloudConfig['accountAliases'][number]>(
+    `select account_id as "accountId", id from ${qualified(session.schema, account.alias.table)} order by id`,
+  );
+}
 
 interface CostModel {
   /** Percent; undefined without a value. Koku writes numbers and texts. */
@@ -65,24 +69,34 @@ async function costModel(session: Session, source: string): Promise<CostModel> {
 }
 
 /**
- * Spec ocp-on-aws.md 3.2 (2). Keys count when the key table knows them in any case, enabled or not; for OpenShift as a key
- * of OpenShift.
+ * Pairs that the reporting tables share, the preferred way (spec ocp-on-aws.md 3.2 (2); ocp-on-azure.md 3.1, ocp-on-gcp.md 3).
+ * Keys count in any case, of OpenShift when its key table knows them, enabled or not; of the cloud as it declares.
  */
 function reportedTagPairs(
   session: Session,
-  { tagSummary, tagValues }: (typeof tables)[CloudSource['type']],
+  { type, differences }: Cloud,
 ): Promise<{ key: string; value: string }[]> {
   const table = (name: string) => qualified(session.schema, name);
+  const { tags } = kokuTables(type);
+  const counted = {
+    registered: 'true',
+    enabled: 'known.enabled',
+    summarized: `cloud.key in (select key from ${table(tags.summary)})`,
+  }[differences.reportedKeys];
   return session.query(
-    `with known as (select lower(key) as key, provider_type from ${table('reporting_enabledtagkeys')}),
+    `with known as (
+        select lower(key) as key, provider_type, bool_or(enabled) as enabled
+        from ${table('reporting_enabledtagkeys')} group by lower(key), provider_type
+      ),
       openshift as (
         select distinct lower(key) as key, lower(value) as value from ${table('reporting_ocptags_values')}
         where lower(key) in (select key from known where provider_type = 'OCP')
       )
       select distinct cloud.key, cloud.value
-      from ${table(tagValues)} cloud
+      from ${table(tags.values)} cloud
       join openshift on openshift.key = lower(cloud.key) and openshift.value = lower(cloud.value)
-      where cloud.key in (select key from ${table(tagSummary)}) and lower(cloud.key) in (select key from known)
+      join known on known.key = lower(cloud.key) and known.provider_type = $1 and ${counted}
       order by cloud.key, cloud.value`,
+    [type],
   );
 }

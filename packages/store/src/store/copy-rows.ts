@@ -1,19 +1,41 @@
-import { OcpError, stateSchema, type ErrorPlace, type ResultTable } from '@ocp/core';
+import {
+  OcpError,
+  stateSchema,
+  type Columns,
+  type ErrorPlace,
+  type Output,
+  type ResultTable,
+} from '@ocp/core';
 import { identifier, identifiers, qualified } from '../connection/quoting.ts';
 import type { Session } from '../connection/session.ts';
+import { sqlType } from '../connection/sql-types.ts';
 import { ensureStateTable } from './state-tables.ts';
 
-/** COPY into a table of the tenant, or of the state, which is made when missing. Returns the number of rows. */
+/**
+ * COPY into a table of the tenant, of the state, which is made when missing, or into a temporary one, which is made anew.
+ * Returns the number of rows.
+ */
 export async function copyRows(
   session: Session,
-  place: 'tenant' | 'state',
+  place: Output['place'],
   table: string,
   rows: ResultTable,
 ): Promise<number> {
   if (place === 'tenant') return copyTable(session, qualified(session.schema, table), rows, { table });
+  if (place === 'temporary') {
+    await makeTemporary(session, table, rows.columns);
+    return copyTable(session, `pg_temp.${identifier(table)}`, rows, { table });
+  }
   await ensureStateTable(session, table, rows.columns);
   const schema = stateSchema(session.schema);
   return copyTable(session, qualified(schema, table), rows, { schema, table });
+}
+
+/** For the steps afterwards alone; it goes with the transaction. */
+async function makeTemporary(session: Session, table: string, columns: Columns): Promise<void> {
+  const typed = Object.entries(columns).map(([name, type]) => `${identifier(name)} ${sqlType(type)}`);
+  await session.execute(`drop table if exists pg_temp.${identifier(table)}`);
+  await session.execute(`create temporary table ${identifier(table)} (${typed.join(', ')}) on commit drop`);
 }
 
 /** Puts all rows into the table `target`, which comes quoted, column by column name; with COPY where they come from outside. */

@@ -1,4 +1,4 @@
-import type { SqlSession, Store, StoreTransaction } from '@ocp/core';
+import type { Records, SqlSession, Store, StoreTransaction } from '@ocp/core';
 import { clientFor, originOf } from '../connection/connect.ts';
 import { identifier } from '../connection/quoting.ts';
 import { lockNumber } from '../connection/locks.ts';
@@ -15,8 +15,8 @@ import { readConfig } from './tenant-config.ts';
 import { readSources } from './tenant-sources.ts';
 import { inTransaction } from './transaction.ts';
 
-/** Koku's database. Connects anew for each transaction. Fails with `REQUEST_INVALID` for what is no PostgreSQL URL. */
-export function postgresStore({ url }: { url: string }): Store {
+/** Koku's database, and the records of a rollout beside it. Connects anew for each transaction. Fails with `REQUEST_INVALID` for what is no PostgreSQL URL. */
+export function postgresStore({ url }: { url: string }): Store & { readonly records: Records } {
   const closing = new AbortController();
   return {
     origin: originOf(clientFor(url)),

@@ -1,4 +1,13 @@
-import { monthStart, type CloudSource, type DayRange, type TenantSources } from '@ocp/core';
+import {
+  clouds,
+  cloudTypes,
+  kokuTables,
+  monthStart,
+  type CloudSource,
+  type CloudType,
+  type DayRange,
+  type TenantSources,
+} from '@ocp/core';
 import { qualified } from '../connection/quoting.ts';
 import type { Session } from '../connection/session.ts';
 import { readable } from './tenant-config.ts';
@@ -12,15 +21,19 @@ export async function readSources(session: Session, days: DayRange): Promise<Ten
       where report_period_start = $1::date::timestamptz group by provider_id order by min(id)`,
     month,
   );
-  const aws = await session.query<{ source: string }>(
-    `select provider_id as source from ${table('reporting_awscostentrybill')}
-      where billing_period_start = $1::date::timestamptz group by provider_id order by min(id)`,
-    month,
-  );
+  const bills: CloudSource[] = [];
+  for (const type of Object.keys(clouds) as CloudType[]) {
+    const found = await session.query<{ source: string }>(
+      `select provider_id as source from ${table(kokuTables(type).bills)}
+        where billing_period_start = $1::date::timestamptz group by provider_id order by min(id)`,
+      month,
+    );
+    bills.push(...found.map(({ source }) => ({ type, source })));
+  }
   const known = await knownClouds(session);
   return {
     openshift: openshift.map(({ source }) => ({ source, cloud: known.get(source) })),
-    clouds: aws.map(({ source }) => ({ type: 'AWS', source })),
+    clouds: bills,
   };
 }
 
@@ -35,8 +48,10 @@ async function knownClouds(session: Session): Promise<Map<string, CloudSource>> 
       join public.api_providerinfrastructuremap map on map.id = provider.infrastructure_id`,
   );
   return new Map(
-    rows
-      .filter(({ type }) => type === 'AWS' || type === 'AWS-local')
-      .map(({ openshift, source }) => [openshift, { type: 'AWS', source }]),
+    rows.flatMap(({ openshift, type: written, source }): [string, CloudSource][] => {
+      // Koku marks providers of a development site.
+      const type = cloudTypes.find((candidate) => written === candidate || written === `${candidate}-local`);
+      return type === undefined ? [] : [[openshift, { type, source }]];
+    }),
   );
 }

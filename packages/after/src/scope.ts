@@ -1,0 +1,28 @@
+import {
+  cloudOf as descriptionOf,
+  kokuTables,
+  OcpError,
+  type AfterScope,
+  type Cloud,
+  type CloudScope,
+  type ClusterScope,
+  type KokuTables,
+} from '@ocp/core';
+
+/** The cluster of a run. Fails with `INTERNAL` for a run of a cloud alone. */
+export function clusterOf({ cluster }: AfterScope): ClusterScope {
+  if (cluster === undefined) throw new OcpError('INTERNAL', 'this step needs a run of a cluster');
+  return cluster;
+}
+
+/** The bill of a run, with the description of its cloud and the names of its tables. */
+export interface BillScope extends CloudScope {
+  description: Cloud;
+  tables: KokuTables;
+}
+
+/** The cloud of a run. Fails with `INTERNAL` for a run that is on no cloud. */
+export function cloudOf({ cloud }: AfterScope): BillScope {
+  if (cloud === undefined) throw new OcpError('INTERNAL', 'this step needs a run on a cloud');
+  return { ...cloud, description: descriptionOf(cloud.type), tables: kokuTables(cloud.type) };
+}
