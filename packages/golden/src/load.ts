@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import { tableDefinition } from '@ocp/store';
 import type { Client } from 'pg';
 import { identifyClusters } from './clusters.ts';
 import { goldenCsv, quoted, stageCsv, tableName, type GoldenCsv } from './database.ts';
-import { addProviders } from './providers.ts';
+import { addProviders, changeProviders } from './providers.ts';
 import type { Scenario } from './scenario.ts';
+import { changeFolder } from './stages.ts';
 import { cloudTagTables, clusterTables, configTables, DAILY_SUMMARY } from './tables.ts';
 
 /**
@@ -30,6 +32,28 @@ export async function loadGolden(
     if (csv !== undefined) await loadTable(client, scenario.schema, csv);
   }
   if (afterCloud) await identifyClusters(client, scenario.schema);
+  await client.query('commit');
+}
+
+/**
+ * Puts a tenant's configuration after the N-th change of its life in place of the one before, in one transaction. A table
+ * without a file has become empty. Fails with `GOLDEN_INVALID`.
+ */
+export async function loadChange(
+  client: Client,
+  folder: string,
+  scenario: Scenario,
+  number: number,
+): Promise<void> {
+  await client.query('begin');
+  await client.query('set constraints all deferred');
+  for (const table of configTables) {
+    const csv = await goldenCsv(join(folder, changeFolder(number), 'config', `${table}.csv`), table);
+    if (csv === undefined)
+      await client.query(`delete from ${tableName(scenario.schema, tableDefinition(table))}`);
+    else await loadTable(client, scenario.schema, csv);
+  }
+  await changeProviders(client, scenario, number);
   await client.query('commit');
 }
 

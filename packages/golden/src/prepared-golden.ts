@@ -13,12 +13,24 @@ import type { GoldenRun, GoldenStage } from '@ocp/core/conformance';
 import { scratchDatabase, tenantTemplate, type ScratchDatabase } from '@ocp/store/testing';
 import { compareStage } from './compare.ts';
 import { connect } from './database.ts';
-import { loadCloudTags, loadGolden } from './load.ts';
+import { loadChange, loadCloudTags, loadGolden } from './load.ts';
 import { REPORTS } from './locate.ts';
 import type { UnpackedGolden } from './pack.ts';
 import type { GoldenParts } from './parts.ts';
-import type { Scenario } from './scenario.ts';
-import { stageTables, type StageTables } from './tables.ts';
+import type { Scenario, Settings } from './scenario.ts';
+import { changeFolder, lifeStage } from './stages.ts';
+import { tablesOf, type StageTables } from './tables.ts';
+
+type Cluster = Scenario['clusters'][number];
+
+/** What runs see now: the first inputs, or those after a change of the tenant's life. */
+interface Moment {
+  /** Holds `input/`. */
+  folder: string;
+  start_date: string;
+  end_date: string;
+  settings: Settings;
+}
 
 /** One golden with an engine: its databases, and what ran in them. */
 export class PreparedGolden implements GoldenRun {
@@ -27,6 +39,8 @@ export class PreparedGolden implements GoldenRun {
   readonly #engine: Engine;
   readonly #parts: GoldenParts;
   #openshift: ScratchDatabase | undefined;
+  #moment: Moment | undefined;
+  #changes = 0;
 
   constructor(golden: UnpackedGolden, scenario: Scenario, engine: Engine, parts: GoldenParts) {
     this.#golden = golden;
@@ -36,24 +50,44 @@ export class PreparedGolden implements GoldenRun {
   }
 
   async compare(stage: GoldenStage): Promise<TableComparison[]> {
-    const tables = stageTables[stage];
-    if (tables === undefined) {
-      throw new OcpError('PIPELINE_UNSUPPORTED', `the stage ${stage} cannot be compared yet`);
-    }
+    const tables = tablesOf(stage);
     if (stage === 'ocp-again') return this.#again(tables);
     if (stage === 'ocp') {
       await this.#openshift?.drop();
       this.#openshift = await this.#database(false);
+      this.#moment = { ...this.#scenario, folder: this.#golden.folder };
+      this.#changes = 0;
     }
-    if (this.#openshift === undefined)
+    if (this.#openshift === undefined || this.#moment === undefined)
       throw new OcpError('INTERNAL', `${stage} needs the stage ocp before it`);
-    if (stage === 'cloud') await this.#loadCloudTags(this.#openshift);
-    const onCloud = stage === 'cloud' || stage === 'cloud-repeated';
-    const { clusters } = this.#scenario;
+    const database = this.#openshift;
+    const life = lifeStage(stage);
+    if (life !== undefined && life.number !== this.#changes) await this.#enter(database, life.number);
+    if (stage === 'cloud') await this.#loadCloudTags(database);
+    await this.#summarize(database, this.#moment, this.#clustersOf(stage), pipelinePart(stage));
+    return this.#compare(database, tables);
+  }
+
+  /** The clusters that a stage runs, in their order. */
+  #clustersOf(stage: GoldenStage): readonly Cluster[] {
+    const { clusters, life } = this.#scenario;
     // A repetition gives the same rows in any order of the clusters.
-    const order = stage === 'cloud-repeated' ? clusters.toReversed() : clusters;
-    await this.#summarize(this.#openshift, order, onCloud);
-    return this.#compare(this.#openshift, tables);
+    if (stage === 'cloud-repeated') return clusters.toReversed();
+    const change = lifeStage(stage);
+    if (change?.part !== 'ocp') return clusters;
+    const named = life[change.number - 1]?.clusters;
+    return clusters.filter(({ id }) => named?.includes(id));
+  }
+
+  /** Makes the next change of the tenant's life. */
+  async #enter({ url }: ScratchDatabase, number: number): Promise<void> {
+    const change = this.#scenario.life[number - 1];
+    if (change === undefined || number !== this.#changes + 1)
+      throw new OcpError('INTERNAL', `the change ${number} of a life comes after ${number - 1}`);
+    await using client = await connect(url);
+    await loadChange(client, this.#golden.folder, this.#scenario, number);
+    this.#moment = { ...change, folder: join(this.#golden.folder, changeFolder(number)) };
+    this.#changes = number;
   }
 
   async #loadCloudTags({ url }: ScratchDatabase): Promise<void> {
@@ -70,7 +104,8 @@ export class PreparedGolden implements GoldenRun {
   async #again(tables: StageTables): Promise<TableComparison[]> {
     const database = await this.#database(true);
     try {
-      await this.#summarize(database, this.#scenario.clusters.slice(0, 1), false);
+      const first = { ...this.#scenario, folder: this.#golden.folder };
+      await this.#summarize(database, first, this.#scenario.clusters.slice(0, 1), 'ocp');
       return await this.#compare(database, tables);
     } finally {
       await database.drop();
@@ -91,17 +126,18 @@ export class PreparedGolden implements GoldenRun {
 
   async #summarize(
     { url }: ScratchDatabase,
-    clusters: readonly Scenario['clusters'][number][],
-    onCloud: boolean,
+    moment: Moment,
+    clusters: readonly Cluster[],
+    part: 'ocp' | 'cloud',
   ): Promise<void> {
-    const address = pathToFileURL(join(this.#golden.folder, 'input')).href;
+    const address = pathToFileURL(join(moment.folder, 'input')).href;
     const lake = await this.#parts.openLake(address);
     const store = await this.#parts.openStore(url);
     const signal = this.#parts.signal ?? new AbortController().signal;
     try {
-      const staged = await this.#staged(store);
+      const staged = await this.#staged(store, moment);
       for (const { source } of clusters) {
-        const request = parseRequest(this.#request(source, onCloud));
+        const request = parseRequest(this.#request(source, moment, part));
         const parts = { engine: this.#engine, lake, store, after: this.#parts.after, ...staged };
         if (this.#parts.run === undefined) await aggregate(request, parts, { signal, reason: 'golden' });
         else await this.#parts.run(request, { engine: this.#engine, database: url, lake: address });
@@ -113,20 +149,20 @@ export class PreparedGolden implements GoldenRun {
   }
 
   /** The reports of all clusters, loaded unless they are there. */
-  async #staged(store: Store): Promise<{ staging?: Staging }> {
+  async #staged(store: Store, { folder }: Moment): Promise<{ staging?: Staging }> {
     const { staging } = this.#parts;
     if (staging === undefined) return {};
     const { schema, clusters } = this.#scenario;
     for (const { id, source } of clusters) {
-      await staging.ingest(store, schema, source, join(this.#golden.folder, REPORTS, id));
+      await staging.ingest(store, schema, source, join(folder, REPORTS, id));
     }
     return { staging: await staging.open(store, schema) };
   }
 
-  #request(source: string, onCloud: boolean): object {
-    const { schema, start_date, end_date, cloud, cloud_source, settings } = this.#scenario;
+  #request(source: string, { start_date, end_date, settings }: Moment, part: 'ocp' | 'cloud'): object {
+    const { schema, cloud, cloud_source } = this.#scenario;
     const request = { schema, ocp_source_uuid: source, start_date, end_date, date_step: settings.date_step };
-    if (!onCloud) return { provider_type: 'OCP', ...request };
+    if (part === 'ocp') return { provider_type: 'OCP', ...request };
     return {
       provider_type: `OCP_${cloud.toUpperCase()}`,
       [`${cloud}_source_uuid`]: cloud_source,
@@ -138,4 +174,8 @@ export class PreparedGolden implements GoldenRun {
     await using client = await connect(url);
     return await compareStage(client, this.#scenario.schema, this.#golden.folder, tables);
   }
+}
+
+function pipelinePart(stage: GoldenStage): 'ocp' | 'cloud' {
+  return stage.includes('cloud') ? 'cloud' : 'ocp';
 }

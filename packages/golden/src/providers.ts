@@ -1,5 +1,6 @@
+import { OcpError } from '@ocp/core';
 import type { Client } from 'pg';
-import type { Scenario } from './scenario.ts';
+import type { Scenario, Settings } from './scenario.ts';
 
 const cloudTypes = { aws: 'AWS', azure: 'Azure', gcp: 'GCP' } as const;
 
@@ -14,13 +15,30 @@ interface Provider {
 
 /** The providers with their credentials and cost models, which a golden only names in its scenario. */
 export async function addProviders(client: Client, scenario: Scenario): Promise<void> {
-  for (const provider of providersOf(scenario)) {
+  for (const provider of providersOf(scenario, scenario.settings)) {
     await addProvider(client, provider);
     if (provider.model) await addCostModel(client, scenario.schema, provider, provider.model);
   }
 }
 
-function providersOf({ name, clusters, cloud, cloud_source, settings }: Scenario): Provider[] {
+/** Gives clusters the names, and sources the cost models, that they have after the N-th change of a life. */
+export async function changeProviders(client: Client, scenario: Scenario, number: number): Promise<void> {
+  const change = scenario.life[number - 1];
+  if (change === undefined)
+    throw new OcpError('INTERNAL', `a life of ${scenario.name} has no change ${number}`);
+  for (const { id, source } of scenario.clusters) {
+    const name = change.alias[id];
+    if (name === undefined) continue;
+    await client.query('update public.api_provider set name = $2 where uuid = $1', [source, name]);
+  }
+  await client.query(`delete from "${scenario.schema}".cost_model_map`);
+  await client.query(`delete from "${scenario.schema}".cost_model`);
+  for (const provider of providersOf(scenario, change.settings)) {
+    if (provider.model) await addCostModel(client, scenario.schema, provider, provider.model);
+  }
+}
+
+function providersOf({ name, clusters, cloud, cloud_source }: Scenario, settings: Settings): Provider[] {
   const { distribution, markup } = settings;
   const openshift = clusters.map(({ id, alias, source }): Provider => ({
     uuid: source,

@@ -5,6 +5,35 @@ import { z } from 'zod';
 
 const day = z.string().refine(isDay, 'is not a day such as 2025-10-01');
 
+const settingsSchema = z
+  .object({
+    /** Percent; of the cloud source's cost model. */
+    markup: z.union([z.number(), z.string().regex(/^\d+(\.\d+)?$/)]).optional(),
+    /** Of the OpenShift sources' cost models. */
+    distribution: z.enum(['cpu', 'memory']).optional(),
+    date_step: z.int().positive().optional(),
+    /** The cloud's own summary had been run before. */
+    cloud_first: z.boolean().default(false),
+    /** The first cluster's OpenShift stage was run once more at the end. */
+    rerun: z.boolean().default(false),
+  })
+  .default({ cloud_first: false, rerun: false });
+
+/** A change in a tenant's life; the tables, inputs and rows after the N-th are in the folder `life-N`. */
+const changeSchema = z.object({
+  about: z.string(),
+  start_date: day,
+  end_date: day,
+  /** The stages that were run again. */
+  run: z.array(z.enum(['ocp', 'cloud'])).nonempty(),
+  /** Ids of the clusters whose OpenShift stage was run; the cloud stage is run for all. */
+  clusters: z.array(z.string().min(1)),
+  /** New names of clusters, by id. */
+  alias: z.record(z.string(), z.string().min(1)),
+  /** As they are from now on. */
+  settings: settingsSchema,
+});
+
 /** What was run, and how. Keys that only describe (rows, seconds, report types) are dropped. */
 const scenarioSchema = z
   .object({
@@ -18,26 +47,32 @@ const scenarioSchema = z
       .nonempty(),
     cloud: z.enum(['none', 'aws', 'azure', 'gcp']),
     cloud_source: z.uuid().nullable(),
-    settings: z
-      .object({
-        /** Percent; of the cloud source's cost model. */
-        markup: z.union([z.number(), z.string().regex(/^\d+(\.\d+)?$/)]).optional(),
-        /** Of the OpenShift sources' cost models. */
-        distribution: z.enum(['cpu', 'memory']).optional(),
-        date_step: z.int().positive().optional(),
-        /** The cloud's own summary had been run before. */
-        cloud_first: z.boolean().default(false),
-        /** The first cluster's OpenShift stage was run once more at the end. */
-        rerun: z.boolean().default(false),
-      })
-      .default({ cloud_first: false, rerun: false }),
+    settings: settingsSchema,
+    /** What changed after the first runs, in order, and what was run then. */
+    life: z.array(changeSchema).default([]),
   })
   .refine(({ cloud, cloud_source }) => (cloud === 'none') === (cloud_source === null), {
     path: ['cloud_source'],
     message: 'must be there exactly when cloud is not none',
+  })
+  .superRefine(({ clusters, cloud, life }, context) => {
+    const known = new Set(clusters.map(({ id }) => id));
+    life.forEach((change, index) => {
+      const unknown = [...change.clusters, ...Object.keys(change.alias)].find((id) => !known.has(id));
+      if (unknown !== undefined)
+        context.addIssue({ code: 'custom', path: ['life', index], message: `names no cluster ${unknown}` });
+      if (cloud === 'none' && change.run.includes('cloud'))
+        context.addIssue({
+          code: 'custom',
+          path: ['life', index, 'run'],
+          message: 'has a cloud, cloud is none',
+        });
+    });
   });
 
 export type Scenario = z.output<typeof scenarioSchema>;
+export type Change = Scenario['life'][number];
+export type Settings = Scenario['settings'];
 
 /** The checked text of a `scenario.json`; `GOLDEN_INVALID` names every wrong field. */
 export function parseScenario(text: string, file: string): Scenario {

@@ -1,5 +1,6 @@
 import { AWS_DETAIL_TABLE, awsSummaries, ocpOnAllTables, openshiftUiSteps } from '@ocp/core';
-import type { GoldenStage } from '@ocp/core/conformance';
+import type { GoldenStage, LifeStage } from '@ocp/core/conformance';
+import { changeFolder, lifeStage } from './stages.ts';
 
 const uiTables = openshiftUiSteps.flatMap(({ rewrites }) => rewrites);
 
@@ -58,13 +59,26 @@ const onAws: StageTables = {
   notBuilt: ['reporting_ocp_vm_summary_p', 'reporting_ocp_gpu_summary_p'],
 };
 
-export const stageTables: Readonly<Partial<Record<GoldenStage, StageTables>>> = {
+const stageTables: Readonly<Record<Exclude<GoldenStage, LifeStage>, StageTables>> = {
   ocp: openshift,
   'ocp-repeated': openshift,
   cloud: onAws,
   'cloud-repeated': onAws,
   'ocp-again': { folder: 'ocp-again', compared: [DAILY_SUMMARY], notBuilt: [] },
 };
+
+/** In a life every stage finds the tables of the other: those that it does not write must stay as they are. */
+const everyTable = [...new Set([...openshift.compared, ...onAws.compared])];
+
+export function tablesOf(stage: GoldenStage): StageTables {
+  const life = lifeStage(stage);
+  if (life === undefined) return stageTables[stage as Exclude<GoldenStage, LifeStage>];
+  return {
+    folder: `${changeFolder(life.number)}/${life.part}`,
+    compared: everyTable,
+    notBuilt: openshift.notBuilt,
+  };
+}
 
 /** The tables that a run reads and that a golden brings, in the order in which they refer to each other. */
 export const configTables = [

@@ -10,10 +10,10 @@ import { connect, goldenCsv } from '../src/database.ts';
 import { loadGolden, loadTable } from '../src/load.ts';
 import { unpackGolden, type UnpackedGolden } from '../src/pack.ts';
 import { readScenario } from '../src/scenario.ts';
-import { DAILY_SUMMARY, stageTables, type StageTables } from '../src/tables.ts';
+import { DAILY_SUMMARY, tablesOf } from '../src/tables.ts';
 
 const schema = 'org1234567';
-const ocp = stageTables.ocp as StageTables;
+const ocp = tablesOf('ocp');
 const goldens = join(import.meta.dirname, '../../../test-data/goldens');
 
 let server: DatabaseServer;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { stateSchema } from '@ocp/core';
-import { compareStage, loadGolden, readScenario, stageTables, unpackGolden } from '@ocp/golden';
+import { compareStage, loadGolden, readScenario, tablesOf, unpackGolden } from '@ocp/golden';
 import { databaseServer } from '@ocp/store';
 import { scratchDatabase, tenantTemplate } from '@ocp/store/testing';
 import { Client } from 'pg';

@@ -7,7 +7,13 @@ import type { PipelineName } from '../contract/index.ts';
  * `ocp-again`: the first cluster's OpenShift stage on what the cloud stage left. `cloud`: OpenShift on the cloud for all
  * clusters, in order. `cloud-repeated`: the same once more, which must change nothing.
  */
-export type GoldenStage = 'ocp' | 'ocp-repeated' | 'ocp-again' | 'cloud' | 'cloud-repeated';
+export type GoldenStage = 'ocp' | 'ocp-repeated' | 'ocp-again' | 'cloud' | 'cloud-repeated' | LifeStage;
+
+/**
+ * A tenant's life after the stages `ocp` and `cloud`: what runs after the N-th change of its configuration and inputs, the
+ * OpenShift stage of the clusters that the change names, or the cloud stage of all.
+ */
+export type LifeStage = `life-${number}-${'ocp' | 'cloud'}`;
 
 /** Real inputs with the rows that the reference made of them. */
 export interface Golden {
