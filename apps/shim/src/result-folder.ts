@@ -7,7 +7,7 @@ import { OcpError, type ResultFolder, type ResultTable } from '@ocp/core';
 /**
  * Gives `work` a folder that takes the engine's tables as CSV with a header, the state below `state/` (spec cli.md,
  * `--out`). The files reach their place together when `work` returns; when it throws, nothing has changed.
- * Fails with `USAGE_INVALID` for a folder that cannot be written.
+ * Fails with `USAGE_INVALID` for a folder that cannot be written, and with `OUTPUT_UNWRITABLE` when the disk is full.
  */
 export async function withCsvFolder<T>(
   folder: string,
@@ -53,7 +53,15 @@ class PendingFiles implements ResultFolder {
     const begun = place === 'tenant' && this.#files.has(name);
     const target = createWriteStream(file, { flags: begun ? 'a' : 'w' });
     if (!begun) target.write(`${Object.keys(columns).join(',')}\n`);
-    await pipeline(await copy(), target);
+    try {
+      await pipeline(await copy(), target);
+    } catch (error) {
+      // The rows may come out of a file, too.
+      const { syscall, path } = error as NodeJS.ErrnoException;
+      throw syscall === 'write' || path === file
+        ? unwritable(join(this.#folder, name), error as Error)
+        : error;
+    }
     this.#files.add(name);
     return rows;
   }
@@ -74,6 +82,14 @@ class PendingFiles implements ResultFolder {
     await this.#last.catch(() => undefined);
     await rm(this.#pending, { recursive: true, force: true });
   }
+}
+
+function unwritable(file: string, cause: Error): OcpError {
+  return new OcpError('OUTPUT_UNWRITABLE', `${file} cannot be written: ${cause.message}`, {
+    where: { flag: '--out', file },
+    hint: 'Make room, or name a folder on another disk; the files that were there are as before.',
+    cause,
+  });
 }
 
 async function checkPlace(file: string): Promise<void> {

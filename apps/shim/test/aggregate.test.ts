@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { reportSchema, stateSchema } from '@ocp/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ocp } from './support/command.ts';
+import { readParquet } from './support/parquet.ts';
 import { goldenTenant, lakeAt, lakeCopy, request, SCHEMA, SOURCE, type Tenant } from './support/tenant.ts';
 
 const SUMMARY = 'reporting_ocpusagelineitem_daily_summary';
@@ -22,6 +24,32 @@ async function filled(): Promise<string[]> {
   const content = Object.entries(await tenant.content());
   const tables = content.filter(([, hash]) => !hash.startsWith('0 rows'));
   return tables.map(([table]) => table.replace(/_\d{4}_\d\d$/, ''));
+}
+
+const units = {
+  cpu_core: { column: 'cpu_core_seconds', hours: 1 / 3600 },
+  memory_gigabyte: { column: 'memory_byte_seconds', hours: 2 ** -30 / 3600 },
+};
+
+/** Hours that the reports hold: what pods used, and what their nodes had in the hours in which one ran there. */
+async function reportedHours(unit: keyof typeof units) {
+  const { column, hours } = units[unit];
+  const reports = (grain: string) =>
+    join(tenant.golden, 'input/data/parquet', grain, SCHEMA, `OCP/pod_usage/source=${SOURCE}/**/*.parquet`);
+  const used = `select sum(pod_usage_${column}) as seconds from files`;
+  const had = `select sum(seconds) as seconds from (
+    select max(node_capacity_${column}) as seconds from files group by node, interval_start)`;
+  const [usage, capacity] = [await readParquet(reports('daily'), used), await readParquet(reports(''), had)];
+  return { usage: Number(usage[0]?.seconds) * hours, capacity: Number(capacity[0]?.seconds) * hours };
+}
+
+/** Hours in the table: of pods, and with what is unallocated of their nodes. */
+async function writtenHours(unit: keyof typeof units) {
+  const [row] = await tenant.rows<{ usage: string; all: string }>(
+    `select sum(hours) filter (where namespace not like '% unallocated') as usage, sum(hours) as all
+      from (select namespace, pod_usage_${unit}_hours as hours from ${SCHEMA}.${SUMMARY} where data_source = 'Pod') pods`,
+  );
+  return { usage: Number(row?.usage), all: Number(row?.all) };
 }
 
 describe('aggregate', () => {
@@ -66,8 +94,15 @@ describe('aggregate', () => {
     });
     expect(report.tables[SUMMARY]).toEqual({ deleted: 21, written: 21 });
     expect(report.steps.map(({ name }) => name)).toContain('tag_mapping');
-    for (const { in: total, attributed, remainder } of report.conservation) {
-      expect(attributed + remainder).toBeCloseTo(total, 9);
+    const measured = Object.fromEntries(report.conservation.map(({ measure, ...sums }) => [measure, sums]));
+    for (const unit of ['cpu_core', 'memory_gigabyte'] as const) {
+      const reported = await reportedHours(unit);
+      const written = await writtenHours(unit);
+      expect(written.usage).toBeCloseTo(reported.usage, 6);
+      expect(written.all).toBeCloseTo(reported.capacity, 6);
+      expect(measured[`pod_usage_${unit}_hours`]?.attributed).toBeCloseTo(written.usage, 6);
+      expect(measured[`node_capacity_${unit}_hours`]?.attributed).toBeCloseTo(written.all, 6);
+      for (const { remainder } of Object.values(measured)) expect(remainder).toBeCloseTo(0, 6);
     }
     expect(said).toMatch(/^done in /m);
     expect(await tenant.differences()).toEqual([]);

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { reportSchema } from '@ocp/core';
@@ -80,12 +81,13 @@ describe('a database that does not let us in', () => {
   });
 
   test('refuses a role without rights', async () => {
-    await tenant.rows(`create role e2e_stranger login password 'stranger-secret'`);
+    const stranger = `e2e_stranger_${randomBytes(6).toString('hex')}`;
+    await tenant.rows(`create role ${stranger} login password 'stranger-secret'`);
     try {
-      const url = changed({ username: 'e2e_stranger', password: 'stranger-secret' });
+      const url = changed({ username: stranger, password: 'stranger-secret' });
       await expectFailure(url, 'DATABASE_REFUSED', { schema: SCHEMA });
     } finally {
-      await tenant.rows('drop role e2e_stranger');
+      await tenant.rows(`drop role ${stranger}`);
     }
   });
 });

@@ -2,7 +2,7 @@ import { cp, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unpackGolden } from '@ocp/golden';
-import { databaseServer, type DatabaseServer } from '@ocp/store';
+import { startEmbedded, type DatabaseServer } from '@ocp/store';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { ocp, root } from './support/command.ts';
@@ -15,7 +15,8 @@ let original: Awaited<ReturnType<typeof unpackGolden>>;
 /** A copy of the golden that a test may change. */
 let golden: string;
 beforeAll(async () => {
-  server = await databaseServer();
+  // On a server of others there are databases of others.
+  server = await startEmbedded();
   original = await unpackGolden(packed);
 });
 afterAll(async () => {
@@ -30,7 +31,7 @@ afterEach(async () => {
   await rm(golden, { recursive: true });
   const client = new Client({ connectionString: server.url });
   await client.connect();
-  const { rows } = await client.query(`select datname from pg_database where datname like 'ocp\\_scratch%'`);
+  const { rows } = await client.query(`select datname from pg_database where datname like 'ocp\\_%'`);
   await client.end();
   expect(rows).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { reportSchema } from '@ocp/core';
@@ -101,18 +102,19 @@ test('has no file after a run without input', async () => {
 });
 
 test('reads the configuration only: a database without the right to write does', async () => {
-  await tenant.rows(`create role e2e_reader login password 'reader-secret';
-    grant usage on schema public, org1234567 to e2e_reader;
-    grant select on all tables in schema public, org1234567 to e2e_reader`);
+  const reader = `e2e_reader_${randomBytes(6).toString('hex')}`;
+  await tenant.rows(`create role ${reader} login password 'reader-secret';
+    grant usage on schema public, org1234567 to ${reader};
+    grant select on all tables in schema public, org1234567 to ${reader}`);
   try {
     const database = Object.assign(new URL(tenant.url), {
-      username: 'e2e_reader',
+      username: reader,
       password: 'reader-secret',
     });
     const args = request('aggregate', lake, '--out', folder);
     expect(await ocp(args, { database: database.href })).toMatchObject({ status: 0, out: '' });
     expect(read(`${SUMMARY}.csv`)).toHaveLength(21);
   } finally {
-    await tenant.rows(`drop owned by e2e_reader; drop role e2e_reader`);
+    await tenant.rows(`drop owned by ${reader}; drop role ${reader}`);
   }
 });

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,7 +8,7 @@ import { goldenTenant, lakeAt, request, SCHEMA, type Tenant } from './support/te
 
 /** As it stands in a URL; every run of these tests fails when it, or what it means, is in the output. */
 const PASSWORD = 'p%C3%A4ss%2Fw%40rd%25';
-const ROLE = 'e2e_owner';
+const ROLE = `e2e_owner_${randomBytes(6).toString('hex')}`;
 
 let tenant: Tenant;
 let database: string;

@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { locksOf, parseRequest } from '@ocp/core';
-import { postgresStore } from '@ocp/store';
+import { postgresStore, startEmbedded } from '@ocp/store';
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ocp, start, type Running } from './support/command.ts';
 import { manyPods } from './support/pods.ts';
@@ -12,6 +13,8 @@ import { goldenTenant, lakeAt, request, SCHEMA, SOURCE, type Tenant } from './su
 const SUMMARY = 'reporting_ocpusagelineitem_daily_summary';
 const STATUS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 type Stopping = keyof typeof STATUS;
+/** Milliseconds in which a busy machine ends a run; what is stopped would take much longer. */
+const PROMPT = 10_000;
 
 let tenant: Tenant;
 let lake: string;
@@ -35,12 +38,33 @@ afterAll(() => tenant.close());
 const run = (from: string, ...args: string[]) =>
   start(request('aggregate', from, ...args), { database: tenant.url });
 
-/** Sends the signal and expects the end within two seconds, with nothing left and nothing changed. */
+/** A server on which nobody else makes databases. */
+async function ownServer() {
+  const server = await startEmbedded();
+  const client = new Client({ connectionString: server.url });
+  await client.connect();
+  return {
+    url: server.url,
+    /** Names of those that were made. */
+    async databases(): Promise<string[]> {
+      const { rows } = await client.query<{ datname: string }>(
+        `select datname from pg_database where datname like 'ocp\\_%'`,
+      );
+      return rows.map(({ datname }) => datname);
+    },
+    async [Symbol.asyncDispose]() {
+      await client.end();
+      await server.stop();
+    },
+  };
+}
+
+/** Sends the signal and expects the end soon, with nothing left and nothing changed. */
 async function expectStopped(running: Running, signal: Stopping, to?: 'process' | 'group'): Promise<string> {
   const at = performance.now();
   running.signal(signal, to);
   const ended = await running.ended;
-  expect(ended.at - at).toBeLessThan(2000);
+  expect(ended.at - at).toBeLessThan(PROMPT);
   expect(ended).toMatchObject({ status: STATUS[signal] });
   expect(ended.said).toContain(`stopping on ${signal}`);
   await expectNothing();
@@ -48,7 +72,7 @@ async function expectStopped(running: Running, signal: Stopping, to?: 'process' 
 }
 
 async function expectNothing(): Promise<void> {
-  await vi.waitFor(async () => expect(await tenant.sessions()).toEqual([]), 1000);
+  await vi.waitFor(async () => expect(await tenant.sessions()).toEqual([]), PROMPT);
   expect(await tenant.content()).toEqual(before);
 }
 
@@ -69,7 +93,7 @@ const inStatement = (like: string, waits = '%') =>
 /** Makes every row of a table take a while until it is disposed. */
 async function slowRows(table: string): Promise<AsyncDisposable> {
   await tenant.rows(`create function ${SCHEMA}.slow() returns trigger language plpgsql
-      as $$ begin perform pg_sleep(5); return new; end $$;
+      as $$ begin perform pg_sleep(60); return new; end $$;
     create trigger slow before insert on ${SCHEMA}.${table} for each row execute function ${SCHEMA}.slow()`);
   return {
     [Symbol.asyncDispose]: async () => void (await tenant.rows(`drop function ${SCHEMA}.slow cascade`)),
@@ -94,7 +118,7 @@ async function whileLocked(work: () => Promise<void>): Promise<void> {
   await store.close();
 }
 
-describe('a signal stops a run within two seconds, and nothing is left of it', () => {
+describe('a signal stops a run, and nothing is left of it', () => {
   test.each<[Stopping, 'process' | 'group']>([
     ['SIGINT', 'group'],
     ['SIGTERM', 'process'],
@@ -130,15 +154,18 @@ describe('a signal stops a run within two seconds, and nothing is left of it', (
   });
 
   test('SIGTERM while goldens run, whose databases are dropped', async () => {
-    const running = start(['golden', tenant.golden, '--database', tenant.server.url]);
-    const scratch = `select datname from pg_database where datname like 'ocp\\_scratch%' and datname <> current_database()`;
-    await vi.waitFor(async () => expect(await tenant.rows(scratch)).toHaveLength(1), 20_000);
+    await using server = await ownServer();
+    const running = start(['golden', tenant.golden, '--database', server.url]);
+    await vi.waitFor(
+      async () => expect(await server.databases()).toContainEqual(expect.stringMatching(/^ocp_scratch/)),
+      20_000,
+    );
     const at = performance.now();
     running.signal('SIGTERM');
     const ended = await running.ended;
     expect(ended).toMatchObject({ status: 143, out: '' });
-    expect(ended.at - at).toBeLessThan(2000);
-    expect(await tenant.rows(scratch)).toEqual([]);
+    expect(ended.at - at).toBeLessThan(PROMPT);
+    expect(await server.databases()).toEqual([]);
   });
 });
 
@@ -151,7 +178,7 @@ describe('while it waits for the lock of its source', () => {
       const at = performance.now();
       running.signal(signal, 'group');
       ended = await running.ended;
-      expect(ended.at - at).toBeLessThan(2000);
+      expect(ended.at - at).toBeLessThan(PROMPT);
     });
     expect(ended).toMatchObject({ status: STATUS[signal], out: '' });
     await expectNothing();
@@ -164,7 +191,7 @@ describe('when bin/ocp.js is killed outright', () => {
     await running.says('  fetch ');
     running.signal('SIGKILL');
     const at = performance.now();
-    expect((await running.ended).at - at).toBeLessThan(2000);
+    expect((await running.ended).at - at).toBeLessThan(PROMPT);
     await expectNothing();
   });
 

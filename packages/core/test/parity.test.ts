@@ -196,7 +196,7 @@ describe('rows with the same key', () => {
     const many = Array.from({ length: 10_000 }, () => row);
     const started = performance.now();
     expect(compareTable(rule, many, many).status).toBe('equal');
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 });
 

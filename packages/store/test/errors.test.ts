@@ -1,5 +1,6 @@
-import { createServer, type AddressInfo } from 'node:net';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { postgresStore } from '../src/index.ts';
@@ -118,7 +119,7 @@ onDatabases('an error', (place) => {
   });
 
   test('of a right that the user lacks is a refusal', async () => {
-    const name = `limited_${Date.now()}`;
+    const name = `limited_${randomBytes(6).toString('hex')}`;
     await place().rows(
       `create role ${name} login password 'limited'; grant usage on schema ${TENANT} to ${name}`,
     );

@@ -85,7 +85,8 @@ onDatabases('partitions of the months', (place) => {
           `select table_name as name from partitioned_tables where table_name = '${TABLE}_2025_10'`,
         );
       });
-      setTimeout(release, 200);
+      await place().sees(1, `wait_event_type = 'Lock'`);
+      release();
       await first;
       expect(await second).toEqual([{ name: `${TABLE}_2025_10` }]);
       expect(await registered()).toHaveLength(1);

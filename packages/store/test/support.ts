@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { type Columns, OcpError, type ResultTable, type Store, type StoreTransaction } from '@ocp/core';
 import { Client } from 'pg';
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { databaseServer, type DatabaseServer, postgresStore } from '../src/index.ts';
 import {
   restoreDump,
@@ -35,6 +35,8 @@ export interface Place {
   outside: Client;
   /** Rows seen from outside. */
   rows(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
+  /** Waits until so many sessions of the store look like this from outside. */
+  sees(count: number, condition?: string): Promise<void>;
   run<T>(work: (transaction: StoreTransaction) => Promise<T>, signal?: AbortSignal): Promise<T>;
 }
 
@@ -74,11 +76,19 @@ async function placeAt(url: string): Promise<Place> {
   const store = postgresStore({ url });
   const outside = new Client({ connectionString: url });
   await outside.connect();
+  const rows: Place['rows'] = async (sql, values) =>
+    (await outside.query<Record<string, unknown>>(sql, values)).rows;
   return {
     url,
     store,
     outside,
-    rows: async (sql, values) => (await outside.query<Record<string, unknown>>(sql, values)).rows,
+    rows,
+    sees: (count, condition = 'true') =>
+      vi.waitFor(async () => {
+        const sessions = `select state, wait_event, query from pg_stat_activity
+          where datname = current_database() and application_name = 'ocp'`;
+        expect(await rows(`${sessions} and ${condition}`), condition).toHaveLength(count);
+      }, 20_000),
     run: (work, signal = new AbortController().signal) => store.transaction(TENANT, work, { signal }),
   };
 }

@@ -7,6 +7,8 @@ export interface TrinoConfiguration {
   /** Configuration, data and metastore; thrown away afterwards. */
   folder: string;
   port: number;
+  /** Tells this Trino from another one that has the port. */
+  node: string;
   /** Memory that one query may take, such as `1500MB`. */
   queryMemory: string;
   /** For small data and many statements: code is compiled once and quickly, as on a machine that is short of cores. */
@@ -22,13 +24,20 @@ const properties = (values: Record<string, string | number | boolean>) =>
     .join('');
 
 /** Writes the configuration files and returns the arguments of Java. */
-export function configure({ distribution, folder, port, queryMemory, brief }: TrinoConfiguration): string[] {
+export function configure({
+  distribution,
+  folder,
+  port,
+  node,
+  queryMemory,
+  brief,
+}: TrinoConfiguration): string[] {
   const etc = join(folder, 'etc');
   mkdirSync(join(etc, 'catalog'), { recursive: true });
   writeFileSync(
     join(etc, 'config.properties'),
     properties({
-      'node.id': 'ocp',
+      'node.id': node,
       'node.environment': 'ocp',
       'node.internal-address': '127.0.0.1',
       'node.bind-ip': '127.0.0.1',

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -44,17 +45,30 @@ kill "$reader"`;
  * Starts Trino and waits until it takes queries, about half a minute. Catalogs: `memory` (schema `default`) and `hive` with a
  * metastore in a temporary folder. Throws when there is no Java for it, or with the end of its log when it does not come up.
  */
-export async function startTrino({
+export async function startTrino(options: TrinoServerOptions = {}): Promise<TrinoServer> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await start(options);
+    } catch (error) {
+      // Somebody took the port after it was found free.
+      const taken = error instanceof Error && /address already in use/i.test(error.message);
+      if (attempt === 3 || !taken) throw error;
+    }
+  }
+}
+
+async function start({
   say = () => undefined,
   queryMemory = '1500MB',
   brief = false,
-}: TrinoServerOptions = {}): Promise<TrinoServer> {
+}: TrinoServerOptions): Promise<TrinoServer> {
   const home = javaHome();
   if (home === undefined) throw new Error(javaMissing());
   const distribution = await trinoDistribution(say);
   const folder = mkdtempSync(join(tmpdir(), 'ocp-trino-'));
   const port = await freePort();
-  const args = configure({ distribution, folder, port, queryMemory, brief });
+  const node = `ocp_${randomBytes(6).toString('hex')}`;
+  const args = configure({ distribution, folder, port, node, queryMemory, brief });
   const child = spawn('/bin/sh', ['-c', guard, 'trino', join(home, 'bin', 'java'), ...args], {
     cwd: folder,
     // A Ctrl-C in the terminal is for us.
@@ -72,7 +86,7 @@ export async function startTrino({
   const [pid] = (await once(child.stdout, 'data')) as [Buffer];
   const server: TrinoServer = { url: `http://127.0.0.1:${port}`, pid: Number(pid), folder, stop };
   try {
-    await ready(server, child);
+    await ready(server, node, child);
   } catch (error) {
     const said = readFileSync(join(folder, 'server.log'), 'utf8').slice(-4000);
     await stop();
@@ -82,23 +96,26 @@ export async function startTrino({
 }
 
 /** Waits until a node is there for queries: the address answers some seconds earlier. */
-async function ready({ url }: TrinoServer, child: ChildProcess): Promise<void> {
+async function ready({ url }: TrinoServer, node: string, child: ChildProcess): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
   while (Date.now() < deadline) {
     await sleep(500);
     if (child.exitCode !== null) throw new Error('the process ended');
-    if (await answers(url)) return;
+    if (await answers(url, node)) return;
   }
   throw new Error('no answer in time');
 }
 
-/** True when Trino took a statement; also makes the schema that runs register their inputs in. */
-async function answers(url: string): Promise<boolean> {
+/** True when this Trino took a statement; also makes the schema that runs register their inputs in. */
+async function answers(url: string, node: string): Promise<boolean> {
   const connection = new TrinoConnection({ url, patience: 0 });
-  return connection
-    .execute('create schema if not exists hive.default', AbortSignal.timeout(PATIENCE_MS))
-    .then(
-      () => true,
-      () => false,
-    );
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  try {
+    const nodes = await connection.rows('select node_id from system.runtime.nodes', signal);
+    if (!nodes.flat().includes(node)) return false;
+    await connection.execute('create schema if not exists hive.default', signal);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -10,6 +10,7 @@ import {
   type GoldenStaging,
 } from '@ocp/golden';
 import { databaseServer } from '@ocp/store';
+import { dropTemplates } from '@ocp/store/testing';
 import { DEFAULT_ENGINE, engineNamed } from '../engines.ts';
 import { print, say } from '../output.ts';
 
@@ -39,7 +40,7 @@ async function pack(folders: string[], target: string): Promise<number> {
   return 0;
 }
 
-/** Runs goldens on an engine, each in a database of its own that is dropped again, and compares. */
+/** Runs goldens on an engine, each in a database of its own, and compares; no database stays on the server. */
 async function compare(paths: string[], flags: GoldenFlags, signal: AbortSignal): Promise<number> {
   const engine = await engineNamed(flags.engine ?? DEFAULT_ENGINE, flags);
   const staging = flags.staged === true ? await reportStaging(engine, signal) : undefined;
@@ -53,6 +54,7 @@ async function compare(paths: string[], flags: GoldenFlags, signal: AbortSignal)
     if (flags.json === true) print(report);
     return statuses[report.status];
   } finally {
+    await dropTemplates(server).catch(() => undefined);
     await server.stop();
   }
 }

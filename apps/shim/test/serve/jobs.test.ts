@@ -111,9 +111,9 @@ it('compares engines', async () => {
 
 describe('while a job runs', () => {
   it('shows the step that it is at, under the id of its request', async () => {
-    await tenant.rows(`create function slow() returns trigger language plpgsql
-        as $$ begin perform pg_sleep(3); return new; end $$;
-      create trigger slow before insert on org1234567.${SUMMARY} for each statement execute function slow()`);
+    await tenant.rows('begin');
+    // Its rows wait to be written.
+    await tenant.rows(`lock table org1234567.${SUMMARY} in share mode`);
     try {
       const { body } = await server.call('POST', '/api/v1/aggregate', requestOf(SOURCE), {
         'x-request-id': 'from-koku.1',
@@ -127,9 +127,10 @@ describe('while a job runs', () => {
         },
         { timeout: 20_000, interval: 50 },
       );
+      await tenant.rows('commit');
       expect(await server.ended(body.id)).toMatchObject({ status: 'done' });
     } finally {
-      await tenant.rows('drop function slow cascade');
+      await tenant.rows('rollback');
     }
   });
 
@@ -213,7 +214,7 @@ it('a server that stops hands its jobs back, and the next one ends them', async 
   await vi.waitFor(async () => {
     const { body: queued } = await second.call('GET', '/api/v1/jobs?status=queued');
     expect(queued.jobs).toHaveLength(1);
-  });
+  }, 20_000);
   expect((await second.stop()).status).toBe(0);
   expect((await waiting).status).toBe(202);
   server = await startServer(tenant);

@@ -95,7 +95,7 @@ export function start(args: readonly string[], options: Options = {}): Running {
     try {
       await vi.waitFor(
         () => expect(processesOf(pid, temporary), 'processes that are left').toEqual([]),
-        3000,
+        20_000,
       );
       if (options.killed !== true)
         expect(readdirSync(temporary), 'temporary files that are left').toEqual([]);

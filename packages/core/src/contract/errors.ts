@@ -42,6 +42,7 @@ export const errorCodes = {
   ENGINE_LOST: 'engine',
   VALIDATION_DIFFERENT: 'engine',
   GOLDEN_INVALID: 'request',
+  OUTPUT_UNWRITABLE: 'output',
   STOPPED: 'stopped',
   INTERNAL: 'internal',
 } as const;

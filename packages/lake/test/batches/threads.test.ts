@@ -73,7 +73,7 @@ test('threads that nobody closes let the process end', async () => {
   writeFileSync(script, `import { threadDecoder } from '${decoders}';\n${work}`);
   // A process that does not end is killed, which rejects.
   const { stdout } = await promisify(execFile)(process.execPath, ['--conditions=ocp-source', script], {
-    timeout: 10_000,
+    timeout: 60_000,
   });
   expect(stdout).toContain('ENOENT');
 });

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
@@ -15,7 +15,7 @@ export const md5 = (bytes: Buffer) => createHash('md5').update(bytes).digest('he
 
 /** A lake of one test below a prefix of its own, with a proxy before the server. */
 export class TestBucket {
-  readonly prefix = `t${process.hrtime.bigint()}`;
+  readonly prefix = randomUUID();
   readonly folder = tempFolder();
   readonly cache = join(this.folder, 'cache');
   readonly server: Seaweed;
@@ -49,11 +49,11 @@ export class TestBucket {
     return lake;
   }
 
-  /** Puts a file of one row and returns its bytes; about `size` bytes of it do not compress. */
+  /** Puts a file of one row and returns its bytes; about `size` bytes of it do not compress. Several may be under way. */
   async put(name: string, day = '2025-02-01', size = 100, folder = FOLDER): Promise<Buffer> {
     const filler = `(SELECT string_agg(md5((range + random())::VARCHAR), '') FROM range(${Math.ceil(size / 32)}))`;
     const query = nodeLabels(day, `'n1' AS node, ${filler} AS node_labels`);
-    const body = readFileSync(await writeParquet(join(this.folder, 'put.parquet'), query));
+    const body = readFileSync(await writeParquet(join(this.folder, `${randomUUID()}.parquet`), query));
     return this.putBytes(`${folder}/${name}`, body);
   }
 

@@ -32,7 +32,9 @@ export async function startProxy(target: string, tls?: { key: string; cert: stri
     if (fate === 'busy') return void outgoing.writeHead(503).end();
     const { method, headers } = incoming;
     const upstream = forward(new URL(incoming.url ?? '/', target), { method: method ?? 'GET', headers });
-    upstream.once('response', (response) => void answer(response, outgoing, fate));
+    const lost = () => outgoing.destroy();
+    upstream.once('error', lost);
+    upstream.once('response', (response) => void answer(response, outgoing, fate).catch(lost));
     incoming.pipe(upstream);
   };
   const listener = (incoming: IncomingMessage, outgoing: ServerResponse) => void handle(incoming, outgoing);

@@ -1,4 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
@@ -28,8 +29,21 @@ export interface Seaweed {
 export async function startSeaweed(): Promise<Seaweed | undefined> {
   const weed = await installed();
   if (weed === undefined) return undefined;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await start(weed);
+    } catch (error) {
+      // Somebody may have taken a port since it was found free.
+      if (attempt === 5) throw error;
+    }
+  }
+}
+
+async function start(weed: string): Promise<Seaweed> {
   const folder = mkdtempSync(join(tmpdir(), 'ocp-seaweed-'));
-  const [accessKey, secret] = ['lake-test', 'lake-test-secret'];
+  // Keys of its own tell it from another server that took its port.
+  const own = randomBytes(6).toString('hex');
+  const [accessKey, secret] = [`lake-test-${own}`, `lake-test-secret-${own}`];
   const config = join(folder, 's3.json');
   const actions = ['Admin', 'Read', 'Write', 'List'];
   const identity = { name: 'test', credentials: [{ accessKey, secretKey: secret }], actions };

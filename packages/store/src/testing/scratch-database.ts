@@ -43,10 +43,23 @@ export async function scratchDatabase(
   };
 }
 
+/** Drops what templates left on a server; whoever still wants one makes it again. */
+export async function dropTemplates(server: { url: string }): Promise<void> {
+  await administer(server.url, async (client) => {
+    const { rows } = await client.query<{ datname: string }>(
+      `select datname from pg_database where datname ~ '^ocp_template_[0-9a-f]{16}$' order by 1`,
+    );
+    for (const { datname: name } of rows) {
+      await lockTemplate(client, name);
+      await client.query(`drop database if exists ${identifier(name)} with (force)`);
+      await client.query('select pg_advisory_unlock_all()');
+    }
+  });
+}
+
 async function templateDatabase(client: Client, url: string, { key, fill }: Template): Promise<string> {
   const name = `ocp_template_${createHash('sha256').update(key).digest('hex').slice(0, 16)}`;
-  // Held until this connection ends: the other workers of a test run want the same template.
-  await client.query('select pg_advisory_lock($1)', [lockNumber(name)]);
+  await lockTemplate(client, name);
   const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);
   if (rowCount === 0) {
     // It gets its name when it is complete.
@@ -57,6 +70,11 @@ async function templateDatabase(client: Client, url: string, { key, fill }: Temp
     await client.query(`alter database ${unfinished} rename to ${identifier(name)}`);
   }
   return identifier(name);
+}
+
+/** Held until this connection ends: others want the same template, from making it to the end of its copy. */
+async function lockTemplate(client: Client, name: string): Promise<void> {
+  await client.query('select pg_advisory_lock($1)', [lockNumber(name)]);
 }
 
 async function administer(url: string, work: (client: Client) => Promise<unknown>): Promise<void> {

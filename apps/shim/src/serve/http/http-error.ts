@@ -49,6 +49,7 @@ const ofClass: Readonly<Record<(typeof errorCodes)[ErrorCode], number>> = {
   input: 502,
   database: 500,
   engine: 500,
+  output: 500,
   stopped: 503,
   internal: 500,
 };
