@@ -12,7 +12,7 @@ export const environmentVariables = [
   {
     name: 'OCP_METRICS_FILE',
     meaning:
-      'File that gets the metrics of `ocp ingest` and of the postgres engine when a command ends, for the textfile collector of Prometheus.',
+      'File that gets the metrics of `ocp ingest` and `ocp aggregate` when a command ends, for the textfile collector of Prometheus.',
   },
   {
     name: 'TMPDIR',

@@ -1,4 +1,13 @@
-import { parseRequest, pipelineOf, OcpError, type ProviderType, type Request } from '@ocp/core';
+import {
+  cloudTypes,
+  OcpError,
+  parseRequest,
+  pipelineOf,
+  providerTypeOf,
+  sourceFieldOf,
+  type ProviderType,
+  type Request,
+} from '@ocp/core';
 import { InvalidArgumentError, type Command } from 'commander';
 
 /** What commander collects for `aggregate`, `plan`, `compare` and `explain` (spec cli.md, "Flags"). */
@@ -28,6 +37,11 @@ export interface RequestFlags {
   state?: string;
   json?: boolean;
 }
+
+const pipelines: readonly string[] = Object.values(pipelineOf);
+
+/** The pipeline that stands for every one of a tenant. */
+export const ALL = 'all';
 
 /** The number of a flag. */
 export const number = (text: string) => {
@@ -62,7 +76,7 @@ export function stateFlag(command: Command): Command {
 /** Adds the flags that make a request. */
 export function requestFlags(command: Command): Command {
   return command
-    .option('--pipeline <name>', 'ocp, ocp-aws, or all', 'ocp')
+    .option('--pipeline <name>', `${pipelines.join(', ')}, or ${ALL}`, 'ocp')
     .option('--trino <url>', 'address of Trino for the trino engine; default: TRINO_URL')
     .requiredOption('--schema <name>', 'the tenant schema, such as org1234567')
     .option('--ocp-source <uuid>', 'the OpenShift source; with --pipeline all, default: all of the tenant')
@@ -103,19 +117,19 @@ export function requestFrom(flags: RequestFlags, environment: NodeJS.ProcessEnv)
   if (providerOf(flags.pipeline) !== undefined) return parseRequest(requestSaid(flags, environment));
   throw new OcpError('USAGE_INVALID', `there is no pipeline ${flags.pipeline}`, {
     where: { flag: '--pipeline' },
-    hint: `One of ${Object.values(pipelineOf).join(', ')}.`,
+    hint: `One of ${pipelines.join(', ')}.`,
   });
 }
 
 /** What the flags say, in the words of a request and unchecked. */
 export function requestSaid(flags: RequestFlags, environment: NodeJS.ProcessEnv): Record<string, unknown> {
   const provider = providerOf(flags.pipeline);
-  const cloud = provider === undefined || provider === 'OCP' ? undefined : provider.slice(4).toLowerCase();
+  const cloud = cloudTypes.find((type) => providerTypeOf(type) === provider);
   return defined({
     provider_type: provider,
     schema: flags.schema,
     ocp_source_uuid: flags.ocpSource,
-    ...(cloud === undefined ? {} : { [`${cloud}_source_uuid`]: flags.cloudSource }),
+    ...(cloud === undefined ? {} : { [sourceFieldOf(cloud)]: flags.cloudSource }),
     start_date: flags.start,
     end_date: flags.end,
     cluster_id: flags.clusterId,

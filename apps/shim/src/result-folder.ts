@@ -35,6 +35,10 @@ class PendingFiles implements ResultFolder {
     this.#pending = pending;
   }
 
+  begin(): void {
+    this.#files.clear();
+  }
+
   write(place: 'tenant' | 'state', table: string, rows: ResultTable): Promise<number> {
     if (this.#closed) return Promise.reject(new OcpError('STOPPED', 'the folder takes no more tables'));
     const writing = this.#write(place, table, rows);

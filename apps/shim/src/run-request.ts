@@ -1,25 +1,13 @@
-import { writeFile } from 'node:fs/promises';
-import { aggregate, asOcpError, type Report, type Request, type RunOptions } from '@ocp/core';
-import { say } from './output.ts';
+import { aggregate, type Report, type Request, type RunOptions } from '@ocp/core';
 import type { Parts } from './parts.ts';
+import { commandWatch, writeMetrics } from './watch/command.ts';
 
-/** Runs one request; in the database with its log and its metrics, and again after an error that can pass. */
+/** Runs one request of a command, with its log and its metrics. */
 export async function runRequest(request: Request, parts: Parts, options: RunOptions): Promise<Report> {
-  if (!parts.engine.capabilities.inDatabase) return aggregate(request, parts, options);
-  const { aggregateInDatabase, stderrLog } = await import('@ocp/staging');
+  const watch = await commandWatch(parts, options.signal);
   try {
-    return await aggregateInDatabase(request, parts, { ...options, log: stderrLog() });
+    return await aggregate(request, parts, { ...options, watch });
   } finally {
     await writeMetrics();
   }
-}
-
-/** Writes what was counted so far where `OCP_METRICS_FILE` says; what fails there fails nothing else. */
-export async function writeMetrics(): Promise<void> {
-  const file = process.env.OCP_METRICS_FILE;
-  if (file === undefined || file === '') return;
-  const { renderStagingMetrics } = await import('@ocp/staging');
-  await writeFile(file, await renderStagingMetrics()).catch((error: unknown) => {
-    say(`the metrics were not written: ${asOcpError(error).message}`);
-  });
 }

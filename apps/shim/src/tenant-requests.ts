@@ -1,4 +1,12 @@
-import { findInfrastructure, OcpError, type CloudSource, type Request, type TenantSources } from '@ocp/core';
+import {
+  findInfrastructure,
+  OcpError,
+  pipelineOf,
+  providerTypeOf,
+  type CloudSource,
+  type Request,
+  type TenantSources,
+} from '@ocp/core';
 import { requestFrom, type RequestFlags } from './flags.ts';
 import { say } from './output.ts';
 import type { Parts } from './parts.ts';
@@ -30,11 +38,11 @@ export async function* tenantRequests(
       process.env,
     );
   const sources = await tenantSources(flags, parts, signal);
-  for (const { source } of sources.openshift) yield asked('ocp', source);
+  for (const { source } of sources.openshift) yield asked(pipelineOf.OCP, source);
   for (const { source, cloud: known } of sources.openshift) {
     const cloud = known ?? (await askedCloud(source, sources.clouds, flags, parts, signal));
     if (cloud === undefined) say(`${source} runs on no cloud that is known`);
-    else yield asked('ocp-aws', source, cloud.source);
+    else yield asked(pipelineOf[providerTypeOf(cloud.type)], source, cloud.source);
   }
 }
 
@@ -47,7 +55,7 @@ function checkFlags(flags: RequestFlags & { out?: string }): void {
     });
   }
   // The sources are found with schema and days: what is wrong with these must show before.
-  requestFrom({ ...flags, pipeline: 'ocp', ocpSource: flags.ocpSource ?? NO_SOURCE }, process.env);
+  requestFrom({ ...flags, pipeline: pipelineOf.OCP, ocpSource: flags.ocpSource ?? NO_SOURCE }, process.env);
 }
 
 async function tenantSources(

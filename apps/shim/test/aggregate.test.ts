@@ -151,6 +151,14 @@ describe('plan', () => {
       after: [],
       state: { reads: [], writes: ['openshift_daily_summary'] },
     });
+    const [{ inputs }] = clusters[0].windows;
+    expect(inputs.map(({ relation }: { relation: string }) => relation).sort()).toEqual([
+      ...['namespace_label_days', 'node_label_days', 'pod_days', 'pod_hours', 'storage_days'],
+    ]);
+    for (const { partitions, files, bytes } of inputs) {
+      expect({ partitions, files }).toEqual({ partitions: [`source=${SOURCE} 2025-10`], files: 3 });
+      expect(bytes).toBeGreaterThan(3000);
+    }
     expect(clusters[0].writes.map(({ table }: { table: string }) => table)).toContain(`${SCHEMA}.${SUMMARY}`);
     expect(await tenant.content()).toEqual(before);
   });

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { reportSchema } from '@ocp/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ocp } from './support/command.ts';
@@ -162,7 +165,58 @@ describe('a tenant', () => {
     expect(await tenant.content()).toEqual(before);
   });
 
-  test('whose server goes away in the middle of the run', async () => {
+  /** What an insert into the summary does, once and then never again. */
+  const passing: Record<string, { does: string; code: string }> = {
+    'loses its connection': { does: 'perform pg_terminate_backend(pg_backend_pid())', code: 'DATABASE_LOST' },
+    'is in a deadlock': {
+      does: `raise exception 'deadlock detected' using errcode = '40P01'`,
+      code: 'DATABASE_STATEMENT',
+    },
+    'cannot be serialized': {
+      does: `raise exception 'could not serialize access' using errcode = '40001'`,
+      code: 'DATABASE_STATEMENT',
+    },
+  };
+  test.each(Object.keys(passing))(
+    'whose run %s is summarized all the same, which is logged and counted',
+    async (name) => {
+      const { does, code } = passing[name]!;
+      const folder = mkdtempSync(join(tmpdir(), 'e2e-metrics-'));
+      const file = join(folder, 'metrics.prom');
+      await tenant.rows(`create sequence ${SCHEMA}.inserts;
+      create function ${SCHEMA}.fail_once() returns trigger language plpgsql
+        as $$ begin if nextval('${SCHEMA}.inserts') = 1 then ${does}; end if; return new; end $$;
+      create trigger fail_once before insert on ${SCHEMA}.${SUMMARY} for each row execute function ${SCHEMA}.fail_once()`);
+      try {
+        const { status, out, said } = await ocp(request('aggregate', lake, '--json'), {
+          database: tenant.url,
+          environment: { OCP_METRICS_FILE: file },
+        });
+        expect({ status, report: reportSchema.parse(JSON.parse(out)).status }, said).toEqual({
+          ...{ status: 0, report: 'done' },
+        });
+        const lines = said.split('\n').filter((line) => line.startsWith('{'));
+        expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([
+          { msg: 'aggregation begins', schema: SCHEMA, pipeline: 'ocp', engine: 'duckdb' },
+          { msg: expect.stringMatching(/^aggregation failed and is begun again: /), level: 40, code },
+          { msg: 'aggregation done', status: 'done' },
+        ]);
+        const metrics = readFileSync(file, 'utf8');
+        expect(metrics).toContain(
+          `ocp_run_failures_total{pipeline="ocp",engine="duckdb",code="${code}",again="true"} 1\n`,
+        );
+        expect(metrics).toContain('ocp_run_seconds_count{pipeline="ocp",engine="duckdb"} 1\n');
+        expect(metrics).toMatch(new RegExp(`^ocp_rows_written_total\\{table="${SUMMARY}"\\} [1-9]`, 'm'));
+      } finally {
+        await tenant.rows(`drop function ${SCHEMA}.fail_once cascade; drop sequence ${SCHEMA}.inserts`);
+        rmSync(folder, { recursive: true });
+      }
+      expect(await tenant.differences()).toEqual([]);
+      before = await tenant.content();
+    },
+  );
+
+  test('whose server goes away in the middle of every attempt', async () => {
     await tenant.rows(`create function ${SCHEMA}.leave() returns trigger language plpgsql
         as $$ begin perform pg_terminate_backend(pg_backend_pid()); return new; end $$;
       create trigger leave before insert on ${SCHEMA}.${SUMMARY} for each row execute function ${SCHEMA}.leave()`);

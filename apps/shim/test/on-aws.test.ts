@@ -1,4 +1,4 @@
-import { globSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -184,6 +184,9 @@ describe('what was there stays', () => {
 });
 
 describe('plan and explain', () => {
+  const days = () =>
+    globSync(join(tenant.golden, `input/data/parquet/daily/**/source=${ACCOUNT}/**/*.parquet`));
+
   test('plan prints the windows with what they read and delete', async () => {
     const { status, out } = await run('plan', ...onAws());
     expect(status).toBe(0);
@@ -192,13 +195,21 @@ describe('plan and explain', () => {
     expect(out).toContain(`reads ${stateSchema(SCHEMA)}.aws_tag_matches where`);
     expect(out).toMatch(/deletes .*aws_tag_matches where usage_start from 2025-03-01 to 2025-03-31/);
     expect(out).toContain(`${ACCOUNT}, bill`);
+    const bill = [
+      ...out.matchAll(/reads bill_rows of aws_days in source=(\S+) 2025-03, .*: (\d+) files, (\d+) bytes/g),
+    ];
+    expect(bill.map(([, source]) => source)).toEqual([ACCOUNT, ACCOUNT]);
+    for (const [, , files, bytes] of bill) {
+      expect(Number(files)).toBe(days().length);
+      expect(Number(bytes)).toBe(days().reduce((sum, file) => sum + statSync(file).size, 0));
+    }
   });
 
   test('plan of all prints every cluster, in the order of the run', async () => {
     const { status, out } = await run('plan', '--pipeline', 'all', '--json');
     expect(status).toBe(0);
     const { clusters } = JSON.parse(out) as { clusters: DescribedPlan[] };
-    expect(clusters.map(({ pipeline, cluster }) => [pipeline, cluster.source])).toEqual([
+    expect(clusters.map(({ pipeline, cluster }) => [pipeline, cluster?.source])).toEqual([
       ['ocp', FIRST],
       ['ocp', SECOND],
       ['ocp-aws', FIRST],
@@ -233,6 +244,10 @@ describe('plan and explain', () => {
     expect(told('attributed')).toBeCloseTo((await writtenCosts())[key] ?? NaN, 9);
     const people = await run('explain', ...onAws(), '--resource', row?.id ?? '', '--day', row?.day ?? '');
     expect(people.out).toMatch(/matched +by its resource id/);
+    expect(people.out).toMatch(/^row \S+: .*product_code AmazonEC2, product_family Compute Instance/m);
+    expect(people.out).toMatch(
+      / part +Pod .+ of usage: unblended_cost .+, calculated_amortized_cost [\d.]+$/m,
+    );
   });
 
   test('explain of a row that nobody matched ends with 3', async () => {

@@ -8,4 +8,4 @@ export type { GoldenReport, StageReport } from './report.ts';
 export { runGoldens } from './run.ts';
 export { parseScenario, readScenario, type Scenario } from './scenario.ts';
 export { reportText, stageText } from './text.ts';
-export { tablesOf, type StageTables } from './tables.ts';
+export { stageTables, type StageTables } from './tables.ts';

@@ -18,8 +18,8 @@ import { REPORTS } from './locate.ts';
 import type { UnpackedGolden } from './pack.ts';
 import type { GoldenParts } from './parts.ts';
 import type { Scenario, Settings } from './scenario.ts';
-import { changeFolder, lifeStage } from './stages.ts';
-import { tablesOf, type StageTables } from './tables.ts';
+import { changeFolder, lifeStage, stagesOf } from './stages.ts';
+import { stageTables, type StageTables } from './tables.ts';
 
 type Cluster = Scenario['clusters'][number];
 
@@ -50,7 +50,10 @@ export class PreparedGolden implements GoldenRun {
   }
 
   async compare(stage: GoldenStage): Promise<TableComparison[]> {
-    const tables = tablesOf(stage);
+    const stages = stagesOf(this.#scenario);
+    const { pipeline } = stages.find((one) => one.stage === stage) ?? { pipeline: 'ocp' };
+    const onCloud = stages.find((one) => one.pipeline !== 'ocp')?.pipeline;
+    const tables = stageTables(stage, pipeline, onCloud);
     if (stage === 'ocp-again') return this.#again(tables);
     if (stage === 'ocp') {
       await this.#openshift?.drop();

@@ -1,13 +1,12 @@
-import { OcpError } from '@ocp/core';
+import { OcpError, type CloudType } from '@ocp/core';
 import type { Client } from 'pg';
 import type { Scenario, Settings } from './scenario.ts';
-
-const cloudTypes = { aws: 'AWS', azure: 'Azure', gcp: 'GCP' } as const;
+import { cloudTypeOf } from './tables.ts';
 
 interface Provider {
   uuid: string;
   name: string;
-  type: 'OCP' | (typeof cloudTypes)[keyof typeof cloudTypes];
+  type: 'OCP' | CloudType;
   credentials: object;
   /** Cost model; undefined for a provider without one. */
   model: { distribution: string; markup: object } | undefined;
@@ -47,11 +46,12 @@ function providersOf({ name, clusters, cloud, cloud_source }: Scenario, settings
     credentials: { cluster_id: id },
     model: distribution === undefined ? undefined : { distribution, markup: {} },
   }));
-  if (cloud === 'none' || cloud_source === null) return openshift;
+  const type = cloudTypeOf(cloud);
+  if (type === undefined || cloud_source === null) return openshift;
   const bill: Provider = {
     uuid: cloud_source,
     name: `${name}-${cloud}`,
-    type: cloudTypes[cloud],
+    type,
     credentials: {},
     model:
       markup === undefined ? undefined : { distribution: 'cpu', markup: { value: markup, unit: 'percent' } },

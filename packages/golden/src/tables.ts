@@ -1,10 +1,18 @@
-import { AWS_DETAIL_TABLE, awsSummaries, ocpOnAllTables, openshiftUiSteps } from '@ocp/core';
-import type { GoldenStage, LifeStage } from '@ocp/core/conformance';
+import {
+  clouds,
+  cloudTypes,
+  kokuTables,
+  pipelineNamed,
+  SUMMARY_TABLE,
+  tablesOf,
+  wordOf,
+  type CloudType,
+  type PipelineName,
+} from '@ocp/core';
+import type { GoldenStage } from '@ocp/core/conformance';
 import { changeFolder, lifeStage } from './stages.ts';
 
-const uiTables = openshiftUiSteps.flatMap(({ rewrites }) => rewrites);
-
-export const DAILY_SUMMARY = 'reporting_ocpusagelineitem_daily_summary';
+export const DAILY_SUMMARY = SUMMARY_TABLE;
 
 /** Known of a cluster after its OpenShift stage; loaded only for a stage that begins later. */
 export const clusterTables = [
@@ -12,15 +20,6 @@ export const clusterTables = [
   'reporting_ocp_nodes',
   'reporting_ocp_projects',
   'reporting_ocp_pvcs',
-];
-
-const openshiftTables = [
-  DAILY_SUMMARY,
-  ...uiTables,
-  'reporting_ocpusagepodlabel_summary',
-  'reporting_ocpstoragevolumelabel_summary',
-  'reporting_ocptags_values',
-  ...clusterTables,
 ];
 
 /** What is compared after a stage. A table without a file in the golden's folder was empty. */
@@ -32,52 +31,38 @@ export interface StageTables {
   notBuilt: readonly string[];
 }
 
-const openshift: StageTables = {
-  folder: 'ocp',
-  compared: openshiftTables,
-  notBuilt: ['reporting_ocp_vm_summary_p', 'reporting_ocp_gpu_summary_p'],
-};
+const notBuilt = ['reporting_ocp_vm_summary_p', 'reporting_ocp_gpu_summary_p'];
+
+/** The tables that a pipeline fills, and those of the clusters, which every OpenShift run keeps up to date. */
+function filled(pipeline: PipelineName): string[] {
+  const tables = tablesOf(pipelineNamed(pipeline));
+  return pipeline === 'ocp' ? [...new Set([...tables, ...clusterTables])] : tables;
+}
+
+/** Of a stage of a golden, by the pipeline that it runs; `onCloud` is that of the golden's cloud, if it has one. */
+export function stageTables(
+  stage: GoldenStage,
+  pipeline: PipelineName,
+  onCloud: PipelineName | undefined,
+): StageTables {
+  const life = lifeStage(stage);
+  if (life !== undefined) {
+    // In a life every stage finds the tables of the other: those that it does not write must stay as they are.
+    const every = onCloud === undefined ? filled('ocp') : [...filled('ocp'), ...filled(onCloud)];
+    return { folder: `${changeFolder(life.number)}/${life.part}`, compared: [...new Set(every)], notBuilt };
+  }
+  if (stage === 'ocp-again') return { folder: 'ocp-again', compared: [DAILY_SUMMARY], notBuilt: [] };
+  return { folder: pipeline === 'ocp' ? 'ocp' : 'cloud', compared: filled(pipeline), notBuilt };
+}
+
+/** The cloud of a scenario by its word. */
+export const cloudTypeOf = (word: string): CloudType | undefined =>
+  cloudTypes.find((type) => wordOf(type) === word);
 
 /** Tables of the cloud alone that its runs read, where its own summary was run first. */
-export const cloudTagTables = (cloud: string) => [
-  `reporting_${cloud}tags_summary`,
-  `reporting_${cloud}tags_values`,
-];
-
-const onAws: StageTables = {
-  folder: 'cloud',
-  compared: [
-    AWS_DETAIL_TABLE,
-    ...awsSummaries.map(({ table }) => table),
-    DAILY_SUMMARY,
-    ...uiTables,
-    'reporting_ocpawstags_summary',
-    'reporting_ocpawstags_values',
-    'reporting_ocpawscategory_summary',
-    ...ocpOnAllTables,
-  ],
-  notBuilt: ['reporting_ocp_vm_summary_p', 'reporting_ocp_gpu_summary_p'],
-};
-
-const stageTables: Readonly<Record<Exclude<GoldenStage, LifeStage>, StageTables>> = {
-  ocp: openshift,
-  'ocp-repeated': openshift,
-  cloud: onAws,
-  'cloud-repeated': onAws,
-  'ocp-again': { folder: 'ocp-again', compared: [DAILY_SUMMARY], notBuilt: [] },
-};
-
-/** In a life every stage finds the tables of the other: those that it does not write must stay as they are. */
-const everyTable = [...new Set([...openshift.compared, ...onAws.compared])];
-
-export function tablesOf(stage: GoldenStage): StageTables {
-  const life = lifeStage(stage);
-  if (life === undefined) return stageTables[stage as Exclude<GoldenStage, LifeStage>];
-  return {
-    folder: `${changeFolder(life.number)}/${life.part}`,
-    compared: everyTable,
-    notBuilt: openshift.notBuilt,
-  };
+export function cloudTagTables(cloud: string): string[] {
+  const type = cloudTypeOf(cloud);
+  return type === undefined ? [] : Object.values(kokuTables(type).tags);
 }
 
 /** The tables that a run reads and that a golden brings, in the order in which they refer to each other. */
@@ -88,9 +73,9 @@ export const configTables = [
   'reporting_ocp_cost_category',
   'reporting_ocp_cost_category_namespace',
   'reporting_ocpusagereportperiod',
-  'reporting_awsaccountalias',
-  'reporting_awscostentrybill',
-  'reporting_awsenabledcategorykeys',
-  'reporting_azurecostentrybill',
-  'reporting_gcpcostentrybill',
+  ...cloudTypes.map((type) => kokuTables(type).bills),
+  ...Object.values(clouds).flatMap(({ account, after }) => [
+    ...(account.alias === undefined ? [] : [account.alias.table]),
+    ...(after.categories === undefined ? [] : [after.categories.keys]),
+  ]),
 ];

@@ -10,10 +10,10 @@ import { connect, goldenCsv } from '../src/database.ts';
 import { loadGolden, loadTable } from '../src/load.ts';
 import { unpackGolden, type UnpackedGolden } from '../src/pack.ts';
 import { readScenario } from '../src/scenario.ts';
-import { DAILY_SUMMARY, tablesOf } from '../src/tables.ts';
+import { DAILY_SUMMARY, stageTables } from '../src/tables.ts';
 
 const schema = 'org1234567';
-const ocp = tablesOf('ocp');
+const ocp = stageTables('ocp', 'ocp', undefined);
 const goldens = join(import.meta.dirname, '../../../test-data/goldens');
 
 let server: DatabaseServer;

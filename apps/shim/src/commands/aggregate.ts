@@ -1,6 +1,6 @@
 import { failedReport, OcpError, RunFailed, type Report, type Request, type ResultFolder } from '@ocp/core';
 import { DEFAULT_ENGINE } from '../engines.ts';
-import { requestFrom, requestSaid, type RequestFlags } from '../flags.ts';
+import { ALL, requestFrom, requestSaid, type RequestFlags } from '../flags.ts';
 import { print, reportLines, say } from '../output.ts';
 import { withParts } from '../parts.ts';
 import { withCsvFolder } from '../result-folder.ts';
@@ -16,7 +16,7 @@ export interface AggregateFlags extends RequestFlags {
 export async function runAggregate(flags: AggregateFlags, signal: AbortSignal): Promise<number> {
   const done: Report[] = [];
   try {
-    if (flags.pipeline === 'all') await runAll(flags, done, signal);
+    if (flags.pipeline === ALL) await runAll(flags, done, signal);
     else done.push(await runOne(flags, signal));
   } catch (error) {
     if (flags.json === true && error instanceof OcpError) {
@@ -26,7 +26,7 @@ export async function runAggregate(flags: AggregateFlags, signal: AbortSignal): 
     throw error;
   }
   for (const report of done) for (const line of reportLines(report)) say(line);
-  if (flags.json === true) print(flags.pipeline === 'all' ? done : done[0]);
+  if (flags.json === true) print(flags.pipeline === ALL ? done : done[0]);
   return done.every(({ status }) => status === 'nothing') ? 3 : 0;
 }
 

@@ -1,4 +1,11 @@
-import { explain, type EngineRow, type Explanation, type RowExplanation } from '@ocp/core';
+import {
+  cloudOf,
+  explain,
+  type Cloud,
+  type EngineRow,
+  type Explanation,
+  type RowExplanation,
+} from '@ocp/core';
 import { requestFrom, type RequestFlags } from '../flags.ts';
 import { print } from '../output.ts';
 import { withParts } from '../parts.ts';
@@ -17,33 +24,39 @@ export async function runExplain(flags: ExplainFlags, signal: AbortSignal): Prom
   return explanation.rows.length === 0 ? 3 : 0;
 }
 
-function text({ resource, day }: ExplainFlags, { window, rows }: Explanation): string {
+function text({ resource, day }: ExplainFlags, { cloud, window, rows }: Explanation): string {
   const head = `${resource} on ${day}, in the window ${window.start} to ${window.end}`;
   if (rows.length === 0) return `${head}: no row of the bill was matched`;
-  return [head, ...rows.flatMap(rowLines)].join('\n');
+  return [head, ...rows.flatMap((row) => rowLines(row, cloudOf(cloud)))].join('\n');
 }
 
-function rowLines({ row_uuid, matched, disk, sources, parts, costs }: RowExplanation): string[] {
+function rowLines(
+  { row_uuid, matched, disk, sources, parts, costs }: RowExplanation,
+  { billed }: Cloud,
+): string[] {
   const how =
     matched.resource_matched === true ? 'by its resource id' : `by its tags: ${shown(matched.matched_tag)}`;
+  const said = Object.keys(billed).filter((column) => !['null', ''].includes(shown(matched[column])));
   return [
-    `row ${row_uuid}: ${shown(matched.product_code)} ${shown(matched.product_family)}`,
+    `row ${row_uuid}: ${said.map((column) => `${column} ${shown(matched[column])}`).join(', ')}`,
     `  matched        ${how}`,
     ...(disk === undefined
       ? []
       : [`  disk           ${shown(disk.capacity.capacity)} GB, volumes on it ${shown(disk.pool?.pool)} GB`]),
     ...(sources === undefined ? [] : [`  shared by      ${shown(sources.sources)} OpenShift source(s)`]),
-    ...parts.map(
-      (part) =>
-        `  part           ${place(part)}: ${shown(part.cost_share)} of cost, ${shown(part.usage_share)} of usage, amortized ${
-          Number(part.cost_share ?? 0) * Number(part.calculated_amortized_cost ?? 0)
-        }`,
-    ),
+    ...parts.map((part) => partLine(part, costs)),
     ...costs.map(
       ({ cost, row, attributed, remainder }) =>
         `  ${cost}: ${row} = ${attributed} attributed + ${remainder} left`,
     ),
   ];
+}
+
+function partLine(part: EngineRow, costs: RowExplanation['costs']): string {
+  const share = Number(part.cost_share ?? 0);
+  const amounts = costs.map(({ cost }) => `${cost} ${share * Number(part[cost] ?? 0)}`);
+  const shares = `${shown(part.cost_share)} of cost, ${shown(part.usage_share)} of usage`;
+  return `  part           ${place(part)}: ${shares}: ${amounts.join(', ')}`;
 }
 
 const place = (part: EngineRow) =>

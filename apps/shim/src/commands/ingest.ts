@@ -2,7 +2,7 @@ import { asOcpError, retrying, type Store } from '@ocp/core';
 import { ingest, observeSizes, stderrLog, type IngestReport } from '@ocp/staging';
 import { print, say } from '../output.ts';
 import { withStore } from '../parts.ts';
-import { writeMetrics } from '../run-request.ts';
+import { writeMetrics } from '../watch/command.ts';
 
 export interface IngestFlags {
   payload: string;

@@ -1,6 +1,8 @@
+import { logged } from '@ocp/core';
 import type { Logger } from 'pino';
 import type { ClaimedJob, Ending, JobOutput, JobQueue, RunJob, WorkerOptions } from './jobs/index.ts';
 import type { ServerMetrics } from './metrics/index.ts';
+import { stagedMetrics } from '../watch/staged-runs.ts';
 import type { Scrub } from './security/secrets.ts';
 import { traced } from './spans.ts';
 
@@ -12,7 +14,7 @@ export interface Watch {
   scrub: Scrub;
 }
 
-/** The same runs, with a log, metrics and spans of each. */
+/** The same jobs, with a log, metrics and spans of each; what is below a job is watched as every run is. */
 export function observed(
   run: RunJob,
   { queue, metrics, log, scrub }: Watch,
@@ -38,11 +40,12 @@ export function observed(
       own.info({ kind: job.data.kind, provider: job.data.request.provider_type }, 'job begins');
       return traced(run, scrub)(job, {
         ...options,
-        onStep(step) {
-          own.debug(step, 'step');
-          metrics.step(job, step);
-          options.onStep(step);
-        },
+        watch: [
+          logged(log.child({ reqId: job.data.requestId, job: job.id })),
+          { step: (_run, step) => own.debug(step, 'step') },
+          metrics.runs.watch,
+          stagedMetrics(),
+        ],
       });
     },
     async onEnd(job, ending, output) {

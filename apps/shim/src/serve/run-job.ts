@@ -32,9 +32,13 @@ export interface Workplace {
   onError(error: unknown): void;
 }
 
+/** A job that failed in passing goes back to the queue, which is no slot of a server while it waits. */
+const retry = { attempts: 1 };
+
 /** Runs jobs through the aggregator, or on the engine that they name. Each job has connections under its own name. */
 export function jobRunner(place: Workplace): RunJob {
-  return async ({ data }, options) => {
+  return async ({ data }, told) => {
+    const options = { ...told, retry };
     const url = connectionNamed(place.database, data.requestId);
     const store = postgresStore({ url });
     try {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseRequest } from '@ocp/core';
+import { OcpError, parseRequest, type Report, type WatchedRun } from '@ocp/core';
 import { describe, expect, it } from 'vitest';
 import type { ClaimedJob, JobOutput } from '../../src/serve/jobs/index.ts';
 import { ServerMetrics } from '../../src/serve/metrics/index.ts';
@@ -18,6 +18,9 @@ const job: ClaimedJob = {
   retryCount: 0,
   last: false,
 };
+const run: WatchedRun = {
+  ...{ request: job.data.request, pipeline: 'ocp', engine: 'duckdb', staged: false, shadow: false },
+};
 const error = { code: 'DATABASE_LOST' as const, message: 'gone', where: {} };
 const report = { status: 'done', tables: { a_table: { deleted: 0, written: 7 } }, seconds: 2 };
 const done: JobOutput = {
@@ -32,7 +35,11 @@ async function counted(): Promise<string> {
   const metrics = new ServerMetrics();
   metrics.depth({ queued: 3, running: 2 });
   metrics.answered('GET', '/healthz', 200, 0.001);
-  metrics.step(job, { name: 'pod_usage', seconds: 0.2 });
+  const { watch } = metrics.runs;
+  watch.step?.(run, { name: 'pod_usage', seconds: 0.2, rows: 1 });
+  watch.failed?.(run, new OcpError('DATABASE_LOST', 'gone'), 1000);
+  watch.ended?.(run, report as unknown as Report);
+  watch.ended?.({ ...run, shadow: true }, report as unknown as Report);
   metrics.ended(job, 'ended', done, [2, 1, 1, 1, 1, 0.5]);
   metrics.ended(job, 'retried', { status: 'failed', error }, []);
   metrics.ended(job, 'ended', { status: 'failed', error }, []);
@@ -53,7 +60,9 @@ it('counts what ended, once', async () => {
     'ocp_jobs{state="queued"} 3',
     'ocp_runs_total{pipeline="ocp",kind="aggregate",engine="duckdb",status="done"} 3',
     'ocp_runs_total{pipeline="ocp",kind="aggregate",engine="unknown",status="cancelled"} 1',
-    'ocp_rows_written_total{table="a_table"} 21',
+    'ocp_rows_written_total{table="a_table"} 7',
+    'ocp_run_seconds_count{pipeline="ocp",engine="duckdb"} 1',
+    'ocp_run_failures_total{pipeline="ocp",engine="duckdb",code="DATABASE_LOST",again="true"} 1',
     'ocp_decisions_total{choice="candidate",reason="rollout"} 3',
     'ocp_jobs_failed_total{pipeline="ocp",code="DATABASE_LOST"} 1',
     'ocp_job_retries_total{pipeline="ocp",code="DATABASE_LOST"} 1',

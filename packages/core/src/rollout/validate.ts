@@ -31,6 +31,7 @@ export async function validate(
 ): Promise<Validation> {
   const comparisons: WindowComparison[] = [];
   const shadow = {
+    begin: () => void comparisons.splice(0),
     found: (comparison: WindowComparison) => void comparisons.push(comparison),
     writesState: typeof incumbent === 'function',
   };

@@ -1,53 +1,53 @@
-import { asOcpError, errorCodes, OcpError, pipelineOf } from '../contract/index.ts';
-import type { Report } from '../report.ts';
+import { asOcpError, pipelineOf } from '../contract/index.ts';
+import { reportedError, type Report } from '../report.ts';
 import type { Request } from '../request.ts';
-import { followPlan } from './follow-plan.ts';
+import { attempt, RunFailed } from './attempt.ts';
 import type { RunOptions, RunParts } from './parts.ts';
-import { RunRecorder } from './recorder.ts';
-
-/** A failed run: the error, and the report with what had happened until then. Nothing of the run is in the database. */
-export class RunFailed extends OcpError {
-  readonly report: Report;
-
-  constructor(error: OcpError, report: Report) {
-    super(error.code, error.message, {
-      where: error.where,
-      ...(error.hint === undefined ? {} : { hint: error.hint }),
-      cause: error.cause,
-      passing: error.passing,
-    });
-    this.name = 'RunFailed';
-    this.report = report;
-  }
-}
+import { retrying } from './retry.ts';
+import { watchedBy, type WatchedRun } from './watch.ts';
 
 /**
- * Runs one request from the lake to committed rows, in one transaction. Returns a report with status `done` or
- * `nothing`; anything else throws `RunFailed`, so that no caller can take a failed summary for a done one.
+ * Runs one request from the lake to committed rows, in one transaction, which is begun again after an error that can pass.
+ * Returns a report with status `done` or `nothing`; anything else throws `RunFailed`, so that no caller can take a failed
+ * summary for a done one. The report is that of the last attempt.
  */
 export async function aggregate(request: Request, parts: RunParts, options: RunOptions): Promise<Report> {
-  const { engine, store } = parts;
-  const decision = { engine: engine.name, reason: options.reason ?? 'requested' };
-  const settings = { ...engine.settings, ...parts.staging?.settings };
-  const recorder = new RunRecorder(request, { decision, settings }, options.onStep ?? (() => undefined));
+  const { signal, retry, watch = [], onStep } = options;
+  const run: WatchedRun = {
+    request,
+    pipeline: pipelineOf[request.provider_type],
+    engine: parts.engine.name,
+    staged: parts.staging !== undefined,
+    shadow: options.shadow !== undefined,
+  };
+  const told = watchedBy(watch);
+  const observed: RunOptions = {
+    ...options,
+    onStep(step) {
+      told.step(run, step);
+      onStep?.(step);
+    },
+  };
+  let last: RunFailed | undefined;
+  const once = () =>
+    attempt(request, parts, observed).catch((error: unknown) => {
+      if (error instanceof RunFailed) last = error;
+      throw error;
+    });
+  await told.begun(run);
   try {
-    const pipeline = pipelineOf[request.provider_type];
-    if (engine.capabilities.pipelines[pipeline] === 'none') {
-      throw new OcpError('PIPELINE_UNSUPPORTED', `the engine does not make ${pipeline}`, {
-        where: { pipeline },
-      });
-    }
-    await store.transaction(
-      request.schema,
-      (transaction) => followPlan(request, parts, options, transaction, recorder),
-      { signal: options.signal, readOnly: options.out !== undefined && !engine.capabilities.inDatabase },
-    );
-    return recorder.report('done');
+    const report = await retrying(once, {
+      ...retry,
+      signal,
+      onRetry: (error, wait) => told.failed(run, error, wait),
+    });
+    told.ended(run, report);
+    return report;
   } catch (thrown) {
-    const error = asOcpError(thrown, { engine: engine.name, schema: request.schema });
-    if (errorCodes[error.code] !== 'nothing') throw new RunFailed(error, recorder.report('failed', error));
-    const message = error.hint === undefined ? error.message : `${error.message}. ${error.hint}`;
-    recorder.warn({ code: error.code, message, where: { ...error.where } });
-    return recorder.report('nothing');
+    const error = asOcpError(thrown);
+    told.failed(run, error, undefined);
+    if (thrown instanceof RunFailed || last === undefined) throw thrown;
+    // It was stopped while it waited for another attempt.
+    throw new RunFailed(error, { ...last.report, error: reportedError(error) });
   }
 }

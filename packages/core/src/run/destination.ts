@@ -41,7 +41,7 @@ export function filesOf(folder: ResultFolder, recorder: RunRecorder): Destinatio
   return {
     published: false,
     takesNothing: false,
-    begin: () => Promise.resolve(),
+    begin: () => Promise.resolve(folder.begin()),
     write: (plan, _window, session) => writeFolder(plan, session, folder, recorder),
   };
 }
@@ -52,7 +52,7 @@ const NAMED = 1000;
 /** The rows are compared with those that are in the tenant's tables, and not written; our own state may be. */
 export function inShadow(
   engine: string,
-  { found, writesState }: Shadow,
+  { begin, found, writesState }: Shadow,
   transaction: StoreTransaction,
   recorder: RunRecorder,
 ): Destination {
@@ -60,7 +60,10 @@ export function inShadow(
   return {
     published: false,
     takesNothing: true,
-    begin: (plan) => (writesState ? state.begin(stateOf(plan)) : Promise.resolve()),
+    async begin(plan) {
+      begin();
+      if (writesState) await state.begin(stateOf(plan));
+    },
     async write(plan, window, session) {
       const incumbent = incumbentSide(plan, window, transaction);
       const candidate = engineSide(engine, session);

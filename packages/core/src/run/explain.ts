@@ -1,5 +1,11 @@
 import { cloudOf, costsOf } from '../clouds/index.ts';
-import { OcpError, type DayRange, type EngineRow, type EngineSession } from '../contract/index.ts';
+import {
+  OcpError,
+  type CloudType,
+  type DayRange,
+  type EngineRow,
+  type EngineSession,
+} from '../contract/index.ts';
 import type { Request } from '../request.ts';
 import type { RunParts } from './parts.ts';
 import { InputFinder } from './inputs.ts';
@@ -18,7 +24,7 @@ export interface ExplainQuestion {
 /** The way of one bill row through the steps. Costs are in the bill's currency. */
 export interface RowExplanation {
   row_uuid: string;
-  /** The row as it was matched: by its resource or by its tags, with its four costs. */
+  /** The row as it was matched: by its resource or by its tags, with its costs. */
   matched: EngineRow;
   /** Size of the disk in GB and what the volumes on it add up to; absent for anything else. */
   disk?: { capacity: EngineRow; pool: EngineRow | undefined };
@@ -31,6 +37,7 @@ export interface RowExplanation {
 }
 
 export interface Explanation {
+  cloud: CloudType;
   window: DayRange;
   rows: RowExplanation[];
 }
@@ -54,7 +61,7 @@ export async function explain(
       if (window === undefined || plan.cloud === undefined) {
         throw new OcpError('REQUEST_INVALID', `${day} is in no window of the request on a cloud`, {
           where: { field: 'day' },
-          hint: 'Say --pipeline ocp-aws, and a --day between --start and --end.',
+          hint: 'Say a --pipeline on a cloud, and a --day between --start and --end.',
         });
       }
       const costs = costsOf(cloudOf(plan.cloud.type));
@@ -75,7 +82,7 @@ export async function explain(
         );
         const rows: RowExplanation[] = [];
         for (const row of matched) rows.push(await explainRow(row, costs, session));
-        return { window: { start: window.start, end: window.end }, rows };
+        return { cloud: plan.cloud.type, window: { start: window.start, end: window.end }, rows };
       } finally {
         await session.close();
       }

@@ -13,6 +13,8 @@ import type { RunRecorder } from './recorder.ts';
 
 /** Takes the engine's tables instead of the database (spec cli.md, `--out`). */
 export interface ResultFolder {
+  /** What an attempt before has written is void. */
+  begin(): void;
   /** Adds rows to a table of the tenant, or replaces one of the state; returns their number. */
   write(place: TablePlace, table: string, rows: ResultTable): Promise<number>;
 }

@@ -2,7 +2,9 @@ import type { WindowComparison } from '../compare/report.ts';
 import type { AfterStep, Engine, Store } from '../contract/index.ts';
 import type { InputSources } from './inputs.ts';
 import type { ResultFolder } from './outputs.ts';
+import type { RetryOptions } from './retry.ts';
 import type { StepRecord } from './recorder.ts';
+import type { RunWatch } from './watch.ts';
 import type { StateFolder } from './window.ts';
 
 /** The parts of the system that a run is made of. */
@@ -22,11 +24,17 @@ export interface RunOptions {
   shadow?: Shadow;
   /** Where the state of earlier runs is read instead of the database. */
   state?: StateFolder;
+  /** How often an attempt that failed in passing is followed by another one, and when; default: that of `retrying`. */
+  retry?: Pick<RetryOptions, 'attempts' | 'delay'>;
   onStep?: (step: StepRecord) => void;
+  /** Who watches the run with all its attempts. */
+  watch?: readonly RunWatch[];
 }
 
 /** A run that no user sees. */
 export interface Shadow {
+  /** What an attempt before has found is void. */
+  begin(): void;
   /** Told of every window. */
   found(comparison: WindowComparison): void;
   /**

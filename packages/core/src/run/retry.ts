@@ -24,7 +24,7 @@ export async function retrying<T>(
     try {
       return await work();
     } catch (error) {
-      if (attempt >= attempts || signal.aborted || !canPass(error, attempt)) throw error;
+      if (attempt >= attempts || signal.aborted || !canPass(error, attempt > 1)) throw error;
       const wait = Math.round(delay * 2 ** (attempt - 1) * (1 + Math.random() / 2));
       onRetry(asOcpError(error), wait);
       await sleep(wait, undefined, { signal }).catch((stopped: unknown) => {
@@ -34,7 +34,8 @@ export async function retrying<T>(
   }
 }
 
-function canPass(error: unknown, attempt: number): boolean {
+/** Whether the same may go well a little later. A server that was `reached` before is also waited for. */
+export function canPass(error: unknown, reached: boolean): boolean {
   if (!(error instanceof OcpError)) return false;
-  return error.passing || (attempt > 1 && error.code === 'DATABASE_UNREACHABLE');
+  return error.passing || (reached && error.code === 'DATABASE_UNREACHABLE');
 }

@@ -18,7 +18,7 @@ const beside = {
     .optional()
     .describe('Days of a window; default: TRINO_DATE_STEP, then 5.'),
 };
-const [ocp, aws, azure, gcp] = requestSchema.options;
+const [openshift, ...onClouds] = requestSchema.options;
 const aggregation = {
   ...beside,
   engine: engineName
@@ -36,18 +36,14 @@ const comparison = {
 
 /** The body of an aggregation: a request, and perhaps an engine. A database is not taken: passwords have no place here. */
 export const aggregateBody = z.discriminatedUnion('provider_type', [
-  ocp.extend(aggregation),
-  aws.extend(aggregation),
-  azure.extend(aggregation),
-  gcp.extend(aggregation),
+  openshift.extend(aggregation),
+  ...onClouds.map((request) => request.extend(aggregation)),
 ]);
 
 /** The body of a comparison: a request and its sides. */
 export const compareBody = z.discriminatedUnion('provider_type', [
-  ocp.extend(comparison),
-  aws.extend(comparison),
-  azure.extend(comparison),
-  gcp.extend(comparison),
+  openshift.extend(comparison),
+  ...onClouds.map((request) => request.extend(comparison)),
 ]);
 
 export type Body = z.output<typeof aggregateBody> | z.output<typeof compareBody>;

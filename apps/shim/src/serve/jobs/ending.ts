@@ -1,4 +1,4 @@
-import { asOcpError, reportedError, RunFailed, type OcpError } from '@ocp/core';
+import { asOcpError, canPass, reportedError, RunFailed, type OcpError } from '@ocp/core';
 import type { ClaimedJob, JobOutput } from './job.ts';
 
 /** How an attempt ended. */
@@ -14,8 +14,7 @@ export function endingOf(error: OcpError, signal: AbortSignal, job: ClaimedJob):
     return signal.reason === STOP.lost ? 'lost' : 'handed back';
   }
   // The server reached its database once: it will again.
-  const passes = error.passing || error.code === 'DATABASE_UNREACHABLE';
-  return passes && !job.last ? 'retried' : 'ended';
+  return canPass(error, true) && !job.last ? 'retried' : 'ended';
 }
 
 /** What is kept of an attempt that failed. A run that had begun has a report of what it did until then. */

@@ -12,7 +12,8 @@ export type RunJob = (job: ClaimedJob, options: RunJobOptions) => Promise<JobOut
 /** What a run obeys, and what it tells on its way; what it has told is also known of one that fails. */
 export type RunJobOptions = Required<
   Pick<AggregatorOptions, 'signal' | 'onStep' | 'onDecision' | 'onFallback'>
->;
+> &
+  Pick<AggregatorOptions, 'watch'>;
 
 export interface WorkerOptions {
   queue: JobQueue;

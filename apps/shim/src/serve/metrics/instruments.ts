@@ -1,8 +1,6 @@
 import { errorCodes, pipelineOf } from '@ocp/core';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
-/** Seconds; from a step that finds nothing to a month of a large cluster. */
-const runBuckets = [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 900, 3600];
 /** Seconds; of an HTTP request, with a wait for a job among them. */
 const requestBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30];
 const ratioBuckets = [0.5, 1, 1.5, 2, 3, 5, 10];
@@ -15,7 +13,7 @@ const failed = Object.entries(errorCodes)
   .filter(([, kind]) => kind !== 'nothing')
   .map(([code]) => code);
 
-/** Every metric of the server itself. No label names a tenant or a source: there are thousands of them. */
+/** Every metric of the server itself, beside those of its runs. No label names a tenant or a source: there are thousands of them. */
 export function instruments(registry: Registry) {
   const registers = [registry];
   const counter = (name: string, labelNames: string[], help: string) =>
@@ -28,20 +26,12 @@ export function instruments(registry: Registry) {
       ['pipeline', 'kind', 'engine', 'status'],
       'Attempts of jobs that ended, by status: done, nothing, different, failed, cancelled, handed back, lost',
     ),
-    runSeconds: histogram(
-      'ocp_run_seconds',
-      ['pipeline', 'engine'],
-      runBuckets,
-      'Seconds of runs that were done',
-    ),
     slowdown: histogram(
       'ocp_run_slowdown_ratio',
       ['pipeline'],
       ratioBuckets,
       'Seconds of a run over the median of up to 20 runs of the same source before it, where there are 5',
     ),
-    stepSeconds: histogram('ocp_step_seconds', ['pipeline', 'step'], runBuckets, 'Seconds of a step'),
-    rows: counter('ocp_rows_written_total', ['table'], 'Rows written, by table'),
     decisions: counter('ocp_decisions_total', ['choice', 'reason'], 'Decisions of runs'),
     mismatches: counter(
       'ocp_mismatches_total',

@@ -1,13 +1,14 @@
-import { pipelineOf, reportSchema } from '@ocp/core';
+import { pipelineOf } from '@ocp/core';
 import { stagingRegistry } from '@ocp/staging';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { z } from 'zod';
+import { RunMetrics } from '../../watch/run-metrics.ts';
 import type { ClaimedJob, Ending, JobOutput } from '../jobs/index.ts';
 import { instruments } from './instruments.ts';
 import { slowdown } from './slowdown.ts';
 
-/** What Prometheus reads of a server, with what it reads of the staging. */
+/** What Prometheus reads of a server, with what it reads of runs and of the staging. */
 export class ServerMetrics {
+  readonly runs = new RunMetrics();
   readonly #registry = new Registry();
   readonly #is = instruments(this.#registry);
   readonly #readings: (() => Promise<void>)[] = [];
@@ -34,10 +35,6 @@ export class ServerMetrics {
     this.#is.requests.observe({ method, route, status }, seconds);
   }
 
-  step(job: ClaimedJob, { name, seconds }: { name: string; seconds: number }): void {
-    this.#is.stepSeconds.observe({ pipeline: pipelineIn(job), step: name }, seconds);
-  }
-
   /** Counts an attempt; `before` are the seconds of the last runs of the same source, this one first. */
   ended(job: ClaimedJob, ending: Ending, output: JobOutput, before: readonly number[]): void {
     const pipeline = pipelineIn(job);
@@ -49,11 +46,7 @@ export class ServerMetrics {
     if (ending === 'retried') this.#is.retries.inc({ pipeline, code });
     if (status === 'failed' && ending === 'ended') this.#is.failures.inc({ pipeline, code });
     this.#rolledOut(pipeline, output);
-    const report = measured.safeParse(output.report).data;
-    if (report === undefined || status !== 'done') return;
-    this.#is.runSeconds.observe({ pipeline, engine }, report.seconds);
-    for (const [table, { written }] of Object.entries(report.tables)) this.#is.rows.inc({ table }, written);
-    const ratio = slowdown(before);
+    const ratio = kind === 'aggregate' && status === 'done' ? slowdown(before) : undefined;
     if (ratio !== undefined) this.#is.slowdown.observe({ pipeline }, ratio);
   }
 
@@ -68,12 +61,9 @@ export class ServerMetrics {
   /** Everything in the text format of Prometheus. */
   async text(): Promise<string> {
     await Promise.allSettled(this.#readings.map((read) => read()));
-    return Registry.merge([this.#registry, stagingRegistry]).metrics();
+    return Registry.merge([this.#registry, this.runs.registry, stagingRegistry]).metrics();
   }
 }
-
-/** What is counted of a report; a comparison's has neither. */
-const measured = z.object({ seconds: reportSchema.shape.seconds, tables: reportSchema.shape.tables });
 
 /** Of a validation, a strict one that failed its run, or a comparison. */
 function verdictOf({ status, validation, error }: JobOutput): string | undefined {

@@ -1,0 +1,33 @@
+import { writeFile } from 'node:fs/promises';
+import { asOcpError, logged, type RunWatch } from '@ocp/core';
+import type { RunMetrics } from './run-metrics.ts';
+import { say } from '../output.ts';
+import type { Parts } from '../parts.ts';
+import { stderrLog } from './stderr-log.ts';
+
+/** Of all runs of this process. */
+let metrics: RunMetrics | undefined;
+
+/** Who watches the runs of a command: its log, and its metrics where somebody reads them. */
+export async function commandWatch({ staging, store }: Parts, signal: AbortSignal): Promise<RunWatch[]> {
+  const staged = staging === undefined ? undefined : await import('./staged-runs.ts');
+  const log = logged(stderrLog, async (run) => staged?.stagedPayloads(run, store, signal) ?? {});
+  if (metricsFile() === undefined) return [log];
+  const { RunMetrics } = await import('./run-metrics.ts');
+  metrics ??= new RunMetrics();
+  return [log, metrics.watch, ...(staged === undefined ? [] : [staged.stagedMetrics()])];
+}
+
+/** Writes what was counted so far where `OCP_METRICS_FILE` says; what fails there fails nothing else. */
+export async function writeMetrics(): Promise<void> {
+  const file = metricsFile();
+  if (file === undefined) return;
+  const { stagingRegistry } = await import('@ocp/staging');
+  const { Registry } = await import('prom-client');
+  const counted = Registry.merge([stagingRegistry, ...(metrics === undefined ? [] : [metrics.registry])]);
+  await writeFile(file, await counted.metrics()).catch((error: unknown) => {
+    say(`the metrics were not written: ${asOcpError(error).message}`);
+  });
+}
+
+const metricsFile = () => process.env.OCP_METRICS_FILE || undefined;

@@ -1,0 +1,38 @@
+import type { RunWatch, Store, WatchedRun } from '@ocp/core';
+import { manifestsOf, observeAggregation, observeAggregationError, observeTotal } from '@ocp/staging';
+
+/** Counts aggregations of staged reports, by their source. */
+export function stagedMetrics(): RunWatch {
+  const started = new WeakMap<WatchedRun, number>();
+  const total = (run: WatchedRun) => {
+    const milliseconds = performance.now() - (started.get(run) ?? performance.now());
+    observeTotal(run.request.schema, 'aggregate', milliseconds / 1000);
+  };
+  return {
+    begun(run) {
+      started.set(run, performance.now());
+    },
+    failed(run, error, wait) {
+      if (!run.staged) return;
+      observeAggregationError(run.request.schema, run.request.ocp_source_uuid, error);
+      if (wait === undefined) total(run);
+    },
+    ended(run, report) {
+      if (!run.staged) return;
+      const { schema, ocp_source_uuid: source, provider_type: provider } = run.request;
+      observeAggregation(schema, source, provider, report);
+      total(run);
+    },
+  };
+}
+
+/** The payloads that a run reads of the staging, for its log: a database that does not answer is the run's own failure. */
+export async function stagedPayloads(
+  { request, staged }: WatchedRun,
+  store: Store,
+  signal: AbortSignal,
+): Promise<{ manifests?: string[] }> {
+  if (!staged) return {};
+  const { schema, ocp_source_uuid: source, start_date: start, end_date: end } = request;
+  return { manifests: await manifestsOf(store, schema, source, { start, end }, signal).catch(() => []) };
+}
