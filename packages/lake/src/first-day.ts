@@ -1,36 +1,25 @@
-import { addDays, inputTable, type Day, type DayRange, type InputName, type LakeFile } from '@ocp/core';
+import type { LakeFile } from '@ocp/core';
 import { parquetRead } from 'hyparquet';
 import { chunksOf, fileColumns } from './columns.ts';
-import { unreadable } from './faults.ts';
+import type { FileBytes } from './file-bytes.ts';
 import { dayParsers, withParquet, type ParquetFile } from './footer.ts';
-import { stopped } from './stop.ts';
-import { boundsOfChunk, boundsOfDays, type TimeBounds } from './time-bounds.ts';
+import { boundsOfChunk, type TimeBounds } from './time-bounds.ts';
 
 /** Codecs that the column reader knows without further packages. */
 const readable = new Set(['UNCOMPRESSED', 'SNAPPY']);
 
 /**
- * The first day of the range that has a row, from row group statistics; the column is read only where a group begins
- * before the range and reaches into it, or has no statistics. A group that cannot be read this way (another codec)
- * counts as beginning with the range, so that the answer is never too late.
+ * The first day of the range, or after it, that has a row of a file, as a number; infinity when there is none, undefined
+ * when the file is gone. It comes from row group statistics; the column is read only where a group begins before the range
+ * and reaches into it, or has no statistics. A group that cannot be read this way (another codec) counts as beginning with
+ * the range, so that the answer is never too late.
  */
-export async function firstDay(
-  table: InputName,
-  files: readonly LakeFile[],
-  days: DayRange,
-  signal?: AbortSignal,
-): Promise<Day | undefined> {
-  const range = boundsOfDays(days);
-  const time = inputTable(table).time;
-  let best = Infinity;
-  for (const file of files) {
-    if (best === range.first) break;
-    if (signal?.aborted) throw stopped(signal);
-    const found = await withParquet(file.path, file.origin, (open) => firstIn(open, time, range));
-    if (found === undefined) throw unreadable(file.origin, 'it is gone');
-    best = Math.min(best, found);
-  }
-  return best <= range.last ? addDays('1970-01-01', best) : undefined;
+export function firstDayIn(
+  { origin, partition }: LakeFile,
+  open: () => Promise<FileBytes>,
+  range: TimeBounds,
+): Promise<number | undefined> {
+  return withParquet(open, origin, (file) => firstIn(file, partition.table.time, range));
 }
 
 async function firstIn(file: ParquetFile, time: string, range: TimeBounds): Promise<number> {

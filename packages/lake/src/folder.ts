@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { OcpError } from '@ocp/core';
 import { fileFault, hasCode } from './faults.ts';
+import { openLocal } from './file-bytes.ts';
 import { isDataFile } from './layout.ts';
-import type { LakeObject, LakeSource } from './source.ts';
+import type { LakeObject, LakeSource, ReachedFile } from './source.ts';
 
 /** A lake in a folder of this machine: files are read where they are. */
 export class FolderSource implements LakeSource {
@@ -16,26 +17,26 @@ export class FolderSource implements LakeSource {
     this.origin = origin;
   }
 
+  addressOf(folder: string, name = ''): string {
+    return pathToFileURL(join(this.#root, folder, name)).href;
+  }
+
   async list(folder: string): Promise<LakeObject[]> {
     const path = join(this.#root, folder);
     try {
       const entries = await readdir(path, { withFileTypes: true });
       const names = entries.filter((entry) => isDataFile(entry.name) && !entry.isDirectory());
-      return names.map(({ name }) => ({
-        key: join(folder, name),
-        origin: pathToFileURL(join(path, name)).href,
-        size: 0,
-        version: undefined,
-      }));
+      return names.map(({ name }) => ({ folder, name, size: 0, version: undefined }));
     } catch (error) {
       if (hasCode(error, 'ENOENT', 'ENOTDIR')) await this.#checkRoot();
-      if (!hasCode(error, 'ENOENT')) throw fileFault(error, pathToFileURL(path).href);
+      if (!hasCode(error, 'ENOENT')) throw fileFault(error, this.addressOf(folder));
       return [];
     }
   }
 
-  fetch(object: LakeObject): Promise<string> {
-    return Promise.resolve(join(this.#root, object.key));
+  reach({ folder, name }: LakeObject): Promise<ReachedFile> {
+    const path = join(this.#root, folder, name);
+    return Promise.resolve({ path, open: () => openLocal(path, this.addressOf(folder, name)) });
   }
 
   close(): Promise<void> {

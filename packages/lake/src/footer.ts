@@ -1,16 +1,18 @@
-import { open, type FileHandle } from 'node:fs/promises';
 import { OcpError } from '@ocp/core';
 import { parquetMetadata, type AsyncBuffer, type FileMetaData } from 'hyparquet';
-import { fileFault, hasCode, isFileFault, unreadable } from './faults.ts';
+import { fileFault, isFileFault, unreadable } from './faults.ts';
+import { Gone, type FileBytes } from './file-bytes.ts';
 
 const MAGIC = 'PAR1';
 /** Footers of the lake's files are a few KiB; a longer one costs a second read. */
-const FIRST_READ = 32 * 1024;
+const FIRST_READ = 64 * 1024;
 
 /** A Parquet file that is open: its metadata and ranges of its bytes. Times are UTC day numbers since 1970. */
 export interface ParquetFile {
   metadata: FileMetaData;
   bytes: AsyncBuffer;
+  /** As `LakeFile.version`. */
+  version: string;
 }
 
 const millisecondsPerDay = 86_400_000;
@@ -24,53 +26,43 @@ export const dayParsers = {
 };
 
 /**
- * Opens a local Parquet file, checks that its footer fits it, and calls `use`. Undefined when the file is not there.
- * Fails with `LAKE_FILE_UNREADABLE` for a truncated, foreign or empty file, `LAKE_REFUSED`, `LAKE_UNREACHABLE`.
+ * Opens a Parquet file, checks that its footer fits it, and calls `use`. Undefined when the file is gone, or changed while
+ * it was read. Fails with `LAKE_FILE_UNREADABLE` for a truncated, foreign or empty file, `LAKE_REFUSED`, `LAKE_UNREACHABLE`.
  */
 export async function withParquet<T>(
-  path: string,
+  open: () => Promise<FileBytes>,
   origin: string,
   use: (file: ParquetFile) => T | Promise<T>,
 ): Promise<T | undefined> {
-  let handle: FileHandle;
+  let file: FileBytes | undefined;
   try {
-    handle = await open(path, 'r');
+    file = await open();
+    return await use(await readFooter(file, origin));
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
-    throw fileFault(error, origin);
-  }
-  try {
-    return await use(await readFooter(handle, origin));
-  } catch (error) {
+    if (error instanceof Gone) return undefined;
     if (error instanceof OcpError) throw error;
     throw isFileFault(error) ? fileFault(error, origin) : unreadable(origin, 'its content is damaged', error);
   } finally {
-    await handle.close();
+    await file?.close();
   }
 }
 
-async function readFooter(handle: FileHandle, origin: string): Promise<ParquetFile> {
-  const { size } = await handle.stat();
+async function readFooter(file: FileBytes, origin: string): Promise<ParquetFile> {
+  const { size, version } = file;
   if (size < 12) throw unreadable(origin, `it has ${size} bytes`);
-  let tail = await read(handle, Math.max(0, size - FIRST_READ), size);
+  let tail = await file.read(Math.max(0, size - FIRST_READ), size);
   const magic = tail.toString('latin1', tail.length - 4);
   if (magic !== MAGIC) throw unreadable(origin, 'it does not end as one (truncated, or another format)');
   const length = tail.readUInt32LE(tail.length - 8) + 8;
   if (length + 4 > size) throw unreadable(origin, 'its footer is longer than the file');
-  if (length > tail.length) tail = await read(handle, size - length, size);
+  if (length > tail.length) tail = await file.read(size - length, size);
   const metadata = parquetMetadata(tail, { parsers: dayParsers, geoparquet: false });
   checkExtent(metadata, size - length, origin);
   const slice = async (start: number, end = size) => {
-    const { buffer, byteOffset, byteLength } = await read(handle, start, end);
+    const { buffer, byteOffset, byteLength } = await file.read(start, end);
     return buffer.slice(byteOffset, byteOffset + byteLength);
   };
-  return { metadata, bytes: { byteLength: size, slice } };
-}
-
-async function read(handle: FileHandle, start: number, end: number): Promise<Buffer<ArrayBuffer>> {
-  const buffer = Buffer.alloc(end - start);
-  const { bytesRead } = await handle.read(buffer, 0, buffer.length, start);
-  return buffer.subarray(0, bytesRead);
+  return { metadata, bytes: { byteLength: size, slice }, version };
 }
 
 /** Column chunks lie between the first magic and the footer; a file that lost its middle is caught here. */

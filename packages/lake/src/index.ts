@@ -1,4 +1,4 @@
-/** Koku's Parquet lake as checked local files, and their rows as Arrow batches (spec inputs.md 1). */
+/** Koku's Parquet lake as checked files, and their rows as Arrow batches (spec inputs.md 1). */
 export {
   inlineDecoder,
   inputBatches,
@@ -7,6 +7,7 @@ export {
   type InputBatchOptions,
 } from './batches/index.ts';
 export { environmentVariables } from './environment.ts';
-export { openLake } from './lake.ts';
-export { tableFolder } from './layout.ts';
+export { openLake, type WarningLake } from './lake.ts';
+export { partitionFolder, partitionKeys, tableFolder } from './layout.ts';
+export { localPath } from './local-path.ts';
 export type { LakeOptions, RetryPolicy } from './options.ts';

@@ -1,17 +1,31 @@
-import { OcpError } from '@ocp/core';
-import type { Day, DayRange, InputName, Lake, LakeFile, PartitionRef } from '@ocp/core';
+import { addDays, OcpError } from '@ocp/core';
+import type { Day, DayRange, Lake, LakeFile, PartitionRef, Reads, Warning } from '@ocp/core';
 import { parseAddress } from './address.ts';
 import { checkFile } from './check.ts';
-import { firstDay } from './first-day.ts';
+import { unreadable } from './faults.ts';
+import { Gone, openLocal, type FileBytes } from './file-bytes.ts';
+import { firstDayIn } from './first-day.ts';
 import { FolderSource } from './folder.ts';
-import { partitionFolders } from './layout.ts';
+import { partitionFolder, unreadFolder } from './layout.ts';
 import { settingsOf, type LakeOptions } from './options.ts';
 import { Limiter, mapAll } from './pool.ts';
 import type { LakeObject, LakeSource } from './source.ts';
 import { stopped } from './stop.ts';
+import { boundsOfDays } from './time-bounds.ts';
 
-/** How often a partition is listed anew because a file vanished while it was read (Koku ingests a report again). */
+/** How often a partition is listed anew because a file vanished or changed while it was read (Koku ingests a report again). */
 const LISTINGS = 3;
+
+/** A lake that also says what somebody should look at. */
+export interface WarningLake extends Lake {
+  /** `warn` hears of files that are left unread: those of a month whose number is not padded (spec inputs.md 1). */
+  files(
+    ref: PartitionRef,
+    reads: Reads,
+    signal: AbortSignal,
+    warn?: (warning: Warning) => void,
+  ): Promise<LakeFile[]>;
+}
 
 /**
  * Opens a lake at `file:///abs/path` or `s3://bucket/prefix`; `s3:///prefix` takes the bucket from `S3_BUCKET_NAME`.
@@ -22,7 +36,7 @@ const LISTINGS = 3;
  * `NODE_EXTRA_CA_CERTS` works as everywhere in Node), `POC_PARALLEL_READERS` (4), `OCP_CACHE_DIR` (the user's cache
  * folder), `OCP_CACHE_BYTES` (10 GiB). Fails with `REQUEST_INVALID` for an address or setting that cannot be read.
  */
-export async function openLake(address: string, options: LakeOptions = {}): Promise<Lake> {
+export async function openLake(address: string, options: LakeOptions = {}): Promise<WarningLake> {
   const settings = settingsOf(options);
   const place = parseAddress(address, settings.environment);
   const limiter = new Limiter(settings.readers);
@@ -31,7 +45,7 @@ export async function openLake(address: string, options: LakeOptions = {}): Prom
   return new CheckedLake(await BucketSource.open(place, settings), limiter);
 }
 
-class CheckedLake implements Lake {
+class CheckedLake implements WarningLake {
   readonly origin: string;
   readonly #source: LakeSource;
   readonly #limiter: Limiter;
@@ -43,56 +57,110 @@ class CheckedLake implements Lake {
   }
 
   /** Files without a row are left out: they may have no column at all, which not every engine opens. */
-  async files(ref: PartitionRef, signal: AbortSignal): Promise<LakeFile[]> {
-    const folders = partitionFolders(ref);
+  async files(
+    ref: PartitionRef,
+    reads: Reads,
+    signal: AbortSignal,
+    warn?: (warning: Warning) => void,
+  ): Promise<LakeFile[]> {
+    const folder = partitionFolder(ref);
+    if (warn !== undefined) await this.#lookForUnread(ref, signal, warn);
     for (let listing = 1; listing <= LISTINGS; listing += 1) {
-      const listed = await this.#list(folders, signal);
+      const listed = await this.#list(folder, signal);
       const files = await mapAll(listed, this.#limiter, signal, (object, either) =>
-        this.#file(ref.table, object, either),
+        this.#file(ref, object, reads, either),
       );
       const present = files.filter((file) => file !== undefined);
       if (present.length === files.length) return present.filter(({ rows }) => rows > 0);
     }
-    throw new OcpError('LAKE_UNREACHABLE', `files of ${ref.table} vanish while they are read`, {
-      where: { lake: this.origin, table: ref.table, source: ref.source },
-      hint: 'Run again when the ingest of this source has ended.',
-      passing: true,
-    });
+    throw this.#changing(ref);
   }
 
-  firstDay(
-    table: InputName,
-    files: readonly LakeFile[],
-    days: DayRange,
-    signal?: AbortSignal,
-  ): Promise<Day | undefined> {
-    return firstDay(table, files, days, signal);
+  async firstDay(files: readonly LakeFile[], days: DayRange, signal: AbortSignal): Promise<Day | undefined> {
+    const range = boundsOfDays(days);
+    let best = Infinity;
+    await mapAll(files, this.#limiter, signal, async (file, either) => {
+      if (best === range.first) return;
+      const found = await firstDayIn(file, () => this.#open(file, either), range);
+      if (found === undefined)
+        throw file.path === undefined
+          ? this.#changing(file.partition)
+          : unreadable(file.origin, 'it is gone');
+      best = Math.min(best, found);
+    });
+    return best <= range.last ? addDays('1970-01-01', best) : undefined;
   }
 
   close(): Promise<void> {
     return this.#source.close();
   }
 
-  async #list(folders: readonly string[], signal: AbortSignal): Promise<LakeObject[]> {
-    const lists = await mapAll(folders, this.#limiter, signal, (folder, either) =>
-      this.#source.list(folder, either),
+  async #list(folder: string, signal: AbortSignal): Promise<LakeObject[]> {
+    const [listed = []] = await mapAll([folder], this.#limiter, signal, (one, either) =>
+      this.#source.list(one, either),
     );
-    return lists.flat().sort((a, b) => (a.key < b.key ? -1 : 1));
+    return listed.sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  async #lookForUnread(
+    ref: PartitionRef,
+    signal: AbortSignal,
+    warn: (warning: Warning) => void,
+  ): Promise<void> {
+    const folder = unreadFolder(ref);
+    if (folder === undefined) return;
+    const { length } = await this.#list(folder, signal);
+    if (length === 0) return;
+    const address = this.#source.addressOf(folder);
+    warn({
+      code: 'LAKE_MONTH_UNPADDED',
+      message: `${length === 1 ? '1 file is' : `${length} files are`} not read: Koku reads months of two digits, not ${address}`,
+      where: { table: ref.table.name, file: address },
+    });
   }
 
   /** A copy in the cache that turns out unreadable is fetched once more: the disk may have lost it in a crash. */
-  async #file(table: InputName, object: LakeObject, signal: AbortSignal): Promise<LakeFile | undefined> {
-    const open = async (again: boolean) => {
-      const path = await this.#source.fetch(object, signal, again);
+  async #file(
+    partition: PartitionRef,
+    object: LakeObject,
+    reads: Reads,
+    signal: AbortSignal,
+  ): Promise<LakeFile | undefined> {
+    const { folder, name } = object;
+    const origin = this.#source.addressOf(folder, name);
+    const look = async (again: boolean): Promise<LakeFile | undefined> => {
+      const reached = await this.#source.reach(object, reads, signal, again);
       if (signal.aborted) throw stopped(signal);
-      return path === undefined ? undefined : checkFile(table, path, object.origin);
+      const checked = reached && (await checkFile(partition.table, reached.open, origin));
+      if (checked === undefined) return undefined;
+      const path = reached?.path;
+      const place = { origin, ...(path !== undefined && { path }) };
+      return { ...place, partition, folder: this.#source.addressOf(folder), name, ...checked };
     };
     try {
-      return await open(false);
+      return await look(false);
     } catch (error) {
-      const unreadable = error instanceof OcpError && error.code === 'LAKE_FILE_UNREADABLE';
-      if (!unreadable || object.version === undefined) throw error;
-      return open(true);
+      const damaged = error instanceof OcpError && error.code === 'LAKE_FILE_UNREADABLE';
+      if (!damaged || object.version === undefined) throw error;
+      return look(true);
     }
+  }
+
+  /** Opens a file that was looked into before. */
+  async #open(file: LakeFile, signal: AbortSignal): Promise<FileBytes> {
+    const { path, origin, partition, name, bytes, version } = file;
+    if (path !== undefined) return openLocal(path, origin);
+    const object = { folder: partitionFolder(partition), name, size: bytes, version };
+    const reached = await this.#source.reach(object, 'addresses', signal, false);
+    if (reached === undefined) throw new Gone();
+    return reached.open();
+  }
+
+  #changing({ table, source }: PartitionRef): OcpError {
+    return new OcpError('LAKE_UNREACHABLE', `files of ${table.name} change or vanish while they are read`, {
+      where: { lake: this.origin, table: table.name, source },
+      hint: 'Run again when the ingest of this source has ended.',
+      passing: true,
+    });
   }
 }

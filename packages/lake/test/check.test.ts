@@ -1,17 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { InputName, LakeFile } from '@ocp/core';
+import { inputTable } from '@ocp/core';
 import { describe, expect, test } from 'vitest';
 import { checkFile } from '../src/check.ts';
+import { openLocal } from '../src/file-bytes.ts';
 import { failure, tempFolder } from './support/lake.ts';
 import { nodeLabels, writeParquet } from './support/parquet.ts';
 
 const ORIGIN = 's3://koku/x.parquet';
 
-async function checked(query: string, table: InputName = 'node_label_days', ...options: string[]) {
+const check = (path: string, table = 'node_label_days') =>
+  checkFile(inputTable(table), () => openLocal(path, ORIGIN), ORIGIN);
+
+async function checked(query: string, table = 'node_label_days', ...options: string[]) {
   const path = await writeParquet(join(tempFolder(), 'x.parquet'), query, ...options);
-  return checkFile(table, path, ORIGIN);
+  return check(path, table);
 }
 
 const podDay = (more: string) =>
@@ -20,8 +24,8 @@ const podDay = (more: string) =>
 describe('columns', () => {
   test('match by lower case and keep their spelling; foreign ones are no matter', async () => {
     const query = `SELECT [1, 2] AS list, {a: 1, b: 'x'} AS struct, 'n' AS "NODE", TIMESTAMP '2025-02-01' AS "Interval_Start"`;
-    const file = (await checked(query)) as LakeFile;
-    expect(file.columns).toEqual(['list', 'struct', 'NODE', 'Interval_Start']);
+    const file = await checked(query);
+    expect(file?.columns).toEqual(['list', 'struct', 'NODE', 'Interval_Start']);
   });
 
   test('a missing column is no matter unless it is required', async () => {
@@ -45,7 +49,7 @@ describe('columns', () => {
     const bytes = readFileSync(path);
     for (let at = bytes.indexOf('nodX'); at >= 0; at = bytes.indexOf('nodX')) bytes.write('NODE', at);
     writeFileSync(path, bytes);
-    expect(await failure(checkFile('node_label_days', path, ORIGIN))).toMatchObject({
+    expect(await failure(check(path))).toMatchObject({
       code: 'LAKE_COLUMN_TYPE',
       where: { column: 'node' },
     });
@@ -119,10 +123,10 @@ describe('types', () => {
 });
 
 describe('damaged files', () => {
-  const check = (content: Buffer) => {
+  const checkContent = (content: Buffer) => {
     const path = join(tempFolder(), 'x.parquet');
     writeFileSync(path, content);
-    return failure(checkFile('node_label_days', path, ORIGIN));
+    return failure(check(path));
   };
   const whole = async () =>
     readFileSync(
@@ -153,7 +157,7 @@ describe('damaged files', () => {
     ],
     ['an encrypted footer', () => Buffer.concat([Buffer.alloc(500), Buffer.from('PARE')])],
   ])('%s', async (_, content) => {
-    const error = await check(content());
+    const error = await checkContent(content());
     expect(error).toMatchObject({ code: 'LAKE_FILE_UNREADABLE', where: { file: ORIGIN } });
     expect(error.message).toContain(ORIGIN);
   });
@@ -162,10 +166,10 @@ describe('damaged files', () => {
     const content = await whole();
     for (const share of [0.1, 0.5, 0.9, 0.999]) {
       const cut = content.subarray(0, Math.floor(content.length * share));
-      expect((await check(cut)).code).toBe('LAKE_FILE_UNREADABLE');
+      expect((await checkContent(cut)).code).toBe('LAKE_FILE_UNREADABLE');
     }
     const hollow = Buffer.concat([content.subarray(0, 100), content.subarray(content.length / 2)]);
-    expect((await check(hollow)).code).toBe('LAKE_FILE_UNREADABLE');
+    expect((await checkContent(hollow)).code).toBe('LAKE_FILE_UNREADABLE');
   });
 
   test('every byte of the footer may be wrong without another kind of failure', async () => {
@@ -176,7 +180,7 @@ describe('damaged files', () => {
       const bad = Buffer.from(content);
       bad[at]! ^= 0xff;
       writeFileSync(path, bad);
-      const outcome = await checkFile('node_label_days', path, ORIGIN).catch((error: unknown) => error);
+      const outcome = await check(path).catch((error: unknown) => error);
       const codes = ['LAKE_FILE_UNREADABLE', 'LAKE_COLUMN_MISSING', 'LAKE_COLUMN_TYPE'];
       if (outcome instanceof Error) expect(codes).toContain((outcome as { code?: string }).code);
     }

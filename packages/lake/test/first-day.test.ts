@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openLake } from '@ocp/lake';
 import { describe, expect, test } from 'vitest';
-import { failure, FOLDER, ref, signal, tempFolder } from './support/lake.ts';
+import { failure, FOLDER, localFile, ref, signal, tempFolder } from './support/lake.ts';
 import { nodeLabels, writeParquet } from './support/parquet.ts';
 
 /** The first day of a range in a lake with one file for each query. */
@@ -12,8 +12,8 @@ async function firstDay(queries: string[], start: string, end: string, ...option
     await writeParquet(join(root, FOLDER, `${i}.parquet`), query, ...options);
   }
   const lake = await openLake(pathToFileURL(root).href);
-  const files = await lake.files(ref, signal);
-  return lake.firstDay('node_label_days', files, { start, end }, signal);
+  const files = await lake.files(ref, 'files', signal);
+  return lake.firstDay(files, { start, end }, signal);
 }
 
 /** One file with a row at each time. */
@@ -78,9 +78,9 @@ describe('the first day with a row', () => {
 
   test('a file that is gone is an error, not a later day', async () => {
     const lake = await openLake(pathToFileURL(tempFolder()).href);
-    const gone = { path: '/nowhere/x.parquet', origin: 's3://koku/x.parquet', columns: [], rows: 1 };
+    const gone = localFile('/nowhere/x.parquet', ref.table);
     const range = { start: '2025-02-01', end: '2025-02-28' };
-    expect(await failure(lake.firstDay('node_label_days', [gone], range, signal))).toMatchObject({
+    expect(await failure(lake.firstDay([gone], range, signal))).toMatchObject({
       code: 'LAKE_FILE_UNREADABLE',
       where: { file: gone.origin },
     });

@@ -1,6 +1,16 @@
-import { chmodSync, copyFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { inputTable, type Warning } from '@ocp/core';
 import { openLake } from '@ocp/lake';
 import { describe, expect, test } from 'vitest';
 import { failure, FOLDER, ref, signal, tempFolder } from './support/lake.ts';
@@ -12,13 +22,13 @@ describe('a lake of files', () => {
   test('every data file of the partition, with what it holds', async () => {
     const root = tempFolder();
     const first = await writeParquet(join(root, FOLDER, 'x.parquet'), nodeLabels('2025-02-01'));
-    const unpadded = join(root, FOLDER.replace('month=02', 'month=2'), 'y.parquet');
-    await writeParquet(
-      unpadded,
+    const second = await writeParquet(
+      join(root, FOLDER, 'y.parquet'),
       `SELECT unnest([1, 2]) AS i, TIMESTAMP '2025-02-02' AS "Interval_Start", 'n' AS "NODE"`,
     );
     for (const other of [
       FOLDER.replace('month=02', 'month=03'),
+      FOLDER.replace('month=02', 'month=2'),
       FOLDER.replace('2025', '2024'),
       FOLDER.replace('org1', 'org2'),
       FOLDER.replace('node_labels', 'pod_usage'),
@@ -33,20 +43,72 @@ describe('a lake of files', () => {
 
     const lake = await openLake(address(root));
     expect(lake.origin).toBe(address(root));
-    expect(await lake.files(ref, signal)).toEqual([
-      { path: first, origin: address(first), columns: ['interval_start', 'node', 'node_labels'], rows: 1 },
-      { path: unpadded, origin: address(unpadded), columns: ['i', 'Interval_Start', 'NODE'], rows: 2 },
-    ]);
+    const version = expect.any(String) as string;
+    const place = (path: string) => ({
+      ...{ path, origin: address(path), partition: ref, folder: address(join(root, FOLDER)) },
+      ...{ name: basename(path), version, bytes: statSync(path).size },
+    });
+    const expected = [
+      { ...place(first), columns: ['interval_start', 'node', 'node_labels'], rows: 1 },
+      { ...place(second), columns: ['i', 'Interval_Start', 'NODE'], rows: 2 },
+    ];
+    for (const reads of ['files', 'addresses'] as const)
+      expect(await lake.files(ref, reads, signal)).toEqual(expected);
     await lake.close();
   });
 
   test('a missing table, partition or file is empty', async () => {
     const root = tempFolder();
     const lake = await openLake(address(root));
-    expect(await lake.files(ref, signal)).toEqual([]);
+    expect(await lake.files(ref, 'files', signal)).toEqual([]);
     mkdirSync(join(root, FOLDER), { recursive: true });
-    expect(await lake.files(ref, signal)).toEqual([]);
-    expect(await lake.files({ ...ref, table: 'pod_days' }, signal)).toEqual([]);
+    expect(await lake.files(ref, 'files', signal)).toEqual([]);
+    expect(await lake.files({ ...ref, table: inputTable('pod_days') }, 'files', signal)).toEqual([]);
+  });
+
+  test('a version changes with the content', async () => {
+    const root = tempFolder();
+    const path = join(root, FOLDER, 'x.parquet');
+    const lake = await openLake(address(root));
+    const version = async () => (await lake.files(ref, 'files', signal))[0]?.version;
+    await writeParquet(path, nodeLabels('2025-02-01'));
+    const first = await version();
+    expect(await version()).toBe(first);
+    await writeParquet(path, nodeLabels('2025-02-02'));
+    // A clock that is coarse would not see so short a time.
+    utimesSync(path, new Date(), new Date(Date.now() + 1000));
+    expect(await version()).not.toBe(first);
+  });
+
+  test('the folder of an account has its number', async () => {
+    const root = tempFolder();
+    const path = join(root, FOLDER.replace('org1', '10001'), 'x.parquet');
+    await writeParquet(path, nodeLabels('2025-02-01'));
+    const partition = { ...ref, schema: 'acct10001' };
+    const files = await (await openLake(address(root))).files(partition, 'files', signal);
+    expect(files).toMatchObject([{ path, partition: { schema: 'acct10001' } }]);
+  });
+
+  test('a month that is not padded is left unread, and somebody hears of it', async () => {
+    const root = tempFolder();
+    const unpadded = FOLDER.replace('month=02', 'month=2');
+    const lake = await openLake(address(root));
+    const warnings: Warning[] = [];
+    const files = () => lake.files(ref, 'files', signal, (warning) => warnings.push(warning));
+    await writeParquet(join(root, FOLDER, 'x.parquet'), nodeLabels('2025-02-01'));
+    await files();
+    mkdirSync(join(root, unpadded));
+    await files();
+    expect(warnings).toEqual([]);
+    await writeParquet(join(root, unpadded, 'x.parquet'), nodeLabels('2025-02-02'));
+    expect(await files()).toMatchObject([{ folder: address(join(root, FOLDER)) }]);
+    expect(warnings).toMatchObject([
+      {
+        code: 'LAKE_MONTH_UNPADDED',
+        where: { table: 'node_label_days', file: address(join(root, unpadded)) },
+      },
+    ]);
+    expect(warnings[0]?.message).toMatch(/^1 file is /);
   });
 
   test('a missing lake is not an empty one', async () => {
@@ -54,7 +116,7 @@ describe('a lake of files', () => {
     const file = join(root, 'file');
     writeFileSync(file, '');
     for (const place of [join(root, 'nowhere'), file]) {
-      const error = await failure(openLake(address(place)).then((lake) => lake.files(ref, signal)));
+      const error = await failure(openLake(address(place)).then((lake) => lake.files(ref, 'files', signal)));
       expect(error).toMatchObject({ code: 'LAKE_UNREACHABLE', where: { lake: address(place) } });
     }
   });
@@ -69,7 +131,7 @@ describe('a lake of files', () => {
     if (superuser) process.seteuid?.(65534);
     else chmodSync(join(root, FOLDER), 0);
     try {
-      expect(await failure(lake.files(ref, signal))).toMatchObject({ code: 'LAKE_REFUSED' });
+      expect(await failure(lake.files(ref, 'files', signal))).toMatchObject({ code: 'LAKE_REFUSED' });
     } finally {
       if (superuser) process.seteuid?.(0);
       else chmodSync(join(root, FOLDER), 0o700);
@@ -82,16 +144,16 @@ describe('a lake of files', () => {
     mkdirSync(join(root, FOLDER), { recursive: true });
     symlinkSync(elsewhere, join(root, FOLDER, 'a.parquet'));
     const lake = await openLake(address(root));
-    expect(await lake.files(ref, signal)).toHaveLength(1);
+    expect(await lake.files(ref, 'files', signal)).toHaveLength(1);
     rmSync(elsewhere);
-    expect(await failure(lake.files(ref, signal))).toMatchObject({ code: 'LAKE_UNREACHABLE' });
+    expect(await failure(lake.files(ref, 'files', signal))).toMatchObject({ code: 'LAKE_UNREACHABLE' });
   });
 
   test('a run that was stopped reads nothing', async () => {
     const root = tempFolder();
     await writeParquet(join(root, FOLDER, 'x.parquet'), nodeLabels('2025-02-01'));
     const lake = await openLake(address(root));
-    expect(await failure(lake.files(ref, AbortSignal.abort()))).toMatchObject({ code: 'STOPPED' });
+    expect(await failure(lake.files(ref, 'files', AbortSignal.abort()))).toMatchObject({ code: 'STOPPED' });
   });
 
   test('odd characters in the path of the lake', async () => {
@@ -101,6 +163,8 @@ describe('a lake of files', () => {
     mkdirSync(join(root, FOLDER), { recursive: true });
     copyFileSync(plain, join(root, FOLDER, 'x.parquet'));
     const lake = await openLake(address(root));
-    expect(await lake.files(ref, signal)).toMatchObject([{ path: join(root, FOLDER, 'x.parquet'), rows: 1 }]);
+    expect(await lake.files(ref, 'files', signal)).toMatchObject([
+      { path: join(root, FOLDER, 'x.parquet'), rows: 1 },
+    ]);
   });
 });

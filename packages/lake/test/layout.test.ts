@@ -1,6 +1,6 @@
 import { inputTables } from '@ocp/core';
 import { describe, expect, test } from 'vitest';
-import { isDataFile, partitionFolders, tableFolder } from '../src/layout.ts';
+import { isDataFile, partitionFolder, tableFolder, unreadFolder } from '../src/layout.ts';
 import { FOLDER, ref, SOURCE } from './support/lake.ts';
 
 describe('layout', () => {
@@ -9,8 +9,24 @@ describe('layout', () => {
     ['OCP', 'daily', 'data/parquet/daily/org1/OCP/pod_usage'],
     ['AWS', 'hourly', 'data/parquet/org1/AWS'],
     ['AWS', 'daily', 'data/parquet/daily/org1/AWS/raw'],
+    ['Azure', 'hourly', 'data/parquet/org1/Azure'],
+    ['GCP', 'hourly', 'data/parquet/org1/GCP'],
+    ['GCP', 'daily', 'data/parquet/daily/org1/GCP/raw'],
   ] as const)('%s %s', (provider, grain, folder) => {
     expect(tableFolder({ provider, grain, report: 'pod_usage' }, 'org1')).toBe(folder);
+  });
+
+  test('Azure has no daily table', () => {
+    const table = { provider: 'Azure', grain: 'daily', report: 'line_items' } as const;
+    expect(() => tableFolder(table, 'org1')).toThrow(expect.objectContaining({ code: 'INTERNAL' }));
+  });
+
+  test.each([
+    ['acct10001', '10001'],
+    ['org1acct2', 'org1acct2'],
+    ['acctacct', 'acct'],
+  ])('the folder of the schema %s is %s', (schema, folder) => {
+    expect(tableFolder(ref.table, schema)).toBe(`data/parquet/daily/${folder}/OCP/node_labels`);
   });
 
   test('each logical table has a place of its own', () => {
@@ -18,16 +34,17 @@ describe('layout', () => {
     expect(new Set(folders).size).toBe(folders.length);
   });
 
-  test('a month is looked for padded and not; from October on there is one spelling', () => {
-    expect(partitionFolders(ref)).toEqual([FOLDER, FOLDER.replace('month=02', 'month=2')]);
-    expect(partitionFolders({ ...ref, month: '2025-10-31' })).toEqual([
-      FOLDER.replace('month=02', 'month=10'),
-    ]);
+  test('a month is looked for padded; from October on there is one spelling', () => {
+    expect(partitionFolder(ref)).toBe(FOLDER);
+    expect(unreadFolder(ref)).toBe(FOLDER.replace('month=02', 'month=2'));
+    const october = { ...ref, month: '2025-10-31' };
+    expect(partitionFolder(october)).toBe(FOLDER.replace('month=02', 'month=10'));
+    expect(unreadFolder(october)).toBeUndefined();
   });
 
   test('the source is written in lower case', () => {
     const source = 'ABCDEFAB-2222-3333-4444-555555555555';
-    expect(partitionFolders({ ...ref, source })[0]).toContain(`source=${source.toLowerCase()}/`);
+    expect(partitionFolder({ ...ref, source })).toContain(`source=${source.toLowerCase()}/`);
   });
 
   test.each([
@@ -35,6 +52,7 @@ describe('layout', () => {
     { schema: 'org1/../../x' },
     { schema: 'ORG1' },
     { schema: '' },
+    { schema: 'acct' },
     { source: '..' },
     { source: `${SOURCE}/../..` },
     { source: `${SOURCE}\n` },
@@ -42,10 +60,8 @@ describe('layout', () => {
     { month: '2025-02' },
     { month: '../../2025-02-01' },
     { month: '2025-02-30' },
-    { table: '__proto__' as never },
-    { table: 'toString' as never },
   ])('%j never becomes a path', (part) => {
-    expect(() => partitionFolders({ ...ref, ...part })).toThrow(
+    expect(() => partitionFolder({ ...ref, ...part })).toThrow(
       expect.objectContaining({ code: 'REQUEST_INVALID' }),
     );
   });

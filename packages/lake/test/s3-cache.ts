@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { localPath } from '@ocp/lake';
 import { expect, test } from 'vitest';
 import { type TestBucket, md5 } from './support/bucket.ts';
-import { failure, FOLDER, ref, signal } from './support/lake.ts';
+import { contentOf, failure, FOLDER, ref, signal } from './support/lake.ts';
 
 /** What the download cache does; part of the S3 suite, which starts the server. */
 export function cacheSuite(open: () => Promise<TestBucket>): void {
@@ -11,22 +12,22 @@ export function cacheSuite(open: () => Promise<TestBucket>): void {
     const bucket = await open();
     await bucket.put('a.parquet');
     const first = await bucket.lake();
-    const [file] = await first.files(ref, signal);
-    expect(file?.path.startsWith(bucket.cache)).toBe(true);
-    await first.files(ref, signal);
+    const [file] = await first.files(ref, 'files', signal);
+    expect(localPath(file!).startsWith(bucket.cache)).toBe(true);
+    await first.files(ref, 'files', signal);
     await first.close();
-    expect(existsSync(file!.path)).toBe(false);
-    expect(await (await bucket.lake()).files(ref, signal)).toHaveLength(1);
+    expect(existsSync(localPath(file!))).toBe(false);
+    expect(await (await bucket.lake()).files(ref, 'files', signal)).toHaveLength(1);
     expect(bucket.proxy.gets).toHaveLength(1);
   });
 
   test('an object that was replaced is fetched again', async () => {
     const bucket = await open();
     await bucket.put('a.parquet');
-    await (await bucket.lake()).files(ref, signal);
+    await (await bucket.lake()).files(ref, 'files', signal);
     const replaced = await bucket.put('a.parquet', '2025-02-09');
-    const [file] = await (await bucket.lake()).files(ref, signal);
-    expect(md5(readFileSync(file!.path))).toBe(md5(replaced));
+    const [file] = await (await bucket.lake()).files(ref, 'files', signal);
+    expect(md5(contentOf(file!))).toBe(md5(replaced));
     expect(bucket.proxy.gets).toHaveLength(2);
   });
 
@@ -38,11 +39,11 @@ export function cacheSuite(open: () => Promise<TestBucket>): void {
       (path: string) => writeFileSync(path, Buffer.alloc(body.length)),
     ]) {
       const lake = await bucket.lake();
-      const [before] = await lake.files(ref, signal);
-      damage(before!.path);
+      const [before] = await lake.files(ref, 'files', signal);
+      damage(localPath(before!));
       await lake.close();
-      const [after] = await (await bucket.lake()).files(ref, signal);
-      expect(md5(readFileSync(after!.path))).toBe(md5(body));
+      const [after] = await (await bucket.lake()).files(ref, 'files', signal);
+      expect(md5(contentOf(after!))).toBe(md5(body));
     }
     expect(bucket.proxy.gets).toHaveLength(3);
   });
@@ -56,8 +57,8 @@ export function cacheSuite(open: () => Promise<TestBucket>): void {
     const fetch = async (...months: string[]) => {
       const lake = await bucket.lake({ cacheBytes: 100_000 });
       const files = [];
-      for (const month of months) files.push(...(await lake.files(day(month), signal)));
-      for (const { path } of files) expect(existsSync(path)).toBe(true);
+      for (const month of months) files.push(...(await lake.files(day(month), 'files', signal)));
+      for (const file of files) expect(existsSync(localPath(file))).toBe(true);
       return lake;
     };
     for (const month of ['02', '03', '02', '04']) {
@@ -79,11 +80,11 @@ export function cacheSuite(open: () => Promise<TestBucket>): void {
     const body = await bucket.put('a.parquet', '2025-02-01', 20_000);
     await bucket.put('a.parquet', '2025-02-01', 20_000, FOLDER.replace('month=02', 'month=03'));
     const mine = await bucket.lake();
-    const [file] = await mine.files(ref, signal);
+    const [file] = await mine.files(ref, 'files', signal);
     const other = await bucket.lake({ cacheBytes: 1 });
-    expect(await other.files({ ...ref, month: '2025-03-01' }, signal)).toHaveLength(1);
+    expect(await other.files({ ...ref, month: '2025-03-01' }, 'files', signal)).toHaveLength(1);
     await other.close();
-    expect(md5(readFileSync(file!.path))).toBe(md5(body));
+    expect(md5(contentOf(file!))).toBe(md5(body));
     await mine.close();
   });
 
@@ -91,14 +92,14 @@ export function cacheSuite(open: () => Promise<TestBucket>): void {
     const bucket = await open();
     await bucket.put('a.parquet');
     const lake = await bucket.lake();
-    const [file] = await lake.files(ref, signal);
+    const [file] = await lake.files(ref, 'files', signal);
     await lake.close();
-    const run = dirname(file!.path);
+    const run = dirname(localPath(file!));
     // Process ids end far below this number.
     const dead = run.replace(`.${process.pid}.`, '.999999999.');
     mkdirSync(dead, { recursive: true });
     writeFileSync(join(dead, 'x.part'), 'x');
-    await (await bucket.lake()).files(ref, signal);
+    await (await bucket.lake()).files(ref, 'files', signal);
     expect(existsSync(dead)).toBe(false);
   });
 
@@ -107,7 +108,7 @@ export function cacheSuite(open: () => Promise<TestBucket>): void {
     await bucket.put('a.parquet');
     const cacheDir = join(bucket.folder, 'file');
     writeFileSync(cacheDir, '');
-    const error = await failure((await bucket.lake({ cacheDir })).files(ref, signal));
+    const error = await failure((await bucket.lake({ cacheDir })).files(ref, 'files', signal));
     expect(error).toMatchObject({ code: 'LAKE_UNREACHABLE', where: { folder: cacheDir } });
     expect(error.hint).toContain('OCP_CACHE_DIR');
   });

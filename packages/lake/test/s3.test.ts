@@ -1,12 +1,13 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { addressSuite } from './s3-addresses.ts';
 import { cacheSuite } from './s3-cache.ts';
 import { md5, TestBucket } from './support/bucket.ts';
 import { selfSigned } from './support/certificate.ts';
-import { failure, FOLDER, ref, signal } from './support/lake.ts';
+import { contentOf, failure, FOLDER, ref, signal } from './support/lake.ts';
 import { startProxy, type Fate } from './support/proxy.ts';
 import { startSeaweed, type Seaweed } from './support/seaweed.ts';
 
@@ -29,13 +30,13 @@ function suite(server: Seaweed) {
     await bucket.put('h.parquet', '2025-02-02', 100, FOLDER.replace('month=02', 'month=03'));
     await bucket.put('i.parquet', '2025-02-02', 100, `${FOLDER}0`);
     await bucket.putBytes(`${FOLDER}/_SUCCESS`, Buffer.alloc(0));
-    const files = await (await bucket.lake({ pageSize: 2 })).files(ref, signal);
+    const files = await (await bucket.lake({ pageSize: 2 })).files(ref, 'files', signal);
     expect(files.map(({ origin }) => origin.slice(-9))).toEqual(
-      ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `${name}.parquet`),
+      ['a', 'b', 'c', 'd', 'e'].map((name) => `${name}.parquet`),
     );
     expect(files[0]?.origin).toBe(`s3://koku/${bucket.prefix}/${FOLDER}/a.parquet`);
-    expect(files.slice(0, 5).map(({ path }) => md5(readFileSync(path)))).toEqual(puts.map(md5));
-    expect(files.map(({ rows }) => rows)).toEqual([1, 1, 1, 1, 1, 1]);
+    expect(files.map((file) => md5(contentOf(file)))).toEqual(puts.map(md5));
+    expect(files.map(({ rows }) => rows)).toEqual([1, 1, 1, 1, 1]);
   });
 
   test('at most `readers` objects at a time', async () => {
@@ -45,14 +46,14 @@ function suite(server: Seaweed) {
       await pause(30);
       return 'pass';
     };
-    await (await bucket.lake({ readers: 2 })).files(ref, signal);
+    await (await bucket.lake({ readers: 2 })).files(ref, 'files', signal);
     expect(bucket.proxy.peak).toBe(2);
   });
 
   test('a missing partition is empty, a missing bucket is not', async () => {
     const bucket = await open();
-    expect(await (await bucket.lake()).files(ref, signal)).toEqual([]);
-    const error = await failure((await bucket.lake({}, 's3://nowhere/x')).files(ref, signal));
+    expect(await (await bucket.lake()).files(ref, 'files', signal)).toEqual([]);
+    const error = await failure((await bucket.lake({}, 's3://nowhere/x')).files(ref, 'files', signal));
     expect(error).toMatchObject({
       code: 'LAKE_UNREACHABLE',
       where: { lake: 's3://nowhere/x' },
@@ -68,10 +69,12 @@ function suite(server: Seaweed) {
     const environment = { ...others, S3_SECRET_KEY: S3_SECRET, S3_BUCKET_NAME: 'koku' };
     const lake = await bucket.lake({ environment }, `s3:///${bucket.prefix}`);
     expect(lake.origin).toBe(`s3://koku/${bucket.prefix}`);
-    expect(await lake.files(ref, signal)).toHaveLength(1);
+    expect(await lake.files(ref, 'files', signal)).toHaveLength(1);
   });
 
   describe('cache', () => cacheSuite(open));
+
+  describe('addresses', () => addressSuite(open));
 
   describe('passing faults', () => {
     test.each(['busy', 'truncate', 'flip'] as const)('%s once is borne', async (fate) => {
@@ -79,9 +82,9 @@ function suite(server: Seaweed) {
       const body = await bucket.put('a.parquet', '2025-02-01', 50_000);
       let faults = 0;
       bucket.proxy.decide = (isGet) => ((isGet || fate === 'busy') && (faults += 1) === 1 ? fate : 'pass');
-      const [file] = await (await bucket.lake()).files(ref, signal);
+      const [file] = await (await bucket.lake()).files(ref, 'files', signal);
       expect(faults).toBeGreaterThan(1);
-      expect(md5(readFileSync(file!.path))).toBe(md5(body));
+      expect(md5(contentOf(file!))).toBe(md5(body));
     });
 
     test('a download that stalls is tried again', async () => {
@@ -89,7 +92,7 @@ function suite(server: Seaweed) {
       await bucket.put('a.parquet', '2025-02-01', 50_000);
       bucket.proxy.decide = (isGet) => (isGet && bucket.proxy.gets.length === 1 ? 'hang' : 'pass');
       const lake = await bucket.lake({ retry: { pauseMilliseconds: 10, stallMilliseconds: 300 } });
-      expect(await lake.files(ref, signal)).toHaveLength(1);
+      expect(await lake.files(ref, 'files', signal)).toHaveLength(1);
       expect(bucket.proxy.gets).toHaveLength(2);
     });
 
@@ -101,7 +104,7 @@ function suite(server: Seaweed) {
         if (isGet && path.endsWith('a.parquet')) await bucket.remove('a.parquet');
         return 'pass';
       };
-      const files = await (await bucket.lake()).files(ref, signal);
+      const files = await (await bucket.lake()).files(ref, 'files', signal);
       expect(files.map(({ origin }) => origin.slice(-9))).toEqual(['b.parquet']);
     });
   });
@@ -113,7 +116,7 @@ function suite(server: Seaweed) {
         const bucket = await open();
         await bucket.put('a.parquet', '2025-02-01', 50_000);
         bucket.proxy.decide = (isGet) => (isGet ? fate : 'pass');
-        const error = await failure((await bucket.lake()).files(ref, signal));
+        const error = await failure((await bucket.lake()).files(ref, 'files', signal));
         expect(error).toMatchObject({
           code: 'LAKE_OBJECT_DAMAGED',
           passing: false,
@@ -127,7 +130,7 @@ function suite(server: Seaweed) {
     test('a server that stays busy, for all we know for a while', async () => {
       const bucket = await open();
       bucket.proxy.decide = () => 'busy';
-      const error = await failure((await bucket.lake()).files(ref, signal));
+      const error = await failure((await bucket.lake()).files(ref, 'files', signal));
       expect(error).toMatchObject({ code: 'LAKE_UNREACHABLE', where: { status: 503 }, passing: true });
     });
 
@@ -138,14 +141,18 @@ function suite(server: Seaweed) {
         else await bucket.put('a.parquet');
         return 'pass';
       };
-      const error = await failure((await bucket.lake()).files(ref, signal));
-      expect(error).toMatchObject({ code: 'LAKE_UNREACHABLE', where: { table: ref.table }, passing: true });
+      const error = await failure((await bucket.lake()).files(ref, 'files', signal));
+      expect(error).toMatchObject({
+        code: 'LAKE_UNREACHABLE',
+        where: { table: ref.table.name },
+        passing: true,
+      });
     });
 
     test('an object that is no Parquet', async () => {
       const bucket = await open();
       await bucket.putBytes(`${FOLDER}/a.parquet`, Buffer.from('interval_start,node\n'));
-      const error = await failure((await bucket.lake()).files(ref, signal));
+      const error = await failure((await bucket.lake()).files(ref, 'files', signal));
       expect(error).toMatchObject({
         code: 'LAKE_FILE_UNREADABLE',
         where: { file: `s3://koku/${bucket.prefix}/${FOLDER}/a.parquet` },
@@ -158,7 +165,7 @@ function suite(server: Seaweed) {
     ])('%s is refused, and no secret is shown', async (_, wrong) => {
       const bucket = await open();
       const environment = { ...bucket.environment, ...wrong };
-      const error = await failure((await bucket.lake({ environment })).files(ref, signal));
+      const error = await failure((await bucket.lake({ environment })).files(ref, 'files', signal));
       expect(error).toMatchObject({ code: 'LAKE_REFUSED', passing: false });
       expect(error.hint).toContain('S3_ACCESS_KEY');
       const shown = JSON.stringify([
@@ -181,7 +188,7 @@ function suite(server: Seaweed) {
       onTestFinished(() => void vi.unstubAllEnvs());
       const bucket = await open();
       const environment = { S3_ENDPOINT: bucket.proxy.endpoint };
-      const error = await failure((await bucket.lake({ environment })).files(ref, signal));
+      const error = await failure((await bucket.lake({ environment })).files(ref, 'files', signal));
       expect(error).toMatchObject({ code: 'LAKE_REFUSED' });
     });
 
@@ -196,7 +203,7 @@ function suite(server: Seaweed) {
       for (const endpoint of [...away, 'http://store.invalid']) {
         const environment = { ...bucket.environment, S3_ENDPOINT: endpoint };
         const began = performance.now();
-        const error = await failure((await bucket.lake({ environment, retry })).files(ref, signal));
+        const error = await failure((await bucket.lake({ environment, retry })).files(ref, 'files', signal));
         expect(error.code).toBe('LAKE_UNREACHABLE');
         expect(error.where.endpoint).toContain(endpoint);
         if (away.includes(endpoint)) expect(error.passing).toBe(true);
@@ -217,7 +224,7 @@ function suite(server: Seaweed) {
     };
     const lake = await bucket.lake();
     const stop = new AbortController();
-    const outcome = failure(lake.files(ref, stop.signal));
+    const outcome = failure(lake.files(ref, 'files', stop.signal));
     await waiting;
     const began = performance.now();
     stop.abort();
@@ -234,12 +241,12 @@ function suite(server: Seaweed) {
     const proxy = await startProxy(server.endpoint, certificate);
     onTestFinished(() => proxy.close());
     const environment = { ...bucket.environment, S3_ENDPOINT: proxy.endpoint };
-    const untrusted = await failure((await bucket.lake({ environment })).files(ref, signal));
+    const untrusted = await failure((await bucket.lake({ environment })).files(ref, 'files', signal));
     expect(untrusted).toMatchObject({ code: 'LAKE_UNREACHABLE', passing: false });
     expect(untrusted.hint).toContain('AWS_CA_BUNDLE');
     const AWS_CA_BUNDLE = join(bucket.folder, 'ca.pem');
     writeFileSync(AWS_CA_BUNDLE, certificate.cert);
     const lake = await bucket.lake({ environment: { ...environment, AWS_CA_BUNDLE } });
-    expect(await lake.files(ref, signal)).toHaveLength(1);
+    expect(await lake.files(ref, 'files', signal)).toHaveLength(1);
   });
 }

@@ -1,4 +1,4 @@
-import type { InputName, LakeFile } from '@ocp/core';
+import type { InputTable, LakeFile } from '@ocp/core';
 import type { RecordBatch } from 'apache-arrow';
 import type { InputBatchOptions } from './input-batches.ts';
 
@@ -6,8 +6,8 @@ export { inlineDecoder, threadDecoder, type GroupDecoder } from './decoders.ts';
 export type { InputBatchOptions } from './input-batches.ts';
 
 /**
- * The rows of a logical table as Arrow record batches, file after file, with the columns of `inputTables` in `@ocp/core`
- * under their names there: text as UTF-8 or, with `categorical`, as a dictionary of it with 32-bit codes; double as
+ * The rows of a logical table as Arrow record batches, file after file, with its columns under their
+ * names: text as UTF-8 or, with `categorical`, as a dictionary of it with 32-bit codes; double as
  * binary64; timestamp as UTC milliseconds. Every column may be null; one that a file lacks is null in its rows. Row groups
  * whose statistics lie outside the days are not read. No batch is empty.
  *
@@ -15,11 +15,11 @@ export type { InputBatchOptions } from './input-batches.ts';
  * row group, or with `streaming` a batch, in memory at a time; leaving the loop gives it back.
  */
 export async function* inputBatches(
-  name: InputName,
+  table: InputTable,
   files: readonly LakeFile[],
   options: InputBatchOptions,
 ): AsyncGenerator<RecordBatch> {
   // Arrow and the compiled reader are loaded by those who read rows only.
   const { readBatches } = await import('./input-batches.ts');
-  yield* readBatches(name, files, options);
+  yield* readBatches(table, files, options);
 }

@@ -1,4 +1,4 @@
-import type { DayRange, InputName, LakeFile } from '@ocp/core';
+import type { DayRange, InputTable, LakeFile } from '@ocp/core';
 import { makeData, RecordBatch, Struct, type Data, type DataType, type Schema } from 'apache-arrow';
 import { stopped } from '../stop.ts';
 import { inlineDecoder, type GroupDecoder } from './decoders.ts';
@@ -10,8 +10,8 @@ import { beginGroup, groupRows, type GroupReading } from './read-group.ts';
 import { withinDays } from './within-days.ts';
 
 export interface InputBatchOptions {
-  /** Rows of other days, and those without a time, are left out. */
-  days: DayRange;
+  /** Rows of other days, and those without a time, are left out; without days no row is. */
+  days?: DayRange | undefined;
   /** Some of the table's columns, at least one, in this order; all when left out. */
   columns?: readonly string[] | undefined;
   /** Rows of a batch at most, while `streaming`. */
@@ -27,19 +27,19 @@ export interface InputBatchOptions {
 
 /** See `inputBatches` in `index.ts`. */
 export async function* readBatches(
-  name: InputName,
+  table: InputTable,
   files: readonly LakeFile[],
   options: InputBatchOptions,
 ): AsyncGenerator<RecordBatch> {
   const { days, signal, categorical = false, streaming = true, chunkRows = 50_000 } = options;
   const decoder = options.decoder ?? inlineDecoder;
-  const wanted = logicalColumns(name, options.columns);
+  const wanted = logicalColumns(table, options.columns);
   const schema = arrowSchema(wanted, categorical);
   async function* groups(): AsyncGenerator<GroupReading> {
     for (const lakeFile of files) {
       if (signal.aborted) throw stopped(signal);
       const file = await openFile(lakeFile);
-      const plan = planFile(name, file.metadata, wanted, days);
+      const plan = planFile(table, file.metadata, wanted, days);
       for (const group of plan.groups) {
         yield beginGroup(file, plan, group, { categorical, streaming, chunkRows }, decoder);
       }
@@ -48,7 +48,8 @@ export async function* readBatches(
   for await (const reading of lookahead(groups(), decoder.width)) {
     for await (const read of groupRows(reading, categorical)) {
       if (signal.aborted) throw stopped(signal);
-      const rows = reading.group.mixed ? withinDays(read.slice(0, -1), read.at(-1)!, days) : read;
+      const rows =
+        days !== undefined && reading.group.mixed ? withinDays(read.slice(0, -1), read.at(-1)!, days) : read;
       if (rows[0]?.length !== 0) yield recordBatch(schema, rows);
     }
   }

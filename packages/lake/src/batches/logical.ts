@@ -1,4 +1,4 @@
-import { inputTable, OcpError, type ColumnType, type InputName } from '@ocp/core';
+import { OcpError, type ColumnType, type InputTable } from '@ocp/core';
 import {
   Dictionary,
   Field,
@@ -23,8 +23,10 @@ export interface LogicalColumn {
  * Some columns of a table, in that order; all of them in the table's order when none are named. Fails with `INTERNAL` for
  * a column that the table does not have.
  */
-export function logicalColumns(table: InputName, names?: readonly string[]): LogicalColumn[] {
-  const { columns } = inputTable(table);
+export function logicalColumns(
+  { name: table, columns }: InputTable,
+  names?: readonly string[],
+): LogicalColumn[] {
   return (names ?? Object.keys(columns)).map((name) => {
     const type = columns[name];
     if (isLogical(type)) return { name, type };

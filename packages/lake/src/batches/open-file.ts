@@ -1,7 +1,9 @@
 import type { LakeFile } from '@ocp/core';
 import type { FileMetaData } from 'hyparquet';
 import { unreadable } from '../faults.ts';
+import { openLocal } from '../file-bytes.ts';
 import { withParquet } from '../footer.ts';
+import { localPath } from '../local-path.ts';
 
 /** A file with its footer. */
 export interface OpenFile {
@@ -13,8 +15,11 @@ export interface OpenFile {
 }
 
 /** Reads the footer of a file. Fails with `LAKE_FILE_UNREADABLE`, `LAKE_REFUSED`, `LAKE_UNREACHABLE`. */
-export async function openFile({ path, origin }: LakeFile): Promise<OpenFile> {
-  const file = await withParquet(path, origin, async ({ metadata, bytes }) => {
+export async function openFile(lakeFile: LakeFile): Promise<OpenFile> {
+  const { origin } = lakeFile;
+  const path = localPath(lakeFile);
+  const open = () => openLocal(path, origin);
+  const file = await withParquet(open, origin, async ({ metadata, bytes }) => {
     const end = bytes.byteLength - 8;
     const length = new DataView(await bytes.slice(end, end + 4)).getUint32(0, true);
     const footer = new Uint8Array(await bytes.slice(end - length, end));

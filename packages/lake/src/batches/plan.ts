@@ -1,4 +1,4 @@
-import { inputTable, type DayRange, type InputName } from '@ocp/core';
+import type { DayRange, InputTable } from '@ocp/core';
 import type { ColumnMetaData, FileMetaData } from 'hyparquet';
 import { chunksOf, fileColumns, type FileColumn } from '../columns.ts';
 import { boundsOfChunk, boundsOfDays, type TimeBounds } from '../time-bounds.ts';
@@ -30,23 +30,22 @@ export interface FilePlan {
 
 /**
  * Decides from the footer alone what has to be read: which columns the file has in a type that can become the logical one
- * (any other is all null, or `checkFile` had refused it), and which row groups reach into the days.
+ * (any other is all null, or `checkFile` had refused it), and which row groups reach into the days, if some are meant.
  */
 export function planFile(
-  table: InputName,
+  { time }: InputTable,
   metadata: FileMetaData,
   columns: readonly LogicalColumn[],
-  days: DayRange,
+  days?: DayRange,
 ): FilePlan {
   const present = fileColumns(metadata);
-  const range = boundsOfDays(days);
+  const range = days && boundsOfDays(days);
   const find = (name: string) => present.find((column) => column.name.toLowerCase() === name);
   const planned = ({ name, type }: LogicalColumn): PlannedColumn => {
     const column = find(name);
     const source = column !== undefined && accepts[type](column.element) ? column.name : undefined;
     return { name, type, source };
   };
-  const { time } = inputTable(table);
   return {
     columns: columns.map(planned),
     time: planned({ name: time, type: 'timestamp' }),
@@ -57,7 +56,7 @@ export function planFile(
 function plannedGroups(
   metadata: FileMetaData,
   time: FileColumn | undefined,
-  range: TimeBounds,
+  range: TimeBounds | undefined,
 ): PlannedGroup[] {
   const chunks = time === undefined ? [] : chunksOf(metadata, time);
   let rowStart = 0;
@@ -65,9 +64,11 @@ function plannedGroups(
     const rows = Number(group.num_rows);
     const start = rowStart;
     rowStart += rows;
+    if (rows === 0) return [];
+    if (range === undefined) return [{ index, rowStart: start, rows, mixed: false }];
     const chunk = chunks[index];
     const bounds = boundsOfChunk(chunk);
-    if (rows === 0 || isOutside(bounds, range)) return [];
+    if (isOutside(bounds, range)) return [];
     return [{ index, rowStart: start, rows, mixed: !isInside(bounds, range, chunk) }];
   });
 }

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import { open, rm } from 'node:fs/promises';
 import type * as S3 from '@aws-sdk/client-s3';
+import type { Reads } from '@ocp/core';
 import { ObjectCache } from '../cache/cache.ts';
 import { cacheFault, isDiskFault } from '../cache/faults.ts';
+import { Gone, openLocal } from '../file-bytes.ts';
 import { isDataFile } from '../layout.ts';
 import type { Settings } from '../options.ts';
-import type { LakeObject, LakeSource } from '../source.ts';
+import type { LakeObject, LakeSource, ReachedFile } from '../source.ts';
 import { writeBody } from './download.ts';
 import { isGone, storeFault } from './faults.ts';
+import { rangeBody } from './range.ts';
 import { withRetries } from './retry.ts';
 import { clientConfig, endpointOf } from './settings.ts';
 
@@ -19,7 +22,7 @@ export interface BucketAddress {
   origin: string;
 }
 
-/** A lake in a bucket: whole objects are fetched into the cache and read there. */
+/** A lake in a bucket: whole objects are fetched into the cache and read there, or parts of them where they are. */
 export class BucketSource implements LakeSource {
   readonly origin: string;
   readonly #address: BucketAddress;
@@ -45,37 +48,89 @@ export class BucketSource implements LakeSource {
     return new BucketSource(address, settings, sdk, new sdk.S3Client(config));
   }
 
+  addressOf(folder: string, name?: string): string {
+    return `s3://${this.#address.bucket}/${this.#keyOf(folder, name)}`;
+  }
+
   async list(folder: string, signal: AbortSignal): Promise<LakeObject[]> {
-    const prefix = `${[this.#address.prefix, folder].filter(Boolean).join('/')}/`;
+    const prefix = `${this.#keyOf(folder)}/`;
     const objects: LakeObject[] = [];
     let token: string | undefined;
     do {
       const page = await this.#page(prefix, token, signal);
       for (const { Key: key, Size: size = 0, ETag, LastModified } of page.Contents ?? []) {
-        if (key === undefined || !isDataFile(key.slice(prefix.length))) continue;
-        const version = ETag ?? `${LastModified?.toISOString()} ${size}`;
-        objects.push({ key, origin: `s3://${this.#address.bucket}/${key}`, size, version });
+        const name = key?.slice(prefix.length) ?? '';
+        if (!isDataFile(name)) continue;
+        objects.push({ folder, name, size, version: ETag ?? `${LastModified?.toISOString()} ${size}` });
       }
       token = page.IsTruncated ? page.NextContinuationToken : undefined;
     } while (token !== undefined);
     return objects;
   }
 
-  async fetch(object: LakeObject, signal: AbortSignal, again: boolean): Promise<string | undefined> {
+  async reach(
+    object: LakeObject,
+    reads: Reads,
+    signal: AbortSignal,
+    again: boolean,
+  ): Promise<ReachedFile | undefined> {
+    return reads === 'files' ? this.#fetch(object, signal, again) : this.#inPlace(object, signal);
+  }
+
+  async #fetch(object: LakeObject, signal: AbortSignal, again: boolean): Promise<ReachedFile | undefined> {
     this.#cache ??= ObjectCache.open(this.#settings.cacheDir, this.#settings.cacheBytes);
     const cache = await this.#cache;
-    const name = this.#nameOf(object.key, object.version);
+    const origin = this.addressOf(object.folder, object.name);
+    const name = this.#nameOf(object, object.version);
     if (again) await cache.drop(name);
     const kept = again ? undefined : await cache.take(name, object.size);
-    if (kept !== undefined) return kept;
+    const reached = (path: string, version: string | undefined): ReachedFile => ({
+      path,
+      open: () => openLocal(path, origin, version),
+    });
+    if (kept !== undefined) return reached(kept, object.version);
     try {
-      return await withRetries(this.#settings.retry, signal, (limited, alive) =>
+      const { path, version } = await withRetries(this.#settings.retry, signal, (limited, alive) =>
         this.#download(object, cache, limited, alive),
       );
+      return reached(path, version);
     } catch (error) {
       if (isGone(error)) return undefined;
       if (isDiskFault(error)) throw cacheFault(error, this.#settings.cacheDir);
-      throw storeFault(error, { lake: this.origin, file: object.origin, endpoint: this.#endpoint });
+      throw storeFault(error, { lake: this.origin, file: origin, endpoint: this.#endpoint });
+    }
+  }
+
+  /** Nothing is asked for until bytes are. */
+  #inPlace(object: LakeObject, signal: AbortSignal): ReachedFile {
+    const { size, version = '' } = object;
+    const read = (start: number, end: number) => this.#range(object, start, end, signal);
+    const bytes = { size, version, read, close: () => Promise.resolve() };
+    return { path: undefined, open: () => Promise.resolve(bytes) };
+  }
+
+  /** Bytes of an object as it was listed: `Gone` when it was replaced since. */
+  async #range(
+    { folder, name, version }: LakeObject,
+    start: number,
+    end: number,
+    signal: AbortSignal,
+  ): Promise<Buffer<ArrayBuffer>> {
+    const command = new this.#sdk.GetObjectCommand({
+      Bucket: this.#address.bucket,
+      Key: this.#keyOf(folder, name),
+      Range: `bytes=${start}-${end - 1}`,
+      ...(version?.startsWith('"') ? { IfMatch: version } : {}),
+    });
+    try {
+      return await withRetries(this.#settings.retry, signal, async (limited, alive) => {
+        const response = await this.#client.send(command, { abortSignal: limited });
+        return rangeBody(response, end - start, limited, alive);
+      });
+    } catch (error) {
+      if (isGone(error)) throw new Gone();
+      const file = this.addressOf(folder, name);
+      throw storeFault(error, { lake: this.origin, file, endpoint: this.#endpoint });
     }
   }
 
@@ -113,10 +168,10 @@ export class BucketSource implements LakeSource {
     cache: ObjectCache,
     signal: AbortSignal,
     alive: () => void,
-  ): Promise<string> {
+  ): Promise<{ path: string; version: string | undefined }> {
     const command = new this.#sdk.GetObjectCommand({
       Bucket: this.#address.bucket,
-      Key: object.key,
+      Key: this.#keyOf(object.folder, object.name),
       ChecksumMode: 'ENABLED',
     });
     // Before the request: a body that fails while nobody listens to it would end the process.
@@ -125,14 +180,21 @@ export class BucketSource implements LakeSource {
     try {
       const response = await this.#client.send(command, { abortSignal: signal });
       const size = await writeBody(response, file, signal, alive);
-      return await cache.keep(part, this.#nameOf(object.key, response.ETag ?? object.version), size);
+      const version = response.ETag ?? object.version;
+      return { path: await cache.keep(part, this.#nameOf(object, version), size), version };
     } finally {
       await file.close();
       await rm(part, { force: true });
     }
   }
 
-  #nameOf(key: string, version: string | undefined): string {
+  #keyOf(folder: string, name?: string): string {
+    return [this.#address.prefix, folder, name].filter(Boolean).join('/');
+  }
+
+  /** The object's name in the cache. */
+  #nameOf({ folder, name }: LakeObject, version: string | undefined): string {
+    const key = this.#keyOf(folder, name);
     const identity = JSON.stringify([this.#endpoint, this.#address.bucket, key, version]);
     return `${createHash('sha256').update(identity).digest('hex').slice(0, 40)}.parquet`;
   }

@@ -54,9 +54,10 @@ export function isPassing(error: unknown): boolean {
   return status !== undefined && (status >= 500 || status === 429 || status === 408);
 }
 
-/** True when the object is not, or no longer, in the bucket. */
+/** True when the object is not, or no longer, in the bucket, or is not the one that was asked for by its ETag. */
 export function isGone(error: unknown): boolean {
-  return nameOf(error) === 'NoSuchKey' || (statusOf(error) === 404 && nameOf(error) === 'NotFound');
+  if (nameOf(error) === 'NoSuchKey' || statusOf(error) === 412) return true;
+  return statusOf(error) === 404 && nameOf(error) === 'NotFound';
 }
 
 /** What the last fault means. The SDK's errors carry request details: only name and message are kept as the cause. */

@@ -22,6 +22,8 @@ export async function clientConfig(
     region: environment.S3_REGION || environment.AWS_REGION || environment.AWS_DEFAULT_REGION || 'us-east-1',
     forcePathStyle: true,
     maxAttempts: 1,
+    // Some stores send the checksum of the whole object with a part of it; whole objects are asked for with theirs.
+    responseChecksumValidation: 'WHEN_REQUIRED',
     requestHandler: {
       connectionTimeout: connectMilliseconds,
       httpAgent: { keepAlive: true, maxSockets: readers + 2 },

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { inputTables, type InputName } from '@ocp/core';
+import { inputTables } from '@ocp/core';
 import { readScenario, unpackGolden } from '@ocp/golden';
 import { openLake } from '@ocp/lake';
 import { expect, onTestFinished, test } from 'vitest';
@@ -15,10 +15,10 @@ async function tablesOf(name: string) {
   onTestFinished(golden.close);
   const { schema, start_date: start, end_date: end, ...scenario } = await readScenario(golden.folder);
   const lake = await openLake(pathToFileURL(join(golden.folder, 'input')).href);
-  const tables = (Object.keys(inputTables) as InputName[]).map(async (table) => {
-    const source =
-      inputTables[table].provider === 'AWS' ? scenario.cloud_source : (scenario.clusters[0]?.source ?? null);
-    const files = source === null ? [] : await lake.files({ table, schema, source, month: start }, signal);
+  const tables = Object.values(inputTables).map(async (table) => {
+    const source = table.provider === 'OCP' ? (scenario.clusters[0]?.source ?? null) : scenario.cloud_source;
+    const files =
+      source === null ? [] : await lake.files({ table, schema, source, month: start }, 'files', signal);
     return { table, files, days: { start, end } };
   });
   return Promise.all(tables);
@@ -29,7 +29,7 @@ test.each(['fuzz-5', 'ocp-storage', 'aws-tags'])(
   async (name) => {
     let rows = 0;
     for (const { table, files, days } of await tablesOf(name)) {
-      const naive = await naiveRows(table, files, days);
+      const naive = await naiveRows(table.name, files, days);
       rows += naive.length;
       for (const [categorical, streaming] of [
         [false, false],
@@ -38,7 +38,7 @@ test.each(['fuzz-5', 'ocp-storage', 'aws-tags'])(
         [true, true],
       ]) {
         const options = { days, categorical, streaming, chunkRows: 7 };
-        expect(await batchRows(table, files, options)).toEqual(naive);
+        expect(await batchRows(table.name, files, options)).toEqual(naive);
       }
     }
     expect(rows).toBeGreaterThan(100);

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { InputName, LakeFile } from '@ocp/core';
-import { inputBatches, type InputBatchOptions } from '@ocp/lake';
+import { inputTable, type LakeFile } from '@ocp/core';
+import { inputBatches, localPath, type InputBatchOptions } from '@ocp/lake';
 import {
   Binary,
   Dictionary,
@@ -19,7 +19,8 @@ import {
 import { Table as WasmTable, writeParquet as writeArrow } from 'parquet-wasm';
 import { describe, expect, test } from 'vitest';
 import { checkFile } from '../../src/check.ts';
-import { failure, signal, tempFolder } from '../support/lake.ts';
+import { openLocal } from '../../src/file-bytes.ts';
+import { contentOf, failure, localFile, signal, tempFolder } from '../support/lake.ts';
 import { writeParquet } from '../support/parquet.ts';
 import { batchRows } from './read.ts';
 
@@ -30,9 +31,11 @@ const everyWay = [
   { categorical: true, streaming: false },
 ];
 
-async function lakeFile(query: string, table: InputName, ...options: string[]): Promise<LakeFile> {
+async function lakeFile(query: string, name: string, ...options: string[]): Promise<LakeFile> {
   const path = await writeParquet(join(tempFolder(), 'x.parquet'), query, ...options);
-  return (await checkFile(table, path, 'file:///x.parquet')) as LakeFile;
+  const table = inputTable(name);
+  const file = localFile(path, table);
+  return { ...file, ...(await checkFile(table, () => openLocal(path, file.origin), file.origin)) };
 }
 
 /** A file whose writer left its Arrow types in the footer. */
@@ -40,14 +43,14 @@ function arrowFile(columns: Record<string, Vector>): LakeFile {
   const path = join(tempFolder(), 'x.parquet');
   const ipc = tableToIPC(new Table(columns), 'stream');
   writeFileSync(path, writeArrow(WasmTable.fromIPCStream(ipc)));
-  return { path, origin: 'file:///x.parquet', columns: Object.keys(columns), rows: 1 };
+  return localFile(path, inputTable('node_label_days'), { columns: Object.keys(columns) });
 }
 
 const podDay = (more: string, from = 'range(3)') =>
   `SELECT TIMESTAMP '2025-02-03' AS interval_start, 'a' AS namespace, 'n' AS node, 'p' AS pod, ${more} FROM ${from}`;
 
 describe.each(everyWay)('$categorical, $streaming', (way) => {
-  const read = (name: InputName, files: LakeFile[], columns: string[]) =>
+  const read = (name: string, files: LakeFile[], columns: string[]) =>
     batchRows(name, files, { days, columns, ...way });
 
   test.each([
@@ -146,6 +149,22 @@ describe.each(everyWay)('$categorical, $streaming', (way) => {
   });
 });
 
+test('without days every row is read, also those without a time', async () => {
+  const file = await lakeFile(
+    `SELECT if(range % 5 = 0, NULL, TIMESTAMP '2025-02-01' + INTERVAL 1 HOUR * range) AS interval_start,
+      range::VARCHAR AS node FROM range(5000) ORDER BY range`,
+    'node_label_days',
+    'row_group_size 2048',
+  );
+  const rows = await batchRows('node_label_days', [file], { columns: ['node'] });
+  expect(rows).toEqual(Array.from({ length: 5000 }, (_, row) => ({ node: String(row) })));
+});
+
+test('a file of which only the address was asked for is not read', async () => {
+  const { path: _, ...file } = await lakeFile(podDay('1 AS x'), 'pod_days');
+  expect(await failure(batchRows('pod_days', [file], { days }))).toMatchObject({ code: 'INTERNAL' });
+});
+
 test('batches of at most so many rows; as dictionaries, each distinct text once', async () => {
   const file = await lakeFile(podDay(`'x' || range % 3 AS resource_id`, 'range(10000)'), 'pod_days');
   const sizes: number[] = [];
@@ -156,7 +175,7 @@ test('batches of at most so many rows; as dictionaries, each distinct text once'
     categorical: true,
     signal,
   };
-  for await (const batch of inputBatches('pod_days', [file], options)) {
+  for await (const batch of inputBatches(inputTable('pod_days'), [file], options)) {
     sizes.push(batch.numRows);
     expect(batch.getChildAt(0)?.data[0]?.dictionary?.length).toBe(3);
   }
@@ -174,10 +193,9 @@ test('a row group outside the days is not read: its damage is not seen', async (
   const rows = () => batchRows('node_label_days', [file], { days: first, columns: ['node'] });
   const before = await rows();
   expect(before).toHaveLength(1440);
-  const { readFileSync } = await import('node:fs');
-  const bytes = readFileSync(file.path);
+  const bytes = contentOf(file);
   bytes.fill(0xff, Math.floor(bytes.length / 2) + 2000, Math.floor(bytes.length / 2) + 20_000);
-  writeFileSync(file.path, bytes);
+  writeFileSync(localPath(file), bytes);
   expect(await rows()).toEqual(before);
   const second = { start: '2025-02-03', end: '2025-02-04' };
   const damaged = batchRows('node_label_days', [file], { days: second });
@@ -191,7 +209,7 @@ test('stops between batches, and says that a file is gone', async () => {
   const file = await lakeFile(podDay('1 AS x', 'range(10000)'), 'pod_days');
   const controller = new AbortController();
   const read = async () => {
-    for await (const batch of inputBatches('pod_days', [file], {
+    for await (const batch of inputBatches(inputTable('pod_days'), [file], {
       days,
       chunkRows: 100,
       signal: controller.signal,

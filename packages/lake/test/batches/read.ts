@@ -1,18 +1,18 @@
-import { inputTable, type DayRange, type InputName, type LakeFile } from '@ocp/core';
-import { inputBatches, type InputBatchOptions } from '@ocp/lake';
+import { inputTable, type DayRange, type LakeFile } from '@ocp/core';
+import { inputBatches, localPath, type InputBatchOptions } from '@ocp/lake';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 
 export type Row = Record<string, unknown>;
 
 /** Rows as the batches have them: times in milliseconds. */
 export async function batchRows(
-  name: InputName,
+  name: string,
   files: readonly LakeFile[],
   options: Omit<InputBatchOptions, 'signal'>,
 ): Promise<Row[]> {
   const rows: Row[] = [];
   const { signal } = new AbortController();
-  for await (const batch of inputBatches(name, files, { ...options, signal })) {
+  for await (const batch of inputBatches(inputTable(name), files, { ...options, signal })) {
     const names = batch.schema.fields.map((field) => field.name);
     for (const row of batch) rows.push(Object.fromEntries(names.map((column) => [column, row[column]])));
   }
@@ -20,12 +20,12 @@ export async function batchRows(
 }
 
 /** The same rows, read value by value. */
-export async function naiveRows(name: InputName, files: readonly LakeFile[], days: DayRange): Promise<Row[]> {
+export async function naiveRows(name: string, files: readonly LakeFile[], days?: DayRange): Promise<Row[]> {
   const { columns, time } = inputTable(name);
   const rows: Row[] = [];
-  for (const { path } of files) {
+  for (const file of files) {
     for (const read of await parquetReadObjects({
-      file: await asyncBufferFromFile(path),
+      file: await asyncBufferFromFile(localPath(file)),
       geoparquet: false,
     })) {
       const values = Object.fromEntries(
@@ -33,7 +33,7 @@ export async function naiveRows(name: InputName, files: readonly LakeFile[], day
       );
       const at = values[time];
       const day = at instanceof Date ? at.toISOString().slice(0, 10) : '';
-      if (day < days.start || day > days.end) continue;
+      if (days !== undefined && (day < days.start || day > days.end)) continue;
       rows.push(Object.fromEntries(Object.keys(columns).map((column) => [column, plain(values[column])])));
     }
   }

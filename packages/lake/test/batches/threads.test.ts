@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { LakeFile } from '@ocp/core';
-import { inputBatches, threadDecoder } from '@ocp/lake';
+import { inputTable, type LakeFile } from '@ocp/core';
+import { inputBatches, localPath, threadDecoder } from '@ocp/lake';
 import { expect, onTestFinished, test } from 'vitest';
 import { lookahead } from '../../src/batches/lookahead.ts';
-import { failure, signal, tempFolder } from '../support/lake.ts';
+import { failure, localFile, signal, tempFolder } from '../support/lake.ts';
 import { nodeLabels, writeParquet } from '../support/parquet.ts';
 import { batchRows, naiveRows } from './read.ts';
 
@@ -20,7 +20,7 @@ async function files(count: number): Promise<LakeFile[]> {
     const day = `2025-02-${String(index + 1).padStart(2, '0')}`;
     const query = `${nodeLabels(day, `'n${index}-' || range AS node, '{}' AS node_labels`)} FROM range(${rows})`;
     const path = await writeParquet(join(folder, `${index}.parquet`), query);
-    return { path, origin: `file://${path}`, columns: ['interval_start', 'node', 'node_labels'], rows };
+    return localFile(path, inputTable('node_label_days'), { rows });
   });
   return Promise.all(written);
 }
@@ -46,7 +46,7 @@ test('a damaged file among others is an error, and the threads go on', async () 
   const lake = await files(4);
   const decoder = threads(2);
   const [, damaged] = await files(2);
-  writeFileSync(damaged!.path, Buffer.from('PAR1 PAR1'));
+  writeFileSync(localPath(damaged!), Buffer.from('PAR1 PAR1'));
   const read = batchRows('node_label_days', [...lake, damaged!], { days, decoder });
   expect(await failure(read)).toMatchObject({
     code: 'LAKE_FILE_UNREADABLE',
@@ -58,7 +58,7 @@ test('a damaged file among others is an error, and the threads go on', async () 
 test('a loop may be left, and threads closed while they work', async () => {
   const lake = await files(6);
   const decoder = threads(2);
-  for await (const batch of inputBatches('node_label_days', lake, { days, decoder, signal })) {
+  for await (const batch of inputBatches(inputTable('node_label_days'), lake, { days, decoder, signal })) {
     expect(batch.numRows).toBe(20_000);
     break;
   }

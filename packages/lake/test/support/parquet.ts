@@ -1,6 +1,7 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { tempFolder } from './lake.ts';
 
 let instance: Promise<DuckDBInstance> | undefined;
 
@@ -17,6 +18,10 @@ export async function writeParquet(path: string, query: string, ...options: stri
   }
   return path;
 }
+
+/** The same as bytes. */
+export const parquetBytes = async (query: string, ...options: string[]): Promise<Buffer> =>
+  readFileSync(await writeParquet(join(tempFolder(), 'x.parquet'), query, ...options));
 
 /** A row of node_label_days on a day, with any other columns. */
 export function nodeLabels(day: string, more = `'n1' AS node, '{}' AS node_labels`): string {

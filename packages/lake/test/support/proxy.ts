@@ -9,6 +9,8 @@ export interface Proxy {
   endpoint: string;
   /** Object downloads so far. */
   gets: string[];
+  /** Which bytes were asked for, of those that asked for a part. */
+  ranges: string[];
   /** Most downloads that were under way at a time. */
   peak: number;
   /** Decides on each request; `isGet`: a download of an object, else a listing. */
@@ -24,6 +26,7 @@ export async function startProxy(target: string, tls?: { key: string; cert: stri
     const isGet = path.endsWith('.parquet');
     if (isGet) {
       proxy.gets.push(decodeURIComponent(path));
+      if (incoming.headers.range !== undefined) proxy.ranges.push(incoming.headers.range);
       running += 1;
       proxy.peak = Math.max(proxy.peak, running);
       outgoing.once('close', () => (running -= 1));
@@ -44,6 +47,7 @@ export async function startProxy(target: string, tls?: { key: string; cert: stri
   const proxy: Proxy = {
     endpoint: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`,
     gets: [],
+    ranges: [],
     peak: 0,
     decide: () => 'pass',
     close() {
