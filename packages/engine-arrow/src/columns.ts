@@ -91,3 +91,8 @@ export function computed(
   }
   return { values, validity };
 }
+
+/** The codes of a column, but another one where `holds`. */
+export function chosenCodes(codes: Int32Array, holds: (row: number) => boolean, other: number): CodeColumn {
+  return { codes: codes.map((code, row) => (holds(row) ? other : code)) };
+}

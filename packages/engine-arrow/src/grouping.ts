@@ -1,9 +1,11 @@
-import type { CodeColumn, NumberColumn } from './columns.ts';
+import { isCodeColumn, isNumberColumn, type CodeColumn, type Column, type NumberColumn } from './columns.ts';
+import { NumberEncoder } from './kernels/encode-numbers.ts';
 import { groupCountDistinct } from './kernels/group-count-distinct.ts';
 import { groupMax, groupMin } from './kernels/group-extreme.ts';
 import { groupMaxCode } from './kernels/group-max-code.ts';
 import { groupRows, type Groups } from './kernels/group-rows.ts';
 import { groupSum } from './kernels/group-sum.ts';
+import { takeNumbers } from './kernels/take.ts';
 import type { TextPool } from './kernels/text-pool.ts';
 import { Table } from './table.ts';
 
@@ -14,15 +16,15 @@ export class Grouping {
   /** The key columns, one row a group. */
   readonly keys: Table;
 
-  /** `keys`: columns of codes. */
   constructor(source: Table, keys: readonly string[]) {
     this.#source = source;
+    const columns = keys.map((key) => keyOf(source.column(key)));
     this.#groups = groupRows(
-      keys.map((key) => source.codes(key)),
+      columns.map(({ codes }) => codes),
       source.rows,
     );
-    const columns = keys.map((key, place) => [key, { codes: this.#groups.keys[place]! }] as const);
-    this.keys = new Table(this.#groups.count, Object.fromEntries(columns));
+    const values = columns.map(({ decode }, place) => decode(this.#groups.keys[place]!));
+    this.keys = new Table(this.#groups.count, Object.fromEntries(keys.map((key, at) => [key, values[at]!])));
   }
 
   /** The group of each row, and their number. */
@@ -42,6 +44,11 @@ export class Grouping {
     return groupMin(this.#groups.ids, this.#groups.count, this.#numbers(column));
   }
 
+  /** The greatest of each group, of texts by code points or of numbers. */
+  greatest(column: string, pool: TextPool): Column {
+    return isNumberColumn(this.#source.column(column)) ? this.max(column) : this.maxText(column, pool);
+  }
+
   /** The greatest text by code points. */
   maxText(column: string, pool: TextPool): CodeColumn {
     const { ids, count } = this.#groups;
@@ -57,7 +64,24 @@ export class Grouping {
   }
 }
 
-/** Distinct rows of some columns of codes, in the order of their first rows. */
+/** A key column as codes, and what codes of it mean. */
+interface Key {
+  codes: Int32Array;
+  decode(codes: Int32Array): Column;
+}
+
+function keyOf(column: Column): Key {
+  if (isCodeColumn(column)) return { codes: column.codes, decode: (codes) => ({ codes }) };
+  if (!isNumberColumn(column)) throw new RangeError('rows cannot be grouped by what is random');
+  const encoder = new NumberEncoder();
+  const codes = encoder.encode(column);
+  return {
+    codes,
+    decode: (keys) => takeNumbers({ values: encoder.numbers, validity: undefined }, keys),
+  };
+}
+
+/** Distinct rows of some columns, in the order of their first rows. */
 export function distinct(table: Table, columns: readonly string[]): Table {
   return new Grouping(table, columns).keys;
 }

@@ -17,6 +17,7 @@ export function arrow(options: ArrowOptions = {}): Engine {
     capabilities: {
       pipelines: { ocp: 'full', 'ocp-aws': 'full', 'ocp-azure': 'none', 'ocp-gcp': 'none' },
       inDatabase: false,
+      reads: 'files',
     },
     settings: { ...settings },
     open: (job) => ArrowSession.open(job, settings),

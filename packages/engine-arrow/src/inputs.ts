@@ -1,4 +1,4 @@
-import { inputTable, type Columns, type EngineJob, type InputName } from '@ocp/core';
+import { OcpError, pick, type Columns, type EngineJob, type InputTable, type JobInput } from '@ocp/core';
 import { inlineDecoder, inputBatches, threadDecoder, type GroupDecoder } from '@ocp/lake';
 import type { Data, Dictionary, RecordBatch, Utf8 } from 'apache-arrow';
 import type { Column } from './columns.ts';
@@ -19,7 +19,7 @@ export class Inputs {
   readonly #pool: TextPool;
   readonly #settings: ArrowSettings;
   readonly #decoder: GroupDecoder;
-  readonly #kept = new Map<InputName, Table>();
+  readonly #kept = new Map<string, Table>();
 
   constructor(job: EngineJob, pool: TextPool, settings: ArrowSettings) {
     this.#job = job;
@@ -29,13 +29,14 @@ export class Inputs {
     this.#decoder = parallelReaders > 1 ? threadDecoder(parallelReaders) : inlineDecoder;
   }
 
-  /** The rows of an input within the days, batch by batch, with some of its columns and, where asked for, the day. */
-  async *batches(name: InputName, columns: readonly string[]): AsyncGenerator<Table> {
-    const { time } = inputTable(name);
+  /** The rows of an input within its days, batch by batch, with some of its columns and, where asked for, the day. */
+  async *batches(relation: string, columns: readonly string[]): AsyncGenerator<Table> {
+    const { table, days, files } = this.#input(relation);
+    const { time } = table;
     const { columnFiltering, categorical, streaming, chunkRows } = this.#settings;
     const own = columns.map((column) => (column === DAY ? time : column));
     const options = {
-      days: this.#job.days,
+      ...(days && { days }),
       categorical,
       streaming,
       chunkRows,
@@ -43,22 +44,25 @@ export class Inputs {
       columns: columnFiltering ? [...new Set(own)] : undefined,
       signal: this.#job.signal,
     };
-    for await (const batch of inputBatches(name, this.#job.inputs[name] ?? [], options)) {
+    for await (const batch of inputBatches(table, files, options)) {
       yield this.#table(batch, columns, time);
     }
   }
 
-  /** All rows of an input within the days, with some of its columns; rows keep their order from call to call. */
-  async table(name: InputName, columns: readonly string[]): Promise<Table> {
-    const kept = this.#kept.get(name);
+  /** All rows of an input within its days, with some of its columns or with all, the day in place of the time; rows keep their order from call to call. */
+  async table(
+    relation: string,
+    columns: readonly string[] = allColumns(this.#input(relation).table),
+  ): Promise<Table> {
+    const kept = this.#kept.get(relation);
     const missing = columns.filter((column) => kept?.has(column) !== true);
     if (kept !== undefined && missing.length === 0) return kept;
-    const parts = [noRows(name, missing, this.#pool)];
-    for await (const batch of this.batches(name, missing)) parts.push(batch);
+    const parts = [noRows(this.#input(relation).table, missing, this.#pool)];
+    for await (const batch of this.batches(relation, missing)) parts.push(batch);
     const read = concat(parts, missing);
     const columnsRead = Object.fromEntries(missing.map((column) => [column, read.column(column)]));
     const table = kept?.with(columnsRead) ?? read;
-    this.#kept.set(name, table);
+    this.#kept.set(relation, table);
     return table;
   }
 
@@ -69,8 +73,14 @@ export class Inputs {
   }
 
   /** Gives back what is kept of an input. */
-  release(name: InputName): void {
-    this.#kept.delete(name);
+  release(relation: string): void {
+    this.#kept.delete(relation);
+  }
+
+  #input(relation: string): JobInput {
+    const input = this.#job.inputs[relation];
+    if (input !== undefined) return input;
+    throw new OcpError('INTERNAL', `the job has no input ${relation}`, { where: { relation } });
   }
 
   #table(batch: RecordBatch, columns: readonly string[], time: string): Table {
@@ -94,9 +104,14 @@ export class Inputs {
 }
 
 /** A table of an input without rows, whose columns are of their kinds. */
-function noRows(name: InputName, columns: readonly string[], pool: TextPool): Table {
-  const types: Columns = { ...inputTable(name).columns, [DAY]: 'date' };
-  return new TableBuilder(types, pool).finish().select(columns);
+function noRows(table: InputTable, columns: readonly string[], pool: TextPool): Table {
+  const types: Columns = { ...table.columns, [DAY]: 'date' };
+  return new TableBuilder(pick(types, columns), pool).finish();
+}
+
+/** All columns of a table, and the day in place of its time. */
+function allColumns({ columns, time }: InputTable): string[] {
+  return [DAY, ...Object.keys(columns).filter((column) => column !== time)];
 }
 
 function days(times: Float64Array): Int32Array {

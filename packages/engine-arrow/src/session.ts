@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import {
   OcpError,
+  pick,
   type Columns,
   type EngineJob,
   type EngineRow,
@@ -14,7 +15,7 @@ import { engineError } from './errors.ts';
 import { Inputs } from './inputs.ts';
 import { TextPool } from './kernels/text-pool.ts';
 import type { ArrowSettings } from './options.ts';
-import { arrowSteps } from './steps/index.ts';
+import { stepsOf, type ArrowSteps } from './steps/index.ts';
 import type { ArrowStep, StepContext } from './steps/step.ts';
 import type { Table } from './table.ts';
 import { matchingRows, rowValues, sumOf } from './values.ts';
@@ -24,11 +25,13 @@ export class ArrowSession implements EngineSession {
   readonly #job: EngineJob;
   readonly #pool = new TextPool();
   readonly #inputs: Inputs;
+  readonly #steps: ArrowSteps;
   readonly #tables = new Map<string, Table>();
   readonly #made = new Set<string>();
 
   private constructor(job: EngineJob, settings: ArrowSettings) {
     this.#job = job;
+    this.#steps = stepsOf(job.pipeline);
     this.#inputs = new Inputs(job, this.#pool, settings);
   }
 
@@ -56,7 +59,7 @@ export class ArrowSession implements EngineSession {
     const { signal } = this.#job;
     try {
       signal.throwIfAborted();
-      const made = await this.#step(name).make(this.#context());
+      const made = await this.#step(name)(this.#context());
       const table = made.select(Object.keys(this.#columns(name)));
       this.#tables.set(name, table);
       this.#made.add(name);
@@ -72,8 +75,8 @@ export class ArrowSession implements EngineSession {
       days: this.#job.days,
       pool: this.#pool,
       table: (name) => this.#table(name),
-      input: (name, columns) => this.#inputs.table(name, columns),
-      batches: (name, columns) => this.#inputs.batches(name, columns),
+      input: (relation, columns) => this.#inputs.table(relation, columns),
+      batches: (relation, columns) => this.#inputs.batches(relation, columns),
     };
   }
 
@@ -81,14 +84,13 @@ export class ArrowSession implements EngineSession {
   #releaseInputs(): void {
     const { inputs, steps } = this.#job.pipeline;
     const ahead = steps.filter(({ name }) => !this.#made.has(name));
-    for (const input of inputs) {
-      if (!ahead.some(({ reads }) => reads.includes(input))) this.#inputs.release(input);
+    for (const { relation } of inputs) {
+      if (!ahead.some(({ reads }) => reads.includes(relation))) this.#inputs.release(relation);
     }
   }
 
   async result(relation: string, columns: readonly string[]): Promise<ResultTable> {
-    const types = this.#columns(relation);
-    const chosen: Columns = Object.fromEntries(columns.map((column) => [column, types[column] ?? 'text']));
+    const chosen = pick(this.#columns(relation), columns);
     const table = this.#table(relation);
     const typed = Object.entries(chosen).map(([name, type]) => ({ type, column: table.column(name) }));
     const copy = () =>
@@ -125,7 +127,7 @@ export class ArrowSession implements EngineSession {
   }
 
   #step(name: string): ArrowStep {
-    const step = arrowSteps[this.#job.pipeline.name]?.find((candidate) => candidate.name === name);
+    const step = this.#steps[name];
     if (step !== undefined) return step;
     throw new OcpError('PIPELINE_UNSUPPORTED', `no kernels make ${name}`, {
       where: { engine: 'arrow', pipeline: this.#job.pipeline.name, step: name },
@@ -134,9 +136,11 @@ export class ArrowSession implements EngineSession {
   }
 
   #columns(relation: string): Columns {
-    const step = this.#job.pipeline.steps.find((candidate) => candidate.name === relation);
+    const { pipeline, config, state } = this.#job;
+    const step = pipeline.steps.find((candidate) => candidate.name === relation);
     if (step !== undefined) return step.columns;
-    const { config, state } = this.#job;
-    return config[relation]?.columns ?? state[relation]?.columns ?? {};
+    const given = config[relation] ?? state[relation];
+    if (given !== undefined) return given.columns;
+    throw new OcpError('INTERNAL', `${pipeline.name} has no relation ${relation}`, { where: { relation } });
   }
 }

@@ -1,4 +1,4 @@
-import type { ColumnType, Columns, EngineRow } from '@ocp/core';
+import { typeOf, type ColumnType, type Columns, type EngineRow } from '@ocp/core';
 import { isCodeColumn, isNumberColumn, isValid, NULL_CODE, numberAt, type NumberColumn } from './columns.ts';
 import { dayText } from './day-codes.ts';
 import type { TextPool } from './kernels/text-pool.ts';
@@ -31,7 +31,7 @@ export function matchingRows(
   const rows: number[] = [];
   for (let row = 0; row < table.rows && rows.length < limit; row += 1) {
     const matches = conditions.every(([name, wanted]) => {
-      const value = valueAt(table, name, types[name] ?? 'text', row, pool);
+      const value = valueAt(table, name, typeOf(types, name), row, pool);
       return value !== null && String(value) === wanted;
     });
     if (matches) rows.push(row);

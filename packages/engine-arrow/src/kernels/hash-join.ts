@@ -15,18 +15,23 @@ export interface JoinedRows {
 }
 
 /**
- * Hash join on equal codes in all key columns; null equals nothing. A left row has a pair with every right row of its key,
+ * Hash join on equal codes in all key columns; null equals nothing, or with `equal` itself. A left row has a pair with every right row of its key,
  * in their order; with `left`, one without a partner is kept. Out: row numbers for `takeCodes` and `takeNumbers`, in the
  * order of the left rows. Costs a hash a row of both sides and the pairs; the right side, the smaller one by choice, is held
  * in the hash table.
  */
-export function hashJoin(kind: 'inner' | 'left', left: JoinSide, right: JoinSide): JoinedRows {
+export function hashJoin(
+  kind: 'inner' | 'left',
+  left: JoinSide,
+  right: JoinSide,
+  nulls: 'unequal' | 'equal' = 'unequal',
+): JoinedRows {
   const groups = new HashGroups(right.keys.length);
   const ids = groups.add(right.keys, right.rows);
   const { first, next } = chains(ids, groups.count);
   const pairs = { left: new Int32Builder(left.rows), right: new Int32Builder(left.rows) };
   for (let row = 0; row < left.rows; row += 1) {
-    const id = hasNull(left.keys, row) ? -1 : groups.find(left.keys, row);
+    const id = nulls === 'unequal' && hasNull(left.keys, row) ? -1 : groups.find(left.keys, row);
     let partner = id === -1 ? -1 : first[id]!;
     if (partner === -1 && kind === 'inner') continue;
     do {

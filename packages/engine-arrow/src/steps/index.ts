@@ -1,11 +1,39 @@
-import type { Pipeline } from '@ocp/core';
-import { awsInfrastructureSteps, ocpAwsSteps } from './ocp-aws/index.ts';
-import { ocpSteps } from './ocp/index.ts';
+import { cloudOf, OcpError, type CloudType, type Pipeline } from '@ocp/core';
+import { kernelsOf, type CloudStep } from './clouds/index.ts';
+import { openshift } from './openshift/index.ts';
+import { openshiftOnCloud } from './openshift-on-cloud/index.ts';
 import type { ArrowStep } from './step.ts';
 
-/** The steps of each pipeline that this engine makes, by the names of its steps in `@ocp/core`. */
-export const arrowSteps: Readonly<Partial<Record<Pipeline['name'], readonly ArrowStep[]>>> = {
-  ocp: ocpSteps,
-  'ocp-aws': ocpAwsSteps,
-  'aws-infrastructure': awsInfrastructureSteps,
-};
+/** The steps of a pipeline by name; their order is that of `@ocp/core`. */
+export type ArrowSteps = Readonly<Record<string, ArrowStep>>;
+
+/** What makes the steps of a pipeline. Fails with `PIPELINE_UNSUPPORTED` for a cloud that is not built yet. */
+export function stepsOf(pipeline: Pipeline): ArrowSteps {
+  switch (pipeline.kind) {
+    case 'openshift':
+      return openshift;
+    case 'openshift-on-cloud': {
+      const type = cloudTypeOf(pipeline);
+      return onCloud(type, openshiftOnCloud(cloudOf(type), kernelsOf(type)));
+    }
+    case 'infrastructure': {
+      const type = cloudTypeOf(pipeline);
+      return onCloud(type, { infrastructure_matches: kernelsOf(type).infrastructureMatches });
+    }
+  }
+}
+
+/** Steps of a cloud with what they are to know of it. */
+function onCloud(type: CloudType, steps: Readonly<Record<string, CloudStep>>): ArrowSteps {
+  const [cloud, own] = [cloudOf(type), kernelsOf(type)];
+  const bound = Object.entries(steps).map(([name, step]): [string, ArrowStep] => [
+    name,
+    (context) => step({ ...context, cloud, own }),
+  ]);
+  return Object.fromEntries(bound);
+}
+
+function cloudTypeOf({ name, cloud }: Pipeline): CloudType {
+  if (cloud !== undefined) return cloud;
+  throw new OcpError('INTERNAL', `the pipeline ${name} has no cloud`, { where: { pipeline: name } });
+}
