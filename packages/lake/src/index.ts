@@ -9,5 +9,4 @@ export {
 export { environmentVariables } from './environment.ts';
 export { openLake, type WarningLake } from './lake.ts';
 export { partitionFolder, partitionKeys, tableFolder } from './layout.ts';
-export { localPath } from './local-path.ts';
 export type { LakeOptions, RetryPolicy } from './options.ts';

@@ -1,9 +1,8 @@
-import type { LakeFile } from '@ocp/core';
+import { localPath, type LakeFile } from '@ocp/core';
 import type { FileMetaData } from 'hyparquet';
 import { unreadable } from '../faults.ts';
 import { openLocal } from '../file-bytes.ts';
 import { withParquet } from '../footer.ts';
-import { localPath } from '../local-path.ts';
 
 /** A file with its footer. */
 export interface OpenFile {
