@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, expect, it, onTestFinished } from 'vitest';
-import { inputTable, type Engine, type EngineJob, type InputName } from '@ocp/core';
+import { inputTable, type Engine, type EngineJob, type JobInput, type LakeFile } from '@ocp/core';
 import { literal } from '@ocp/rules-sql';
 import { trino, type TrinoOptions } from '@ocp/engine-trino';
 import { goldenParts, runGoldens } from '@ocp/golden';
+import { partitionFolder } from '@ocp/lake';
 import { databaseServer } from '@ocp/store';
 import { kokuPartitions } from '../src/inputs/koku.ts';
+import { lakeFolders } from '../src/inputs/lake.ts';
 import { columnList, tableIn } from '../src/sql.ts';
 import { failure } from './support/failure.ts';
 import { emptyJob, never } from './support/job.ts';
@@ -25,18 +27,19 @@ afterAll(async () => {
 });
 
 /** Makes Koku's own table for the files of an input, without a column that only newer ones have. */
-async function createKokuTable(name: InputName, files: EngineJob['inputs'][InputName] = []) {
-  const [partition] = kokuPartitions(name, files);
-  if (partition === undefined) return undefined;
-  const { root, folder, schema, table } = partition;
+async function createKokuTable({ table: { columns: found }, files }: JobInput) {
+  const [partition] = kokuPartitions(files);
+  const [folder] = lakeFolders(files);
+  if (partition === undefined || folder === undefined) return undefined;
+  const { schema, table } = partition;
   schemas.add(schema);
   await sql.execute(`create schema if not exists "${catalog}"."${schema}"`, never);
-  const { node_role: _, ...columns } = inputTable(name).columns;
+  const { node_role: _, ...columns } = found;
   await sql.execute(
     `create table if not exists ${tableIn({ catalog, schema }, table)}
       (${columnList(columns)}, source varchar, year varchar, month varchar)
       with (format = 'PARQUET', partitioned_by = array['source', 'year', 'month'],
-        external_location = ${literal(`${root}/${folder.replace(/\/source=.*/, '')}`)})`,
+        external_location = ${literal(folder.location.replace(/\/source=.*/, ''))})`,
     never,
   );
   return partition;
@@ -44,8 +47,8 @@ async function createKokuTable(name: InputName, files: EngineJob['inputs'][Input
 
 /** What Koku's ingest does before: tables that know their partitions. */
 async function ingestAsKoku({ inputs }: EngineJob): Promise<void> {
-  for (const [name, files] of Object.entries(inputs)) {
-    const partition = await createKokuTable(name as InputName, files);
+  for (const input of Object.values(inputs)) {
+    const partition = await createKokuTable(input);
     if (partition === undefined) continue;
     const { schema, table } = partition;
     await sql.execute(
@@ -81,14 +84,21 @@ it("a golden on Koku's own tables, with relations in a Hive catalog", async () =
 });
 
 it('a partition that the metastore does not know is an error, not an empty month', async () => {
-  const folder = 'data/parquet/daily/org7654321/OCP/pod_usage/source=a/year=2025/month=10';
+  const table = inputTable('pod_days');
+  const source = '73be11de-69d8-5208-9aba-fc2bb9d15769';
+  const partition = { table, schema: 'org7654321', source, month: '2025-10-01' };
   const lake = await mkdtemp(join(tmpdir(), 'ocp-trino-test-'));
   onTestFinished(() => rm(lake, { recursive: true }));
-  await mkdir(join(lake, folder), { recursive: true });
-  const origin = pathToFileURL(join(lake, folder, 'x.parquet')).href;
-  const file = { path: join(lake, folder, 'x.parquet'), origin, columns: [], rows: 1 };
-  const job = emptyJob({ inputs: { pod_days: [file] } });
-  await createKokuTable('pod_days', [file]);
+  const path = join(lake, partitionFolder(partition));
+  await mkdir(path, { recursive: true });
+  const folder = pathToFileURL(path).href;
+  const file: LakeFile = {
+    ...{ origin: `${folder}/x.parquet`, path: join(path, 'x.parquet'), partition, folder, name: 'x.parquet' },
+    ...{ version: '1', bytes: 1, columns: [], rows: 1 },
+  };
+  const input = { table, files: [file] };
+  const job = emptyJob({ inputs: { pod_days: input } });
+  await createKokuTable(input);
   const error = await failure(trino(options({ inputs: { kind: 'tables', catalog } })).open(job));
   expect(error).toMatchObject({ code: 'LAKE_FILE_UNREADABLE', where: { file: folder } });
   expect(error.hint).toContain('sync_partition_metadata');

@@ -1,4 +1,4 @@
-import type { EngineJob, InputName } from '@ocp/core';
+import type { JobInput } from '@ocp/core';
 import type { TrinoInputs } from '../options.ts';
 import type { RunTables } from '../run-tables.ts';
 import { kokuParts } from './koku.ts';
@@ -7,15 +7,14 @@ import { inputSelect } from './select.ts';
 
 /** One input of a run as a SELECT; what has to be registered for it goes with the run's tables. */
 export async function openInput(
-  name: InputName,
-  { inputs, days }: Pick<EngineJob, 'inputs' | 'days'>,
+  relation: string,
+  input: JobInput,
   found: TrinoInputs,
   tables: RunTables,
 ): Promise<string> {
-  const files = inputs[name] ?? [];
   const parts =
     found.kind === 'lake'
-      ? await lakeParts(name, files, found, tables)
-      : await kokuParts(name, files, found.catalog, tables);
-  return inputSelect(name, parts, days);
+      ? await lakeParts(relation, input, found, tables)
+      : await kokuParts(input, found.catalog, tables);
+  return inputSelect(input, parts);
 }

@@ -1,25 +1,35 @@
-import { inputTable, OcpError, type InputName, type LakeFile } from '@ocp/core';
+import { OcpError, wordOf, type InputTable, type JobInput, type LakeFile } from '@ocp/core';
+import { partitionKeys } from '@ocp/lake';
 import { literal } from '@ocp/rules-sql';
 import type { RunTables } from '../run-tables.ts';
 import { tableIn } from '../sql.ts';
-import { locationOf, type FileLocation } from './location.ts';
 import type { InputPart } from './select.ts';
 
 /** A partition of one of Koku's own tables. */
-export interface KokuPartition extends FileLocation {
+export interface KokuPartition {
+  schema: string;
   table: string;
+  /** Values of the columns that the table is partitioned by. */
+  keys: ReturnType<typeof partitionKeys>;
+  /** Address of its files. */
+  folder: string;
 }
 
-/** The partitions of Koku's table in which the files of an input lie. */
-export function kokuPartitions(name: InputName, files: readonly LakeFile[]): KokuPartition[] {
-  const { provider, report, grain } = inputTable(name);
-  const daily = grain === 'daily' ? '_daily' : '';
-  const table =
-    provider === 'OCP'
-      ? `openshift_${report}_line_items${daily}`
-      : `${provider.toLowerCase()}_line_items${daily}`;
-  const folders = new Map(files.map(locationOf).map((location) => [location.folder, location]));
-  return [...folders.values()].map((location) => ({ ...location, table }));
+/** Koku's own table of a table of the lake. */
+export function kokuTable({ provider, report, grain }: InputTable): string {
+  const lines = provider === 'OCP' ? `openshift_${report}_line_items` : `${wordOf(provider)}_line_items`;
+  return grain === 'daily' ? `${lines}_daily` : lines;
+}
+
+/** The partitions of Koku's tables in which the files of an input lie. */
+export function kokuPartitions(files: readonly LakeFile[]): KokuPartition[] {
+  const folders = new Map(files.map(({ folder, partition }) => [folder, partition]));
+  return Array.from(folders, ([folder, partition]) => ({
+    schema: partition.schema,
+    table: kokuTable(partition.table),
+    keys: partitionKeys(partition),
+    folder,
+  }));
 }
 
 /**
@@ -27,15 +37,14 @@ export function kokuPartitions(name: InputName, files: readonly LakeFile[]): Kok
  * partition that the metastore does not know: it would be read as empty.
  */
 export async function kokuParts(
-  name: InputName,
-  files: readonly LakeFile[],
+  { table: { name }, files }: JobInput,
   catalog: string,
   tables: RunTables,
 ): Promise<InputPart[]> {
   const parts: InputPart[] = [];
-  for (const partition of kokuPartitions(name, files)) {
+  for (const partition of kokuPartitions(files)) {
     const { schema, table } = partition;
-    const condition = Object.entries(partition.partition)
+    const condition = Object.entries(partition.keys)
       .map(([column, value]) => `${column} = ${literal(value)}`)
       .join(' and ');
     const known = await tables.rows(

@@ -1,9 +1,10 @@
-import { inputTable, type InputName, type LakeFile } from '@ocp/core';
+import { fileURLToPath } from 'node:url';
+import type { JobInput, LakeFile } from '@ocp/core';
+import { partitionFolder } from '@ocp/lake';
 import { literal } from '@ocp/rules-sql';
 import type { Place } from '../options.ts';
 import type { RunTables } from '../run-tables.ts';
 import { columnList } from '../sql.ts';
-import { locationOf } from './location.ts';
 import type { InputPart } from './select.ts';
 
 /** A folder of the lake, and the files in it that are meant, as Trino spells them. */
@@ -15,14 +16,18 @@ export interface LakeFolder {
 /** The folders in which the files of an input lie; `root` stands for the lake's root where the catalog spells it otherwise. */
 export function lakeFolders(files: readonly LakeFile[], root?: string): LakeFolder[] {
   const folders = new Map<string, LakeFolder>();
-  for (const found of files.map(locationOf)) {
-    const location = `${root ?? found.root}/${found.folder}`;
+  for (const file of files) {
+    const location = root === undefined ? spelled(file.folder) : `${root}/${partitionFolder(file.partition)}`;
     const folder = folders.get(location) ?? { location, files: [] };
-    folder.files.push(`${location}/${found.name}`);
+    folder.files.push(`${location}/${file.name}`);
     folders.set(location, folder);
   }
   return [...folders.values()];
 }
+
+/** A folder of this machine is `local://` and its path for Trino. */
+const spelled = (folder: string) =>
+  folder.startsWith('file:') ? `local://${fileURLToPath(folder)}` : folder;
 
 /**
  * Registers an input as external tables, one a folder. They are not partitioned: a folder is a partition already. Only the
@@ -30,16 +35,16 @@ export function lakeFolders(files: readonly LakeFile[], root?: string): LakeFold
  * one of any type.
  */
 export async function lakeParts(
-  name: InputName,
-  files: readonly LakeFile[],
+  relation: string,
+  { table: { name, columns }, files }: JobInput,
   { location, ...place }: Place & { location?: string },
   tables: RunTables,
 ): Promise<InputPart[]> {
   const parts: InputPart[] = [];
   for (const [index, folder] of lakeFolders(files, location).entries()) {
-    const table = tables.add(`${name}_${index + 1}`, place);
+    const table = tables.add(`${relation}_${index + 1}`, place);
     await tables.execute(
-      `create table ${table} (${columnList(inputTable(name).columns)})
+      `create table ${table} (${columnList(columns)})
         with (format = 'PARQUET', external_location = ${literal(folder.location)})`,
       { table: name },
     );

@@ -120,6 +120,7 @@ export class BucketSource implements LakeSource {
       Bucket: this.#address.bucket,
       Key: this.#keyOf(folder, name),
       Range: `bytes=${start}-${end - 1}`,
+      // Only a strong ETag can be asked for.
       ...(version?.startsWith('"') ? { IfMatch: version } : {}),
     });
     try {
