@@ -29,7 +29,7 @@ export async function followPlan(
   const { engine } = parts;
   const destination = destinationOf(options, engine, transaction, recorder);
   if (out === undefined) await transaction.lock(locksOf(request));
-  const finder = new InputFinder(parts, engine, signal);
+  const finder = new InputFinder(parts, engine, signal, (warning) => recorder.warn(warning));
   const plan = await recorder.time(
     'plan',
     () => planRun(request, transaction, finder),

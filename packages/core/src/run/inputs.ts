@@ -9,6 +9,7 @@ import {
   type PartitionRef,
   type SqlSession,
   type Staging,
+  type Warning,
 } from '../contract/index.ts';
 import type { InputPlan } from '../plan/index.ts';
 
@@ -23,12 +24,20 @@ export class InputFinder {
   readonly #sources: InputSources;
   readonly #engine: Engine;
   readonly #signal: AbortSignal;
+  readonly #warn: ((warning: Warning) => void) | undefined;
   readonly #files = new Map<string, Promise<LakeFile[]>>();
 
-  constructor({ lake, staging }: InputSources, engine: Engine, signal: AbortSignal) {
+  /** Told to `warn` once of what lies beside a partition and is not read. */
+  constructor(
+    { lake, staging }: InputSources,
+    engine: Engine,
+    signal: AbortSignal,
+    warn?: (warning: Warning) => void,
+  ) {
     this.#sources = { lake, ...(staging && { staging }) };
     this.#engine = engine;
     this.#signal = signal;
+    this.#warn = warn;
   }
 
   /** The inputs by relation. Fails with `LAKE_*`, and with `REQUEST_INVALID` for an engine that cannot read what is staged. */
@@ -78,9 +87,10 @@ export class InputFinder {
   }
 
   #partition(ref: PartitionRef): Promise<LakeFile[]> {
-    const key = [ref.table.name, ref.source, ref.month].join(' ');
+    const key = [ref.table.name, ref.schema, ref.source, ref.month].join(' ');
     const found =
-      this.#files.get(key) ?? this.#sources.lake.files(ref, this.#engine.capabilities.reads, this.#signal);
+      this.#files.get(key) ??
+      this.#sources.lake.files(ref, this.#engine.capabilities.reads, this.#signal, this.#warn);
     this.#files.set(key, found);
     return found;
   }
