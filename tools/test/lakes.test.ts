@@ -4,13 +4,31 @@ import { arrow } from '@ocp/engine-arrow';
 import { duckdb } from '@ocp/engine-duckdb';
 import { postgres } from '@ocp/engine-postgres';
 import { checkLakes, repeatCommand } from '../src/lakes/check.ts';
+import { shrinkAtMost } from '../src/lakes/shrink.ts';
 
 it('a hundred random small lakes give equal tables in all three engines', async () => {
-  const failure = await checkLakes({ engines: [duckdb(), postgres(), arrow()], runs: 100, seed: 1 });
+  const rows = new Map<string, number>();
+  const failure = await checkLakes({ engines: [duckdb(), postgres(), arrow()], runs: 100, seed: 1, rows });
   if (failure !== undefined) {
     expect.fail(`${failure.differences}\n${failure.lake}\nagain: ${repeatCommand(failure)}`);
   }
+  expect(rows.size).toBeGreaterThan(10);
+  expect([...rows].filter(([, count]) => count === 0)).toEqual([]);
 }, 900_000);
+
+it('a failure is made smaller by so many lakes and no more', async () => {
+  const tried: number[] = [];
+  const property = shrinkAtMost(2, (value: number) => {
+    tried.push(value);
+    return value > 1 ? Promise.reject(new Error('too large')) : Promise.resolve();
+  });
+  await property(1);
+  await expect(property(9)).rejects.toThrow('too large');
+  await property(0);
+  await expect(property(5)).rejects.toThrow('too large');
+  await property(3);
+  expect(tried).toEqual([1, 9, 0, 5]);
+});
 
 it('a planted error is found, made small and can be repeated', async () => {
   const planted: Engine = {

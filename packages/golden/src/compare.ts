@@ -3,6 +3,7 @@ import {
   comparedColumns,
   compareTable,
   notBuilt,
+  OcpError,
   tableRule,
   type ComparedColumn,
   type Row,
@@ -13,7 +14,10 @@ import type { Client } from 'pg';
 import { goldenCsv, stageCsv, tableName } from './database.ts';
 import type { StageTables } from './tables.ts';
 
-/** Compares every table of a stage with the golden's CSV, in the golden's database; left is the golden. */
+/**
+ * Compares every table of a stage with the golden's CSV, in the golden's database; left is the golden. Fails with
+ * `GOLDEN_INVALID` when there is not one row on either side: nothing would have been compared.
+ */
 export async function compareStage(
   client: Client,
   schema: string,
@@ -23,6 +27,16 @@ export async function compareStage(
   const comparisons: TableComparison[] = [];
   for (const table of compared) {
     comparisons.push(await compareWithCsv(client, schema, table, join(folder, expected, `${table}.csv`)));
+  }
+  if (comparisons.every(({ left, right }) => left + right === 0)) {
+    throw new OcpError(
+      'GOLDEN_INVALID',
+      `no table of the stage has a row, in ${expected}/ or after the run`,
+      {
+        where: { file: join(folder, expected) },
+        hint: 'A golden has the rows of at least one table of each stage; a table without a file was empty.',
+      },
+    );
   }
   return [...comparisons, ...missing.map(notBuilt)];
 }

@@ -173,6 +173,15 @@ describe('comparing with a golden', () => {
       });
     }));
 
+  test('a stage without a row on either side is no comparison', () =>
+    withGolden('ocp-basic', async (client, { folder }) => {
+      const nowhere = { ...ocp, folder: 'nothing-here' };
+      await expect(compareStage(client, schema, folder, nowhere)).rejects.toMatchObject({
+        code: 'GOLDEN_INVALID',
+        where: { file: join(folder, 'nothing-here') },
+      });
+    }));
+
   const planted: [string, string, string][] = [
     ['a number', DAILY_SUMMARY, 'set pod_usage_cpu_core_hours = pod_usage_cpu_core_hours * 1.000001'],
     ['a null number', DAILY_SUMMARY, 'set pod_usage_cpu_core_hours = coalesce(pod_usage_cpu_core_hours, 0)'],

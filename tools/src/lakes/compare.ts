@@ -14,12 +14,13 @@ import { days } from './openshift.ts';
 
 /**
  * Compares what engines make of a lake, first of OpenShift, then of OpenShift on AWS with the state of the first engine's
- * run. Returns the first differences as text; empty when all are equal.
+ * run. Returns the first differences as text; empty when all are equal. Counts the rows of each table into `rows`.
  */
 export async function differences(
   engines: readonly [Engine, ...Engine[]],
   { lake, store }: { lake: Lake; store: Store },
   options: GenerateOptions,
+  rows: Map<string, number>,
 ): Promise<string> {
   const { signal } = new AbortController();
   const asked = {
@@ -31,8 +32,13 @@ export async function differences(
   };
   const openshift = parseRequest({ provider_type: 'OCP', ...asked });
   const onAws = parseRequest({ provider_type: 'OCP_AWS', aws_source_uuid: options.cloudSource, ...asked });
-  const compared = async (request: Request) =>
-    textOf(await compareEngines(request, engines, { lake, store }, signal));
+  const compared = async (request: Request) => {
+    const report = await compareEngines(request, engines, { lake, store }, signal);
+    for (const { tables } of report.comparisons) {
+      for (const { table, left, right } of tables) rows.set(table, (rows.get(table) ?? 0) + left + right);
+    }
+    return textOf(report);
+  };
   const found = await compared(openshift);
   if (found !== '') return found;
   const { status } = await aggregate(openshift, { engine: engines[0], lake, store, after: {} }, { signal });
