@@ -10,7 +10,7 @@ import { scratchDatabase } from '@ocp/store/testing';
 import { prepareTenant, withClient } from '../database.ts';
 import { withDuckDB } from '../generate/duckdb.ts';
 import { defaults } from '../generate/options.ts';
-import { bill } from './bill.ts';
+import { smallBills, type LakesCloud } from './bills/index.ts';
 import { differences } from './compare.ts';
 import { openshiftReports } from './openshift.ts';
 import { shrinkAtMost } from './shrink.ts';
@@ -19,6 +19,8 @@ import { writeSmallLake } from './write.ts';
 
 export interface LakesOptions {
   engines: readonly [Engine, ...Engine[]];
+  /** The cloud of the bill. */
+  cloud: LakesCloud;
   runs: number;
   seed: number;
   /** Where to begin: a failure that was found before, as fast-check names it. */
@@ -31,6 +33,7 @@ export interface LakesOptions {
 
 /** The smallest lake found of which engines make different tables. */
 export interface LakesFailure {
+  cloud: LakesCloud;
   seed: number;
   path: string;
   /** The lake as JSON, and the first differences. */
@@ -38,11 +41,10 @@ export interface LakesFailure {
   differences: string;
 }
 
-const smallLake = fc.record({ openshift: openshiftReports, bill });
-
 /** Makes random small lakes and compares what the engines make of each; a lake with a difference is made smaller. */
 export async function checkLakes({
   engines,
+  cloud,
   runs,
   seed,
   path,
@@ -50,7 +52,8 @@ export async function checkLakes({
   rows = new Map<string, number>(),
 }: LakesOptions): Promise<LakesFailure | undefined> {
   const dir = mkdtempSync(join(tmpdir(), 'ocp-lakes-'));
-  const options = { ...defaults, dir, schema: 'ocp_lakes' };
+  const options = { ...defaults, dir, cloud, schema: 'ocp_lakes' };
+  const smallLake = fc.record({ openshift: openshiftReports, bill: smallBills[cloud] });
   const server = await databaseServer();
   try {
     const database = await scratchDatabase(server);
@@ -58,7 +61,7 @@ export async function checkLakes({
     const store = postgresStore({ url: database.url });
     const lake = await openLake(pathToFileURL(dir).href);
     const details = await withClient(database.url, async (client) => {
-      await enableKeys(client, options.schema);
+      await enableKeys(client, options.schema, cloud);
       return withDuckDB(dir, seed, (connection) =>
         fc.check(
           fc.asyncProperty(
@@ -80,6 +83,7 @@ export async function checkLakes({
     if (!details.failed) return undefined;
     const error = details.errorInstance;
     return {
+      cloud,
       seed,
       path: details.counterexamplePath ?? '',
       lake: JSON.stringify(details.counterexample?.[0]),
@@ -92,6 +96,6 @@ export async function checkLakes({
 }
 
 /** The command that makes the same lake again. */
-export function repeatCommand({ seed, path }: LakesFailure): string {
-  return `npm run lakes -- --seed ${seed} --path ${path} --runs 1`;
+export function repeatCommand({ cloud, seed, path }: LakesFailure): string {
+  return `npm run lakes -- --cloud ${cloud} --seed ${seed} --path ${path} --runs 1`;
 }

@@ -3,6 +3,8 @@ import {
   compareEngines,
   comparisonText,
   parseRequest,
+  providerTypeOf,
+  sourceFieldOf,
   type ComparisonReport,
   type Engine,
   type Lake,
@@ -13,8 +15,8 @@ import type { GenerateOptions } from '../generate/options.ts';
 import { days } from './openshift.ts';
 
 /**
- * Compares what engines make of a lake, first of OpenShift, then of OpenShift on AWS with the state of the first engine's
- * run. Returns the first differences as text; empty when all are equal. Counts the rows of each table into `rows`.
+ * Compares what engines make of a lake, first of OpenShift, then of OpenShift on its cloud with the state of the first
+ * engine's run. Returns the first differences as text; empty when all are equal. Counts the rows of each table into `rows`.
  */
 export async function differences(
   engines: readonly [Engine, ...Engine[]],
@@ -31,7 +33,11 @@ export async function differences(
     standalone: false,
   };
   const openshift = parseRequest({ provider_type: 'OCP', ...asked });
-  const onAws = parseRequest({ provider_type: 'OCP_AWS', aws_source_uuid: options.cloudSource, ...asked });
+  const onCloud = parseRequest({
+    provider_type: providerTypeOf(options.cloud),
+    [sourceFieldOf(options.cloud)]: options.cloudSource,
+    ...asked,
+  });
   const compared = async (request: Request) => {
     const report = await compareEngines(request, engines, { lake, store }, signal);
     for (const { tables } of report.comparisons) {
@@ -43,7 +49,7 @@ export async function differences(
   if (found !== '') return found;
   const { status } = await aggregate(openshift, { engine: engines[0], lake, store, after: {} }, { signal });
   // Without a row of OpenShift there is no cluster that could run on a cloud.
-  return status === 'nothing' ? '' : compared(onAws);
+  return status === 'nothing' ? '' : compared(onCloud);
 }
 
 /** The first step that differs says most; a table where no step does. */
