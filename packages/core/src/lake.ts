@@ -38,5 +38,7 @@ export interface Lake {
     days: DayRange,
     signal: AbortSignal,
   ): Promise<Day | undefined>;
+  /** Where the files of a partition are looked for, for messages: an address without credentials. */
+  place(ref: PartitionRef): string;
   close(): Promise<void>;
 }

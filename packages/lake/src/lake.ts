@@ -69,6 +69,11 @@ class CheckedLake implements Lake {
     return firstDay(table, files, days, signal);
   }
 
+  place(ref: PartitionRef): string {
+    const [folder = ''] = partitionFolders(ref);
+    return `${this.origin.replace(/\/$/, '')}/${folder}`;
+  }
+
   close(): Promise<void> {
     return this.#source.close();
   }

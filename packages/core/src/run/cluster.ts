@@ -1,6 +1,5 @@
 import type { DayRange } from '../days.ts';
 import type { Engine, EngineSession } from '../engine.ts';
-import { OcpError } from '../errors.ts';
 import type { ClusterPlan, WindowPlan } from '../plan/index.ts';
 import { locksOf } from '../plan/index.ts';
 import type { Request } from '../request.ts';
@@ -12,6 +11,7 @@ import { checkFinite, conserve } from './conservation.ts';
 import { filesOf, inShadow, tenantTables, type Destination } from './destination.ts';
 import { openWindow, planInputs, prepareCluster } from './prepare.ts';
 import type { RunRecorder } from './recorder.ts';
+import { requireReports } from './reports.ts';
 import { makeSteps } from './steps.ts';
 
 /** Follows the plan of one cluster inside one transaction. */
@@ -40,17 +40,18 @@ export async function runCluster(
   const afterwards = (per: 'window' | 'range', days: DayRange) =>
     destination.published ? runAfter(plan, per, days, parts.after, transaction, recorder) : Promise.resolve();
   const reading = { earlier: options.state ?? transaction, limits: request.limits, signal };
+  const required = () => requireReports(plan, parts, transaction.sql, signal);
   let rows = 0;
   for (const window of plan.windows) {
     const session = await openWindow(window, prepared, inputs, parts.engine, transaction, reading);
     try {
-      rows += await runWindow(window, plan, session, destination, recorder);
+      rows += await runWindow(window, plan, session, { destination, required }, recorder);
     } finally {
       await session.close();
     }
     await afterwards('window', window);
   }
-  if (rows === 0 && !destination.takesNothing) throw nothingToDo(plan);
+  if (rows === 0 && !destination.takesNothing && plan.windows.length > 1) await required();
   await afterwards('range', plan.days);
   if (destination.published) await stagingProcessed(plan, parts.staging, transaction, recorder);
 }
@@ -89,15 +90,15 @@ async function runWindow(
   window: WindowPlan,
   plan: ClusterPlan,
   session: EngineSession,
-  destination: Destination,
+  { destination, required }: { destination: Destination; required: () => Promise<void> },
   recorder: RunRecorder,
 ): Promise<number> {
   await makeSteps(plan.pipeline, session, recorder);
   recorder.conserve(await conserve(plan.pipeline, session));
   await checkFinite(plan.pipeline, session);
   const rows = await rowsMade(plan, session);
-  const nothing = rows === 0 && !destination.takesNothing;
-  if (nothing && plan.windows.length === 1) throw nothingToDo(plan);
+  // Before anything is written where that can be known: a new partition locks its table.
+  if (rows === 0 && !destination.takesNothing && plan.windows.length === 1) await required();
   if (window === plan.windows[0]) await destination.begin(plan);
   await destination.write(plan, window, session);
   return rows;
@@ -108,12 +109,4 @@ async function rowsMade(plan: ClusterPlan, session: EngineSession): Promise<numb
   const made = plan.pipeline.outputs.filter(({ mode, place }) => mode === 'replace' && place === 'tenant');
   const results = await Promise.all(made.map(({ step, columns }) => session.result(step, columns)));
   return results.reduce((sum, result) => sum + result.rows, 0);
-}
-
-/** A run without any row would only delete: there was no input, and nothing is changed (spec cli.md, exit code 3). */
-function nothingToDo(plan: ClusterPlan): OcpError {
-  return new OcpError('NO_INPUT', `there are no rows from ${plan.days.start} to ${plan.days.end}`, {
-    where: { schema: plan.schema, source: plan.run.sourceUuid },
-    hint: 'Nothing was changed; look whether the reports of these days were ingested.',
-  });
 }

@@ -65,5 +65,6 @@ export const noLake: Lake = {
     });
   },
   firstDay: () => Promise.resolve(undefined),
+  place: ({ table }) => table,
   close: () => Promise.resolve(),
 };

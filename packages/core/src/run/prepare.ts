@@ -70,19 +70,23 @@ async function planCluster(
   };
 }
 
+/** Every partition that a plan reads. */
+export function inputPartitions(plan: ClusterPlan): PartitionRef[] {
+  return plan.pipeline.inputs.flatMap((table): PartitionRef[] => {
+    const source = inputTable(table).provider === 'OCP' ? plan.run.sourceUuid : plan.cloud?.source;
+    return source === undefined
+      ? []
+      : [{ table, schema: plan.schema, source, month: monthStart(plan.days.start) }];
+  });
+}
+
 /** Every input of a plan. */
 export function planInputs(
   plan: ClusterPlan,
   { engine, ...sources }: InputSources & { engine: Engine },
   signal: AbortSignal,
 ): Promise<FoundInputs> {
-  const refs = plan.pipeline.inputs.flatMap((table): PartitionRef[] => {
-    const source = inputTable(table).provider === 'OCP' ? plan.run.sourceUuid : plan.cloud?.source;
-    return source === undefined
-      ? []
-      : [{ table, schema: plan.schema, source, month: monthStart(plan.days.start) }];
-  });
-  return findInputs(refs, plan.days, sources, engine, signal);
+  return findInputs(inputPartitions(plan), plan.days, sources, engine, signal);
 }
 
 /** State of earlier runs: the store's, or a folder's (spec cli.md, "State between runs"). */
