@@ -62,8 +62,7 @@ export async function goldenTenant(
     rows,
     content: () => contentOf(rows),
     async differences(stage = 'ocp') {
-      const tables = stageTables[stage];
-      if (tables === undefined) throw new Error(`there is no stage ${stage}`);
+      const tables = tablesOf(stage);
       const compared = await compareStage(outside, SCHEMA, unpacked.folder, tables);
       return compared.filter(({ status }) => status === 'different').map(({ table }) => table);
     },
