@@ -17,7 +17,7 @@ function found(files: Record<string, string>): string[] {
   }
   const config = {
     files: ['**/*.ts'],
-    languageOptions: { parser: tseslint.parser as Linter.Parser },
+    languageOptions: { parser: tseslint.parser },
     plugins: { ocp: { rules: { circles: circles(root) } } },
     rules: { 'ocp/circles': 'error' },
   } satisfies Linter.Config;
