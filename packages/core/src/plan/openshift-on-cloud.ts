@@ -34,6 +34,14 @@ const openshiftRowColumns: Columns = {
   cost_category_id: 'integer',
 };
 
+/** The OpenShift rows that a run on a cloud reads. */
+export interface OpenshiftState {
+  /** Sources of the tenant: those that are gone take no share. */
+  living: readonly string[];
+  /** The runs that make the rows which are missing or old. */
+  before: readonly RunPlan[];
+}
+
 /**
  * The plan of OpenShift on a cloud for one cluster (spec after.md section 4, ocp-on-aws.md sections 1, 9). Results depend on the
  * windows, so they are Koku's; the range is not cut at the start. Only rows of this cluster are deleted (spec cli.md,
@@ -45,6 +53,7 @@ export function planOpenshiftOnCloud(
   cloud: CloudParameters,
   tenant: TenantConfig,
   config: CloudConfig,
+  { living, before }: OpenshiftState,
 ): RunPlan {
   const { schema } = request;
   const pipeline = openshiftOnCloud(cloud.type);
@@ -58,6 +67,7 @@ export function planOpenshiftOnCloud(
   const ofCloud: Condition = { column: 'source_uuid', equals: cloud.source };
   const ofCluster: Condition = { column: 'cluster_id', equals: run.clusterId };
   const onBill: Condition = { column: 'cloud_source_uuid', equals: cloud.source };
+  const ofLiving: Condition = { column: 'source_uuid', in: living };
   const tenantRows = (table: string, ...where: Condition[]): Delete => ({ place: 'tenant', table, where });
   const costRows = tenantRows(SUMMARY_TABLE, inDays, ofPeriod, {
     column: 'infrastructure_raw_cost',
@@ -79,7 +89,7 @@ export function planOpenshiftOnCloud(
           relation: kept.relation,
           table: kept.table,
           columns: { ...keptColumns(kept.columns), ...text('source_uuid', 'cloud_source_uuid') },
-          where: [inMonth, onBill, { column: 'source_uuid', differs: run.sourceUuid }],
+          where: [inMonth, onBill, ofLiving, { column: 'source_uuid', differs: run.sourceUuid }],
         },
       ]
     : [];
@@ -100,7 +110,11 @@ export function planOpenshiftOnCloud(
     cluster: run,
     cloud,
     days,
-    locks: locksOf(request),
+    locks: locksOf(
+      request,
+      before.flatMap(({ cluster }) => (cluster ? [cluster.sourceUuid] : [])),
+    ),
+    before,
     windows: windows.map((window) => ({
       ...window,
       inputs: inputsOf(pipeline, sources, window),
@@ -110,7 +124,7 @@ export function planOpenshiftOnCloud(
           relation: 'openshift_rows',
           table: SUMMARY_STATE,
           columns: openshiftRowColumns,
-          where: [{ column: 'usage_start', between: window }],
+          where: [{ column: 'usage_start', between: window }, ofLiving],
         },
         ...keptByOthers,
       ],
