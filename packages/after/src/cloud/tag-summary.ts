@@ -51,7 +51,7 @@ export const awsTagStep: AfterStep = {
  * Tags are taken apart once per distinct object of an account, namespace and node: days repeat them. A row without
  * namespace has no tags; one that had would stop Koku, since the summary cannot hold it.
  */
-function recordOf(schema: string, { detail, account, alias, tags, onAll }: Cloud): string {
+function recordOf(schema: string, { detail, account, alias, tags }: Cloud): string {
   const place = `${account.column}, namespace, node`;
   return `
     with enabled as materialized (
