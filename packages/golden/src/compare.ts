@@ -5,6 +5,7 @@ import {
   notBuilt,
   OcpError,
   tableRule,
+  type CompareOptions,
   type ComparedColumn,
   type Row,
   type TableComparison,
@@ -22,11 +23,13 @@ export async function compareStage(
   client: Client,
   schema: string,
   folder: string,
-  { folder: expected, compared, notBuilt: missing }: StageTables,
+  { folder: expected, compared, notBuilt: missing, repeated }: StageTables,
 ): Promise<TableComparison[]> {
   const comparisons: TableComparison[] = [];
   for (const table of compared) {
-    comparisons.push(await compareWithCsv(client, schema, table, join(folder, expected, `${table}.csv`)));
+    comparisons.push(
+      await compareWithCsv(client, schema, table, join(folder, expected, `${table}.csv`), { repeated }),
+    );
   }
   if (comparisons.every(({ left, right }) => left + right === 0)) {
     throw new OcpError(
@@ -50,17 +53,18 @@ async function compareWithCsv(
   schema: string,
   name: string,
   file: string,
+  options: CompareOptions,
 ): Promise<TableComparison> {
   const definition = tableDefinition(name);
   const csv = await goldenCsv(file, name);
   const rule = tableRule(definition, csv?.columns);
   const columns = comparedColumns(rule);
   const actual = await readRows(client, tableName(schema, definition), columns);
-  if (csv === undefined) return compareTable(rule, [], actual);
+  if (csv === undefined) return compareTable(rule, [], actual, options);
   await stageCsv(client, schema, csv, 'golden_rows');
   const expected = await readRows(client, 'pg_temp.golden_rows', columns);
   await client.query('drop table pg_temp.golden_rows');
-  return compareTable(rule, expected, actual);
+  return compareTable(rule, expected, actual, options);
 }
 
 async function readRows(client: Client, table: string, columns: readonly ComparedColumn[]): Promise<Row[]> {

@@ -80,6 +80,11 @@ class CheckedLake implements Lake {
     return best <= range.last ? addDays('1970-01-01', best) : undefined;
   }
 
+  place(ref: PartitionRef): string {
+    const folder = partitionFolder(ref);
+    return `${this.origin.replace(/\/$/, '')}/${folder}`;
+  }
+
   close(): Promise<void> {
     return this.#source.close();
   }

@@ -50,6 +50,8 @@ export interface Lake {
     signal: AbortSignal,
     warn?: (warning: Warning) => void,
   ): Promise<LakeFile[]>;
+  /** Where the files of a partition are looked for, for messages: an address without credentials. */
+  place(ref: PartitionRef): string;
   /** The first day of the range on which any row of these files lies (by the table's time column). */
   firstDay(files: readonly LakeFile[], days: DayRange, signal: AbortSignal): Promise<Day | undefined>;
   close(): Promise<void>;

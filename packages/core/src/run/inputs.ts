@@ -70,6 +70,19 @@ export class InputFinder {
     return lake.firstDay(await this.#partition(ref), days, this.#signal);
   }
 
+  /** Where a partition is looked for, for messages. */
+  place(ref: PartitionRef, days: DayRange): string {
+    const { lake, staging } = this.#sources;
+    return staging?.select(ref, days) === undefined
+      ? lake.place(ref)
+      : `${ref.table.name} staged in ${ref.schema}`;
+  }
+
+  /** Address of the lake, for messages. */
+  get origin(): string {
+    return this.#sources.lake.origin;
+  }
+
   /** Fails with `STAGING_INCOMPLETE` or `NO_INPUT` when staged rows of some of the days are gone. */
   async checkKept(source: string, days: DayRange, sql: SqlSession): Promise<void> {
     await this.#sources.staging?.checkKept(source, days, sql);
@@ -106,5 +119,6 @@ export const noLake: Lake = {
     });
   },
   firstDay: () => Promise.resolve(undefined),
+  place: ({ table }) => table.name,
   close: () => Promise.resolve(),
 };
