@@ -6,9 +6,9 @@ import { cloudOf, clusterOf, type BillScope } from '../scope.ts';
 const ON_ALL = onAllTables.projects;
 
 /**
- * Keys and values of the tags of OpenShift on AWS, by account, namespace and node, and the values table (spec after.md section
- * 7). Both follow the last run: values of an account without a name are replaced, and so are whole entries of the values
- * table (quirk 1).
+ * Keys and values of the tags of OpenShift on a cloud, by account, namespace and node, and the values table (spec after.md section
+ * 7). Both follow the last run: values of an account without a name are replaced where accounts have names, and so are whole
+ * entries of the values table (quirk 1).
  *
  * Tags without a node have no conflict in the summary's key, so that Koku adds their rows with every run. Here a window that
  * was run before adds no row that is there already.
@@ -45,6 +45,9 @@ export const cloudTagStep: AfterStep = {
   },
 };
 
+/** How the name of an account is called in both tables. */
+const ALIAS = { name: 'account_alias', list: 'account_aliases' };
+
 /**
  * Parameters: bill, report period, first and last day, cloud source, source type, cluster id.
  *
@@ -55,17 +58,14 @@ export const cloudTagStep: AfterStep = {
  */
 function recordOf(schema: string, { description, tables }: BillScope): string {
   const { detail, openshiftTags: tags } = tables;
-  const account = {
-    column: description.account.column,
-    list: description.after.tagPlaces[description.account.column]!,
-  };
-  const alias = {
-    column: 'account_alias_id',
-    table: 'reporting_awsaccountalias',
-    name: 'account_alias',
-    list: 'account_aliases',
-  };
-  const place = `${account.column}, namespace, node`;
+  const { alias } = description.account;
+  const lists = Object.entries(description.after.tagPlaces);
+  const columns = [...lists.map(([column]) => column), 'namespace'];
+  const place = [...columns, 'node'].join(', ');
+  const withAlias = (...texts: string[]) => (alias === undefined ? '' : `, ${texts.join(', ')}`);
+  const aliasColumn = withAlias(String(alias?.column));
+  const greatestAlias = withAlias(`max(${alias?.column}) as ${alias?.column}`);
+  const names = [...lists.map(([, list]) => list), 'cluster_ids', 'cluster_aliases', 'namespaces', 'nodes'];
   return `
     with enabled as materialized (
       select key from ${schema}.reporting_enabledtagkeys where provider_type = $6 and enabled
@@ -75,50 +75,46 @@ function recordOf(schema: string, { description, tables }: BillScope): string {
         where source_uuid = $5::uuid and source_type = $6 and cluster_id = $7 and usage_start between $3::date and $4::date
       ) as known
     ), objects as materialized (
-      select tags, ${place}, max(${alias.column}) as ${alias.column}
+      select tags, ${place}${greatestAlias}
       from ${schema}.${detail}
       where cost_entry_bill_id = $1 and report_period_id = $2 and usage_start between $3::date and $4::date
         and namespace is not null and tags ?| (select array_agg(key::text) from enabled)
       group by tags, ${place}
     ), pairs as materialized (
-      select distinct key, value, ${place}, ${alias.column}
+      select distinct key, value, ${place}${aliasColumn}
       from objects cross join jsonb_each_text(tags)
       where key in (select key from enabled) and value is not null
     ), found as (
-      select key, array_agg(distinct value) as values, ${place}, max(${alias.column}) as ${alias.column}
+      select key, array_agg(distinct value) as values, ${place}${greatestAlias}
       from pairs
       group by key, ${place}
     ), summarized as (
       insert into ${schema}.${tags.summary} as known
-        (uuid, key, values, ${place}, ${alias.column}, cost_entry_bill_id, report_period_id)
-      select gen_random_uuid(), key, values, ${place}, ${alias.column}, $1, $2
+        (uuid, key, values, ${place}${aliasColumn}, cost_entry_bill_id, report_period_id)
+      select gen_random_uuid(), key, values, ${place}${aliasColumn}, $1, $2
       from found
       where node is not null or not (select known from again) or not exists (
         select from ${schema}.${tags.summary} as known
         where known.node is null and known.key = found.key and known.values = found.values
           and known.cost_entry_bill_id = $1 and known.report_period_id = $2
-          and known.${account.column} = found.${account.column} and known.namespace = found.namespace
-          and known.${alias.column} is not distinct from found.${alias.column}
+          and ${columns.map((column) => `known.${column} = found.${column}`).join(' and ')}
+          ${alias === undefined ? '' : `and known.${alias.column} is not distinct from found.${alias.column}`}
       )
       on conflict (key, cost_entry_bill_id, report_period_id, ${place}) do update
-        set values = ${unitedOf(alias.column)}
-        where known.values is distinct from ${unitedOf(alias.column)}
+        set values = ${unitedOf(alias?.column)}
+        where known.values is distinct from ${unitedOf(alias?.column)}
       returning 1
     ), overwritten as (
       insert into ${schema}.${tags.values} as known
-        (uuid, key, value, ${account.list}, ${alias.list}, cluster_ids, cluster_aliases, namespaces, nodes)
-      select gen_random_uuid(), key, value, array_agg(distinct ${account.column}::text), array_agg(distinct name.${alias.name}::text),
+        (uuid, key, value, ${names.join(', ')}${withAlias(ALIAS.list)})
+      select gen_random_uuid(), key, value, ${lists.map(([column]) => `array_agg(distinct ${column}::text)`).join(', ')},
         array[$7::text], array[(select cluster_alias::text from ${schema}.reporting_ocpusagereportperiod where id = $2)],
-        array_agg(distinct namespace::text), array_agg(distinct node::text)
-      from pairs left join ${schema}.${alias.table} as name on name.id = pairs.${alias.column}
+        array_agg(distinct namespace::text), array_agg(distinct node::text)${withAlias(`array_agg(distinct name.${ALIAS.name}::text)`)}
+      from pairs ${alias === undefined ? '' : `left join ${schema}.${alias.table} as name on name.id = pairs.${alias.column}`}
       group by key, value
       order by key, value
       on conflict (key, value) do update set
-        ${account.list} = excluded.${account.list},
-        cluster_ids = excluded.cluster_ids,
-        cluster_aliases = excluded.cluster_aliases,
-        namespaces = excluded.namespaces,
-        nodes = excluded.nodes
+        ${names.map((name) => `${name} = excluded.${name}`).join(',\n        ')}
       returning 1
     )
     select

@@ -40,6 +40,8 @@ export interface Cloud {
 export interface DetailDifferences {
   /** Columns that are JSON in the detail, and text in the bill. */
   readonly json: readonly string[];
+  /** Columns whose empty text is null in the detail, and stays in the tables of the console (spec ocp-on-azure.md 8). */
+  readonly emptyAsNull?: readonly string[];
   /** A direction of the bill's rows, as the detail writes it; any other is null there. */
   readonly directions: Readonly<Record<string, 'IN' | 'OUT'>>;
   /** What an amount in this unit is multiplied by, to be gigabytes of data transfer. */
@@ -86,6 +88,8 @@ export interface Differences {
     readonly nothingLeft: 'left out' | 'written';
     /** A claim that is larger than its disk takes its share of the cost (above 1), or the whole, divided by the parts of the row. */
     readonly largeClaims: 'share' | 'whole';
+    /** Whether rows of data transfer have a remainder too (spec ocp-on-azure.md 5.2). */
+    readonly remaindersOfTransfer?: true;
     /** The unit of parts of a disk; default: the row's. */
     readonly unit?: string;
     /** Whether parts of nobody have an amount. */
@@ -96,6 +100,7 @@ export interface Differences {
     readonly dataSource: 'Pod' | 'own';
     /** Which disks with a size are shared out as a disk only. */
     readonly sizedDisks: 'left out on the day' | 'left out in the window' | 'kept';
+    /** What becomes of an empty claim, volume or class of their rows, and of an empty node of parts by tag. */
     readonly emptyTexts: 'null' | 'kept';
   };
   /** Which node a row of data transfer belongs to: the linked ones, or the one that has exactly its name. */
