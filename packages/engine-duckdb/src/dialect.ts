@@ -19,7 +19,7 @@ export const duckdbDialect: Dialect = {
     ...standardDialect.functions,
     uuid: () => 'uuid()',
     isJsonObject: (text) => `coalesce(try(json_type(${text})) = 'OBJECT', false)`,
-    jsonMember: (text, key) => `json_extract_string(${text}, '$.${key}')`,
+    jsonMember: (text, key) => `json_extract_string(${text}, '$."${key}"')`,
     jsonMembers: (relation, column) => `(
       select ${column}, members.key, arg_max_null(members.value ->> '$', members.id) as value
       from ${relation}, json_each(${column}) members

@@ -38,7 +38,7 @@ export const trinoDialect: Dialect = {
     ...standardDialect.functions,
     uuid: () => 'cast(uuid() as varchar)',
     isJsonObject: (text) => `coalesce(try(${object(text)}) is not null and ${wholeCharacters(text)}, false)`,
-    jsonMember: (text, key) => `json_extract_scalar(${text}, '$.${key}')`,
+    jsonMember: (text, key) => `json_extract_scalar(${text}, '$["${key}"]')`,
     jsonMembers: (relation, column) => `(
       select ${column}, members.key, coalesce(
         json_extract_scalar(members.member, '$'), nullif(json_format(members.member), 'null')

@@ -18,7 +18,7 @@ export interface Functions {
   like(text: string, pattern: string): string;
   /** True if the text is a JSON object; false, never an error, for any other text. */
   isJsonObject(text: string): string;
-  /** A member of a JSON object as text; null when it is not there. `key` is a plain name of `[a-z0-9_]`. */
+  /** A member of a JSON object as text; null when it is not there. `key` is of `[A-Za-z0-9_./]`. */
   jsonMember(text: string, key: string): string;
   /**
    * A relation `(<column>, key, value)` of the members of the JSON objects in `<column>` of `relation`. Values are text;

@@ -52,12 +52,9 @@ function upsertOf(schema: string, detail: string, description: Cloud): string {
       where known.values is distinct from ${unitedOf(alias?.column)}`;
 }
 
-/** The values of a summary's row `known` with those that come: united under the same known account name, else replaced. */
+/** The values of a summary's row `known` with those that come: united, where accounts have names only under the same known one. */
 export function unitedOf(aliasColumn: string | undefined): string {
-  if (aliasColumn === undefined) return 'excluded.values';
-  return `case
-        when known.${aliasColumn} = excluded.${aliasColumn}
-          then array(select distinct unnest(known.values || excluded.values) as value order by value)
-        else excluded.values
-      end`;
+  const united = 'array(select distinct unnest(known.values || excluded.values) as value order by value)';
+  if (aliasColumn === undefined) return united;
+  return `case when known.${aliasColumn} = excluded.${aliasColumn} then ${united} else excluded.values end`;
 }

@@ -25,6 +25,7 @@ export function dailyTables({ after: { onAll } }: Cloud): OnAllTable[] {
   /** Columns that the cloud does not have stay null, and group nothing. */
   const of = (...names: OnAllColumn[]) =>
     Object.fromEntries(names.filter((name) => onAll[name] !== null).map((name) => [name, value(name)]));
+  const greatest = (name: OnAllColumn) => (onAll[name] === null ? {} : { [name]: `max(${value(name)})` });
   const product = of('product_code', 'product_family', 'instance_type', 'region', 'availability_zone');
   const amounts: Columns = {
     usage_amount: `sum(${value('usage_amount')})`,
@@ -46,7 +47,7 @@ export function dailyTables({ after: { onAll } }: Cloud): OnAllTable[] {
       values: {
         ...amounts,
         project_markup_cost: `sum(${value('markup_cost')})`,
-        account_alias_id: `max(${value('account_alias_id')})`,
+        ...greatest('account_alias_id'),
       },
     },
     {
@@ -62,7 +63,7 @@ export function dailyTables({ after: { onAll } }: Cloud): OnAllTable[] {
       values: {
         ...amounts,
         markup_cost: `sum(${value('markup_cost')})`,
-        usage_account_id: `max(${value('usage_account_id')})`,
+        ...greatest('usage_account_id'),
         shared_projects: '1',
       },
     },
@@ -122,7 +123,7 @@ export const perspectives: readonly OnAllTable[] = [
   perspective(
     'storage_summary',
     ['usage_account_id', 'product_family', 'product_code'],
-    usage,
+    { ...usage, unit: `'GB-Mo'` },
     `(product_family like '%Storage%' or product_code like '%Storage%' or product_code in ('Filestore', 'Data Transfer'))
       and unit in ('GB-Mo', 'gibibyte month')`,
   ),

@@ -1,8 +1,19 @@
 import { OcpError, type InputTable } from '../contract/index.ts';
 import { awsDays, awsHours } from './aws.ts';
+import { gcpDays, gcpRows } from './gcp.ts';
 import { namespaceLabelDays, nodeLabelDays, podDays, podHours, storageDays } from './openshift.ts';
 
-const tables = [podHours, podDays, storageDays, nodeLabelDays, namespaceLabelDays, awsHours, awsDays];
+const tables = [
+  podHours,
+  podDays,
+  storageDays,
+  nodeLabelDays,
+  namespaceLabelDays,
+  awsHours,
+  awsDays,
+  gcpRows,
+  gcpDays,
+];
 
 /** The lake's tables that the pipelines read, with the columns that they read, by name. */
 export const inputTables: Readonly<Record<string, InputTable>> = Object.fromEntries(
