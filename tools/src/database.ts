@@ -17,7 +17,7 @@ export async function withClient<T>(url: string, work: (client: Client) => Promi
 /** Makes the tenant of a generated lake: tables that are missing, then its configuration. */
 export async function prepareTenant(
   url: string,
-  options: Pick<GenerateOptions, 'schema' | 'source' | 'cloudSource' | 'month'>,
+  options: Pick<GenerateOptions, 'schema' | 'source' | 'cloud' | 'cloudSource' | 'month'>,
 ): Promise<void> {
   await createTenant(url, options.schema);
   await withClient(url, async (client) => {

@@ -1,14 +1,15 @@
-import { ocpAwsPipeline, parseRequest, pipelineOf, type Report } from '@ocp/core';
+import { openshiftOnCloud, parseRequest, pipelineOf, type Report } from '@ocp/core';
 import { describe, expect, it } from 'vitest';
 import { render } from '../src/bench/render.ts';
 import { requestFlags, rulesJob } from '../src/bench/request.ts';
 import { comparisons, excesses, scaleOf, type StageResults } from '../src/bench/results.ts';
 import type { Round } from '../src/bench/rounds.ts';
-import { copied, stages } from '../src/bench/stages.ts';
-import { stagingExcesses, type StagingFigures } from '../src/bench/staging/measure.ts';
+import { copied, stagesOn } from '../src/bench/stages.ts';
+import { stagingExcesses, type StagingFigures } from '../src/bench/staging/figures.ts';
 import { defaults } from '../src/generate/options.ts';
 
 const options = { ...defaults, dir: '/lake' };
+const stages = stagesOn('AWS');
 const month = {
   options,
   lake: 'file:///lake',
@@ -26,14 +27,14 @@ function round(command: number, standalone: number, mebibytes = 300): Round {
   const steps = [
     { name: 'delete detail', seconds: 1, rows: 3 },
     { name: 'delete detail', seconds: 2, rows: 4 },
-    { name: 'aws_detail', seconds: command, rows: 50 },
+    { name: 'detail', seconds: command, rows: 50 },
   ];
   const reports = { command: report([], 100), standalone: report(steps, mebibytes) };
   return { command, standalone, rules: 2, copy: 1, after: 4, reports };
 }
 
 const rounds = [round(3, 7), round(4, 14, 400), round(9, 7)];
-const scale = scaleOf({ pipeline: ocpAwsPipeline }, month, rounds);
+const scale = scaleOf({ pipeline: openshiftOnCloud('AWS') }, month, rounds);
 const results: StageResults = {
   title: 'OpenShift on AWS',
   pipeline: 'ocp-aws',
@@ -92,7 +93,7 @@ describe('the bench', () => {
     expect(scale.peak_memory_mib).toBe(400);
     expect(scale.steps).toEqual([
       { name: 'delete detail', seconds: 3, rows: 7, rows_per_second: 2 },
-      { name: 'aws_detail', seconds: 4, rows: 50, rows_per_second: 13 },
+      { name: 'detail', seconds: 4, rows: 50, rows_per_second: 13 },
     ]);
   });
 
@@ -101,10 +102,10 @@ describe('the bench', () => {
       ...{ cores: 2, cpu: 'a cpu', memory_gib: 8, platform: 'linux x64' },
       ...{ node: '24', duckdb: 'v1', postgresql: '16', version: '0.1.0' },
     };
-    const { nodes, pods, claims, days } = options;
+    const { cloud, nodes, pods, claims, days } = options;
     const page = render({
       machine,
-      month: { nodes, pods, claims, days, rows: month.rows },
+      month: { cloud, nodes, pods, claims, days, rows: month.rows },
       rounds: 3,
       stages: [{ ...results, title: 'OpenShift' }, results],
       staging: [staged],

@@ -3,10 +3,17 @@ import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
-import { inputTable, ocpAwsPipeline, ocpPipeline, type ColumnType, type Grain } from '@ocp/core';
+import {
+  inputTable,
+  ocpPipeline,
+  openshiftOnCloud,
+  type ColumnType,
+  type Grain,
+  type InputTable,
+} from '@ocp/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { literal } from '../src/generate/duckdb.ts';
-import { awsTable, partitionFolder, type Table } from '../src/generate/files.ts';
+import { partitionFolder, type Table } from '../src/generate/files.ts';
 import { generateLake } from '../src/generate/lake.ts';
 import { defaults, type GenerateOptions } from '../src/generate/options.ts';
 
@@ -123,7 +130,7 @@ describe('the data generator', () => {
       lineitem_unblendedrate`;
     // Sums of doubles in another order differ in their last digits.
     const sums = ['lineitem_usageamount', 'lineitem_unblendedcost'].map((name) => `round(sum(${name}), 9)`);
-    const [hours, days] = [parquet(awsTable('hourly')), parquet(awsTable('daily'))];
+    const [hours, days] = [parquet(inputTable('aws_hours')), parquet(inputTable('aws_days'))];
     const total = (from: string) => `select ${key}, ${sums.join()} from ${from} group by all`;
     expect(await rows(`(${total(hours)}) except (${total(days)})`)).toEqual([]);
     expect(await rows(`(${total(days)}) except (${total(hours)})`)).toEqual([]);
@@ -131,7 +138,7 @@ describe('the data generator', () => {
   });
 
   it('bills the nodes and disks of the cluster, and tags that name its namespaces', async () => {
-    const bill = parquet(awsTable('daily'));
+    const bill = parquet(inputTable('aws_days'));
     const [found] = await rows(`
       select
         (select count(*)::integer from (select resource_id from ${files('pod_usage', 'daily')}
@@ -161,27 +168,24 @@ describe('the data generator', () => {
     expect(found?.['shared']).toBeGreaterThan(0);
   });
 
-  it.each([...new Set([...ocpPipeline.inputs, ...ocpAwsPipeline.inputs])])(
-    'gives %s the columns and types of the lake',
-    async (name) => {
-      const table = inputTable(name);
-      const folder = partitionFolder(options, table);
-      const schema = await rows(
-        `select distinct name, type, converted_type, contains(logical_type, 'isAdjustedToUTC=0') as local
+  const read = [...ocpPipeline.inputs, ...openshiftOnCloud('AWS').inputs].map(({ table }) => table);
+  it.each<InputTable>([...new Set(read)])('gives $name the columns and types of the lake', async (table) => {
+    const folder = partitionFolder(options, table);
+    const schema = await rows(
+      `select distinct name, type, converted_type, contains(logical_type, 'isAdjustedToUTC=0') as local
        from parquet_schema(${literal(join(folder, '*.parquet'))})`,
-      );
-      const physical: Partial<Record<ColumnType, object>> = {
-        text: { type: 'BYTE_ARRAY', converted_type: 'UTF8' },
-        double: { type: 'DOUBLE', converted_type: null },
-        timestamp: { type: 'INT64', converted_type: 'TIMESTAMP_MILLIS', local: true },
-      };
-      for (const [column, type] of Object.entries(table.columns)) {
-        expect(schema.filter((found) => found['name'] === column)).toEqual([
-          expect.objectContaining(physical[type]),
-        ]);
-      }
-    },
-  );
+    );
+    const physical: Partial<Record<ColumnType, object>> = {
+      text: { type: 'BYTE_ARRAY', converted_type: 'UTF8' },
+      double: { type: 'DOUBLE', converted_type: null },
+      timestamp: { type: 'INT64', converted_type: 'TIMESTAMP_MILLIS', local: true },
+    };
+    for (const [column, type] of Object.entries(table.columns)) {
+      expect(schema.filter((found) => found['name'] === column)).toEqual([
+        expect.objectContaining(physical[type]),
+      ]);
+    }
+  });
 
   it.each([
     ['schema', { schema: 'no such schema' }],

@@ -3,14 +3,42 @@ import type { Engine } from '@ocp/core';
 import { arrow } from '@ocp/engine-arrow';
 import { duckdb } from '@ocp/engine-duckdb';
 import { postgres } from '@ocp/engine-postgres';
+import { smallBills, type LakesCloud } from '../src/lakes/bills/index.ts';
 import { checkLakes, repeatCommand } from '../src/lakes/check.ts';
+import { shrinkAtMost } from '../src/lakes/shrink.ts';
 
-it('a hundred random small lakes give equal tables in all three engines', async () => {
-  const failure = await checkLakes({ engines: [duckdb(), postgres(), arrow()], runs: 100, seed: 1 });
-  if (failure !== undefined) {
-    expect.fail(`${failure.differences}\n${failure.lake}\nagain: ${repeatCommand(failure)}`);
-  }
-}, 900_000);
+const clouds = Object.keys(smallBills) as LakesCloud[];
+
+it.each(clouds)(
+  'a hundred random small lakes on %s give equal tables in all three engines',
+  async (cloud) => {
+    const rows = new Map<string, number>();
+    const engines = [duckdb(), postgres(), arrow()] as const;
+    const failure = await checkLakes({ engines, cloud, runs: 100, seed: 1, rows });
+    if (failure !== undefined) {
+      expect.fail(`${failure.differences}
+${failure.lake}
+again: ${repeatCommand(failure)}`);
+    }
+    expect(rows.size).toBeGreaterThan(10);
+    expect([...rows].filter(([, count]) => count === 0)).toEqual([]);
+  },
+  900_000,
+);
+
+it('a failure is made smaller by so many lakes and no more', async () => {
+  const tried: number[] = [];
+  const property = shrinkAtMost(2, (value: number) => {
+    tried.push(value);
+    return value > 1 ? Promise.reject(new Error('too large')) : Promise.resolve();
+  });
+  await property(1);
+  await expect(property(9)).rejects.toThrow('too large');
+  await property(0);
+  await expect(property(5)).rejects.toThrow('too large');
+  await property(3);
+  expect(tried).toEqual([1, 9, 0, 5]);
+});
 
 it('a planted error is found, made small and can be repeated', async () => {
   const planted: Engine = {
@@ -22,12 +50,12 @@ it('a planted error is found, made small and can be repeated', async () => {
       return duckdb().open(job.pipeline.name === 'ocp' ? { ...job, inputs } : job);
     },
   };
-  const engines = [duckdb(), planted] as const;
-  const failure = await checkLakes({ engines, runs: 20, seed: 1 });
+  const planned = { engines: [duckdb(), planted], cloud: 'AWS', seed: 1 } as const;
+  const failure = await checkLakes({ ...planned, runs: 20 });
   expect(failure?.differences).toContain('pod_usage: different');
   const { openshift, bill } = JSON.parse(failure?.lake ?? '{}') as Record<string, Record<string, unknown[]>>;
-  expect([openshift?.pods?.length, openshift?.volumes?.length, bill?.days?.length]).toEqual([1, 0, 0]);
-  expect(repeatCommand(failure!)).toMatch(/^npm run lakes -- --seed 1 --path [\d:]+ --runs 1$/);
-  const again = await checkLakes({ engines, runs: 1, seed: 1, path: failure!.path });
+  expect([openshift?.pods?.length, openshift?.volumes?.length, bill?.aws_days?.length]).toEqual([1, 0, 0]);
+  expect(repeatCommand(failure!)).toMatch(/^npm run lakes -- --cloud AWS --seed 1 --path [\d:]+ --runs 1$/);
+  const again = await checkLakes({ ...planned, runs: 1, path: failure!.path });
   expect(again?.lake).toBe(failure?.lake);
 }, 300_000);

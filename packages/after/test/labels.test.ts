@@ -1,6 +1,7 @@
 import type { SqlSession } from '@ocp/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { reportPeriod } from './cloud.ts';
 import { undone } from './database.ts';
 import { pod, read, resummarize, run, storage, summarize, tagKeys, type Row } from './tenant.ts';
 
@@ -33,6 +34,7 @@ const values = async (sql: SqlSession) =>
 test('lists the distinct values of enabled keys by namespace and node', () =>
   undone(async (sql) => {
     await tagKeys(sql, { app: true, env: true });
+    await reportPeriod(sql, { cluster_alias: 'When it began' });
     await summarize(sql, [
       labelled({ app: 'b', env: '' }),
       labelled({ app: 'a' }, { usage_start: '2025-10-03', usage_end: '2025-10-03' }),
@@ -48,9 +50,9 @@ test('lists the distinct values of enabled keys by namespace and node', () =>
       ['shop', 'node-2', 'app', ['b']],
     ]);
     expect(await values(sql)).toEqual([
-      ['app', 'a', ['cluster-1'], ['One'], ['shop'], ['node-1']],
-      ['app', 'b', ['cluster-1'], ['One'], ['shop'], ['node-1', 'node-2']],
-      ['env', '', ['cluster-1'], ['One'], ['shop'], ['node-1']],
+      ['app', 'a', ['cluster-1'], ['When it began'], ['shop'], ['node-1']],
+      ['app', 'b', ['cluster-1'], ['When it began'], ['shop'], ['node-1', 'node-2']],
+      ['env', '', ['cluster-1'], ['When it began'], ['shop'], ['node-1']],
     ]);
   }));
 
@@ -101,14 +103,14 @@ test('summaries grow and never shrink; the values are those of the last run', ()
     await summarize(sql, [labelled({ app: 'old' }), labelled({ app: 'kept' }, { namespace: 'bank' })]);
     await run(sql, 'pod_label_summary');
     await resummarize(sql, [labelled({ app: 'new' }), labelled({ app: 'old' }, { node: 'node-2' })]);
-    await run(sql, 'pod_label_summary', { clusterId: 'cluster-2', clusterAlias: null });
+    await run(sql, 'pod_label_summary', { clusterId: 'cluster-2' });
     expect(await summary(sql)).toEqual([
       ['bank', 'node-1', 'app', ['kept']],
       ['shop', 'node-1', 'app', ['new', 'old']],
       ['shop', 'node-2', 'app', ['old']],
     ]);
     expect(await values(sql)).toEqual([
-      ['app', 'kept', ['cluster-1'], ['One'], ['bank'], ['node-1']],
+      ['app', 'kept', ['cluster-1'], [null], ['bank'], ['node-1']],
       ['app', 'new', ['cluster-2'], [null], ['shop'], ['node-1']],
       ['app', 'old', ['cluster-2'], [null], ['shop'], ['node-2']],
     ]);
@@ -147,7 +149,7 @@ test('a volume without a node keeps one row however often it is summarized', () 
       await run(sql, 'volume_label_summary');
     }
     expect(await summary(sql, VOLUME)).toEqual([['shop', null, 'class', ['fast', 'slow']]]);
-    expect(await values(sql)).toContainEqual(['class', 'fast', ['cluster-1'], ['One'], ['shop'], [null]]);
+    expect(await values(sql)).toContainEqual(['class', 'fast', ['cluster-1'], [null], ['shop'], [null]]);
   }));
 
 test('any text is a key or a value', () =>

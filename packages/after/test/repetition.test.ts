@@ -52,7 +52,7 @@ const billRow = fc.record({
 });
 const rowsOf = fc.array(billRow, { maxLength: 8 });
 
-test('repeated runs change nothing in any table, in whatever order clusters are repeated', async () => {
+test('repeated runs change nothing in any table; the values table speaks of the cluster that was run last', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.tuple(rowsOf, rowsOf),
@@ -90,8 +90,10 @@ test('repeated runs change nothing in any table, in whatever order clusters are 
           const first = await everything(sql);
           for (const index of repetitions) {
             await runs[index]!();
-            expect(await everything(sql)).toEqual(first);
+            expect(await everything(sql)).toEqual({ ...first, [TAG_VALUES]: expect.anything() as unknown });
           }
+          for (const run of runs) await run();
+          expect(await everything(sql)).toEqual(first);
         }),
     ),
     { numRuns: 15 },

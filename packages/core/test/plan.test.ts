@@ -34,10 +34,10 @@ describe('plan of an OpenShift run', () => {
     expect(() => runParameters(request, { ...tenant, reportPeriod: undefined })).toThrow(/no report period/);
   });
 
-  it('lets a flag beat the database, and the report period beat the provider', () => {
+  it('lets a flag beat the database; the alias is the name of the provider today, the id that of the report period', () => {
     expect(planned().cluster).toMatchObject({
       cluster_id: 'cluster-1',
-      cluster_alias: 'One',
+      cluster_alias: 'Provider',
       report_period_id: 7,
     });
     expect(planned({ cluster_id: 'x', cluster_alias: 'y', report_period_id: 9 }).cluster).toMatchObject({
@@ -45,11 +45,7 @@ describe('plan of an OpenShift run', () => {
       cluster_alias: 'y',
       report_period_id: 9,
     });
-    const unnamed = {
-      ...tenant,
-      reportPeriod: { id: 7, clusterId: 'c', clusterAlias: null, start: '2025-10-01' },
-    };
-    expect(runParameters(request, unnamed).clusterAlias).toBe('Provider');
+    expect(runParameters(request, { ...tenant, providerName: undefined }).clusterAlias).toBe('One');
   });
 
   it('starts on the first day with pod data and runs the range as one window', () => {

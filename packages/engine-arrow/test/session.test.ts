@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { asOcpError, type EngineJob, type EngineSession } from '@ocp/core';
+import { asOcpError, localPath, type EngineJob, type EngineSession } from '@ocp/core';
 import { arrow } from '@ocp/engine-arrow';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { goldenJob } from './support/golden-job.ts';
@@ -44,10 +44,10 @@ test('relations are read by column, by row and as sums until they are released',
 
 test('a label column that holds no object ends the run with LABELS_MALFORMED', async () => {
   const job = await goldenJob('ocp-storage');
-  const [file] = job.inputs.node_label_days!;
+  const [file] = job.inputs['node_label_days']!.files;
   const database = await (await DuckDBInstance.create()).connect();
   await database.run(`copy (select timestamp '${job.days.start}' as interval_start, 'n' as node, '["x"]' as node_labels)
-    to '${file!.path}' (format parquet)`);
+    to '${localPath(file!)}' (format parquet)`);
   const session = await open(job);
   await session.make('pod_usage');
   const error = await failure(session.make('label_pairs'));
@@ -57,9 +57,9 @@ test('a label column that holds no object ends the run with LABELS_MALFORMED', a
 
 test('a damaged file is LAKE_FILE_UNREADABLE, with the step', async () => {
   const job = await goldenJob('ocp-storage');
-  const [file] = job.inputs.pod_days!;
-  const bytes = readFileSync(file!.path);
-  writeFileSync(file!.path, bytes.fill(0xff, 4, bytes.length >> 2));
+  const [file] = job.inputs['pod_days']!.files;
+  const bytes = readFileSync(localPath(file!));
+  writeFileSync(localPath(file!), bytes.fill(0xff, 4, bytes.length >> 2));
   const session = await open(job);
   expect(await failure(session.make('pod_usage'))).toMatchObject({
     code: 'LAKE_FILE_UNREADABLE',

@@ -3,7 +3,9 @@ import {
   comparedColumns,
   compareTable,
   notBuilt,
+  OcpError,
   tableRule,
+  type CompareOptions,
   type ComparedColumn,
   type Row,
   type TableComparison,
@@ -13,16 +15,31 @@ import type { Client } from 'pg';
 import { goldenCsv, stageCsv, tableName } from './database.ts';
 import type { StageTables } from './tables.ts';
 
-/** Compares every table of a stage with the golden's CSV, in the golden's database; left is the golden. */
+/**
+ * Compares every table of a stage with the golden's CSV, in the golden's database; left is the golden. Fails with
+ * `GOLDEN_INVALID` when there is not one row on either side: nothing would have been compared.
+ */
 export async function compareStage(
   client: Client,
   schema: string,
   folder: string,
-  { folder: expected, compared, notBuilt: missing }: StageTables,
+  { folder: expected, compared, notBuilt: missing, repeated }: StageTables,
 ): Promise<TableComparison[]> {
   const comparisons: TableComparison[] = [];
   for (const table of compared) {
-    comparisons.push(await compareWithCsv(client, schema, table, join(folder, expected, `${table}.csv`)));
+    comparisons.push(
+      await compareWithCsv(client, schema, table, join(folder, expected, `${table}.csv`), { repeated }),
+    );
+  }
+  if (comparisons.every(({ left, right }) => left + right === 0)) {
+    throw new OcpError(
+      'GOLDEN_INVALID',
+      `no table of the stage has a row, in ${expected}/ or after the run`,
+      {
+        where: { file: join(folder, expected) },
+        hint: 'A golden has the rows of at least one table of each stage; a table without a file was empty.',
+      },
+    );
   }
   return [...comparisons, ...missing.map(notBuilt)];
 }
@@ -36,17 +53,18 @@ async function compareWithCsv(
   schema: string,
   name: string,
   file: string,
+  options: CompareOptions,
 ): Promise<TableComparison> {
   const definition = tableDefinition(name);
   const csv = await goldenCsv(file, name);
   const rule = tableRule(definition, csv?.columns);
   const columns = comparedColumns(rule);
   const actual = await readRows(client, tableName(schema, definition), columns);
-  if (csv === undefined) return compareTable(rule, [], actual);
+  if (csv === undefined) return compareTable(rule, [], actual, options);
   await stageCsv(client, schema, csv, 'golden_rows');
   const expected = await readRows(client, 'pg_temp.golden_rows', columns);
   await client.query('drop table pg_temp.golden_rows');
-  return compareTable(rule, expected, actual);
+  return compareTable(rule, expected, actual, options);
 }
 
 async function readRows(client: Client, table: string, columns: readonly ComparedColumn[]): Promise<Row[]> {

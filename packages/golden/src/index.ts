@@ -2,7 +2,7 @@
 export { compareStage } from './compare.ts';
 export { loadGolden } from './load.ts';
 export { openGoldens } from './open.ts';
-export { packGolden, PACKED, unpackGolden, type UnpackedGolden } from './pack.ts';
+export { packedName, packGolden, unpackGolden, type UnpackedGolden } from './pack.ts';
 export { goldenParts, type GoldenParts, type GoldenSite, type GoldenStaging } from './parts.ts';
 export type { GoldenReport, StageReport } from './report.ts';
 export { runGoldens } from './run.ts';

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { OcpError } from '@ocp/core';
-import { PACKED, packedHas, packedScenario, unpackGolden, type UnpackedGolden } from './pack.ts';
+import { isPacked, packedHas, packedScenario, unpackGolden, type UnpackedGolden } from './pack.ts';
 import { readScenario, type Scenario } from './scenario.ts';
 
 /** A golden on disk, as a folder or packed. */
@@ -22,7 +22,7 @@ export async function locateGoldens(paths: readonly string[]): Promise<GoldenPla
       if (places.length > 0) return places;
       throw new OcpError('GOLDEN_INVALID', `no golden at ${path}`, {
         where: { file: path },
-        hint: 'Name a folder with scenario.json, a packed golden (.tar.gz), or a folder that holds such.',
+        hint: 'Name a folder with scenario.json, a packed golden (.tar.gz, .tar.br), or a folder that holds such.',
       });
     }),
   );
@@ -51,7 +51,7 @@ export async function folderOf({ path, packed }: GoldenPlace): Promise<UnpackedG
 }
 
 async function goldensAt(path: string): Promise<GoldenPlace[]> {
-  if (await isFile(path)) return path.endsWith(PACKED) ? [{ path, packed: true }] : [];
+  if (await isFile(path)) return isPacked(path) ? [{ path, packed: true }] : [];
   if (await isFile(join(path, 'scenario.json'))) return [{ path, packed: false }];
   const names = await readdir(path).catch(() => []);
   const children = await Promise.all(names.sort().map((name) => childAt(join(path, name))));
@@ -59,7 +59,7 @@ async function goldensAt(path: string): Promise<GoldenPlace[]> {
 }
 
 async function childAt(path: string): Promise<GoldenPlace[]> {
-  const isGolden = path.endsWith(PACKED) || (await isFile(join(path, 'scenario.json')));
+  const isGolden = isPacked(path) || (await isFile(join(path, 'scenario.json')));
   return isGolden ? goldensAt(path) : [];
 }
 

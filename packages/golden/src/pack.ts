@@ -1,17 +1,42 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative, resolve } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { constants, createBrotliCompress } from 'node:zlib';
 import { OcpError } from '@ocp/core';
 import * as tar from 'tar';
 import { parseScenario, readScenario, type Scenario } from './scenario.ts';
 
-export const PACKED = '.tar.gz';
+const GZIP = '.tar.gz';
+const BROTLI = '.tar.br';
+
+/** Whether a name is that of a packed golden. */
+export function isPacked(name: string): boolean {
+  return name.endsWith(GZIP) || name.endsWith(BROTLI);
+}
+
+/**
+ * The name of a golden's packed file. The states of a life repeat most of each other, megabytes apart: Brotli looks back
+ * that far, gzip only 32 kB. Fails with `GOLDEN_INVALID` on a folder that is not a golden.
+ */
+export async function packedName(folder: string): Promise<string> {
+  const { life } = await readScenario(resolve(folder));
+  return `${basename(resolve(folder))}${life.length > 0 ? BROTLI : GZIP}`;
+}
+
+const strongest = {
+  params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 },
+};
+
+/** How an archive is read, by its name; gzip is recognized by itself. */
+const readingOf = (file: string) =>
+  file.endsWith(BROTLI) ? { strict: true, brotli: true } : { strict: true };
 
 /**
  * Writes a golden's folder as one file. The same files give the same bytes: entries in the order of their names below
- * the folder's name, no owners, modes or times. Fails with `GOLDEN_INVALID` on a folder that is not a golden.
+ * the folder's name, no owners, modes or times. The name says how (`packedName`). Fails with `GOLDEN_INVALID` on a folder that is not a golden.
  */
 export async function packGolden(folder: string, file: string): Promise<void> {
   const root = resolve(folder);
@@ -22,12 +47,12 @@ export async function packGolden(folder: string, file: string): Promise<void> {
     .map((entry) => relative(dirname(root), join(entry.parentPath, entry.name)))
     .sort();
   await mkdir(dirname(resolve(file)), { recursive: true });
-  await tar.create(
+  const brotli = file.endsWith(BROTLI);
+  const archive = tar.create(
     {
       cwd: dirname(root),
-      file,
       strict: true,
-      gzip: { level: 9, portable: true },
+      ...(brotli ? {} : { gzip: { level: 9, portable: true } }),
       portable: true,
       mtime: new Date(0),
       onWriteEntry: ({ stat }) => {
@@ -36,6 +61,8 @@ export async function packGolden(folder: string, file: string): Promise<void> {
     },
     files,
   );
+  const compress = brotli ? createBrotliCompress(strongest) : new PassThrough();
+  await pipeline(archive, compress, createWriteStream(file));
 }
 
 /** The folder of a packed golden, on disk until `close`. */
@@ -49,7 +76,7 @@ export async function unpackGolden(file: string): Promise<UnpackedGolden> {
   const folder = await mkdtemp(join(tmpdir(), 'ocp-golden-'));
   const close = () => rm(folder, { recursive: true, force: true });
   try {
-    await pipeline(createReadStream(file), tar.extract({ cwd: folder, strip: 1, strict: true }));
+    await pipeline(createReadStream(file), tar.extract({ cwd: folder, strip: 1, ...readingOf(file) }));
     await readScenario(folder);
     return { folder, close };
   } catch (cause) {
@@ -62,7 +89,7 @@ export async function unpackGolden(file: string): Promise<UnpackedGolden> {
 export async function packedScenario(file: string): Promise<Scenario> {
   const chunks: Buffer[] = [];
   const list = tar.list({
-    strict: true,
+    ...readingOf(file),
     filter: (path) => path.split('/').length === 2 && basename(path) === 'scenario.json',
     onReadEntry: (entry) => entry.on('data', (chunk: Buffer) => chunks.push(chunk)),
   });
@@ -77,6 +104,7 @@ export async function packedScenario(file: string): Promise<Scenario> {
 export async function packedHas(file: string, folder: string): Promise<boolean> {
   let found = false;
   const list = tar.list({
+    ...readingOf(file),
     filter: (path) => {
       found ||= path.split('/').slice(1).join('/').startsWith(`${folder}/`);
       return false;

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
@@ -151,13 +152,14 @@ export class PreparedGolden implements GoldenRun {
     }
   }
 
-  /** The reports of all clusters, loaded unless they are there. */
+  /** The reports of all clusters, loaded unless they are there. With a change of a life only those that are new come. */
   async #staged(store: Store, { folder }: Moment): Promise<{ staging?: Staging }> {
     const { staging } = this.#parts;
     if (staging === undefined) return {};
     const { schema, clusters } = this.#scenario;
     for (const { id, source } of clusters) {
-      await staging.ingest(store, schema, source, join(folder, REPORTS, id));
+      const reports = join(folder, REPORTS, id);
+      if (existsSync(reports)) await staging.ingest(store, schema, source, reports);
     }
     return { staging: await staging.open(store, schema) };
   }

@@ -29,6 +29,8 @@ export interface StageTables {
   compared: readonly string[];
   /** In the goldens, but no step of ours makes them yet (spec vm-gpu.md). */
   notBuilt: readonly string[];
+  /** The reference had run before on these tables. */
+  repeated: boolean;
 }
 
 const notBuilt = ['reporting_ocp_vm_summary_p', 'reporting_ocp_gpu_summary_p'];
@@ -49,11 +51,19 @@ export function stageTables(
   if (life !== undefined) {
     // In a life every stage finds the tables of the other: those that it does not write must stay as they are.
     const every = onCloud === undefined ? filled('ocp') : [...filled('ocp'), ...filled(onCloud)];
-    return { folder: `${changeFolder(life.number)}/${life.part}`, compared: [...new Set(every)], notBuilt };
+    const compared = [...new Set(every)];
+    return { folder: `${changeFolder(life.number)}/${life.part}`, compared, notBuilt, repeated: true };
   }
-  if (stage === 'ocp-again') return { folder: 'ocp-again', compared: [DAILY_SUMMARY], notBuilt: [] };
-  return { folder: pipeline === 'ocp' ? 'ocp' : 'cloud', compared: filled(pipeline), notBuilt };
+  if (stage === 'ocp-again') {
+    return { folder: 'ocp-again', compared: [DAILY_SUMMARY], notBuilt: [], repeated: false };
+  }
+  const compared = filled(pipeline).filter((table) => !(stage === 'cloud-repeated' && isTagValues(table)));
+  return { folder: pipeline === 'ocp' ? 'ocp' : 'cloud', compared, notBuilt, repeated: false };
 }
+
+/** Clusters are repeated in reverse order, and the values table is the last cluster's (spec after.md, quirk 1). */
+const isTagValues = (table: string) =>
+  cloudTypes.some((type) => table === kokuTables(type).openshiftTags.values);
 
 /** The cloud of a scenario by its word. */
 export const cloudTypeOf = (word: string): CloudType | undefined =>

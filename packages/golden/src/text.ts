@@ -30,9 +30,11 @@ export function reportText({ engine, status, goldens, seconds }: GoldenReport): 
   );
   const missing = tables.filter((table) => table.status === 'not built').map(({ table }) => table);
   const open = tables.flatMap(({ table, undetermined }) => undetermined.map((what) => `${table}: ${what}`));
+  const excused = tables.flatMap(({ table, excused }) => excused.map((what) => `${table}: ${what}`));
   return [
     ...section('not built, not compared:', missing),
     ...section('left open by the specification, any result is equal:', open),
+    ...section('not repeatable in the reference, compared as one row a key with all its values:', excused),
     `${status}: ${goldens.length} goldens on ${engine}, stages: ${counts.join(', ')}, ${seconds.toFixed(1)} s`,
   ].join('\n');
 }

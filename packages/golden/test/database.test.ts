@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compareStage } from '../src/compare.ts';
 import { identifyClusters } from '../src/clusters.ts';
 import { connect, goldenCsv } from '../src/database.ts';
-import { loadGolden, loadTable } from '../src/load.ts';
+import { loadChange, loadGolden, loadTable } from '../src/load.ts';
 import { unpackGolden, type UnpackedGolden } from '../src/pack.ts';
 import { readScenario } from '../src/scenario.ts';
 import { DAILY_SUMMARY, stageTables } from '../src/tables.ts';
@@ -26,7 +26,9 @@ async function withGolden(
   work: (client: Client, golden: UnpackedGolden) => Promise<void>,
   afterCloud = false,
 ): Promise<void> {
-  const golden = await unpackGolden(join(goldens, `${name}.tar.gz`));
+  const golden = await unpackGolden(
+    join(goldens, name.startsWith('life-') ? `${name}.tar.br` : `${name}.tar.gz`),
+  );
   const database = await scratchDatabase(server, tenantTemplate(schema));
   try {
     await using client = await connect(database.url);
@@ -114,6 +116,53 @@ describe('loading a golden', () => {
       true,
     ));
 
+  test('a change of a life puts its rows in place of those before, under what refers to them', () =>
+    withGolden('life-1005', async (client, { folder }) => {
+      const scenario = await readScenario(folder);
+      const [cluster] = scenario.clusters;
+      const period = await value(client, `select id from ${schema}.reporting_ocpusagereportperiod`);
+      await client.query(
+        `insert into ${schema}.${DAILY_SUMMARY} (uuid, usage_start, usage_end, report_period_id, cluster_id)
+          values (gen_random_uuid(), '2025-12-09', '2025-12-09', $1, 'x')`,
+        [period],
+      );
+      const state = async () => [
+        await value(client, `select count(*)::int from ${schema}.reporting_tagmapping`),
+        await value(client, `select name from public.api_provider where uuid = '${cluster?.source}'`),
+        await value(client, `select count(*)::int from ${schema}.reporting_enabledtagkeys where not enabled`),
+      ];
+      expect((await state())[0]).toBe(0);
+      await loadChange(client, folder, scenario, 1);
+      const [, , disabled] = await state();
+      expect(await state()).toEqual([2, 'fuzz 1005 0', disabled]);
+      await loadChange(client, folder, scenario, 2);
+      expect(await state()).toEqual([2, 'fuzz 1005 0 renamed', disabled]);
+      for (const number of [3, 4]) await loadChange(client, folder, scenario, number);
+      const [, name, later] = await state();
+      expect(name).toBe('fuzz 1005 0 renamed');
+      expect(later).toBeGreaterThan(disabled as number);
+      expect(await value(client, `select id from ${schema}.reporting_ocpusagereportperiod`)).toBe(period);
+    }));
+
+  test('a change of a life makes the cost models anew', () =>
+    withGolden('life-1008', async (client, { folder }) => {
+      const scenario = await readScenario(folder);
+      const models = async () =>
+        (
+          await client.query<{ text: string }>(
+            `select source_type || ' ' || (distribution_info->>'distribution_type') || ' ' || (markup->>'value') as text
+              from ${schema}.cost_model join ${schema}.cost_model_map on cost_model_id = uuid where markup <> '{}'`,
+          )
+        ).rows.map(({ text }) => text);
+      expect(await models()).toEqual(['AWS cpu 0']);
+      await loadChange(client, folder, scenario, 1);
+      await loadChange(client, folder, scenario, 2);
+      expect(await models()).toEqual(['AWS cpu 33']);
+      const distributions = `select string_agg(distribution_info->>'distribution_type', ' ')
+        from ${schema}.cost_model where source_type = 'OCP'`;
+      expect(await value(client, distributions)).toBe('memory memory');
+    }));
+
   test('a CSV with a foreign column or a value of another type is an invalid golden', () =>
     withGolden('ocp-basic', async (client, { folder }) => {
       const file = join(folder, 'ocp/reporting_ocp_nodes.csv');
@@ -170,6 +219,15 @@ describe('comparing with a golden', () => {
         left: 21,
         right: 0,
         onlyLeft: 21,
+      });
+    }));
+
+  test('a stage without a row on either side is no comparison', () =>
+    withGolden('ocp-basic', async (client, { folder }) => {
+      const nowhere = { ...ocp, folder: 'nothing-here' };
+      await expect(compareStage(client, schema, folder, nowhere)).rejects.toMatchObject({
+        code: 'GOLDEN_INVALID',
+        where: { file: join(folder, 'nothing-here') },
       });
     }));
 

@@ -1,7 +1,8 @@
-import { chmod, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { chmod, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { packedScenario, packGolden, unpackGolden } from '../src/pack.ts';
+import { packedHas, packedName, packedScenario, packGolden, unpackGolden } from '../src/pack.ts';
 import { scenario, temporaryFolder, writeFiles } from './example.ts';
 
 const files = {
@@ -10,10 +11,10 @@ const files = {
   [`input/data/parquet/daily/org1234567/OCP/${'long_name_'.repeat(12)}/source=x/file.parquet`]: 'PAR1',
 };
 
-test('unpacking gives back every file, also with long names', async () => {
+test.each(['.tar.gz', '.tar.br'])('unpacking %s gives back every file, also with long names', async (end) => {
   await using temporary = await temporaryFolder();
   await writeFiles(join(temporary.path, 'example'), files);
-  const packed = join(temporary.path, 'out/example.tar.gz');
+  const packed = join(temporary.path, `out/example${end}`);
   await packGolden(join(temporary.path, 'example'), packed);
   const { folder, close } = await unpackGolden(packed);
   for (const [name, text] of Object.entries(files)) {
@@ -37,15 +38,41 @@ test('the same files give the same bytes, whatever their times, modes and order'
   expect(await readFile(`${first}.tar.gz`)).toEqual(await readFile(`${second}.tar.gz`));
 });
 
-test('the scenario is read from the packed file', async () => {
+test('the scenario and the names of folders are read from the packed file', async () => {
   await using temporary = await temporaryFolder();
   const folder = join(temporary.path, 'example');
   await writeFiles(folder, files);
-  await packGolden(folder, `${folder}.tar.gz`);
-  expect(await packedScenario(`${folder}.tar.gz`)).toMatchObject({
-    name: 'example',
-    clusters: scenario.clusters,
+  for (const packed of [`${folder}.tar.gz`, `${folder}.tar.br`]) {
+    await packGolden(folder, packed);
+    expect(await packedScenario(packed)).toMatchObject({ name: 'example', clusters: scenario.clusters });
+    expect(await packedHas(packed, 'input/data')).toBe(true);
+    expect(await packedHas(packed, 'input/csv')).toBe(false);
+  }
+});
+
+test('a life, whose states repeat each other, is packed much smaller than a first run', async () => {
+  await using temporary = await temporaryFolder();
+  const folder = join(temporary.path, 'example');
+  await writeFiles(folder, files);
+  expect(await packedName(folder)).toBe('example.tar.gz');
+  const change = {
+    about: '',
+    start_date: '2025-10-01',
+    end_date: '2025-10-01',
+    run: ['ocp'],
+    clusters: [],
+    alias: {},
+    settings: {},
+  };
+  const state = randomBytes(100_000).toString('base64');
+  await writeFiles(folder, {
+    'scenario.json': JSON.stringify({ ...scenario, life: [change, change] }),
+    ...Object.fromEntries(['ocp', 'life-1/ocp', 'life-2/ocp'].map((name) => [`${name}/x.csv`, state])),
   });
+  expect(await packedName(folder)).toBe('example.tar.br');
+  const packed = join(temporary.path, await packedName(folder));
+  await packGolden(folder, packed);
+  expect((await stat(packed)).size).toBeLessThan(110_000);
 });
 
 test('what is no golden is refused, and leaves nothing behind', async () => {

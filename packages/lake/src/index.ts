@@ -7,6 +7,6 @@ export {
   type InputBatchOptions,
 } from './batches/index.ts';
 export { environmentVariables } from './environment.ts';
-export { openLake, type WarningLake } from './lake.ts';
+export { openLake } from './lake.ts';
 export { partitionFolder, partitionKeys, tableFolder } from './layout.ts';
 export type { LakeOptions, RetryPolicy } from './options.ts';

@@ -16,17 +16,6 @@ import { boundsOfDays } from './time-bounds.ts';
 /** How often a partition is listed anew because a file vanished or changed while it was read (Koku ingests a report again). */
 const LISTINGS = 3;
 
-/** A lake that also says what somebody should look at. */
-export interface WarningLake extends Lake {
-  /** `warn` hears of files that are left unread: those of a month whose number is not padded (spec inputs.md 1). */
-  files(
-    ref: PartitionRef,
-    reads: Reads,
-    signal: AbortSignal,
-    warn?: (warning: Warning) => void,
-  ): Promise<LakeFile[]>;
-}
-
 /**
  * Opens a lake at `file:///abs/path` or `s3://bucket/prefix`; `s3:///prefix` takes the bucket from `S3_BUCKET_NAME`.
  * Nothing is read yet: a root or bucket that is missing shows with the first partition.
@@ -36,7 +25,7 @@ export interface WarningLake extends Lake {
  * `NODE_EXTRA_CA_CERTS` works as everywhere in Node), `POC_PARALLEL_READERS` (4), `OCP_CACHE_DIR` (the user's cache
  * folder), `OCP_CACHE_BYTES` (10 GiB). Fails with `REQUEST_INVALID` for an address or setting that cannot be read.
  */
-export async function openLake(address: string, options: LakeOptions = {}): Promise<WarningLake> {
+export async function openLake(address: string, options: LakeOptions = {}): Promise<Lake> {
   const settings = settingsOf(options);
   const place = parseAddress(address, settings.environment);
   const limiter = new Limiter(settings.readers);
@@ -45,7 +34,7 @@ export async function openLake(address: string, options: LakeOptions = {}): Prom
   return new CheckedLake(await BucketSource.open(place, settings), limiter);
 }
 
-class CheckedLake implements WarningLake {
+class CheckedLake implements Lake {
   readonly origin: string;
   readonly #source: LakeSource;
   readonly #limiter: Limiter;
@@ -89,6 +78,11 @@ class CheckedLake implements WarningLake {
       best = Math.min(best, found);
     });
     return best <= range.last ? addDays('1970-01-01', best) : undefined;
+  }
+
+  place(ref: PartitionRef): string {
+    const folder = partitionFolder(ref);
+    return `${this.origin.replace(/\/$/, '')}/${folder}`;
   }
 
   close(): Promise<void> {

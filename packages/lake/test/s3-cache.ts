@@ -1,7 +1,8 @@
+import { localPath } from '@ocp/core';
 import { existsSync, mkdirSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { localPath } from '@ocp/lake';
+
 import { expect, test } from 'vitest';
 import { type TestBucket, md5 } from './support/bucket.ts';
 import { contentOf, failure, FOLDER, ref, signal } from './support/lake.ts';

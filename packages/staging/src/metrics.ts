@@ -68,8 +68,3 @@ export const stagingMetrics = {
     registers,
   }),
 } as const;
-
-/** The metrics in the text format of Prometheus. */
-export function renderStagingMetrics(): Promise<string> {
-  return stagingRegistry.metrics();
-}

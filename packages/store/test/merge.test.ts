@@ -13,6 +13,7 @@ const claimColumns = {
   persistentvolumeclaim: 'text',
   csi_volume_handle: 'text',
 } as const;
+const OTHER = '0bdfb2a5-f8b6-5da5-8ac9-2b1d0f6ff2a7';
 const cluster = { clusterId: 'c-1', clusterAlias: 'Basic one', source: SOURCE };
 
 type Node = readonly [string, string | null, number | null, string | null, string | null];
@@ -81,7 +82,8 @@ onDatabases('what a cluster consists of', (place) => {
 
   test('a node of the same name in another cluster is another node', async () => {
     await addSource(place().outside);
-    const other = { ...cluster, clusterId: 'c-2' };
+    await addSource(place().outside, OTHER);
+    const other = { ...cluster, clusterId: 'c-2', source: OTHER };
     await nodes(['n', 'i', 1, 'worker', 'amd64']);
     const { written } = await place().run((t) =>
       t.merge('reporting_ocp_nodes', resultOf(nodeColumns, [['n', 'i', 1, 'infra', 'amd64']]), other),
@@ -102,6 +104,7 @@ onDatabases('what a cluster consists of', (place) => {
     expect(await merge(['pv', 'claim', null], ['pv', 'other', ''])).toEqual([2, 2]);
     expect(await merge(['pv', 'claim', 'vol-1'], ['pv', 'claim', null], ['pv', 'other', ''])).toEqual([1, 0]);
     expect(await merge(['pv', 'claim', null], ['pv', 'claim', 'vol-1'])).toEqual([0, 0]);
+    expect(await merge(['pv', 'claim', 'vol-2'])).toEqual([0, 0]);
     expect(
       await place().rows(
         `select persistent_volume_claim as claim, csi_volume_handle as handle from ${TENANT}.reporting_ocp_pvcs
@@ -123,6 +126,24 @@ onDatabases('what a cluster consists of', (place) => {
     await alias('one');
     await alias('two');
     expect(await clusters(place())).toEqual([{ id: 'c-1', alias: 'two', source: SOURCE }]);
+  });
+
+  test('of several rows of a source that with the alias of today stays, the others go with what they had', async () => {
+    await addSource(place().outside);
+    await nodes(['n', 'i', 1, 'worker', 'amd64']);
+    await place().run(({ sql }) =>
+      sql.execute(
+        `insert into ${TENANT}.reporting_ocp_clusters (uuid, cluster_id, cluster_alias, provider_id)
+          values (gen_random_uuid(), 'c-1', 'New name', $1), (gen_random_uuid(), 'c-1', null, $1)`,
+        [SOURCE],
+      ),
+    );
+    const renamed = { ...cluster, clusterAlias: 'New name' };
+    await place().run((t) =>
+      t.merge('reporting_ocp_projects', resultOf({ namespace: 'text' }, [['shop']]), renamed),
+    );
+    expect(await clusters(place())).toEqual([{ id: 'c-1', alias: 'New name', source: SOURCE }]);
+    expect(await known()).toEqual([]);
   });
 });
 

@@ -1,12 +1,13 @@
 import { afterSteps } from '@ocp/after';
-import { parseRequest, prepareCluster, type AfterScope } from '@ocp/core';
+import { afterScope, InputFinder, parseRequest, planRun, type AfterPlan, type DayRange } from '@ocp/core';
+import { duckdb } from '@ocp/engine-duckdb';
 import { openLake } from '@ocp/lake';
 import { postgresStore } from '@ocp/store';
 import type { RulesJob } from './rules.ts';
 
 /**
  * Seconds of the steps after the engine alone, on rows that are there, in one transaction with its commit: those of each
- * window, then those of the range, as the plan has them. The tables that they rewrite are empty: nothing is deleted.
+ * window, then those at the end, as the plan has them. The tables that they rewrite are empty: nothing is deleted.
  */
 export async function afterAlone({ request, lake: address }: RulesJob, database: string): Promise<number> {
   const { signal } = new AbortController();
@@ -17,23 +18,17 @@ export async function afterAlone({ request, lake: address }: RulesJob, database:
     await store.transaction(
       request.schema,
       async (transaction) => {
-        const { plan } = await prepareCluster(parseRequest(request), transaction, { lake }, signal);
-        const { sourceUuid: source, ...run } = plan.run;
-        const scope: Omit<AfterScope, 'days'> = {
-          ...run,
-          source,
-          ...(plan.cloud === undefined ? {} : { cloud: plan.cloud }),
+        const finder = new InputFinder({ lake }, duckdb(), signal);
+        const plan = await planRun(parseRequest(request), transaction, finder);
+        const run = async ({ name }: AfterPlan, days: DayRange) => {
+          await afterSteps[name]?.run(transaction.sql, afterScope(plan, days));
         };
         started = performance.now();
-        for (const [per, ranges] of [
-          ['window', plan.windows],
-          ['range', [plan.days]],
-        ] as const) {
-          for (const days of ranges) {
-            for (const { name } of plan.after.filter((step) => step.per === per)) {
-              await afterSteps[name]?.run(transaction.sql, { ...scope, days });
-            }
-          }
+        for (const window of plan.windows) {
+          for (const step of plan.after) if (step.when === 'window') await run(step, window);
+        }
+        for (const step of plan.after) {
+          if (step.when === 'end') for (const days of step.days) await run(step, days);
         }
       },
       { signal },

@@ -9,20 +9,18 @@ import { reportFailure, root } from '../workspace.ts';
 import { engineExcesses } from './engines/bounds.ts';
 import { measureEngines } from './engines/measure.ts';
 import { machineFacts } from './machine.ts';
-import { measureStage, say } from './measure.ts';
+import type { Bench } from './bench.ts';
+import { measureStage } from './measure.ts';
 import { benchMonth } from './month.ts';
-import { readBenchOptions, type BenchOptions } from './options.ts';
+import { ENGINES, readBenchOptions, STAGING, type BenchOptions } from './options.ts';
 import { render } from './render.ts';
 import { excesses, type Results } from './results.ts';
-import { prepare, type Bench } from './rounds.ts';
-import { stages } from './stages.ts';
+import { prepare } from './rounds.ts';
+import { say } from './say.ts';
+import { stagesOn } from './stages.ts';
 import { stagingCases } from './staging/cases.ts';
-import { measureStaging, stagingExcesses } from './staging/measure.ts';
-
-/** The name, among the stages, of loads with PostgreSQL alone. */
-const STAGING = 'staging';
-/** The name, among the stages, of several engines on the same stages; it needs all of them prepared. */
-const ENGINES = 'engines';
+import { stagingExcesses } from './staging/figures.ts';
+import { measureStaging } from './staging/measure.ts';
 
 /** Milliseconds and thousandths of a ratio are enough. */
 const rounded = (_key: string, value: unknown) =>
@@ -35,7 +33,8 @@ async function measure(
   files: string,
 ): Promise<Results> {
   say('generating the bench month, unless it is there');
-  const month = await benchMonth(options.pods, options.billItems);
+  const month = await benchMonth(options);
+  const stages = stagesOn(options.cloud);
   await prepareTenant(database, month.options);
   const bench: Bench = { month, database, client, memoryLimit: options.memoryLimit, files };
   say('warming up');
@@ -51,10 +50,10 @@ async function measure(
     staging.push(await measureStaging(bench, measured, options.rounds));
   }
   const engines = compared ? await measureEngines(bench, options.engines, options.rounds) : [];
-  const { nodes, pods, claims, days } = month.options;
+  const { cloud, nodes, pods, claims, days } = month.options;
   return {
     machine: await machineFacts(client),
-    month: { nodes, pods, claims, days, rows: month.rows },
+    month: { cloud, nodes, pods, claims, days, rows: month.rows },
     rounds: options.rounds,
     stages: results,
     staging,

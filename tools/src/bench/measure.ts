@@ -1,11 +1,11 @@
+import type { Bench } from './bench.ts';
 import { benchMonth } from './month.ts';
 import type { BenchOptions } from './options.ts';
 import { memoryLimitOf } from './request.ts';
 import { comparisons, peakMemory, scaleOf, type Scale, type StageResults } from './results.ts';
-import { commandRound, round, type Bench, type Round } from './rounds.ts';
+import { commandRound, round, type Round } from './rounds.ts';
+import { say } from './say.ts';
 import type { Stage } from './stages.ts';
-
-export const say = (text: string) => console.error(text);
 
 /** The rounds of one stage, and its growth with the pods where it has any. */
 export async function measureStage(
@@ -37,7 +37,7 @@ export async function measureStage(
 /** The commands of a month with more pods, once. */
 async function grown(bench: Bench, stage: Stage, pods: number): Promise<Scale> {
   say(`generating ${pods} pods, unless they are there`);
-  const month = await benchMonth(pods, 0);
+  const month = await benchMonth({ ...bench.month.options, pods, billItems: 0 });
   const { command, standalone } = await commandRound({ ...bench, month }, stage);
   say(`${pods} pods: ${command.seconds.toFixed(2)} s, stand-alone ${standalone.seconds.toFixed(2)} s`);
   const reports = { command: command.report, standalone: standalone.report };

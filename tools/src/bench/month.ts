@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { wordOf } from '@ocp/core';
 import { generateLake } from '../generate/lake.ts';
 import { defaults, type GenerateOptions } from '../generate/options.ts';
 import { root } from '../workspace.ts';
@@ -15,13 +16,16 @@ export interface BenchMonth {
 /** The tenant of every bench month. */
 export const schema = 'ocp_bench';
 
+/** What a bench month may be asked for; the rest of it stands. */
+export type MonthSize = Pick<GenerateOptions, 'cloud' | 'pods' | 'billItems'>;
+
 /**
- * A bench month: 200 nodes, 500 claims, 31 days, with an AWS bill unless it has no items. Kept in `.cache/bench` and made
- * again only when the options differ.
+ * A bench month: 200 nodes, 500 claims, 31 days, with a bill of the cloud unless it has no items. Kept in `.cache/bench` and
+ * made again only when the options differ.
  */
-export async function benchMonth(pods: number, billItems: number): Promise<BenchMonth> {
-  const dir = join(root, '.cache', 'bench', `pods-${pods}`);
-  const options = { ...defaults, dir, schema, nodes: 200, pods, claims: 500, billItems, seed: 31 };
+export async function benchMonth({ cloud, pods, billItems }: MonthSize): Promise<BenchMonth> {
+  const dir = join(root, '.cache', 'bench', `pods-${pods}-${wordOf(cloud)}`);
+  const options = { ...defaults, dir, schema, cloud, nodes: 200, pods, claims: 500, billItems, seed: 31 };
   const lake = pathToFileURL(dir).href;
   const marker = join(dir, 'month.json');
   const key = JSON.stringify({ ...options, dir: undefined });

@@ -1,6 +1,17 @@
 import { parseArgs } from 'node:util';
+import type { CloudType } from '@ocp/core';
+import { billGenerators } from '../generate/clouds.ts';
+import { defaults } from '../generate/options.ts';
+import { stagesOn } from './stages.ts';
+
+/** The name, among the stages, of loads with PostgreSQL alone. */
+export const STAGING = 'staging';
+/** The name, among the stages, of several engines on the same stages; it needs all of them prepared. */
+export const ENGINES = 'engines';
 
 export interface BenchOptions {
+  /** The cloud of the bench month. */
+  cloud: CloudType;
   /** Repetitions of the measurements; the medians count. */
   rounds: number;
   /** Names of the stages that are measured; those before them are only prepared. */
@@ -11,19 +22,20 @@ export interface BenchOptions {
   scales: readonly number[];
   /** Of the bench month: at least one for each of its 200 nodes. */
   pods: number;
-  /** Line items of its AWS bill in every hour. */
+  /** Line items of its bill in every hour. */
   billItems: number;
   /** DuckDB's limit instead of that of each stage. */
   memoryLimit: string | undefined;
 }
 
-/** `npm run bench -- [--rounds 5] [--stages ocp,ocp-aws,staging,engines] [--engines duckdb,arrow,postgres,trino] [--scales 1,4,16] [--pods 2000] [--bill-items 3300] [--memory-limit SIZE]` */
+/** `npm run bench -- [--rounds 5] [--cloud AWS] [--stages ocp,ocp-aws,staging,engines] [--engines duckdb,arrow,postgres,trino] [--scales 1,4,16] [--pods 2000] [--bill-items 3300] [--memory-limit SIZE]` */
 export function readBenchOptions(args: readonly string[]): BenchOptions {
   const { values } = parseArgs({
     args: [...args],
     options: {
       rounds: { type: 'string', default: '5' },
-      stages: { type: 'string', default: 'ocp,ocp-aws,staging,engines' },
+      cloud: { type: 'string', default: defaults.cloud },
+      stages: { type: 'string' },
       engines: { type: 'string', default: 'duckdb,arrow,postgres' },
       scales: { type: 'string', default: '1,4,16' },
       pods: { type: 'string', default: '2000' },
@@ -40,9 +52,13 @@ export function readBenchOptions(args: readonly string[]): BenchOptions {
   if (![rounds, pods, billItems, ...scales].every((value) => Number.isInteger(value) && value > 0)) {
     throw new Error('--rounds, --scales, --pods and --bill-items take whole numbers above 0');
   }
+  const cloud = (Object.keys(billGenerators) as CloudType[]).find((type) => type === values.cloud);
+  if (cloud === undefined) throw new Error(`--cloud is one of ${Object.keys(billGenerators).join(', ')}`);
+  const all = [...stagesOn(cloud).map(({ pipeline }) => pipeline.name), STAGING, ENGINES];
   return {
+    cloud,
     rounds,
-    stages: values.stages.split(','),
+    stages: values.stages?.split(',') ?? all,
     engines: values.engines.split(','),
     scales: scales.filter((scale) => scale !== 1),
     pods,

@@ -1,3 +1,4 @@
+import { cloudOf } from '@ocp/core';
 import type { Comparison, Results, Scale, StageResults } from './results.ts';
 import { enginesSection } from './engines/render.ts';
 import { stagingSection } from './staging/render.ts';
@@ -69,16 +70,19 @@ ${stepTable(stage.scales)}
 /** The results as a page for readers. */
 export function render({ machine, month, rounds, stages, staging, engines }: Results): string {
   const rows = (table: string) => count(month.rows[table] ?? 0);
+  const bill = cloudOf(month.cloud)
+    .inputs.map(({ table: { report, grain } }) => `${rows(`${report}/${grain}`)} ${grain}`)
+    .toSorted((a, b) => Number(a.endsWith('daily')) - Number(b.endsWith('daily')));
   return `# Bench
 
-One month of one OpenShift cluster and of the AWS account that it runs on, from local Parquet to committed rows: ${month.nodes} nodes, ${count(month.pods)} pods, ${month.claims} claims, ${month.days} days
-(${rows('pod_usage/hourly')} hourly and ${rows('pod_usage/daily')} daily pod rows, ${rows('line_items/hourly')} hourly and ${rows('line_items/daily')} daily bill rows). Medians of ${rounds} rounds; made by \`npm run bench\`.
+One month of one OpenShift cluster and of the ${month.cloud} account that it runs on, from local Parquet to committed rows: ${month.nodes} nodes, ${count(month.pods)} pods, ${month.claims} claims, ${month.days} days
+(${rows('pod_usage/hourly')} hourly and ${rows('pod_usage/daily')} daily pod rows, ${bill.join(' and ')} bill rows). Medians of ${rounds} rounds; made by \`npm run bench\`.
 
 Machine: ${machine.cores} cores (${machine.cpu}), ${machine.memory_gib} GiB, ${machine.platform}; Node ${machine.node}, DuckDB ${machine.duckdb}, PostgreSQL ${machine.postgresql}, which runs on the same cores.
 
 Commands are timed from the start of their process to its end. "Rules" are the steps in DuckDB on the same files with the same limits, in a process
 of their own whose start is not counted, with the state of earlier runs read; "COPY" brings the rows of the run from ready CSV files into the same tables,
-with their indexes, and commits. Every measurement begins with empty tables; on AWS
+with their indexes, and commits. Every measurement begins with empty tables; on ${month.cloud}
 only those of that stage are empty, the others have the rows of a stand-alone OpenShift run, and the month is one window.
 
 ${[...stages.map(section), stagingSection(staging), enginesSection(engines)].filter((text) => text !== '').join('\n')}`;

@@ -1,4 +1,4 @@
-import type { Bench } from './rounds.ts';
+import type { Bench } from './bench.ts';
 import type { RulesJob } from './rules.ts';
 import type { Stage } from './stages.ts';
 

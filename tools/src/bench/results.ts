@@ -1,11 +1,11 @@
-import { inputTable, type Report } from '@ocp/core';
-import type { EngineFigures } from './engines/measure.ts';
+import type { CloudType, Report } from '@ocp/core';
+import type { EngineFigures } from './engines/figures.ts';
 import type { Machine } from './machine.ts';
 import { median } from './median.ts';
 import type { BenchMonth } from './month.ts';
 import type { Round } from './rounds.ts';
 import type { Stage } from './stages.ts';
-import type { StagingFigures } from './staging/measure.ts';
+import type { StagingFigures } from './staging/figures.ts';
 
 /** A command against what it is made of. */
 export interface Comparison {
@@ -48,7 +48,14 @@ export interface StageResults {
 
 export interface Results {
   machine: Machine;
-  month: { nodes: number; pods: number; claims: number; days: number; rows: Record<string, number> };
+  month: {
+    cloud: CloudType;
+    nodes: number;
+    pods: number;
+    claims: number;
+    days: number;
+    rows: Record<string, number>;
+  };
   rounds: number;
   stages: StageResults[];
   /** Loads of CSV payloads with PostgreSQL alone. */
@@ -114,9 +121,8 @@ export function scaleOf(
   rounds: readonly CommandTimes[],
 ): Scale {
   const standalone = rounds.map(({ reports }) => reports.standalone);
-  const tables = pipeline.inputs.map(inputTable);
-  const inputRows = tables.reduce(
-    (sum, { report, grain }) => sum + (month.rows[`${report}/${grain}`] ?? 0),
+  const inputRows = pipeline.inputs.reduce(
+    (sum, { table: { report, grain } }) => sum + (month.rows[`${report}/${grain}`] ?? 0),
     0,
   );
   const made = pipeline.outputs.find(({ place, mode }) => place === 'tenant' && mode === 'replace');

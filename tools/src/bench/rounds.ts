@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 import type { Report } from '@ocp/core';
-import type { Client } from 'pg';
 import { aggregateCommand } from '../ocp.ts';
 import { afterAlone } from './after-alone.ts';
+import type { Bench } from './bench.ts';
 import { copyAlone } from './copy.ts';
-import type { BenchMonth } from './month.ts';
 import { requestFlags, rulesJob } from './request.ts';
 import { rulesAlone } from './rules.ts';
-import type { Stage } from './stages.ts';
+import { stagesOn, type Stage } from './stages.ts';
 import { empty, emptyRewritten } from './tables.ts';
 
 /** Seconds of one round, and the reports of its two commands. */
@@ -22,22 +21,12 @@ export interface Round {
   reports: { command: Report; standalone: Report };
 }
 
-export interface Bench {
-  month: BenchMonth;
-  database: string;
-  client: Client;
-  /** Instead of the limit of each stage. */
-  memoryLimit: string | undefined;
-  /** Folder with one folder a stage, by the name of its pipeline: the rows of a run as ready CSV files. */
-  files: string;
-}
-
 const filesOf = ({ files }: Bench, { pipeline }: Stage) => join(files, pipeline.name);
 
 /** Leaves the rows of the stages before and of no other. */
 export async function begin(bench: Bench, stage: Stage): Promise<void> {
   const { client, database } = bench;
-  await empty(client);
+  await empty(client, stagesOn(bench.month.options.cloud));
   for (const earlier of stage.follows) {
     await copyAlone(client, filesOf(bench, earlier), earlier);
     await afterAlone(rulesJob(bench, earlier), database);

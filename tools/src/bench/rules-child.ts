@@ -35,7 +35,7 @@ const { request, lake: address } = JSON.parse(process.argv[2] ?? '') as RulesJob
 const store = postgresStore({ url: process.env['DATABASE_URL'] ?? '' });
 const lake = await openLake(address);
 // Rows that nobody takes: the run ends with its last step.
-const nowhere = { write: () => Promise.resolve(0) };
+const nowhere = { begin: () => undefined, write: () => Promise.resolve(0) };
 await aggregate(
   parseRequest({ ...request, standalone: false }),
   { engine: clocked(duckdb()), lake, store, after: {} },

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { RequestInput } from '@ocp/core';
 
 /** What the child process that runs the rules alone is told. */
 export interface RulesJob {
-  request: RequestInput;
+  /** Fields of a request. */
+  request: { schema: string } & Record<string, unknown>;
   lake: string;
 }
 

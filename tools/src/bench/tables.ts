@@ -1,7 +1,7 @@
-import { stateSchema, type Output } from '@ocp/core';
+import { stateSchema, tablesOf, type Output } from '@ocp/core';
 import type { Client } from 'pg';
 import { schema } from './month.ts';
-import { copied, stages, type Stage } from './stages.ts';
+import { copied, type Stage } from './stages.ts';
 
 const tenantTable = (table: string) => `${schema}.${table}`;
 
@@ -15,14 +15,20 @@ function rewritten({ pipeline }: Stage): string[] {
   return pipeline.after.flatMap(({ rewrites }) => rewrites).map(tenantTable);
 }
 
-/** Empties every table that grows, of all stages that ever ran, so that each measurement begins alike. */
-export async function empty(client: Client): Promise<void> {
-  const names = stages.flatMap((stage) => [
-    ...copied(stage).map(nameOf),
-    ...rewritten(stage),
-    ...stage.fills.map(tenantTable),
-  ]);
-  await truncate(client, names);
+/** Tables of the tenant that a run fills; those that it merges into hardly grow. */
+function filled({ pipeline }: Stage): string[] {
+  const merged = pipeline.outputs.filter(({ mode }) => mode === 'merge').map(({ table }) => table);
+  return tablesOf(pipeline)
+    .filter((table) => !merged.includes(table))
+    .map(tenantTable);
+}
+
+/** Empties every table that grows, of all stages, so that each measurement begins alike. */
+export async function empty(client: Client, stages: readonly Stage[]): Promise<void> {
+  await truncate(
+    client,
+    stages.flatMap((stage) => [...copied(stage).map(nameOf), ...filled(stage)]),
+  );
 }
 
 /** Empties what the steps afterwards make anew, so that alone they have nothing to delete. */

@@ -1,15 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { inputTable, type Day, type Grain, type InputTable } from '@ocp/core';
+import type { Day, InputTable } from '@ocp/core';
 import { tableFolder } from '@ocp/lake';
 import { literal } from './duckdb.ts';
 import type { GenerateOptions } from './options.ts';
 
 /** One table of the lake; label reports of OpenShift and the like need no logical table of their own. */
 export type Table = Pick<InputTable, 'provider' | 'report' | 'grain'>;
-
-export const awsTable = (grain: Grain): Table => inputTable(grain === 'daily' ? 'aws_days' : 'aws_hours');
 
 /** The folder of a table's partition (spec inputs.md section 1). */
 export function partitionFolder(options: GenerateOptions, table: Table): string {

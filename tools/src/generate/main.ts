@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
-import { asOcpError, exitStatus, OcpError } from '@ocp/core';
+import { asOcpError, cloudTypes, exitStatus, OcpError } from '@ocp/core';
 import { generateLake } from './lake.ts';
 import { defaults, type GenerateOptions } from './options.ts';
 import { generatePayload } from './payload.ts';
 
 const USAGE = `node --conditions=ocp-source tools/src/generate/main.ts --dir DIR [options]
   --payload            a payload of CSV reports in DIR instead of a lake
-  --schema NAME --source UUID --month YYYY-MM --nodes N --pods N --claims N --billItems N --days N --seed N`;
+  --schema NAME --source UUID --month YYYY-MM --nodes N --pods N --claims N --cloud AWS --billItems N --days N --seed N`;
 
 /** What to generate, and whether as a lake or as a payload. */
 function readOptions(): GenerateOptions & { payload: boolean } {
@@ -22,6 +22,7 @@ function readOptions(): GenerateOptions & { payload: boolean } {
     'days',
     'seed',
     'billItems',
+    'cloud',
     'cloudSource',
   ];
   const { payload = false, ...values } = readFlags(Object.fromEntries(names.map((name) => [name, text])));
@@ -29,8 +30,11 @@ function readOptions(): GenerateOptions & { payload: boolean } {
   if (typeof dir !== 'string') throw new OcpError('USAGE_INVALID', '--dir is missing', { hint: USAGE });
   const given = { ...defaults, ...values, dir };
   const number = (name: 'nodes' | 'pods' | 'claims' | 'days' | 'seed' | 'billItems') => Number(given[name]);
+  const cloud = cloudTypes.find((type) => type === given.cloud);
+  if (cloud === undefined) throw new OcpError('USAGE_INVALID', '--cloud is no cloud', { hint: USAGE });
   return {
     ...given,
+    cloud,
     payload,
     nodes: number('nodes'),
     pods: number('pods'),

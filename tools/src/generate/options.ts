@@ -1,4 +1,4 @@
-import { daysInMonth, isDay, OcpError, SCHEMA_NAME, type Day } from '@ocp/core';
+import { daysInMonth, isDay, OcpError, SCHEMA_NAME, type CloudType, type Day } from '@ocp/core';
 
 /** What to generate: one source of one tenant, one month. The same options give the same rows. */
 export interface GenerateOptions {
@@ -7,7 +7,9 @@ export interface GenerateOptions {
   schema: string;
   /** UUID of the OpenShift source, lower case. */
   source: string;
-  /** UUID of the AWS source that it runs on, lower case. */
+  /** The cloud that it runs on. */
+  cloud: CloudType;
+  /** UUID of the cloud source, lower case. */
   cloudSource: string;
   /** `YYYY-MM`. */
   month: string;
@@ -16,16 +18,18 @@ export interface GenerateOptions {
   pods: number;
   /** Persistent volume claims; nine of ten are mounted. */
   claims: number;
-  /** Line items of the AWS bill in every hour; 0 makes no bill. */
+  /** Line items of the cloud's bill in every hour; 0 makes no bill. */
   billItems: number;
   /** Days from the first of the month on. */
   days: number;
   seed: number;
 }
 
+/** Of the demo, and of a lake of which nothing else is said. */
 export const defaults = {
   schema: 'org1234567',
   source: '5eed0c10-0000-4000-8000-000000000001',
+  cloud: 'AWS',
   cloudSource: '5eed0c10-0000-4000-8000-0000000000a1',
   month: '2025-10',
   nodes: 12,

@@ -1,4 +1,5 @@
-import { nextMonthStart } from '@ocp/core';
+import { kokuTables, nextMonthStart } from '@ocp/core';
+import { billGenerator } from './clouds.ts';
 import { firstDay, type GenerateOptions } from './options.ts';
 
 /** A statement with its values; the schema in it was checked. */
@@ -26,9 +27,11 @@ export const cluster = { id: 'generated-cluster', alias: 'Generated cluster' } a
  * keys and cost categories. To be run in this order in a database with the tenant's tables; repeating changes nothing.
  */
 export function tenantStatements(
-  options: Pick<GenerateOptions, 'schema' | 'source' | 'cloudSource' | 'month'>,
+  options: Pick<GenerateOptions, 'schema' | 'source' | 'cloud' | 'cloudSource' | 'month'>,
 ): TenantStatement[] {
-  const { source, cloudSource } = options;
+  const { source, cloud, cloudSource } = options;
+  const { identity } = billGenerator(cloud);
+  const bills = `"${options.schema}".${kokuTables(cloud).bills}`;
   const table = (name: string) => `"${options.schema}".${name}`;
   const start = firstDay(options);
   return [
@@ -55,25 +58,31 @@ export function tenantStatements(
     },
     {
       sql: `insert into public.api_provider (uuid, name, type, setup_complete, active, paused)
-        values ($1, 'Generated account', 'AWS', true, true, false) on conflict do nothing`,
-      values: [cloudSource],
+        values ($1, 'Generated account', $2, true, true, false) on conflict do nothing`,
+      values: [cloudSource, cloud],
     },
     {
       sql: `insert into ${table('reporting_tenant_api_provider')} (uuid, name, type, provider_id)
-        values ($1, 'Generated account', 'AWS', $1) on conflict do nothing`,
-      values: [cloudSource],
+        values ($1, 'Generated account', $2, $1) on conflict do nothing`,
+      values: [cloudSource, cloud],
     },
     {
-      sql: `insert into ${table('reporting_awscostentrybill')}
-          (billing_resource, payer_account_id, billing_period_start, billing_period_end, provider_id)
-        select 'aws', '111111111111', $1, $2, $3::uuid
-        where not exists (select from ${table('reporting_awscostentrybill')} where provider_id = $3::uuid)`,
-      values: [`${start}T00:00:00Z`, `${nextMonthStart(start)}T00:00:00Z`, cloudSource],
+      sql: `insert into ${bills} (${[...Object.keys(identity), 'billing_period_start', 'billing_period_end', 'provider_id'].join(', ')})
+        select ${Object.keys(identity)
+          .map((_, index) => `$${index + 4}, `)
+          .join('')}$1, $2, $3::uuid
+        where not exists (select from ${bills} where provider_id = $3::uuid)`,
+      values: [
+        `${start}T00:00:00Z`,
+        `${nextMonthStart(start)}T00:00:00Z`,
+        cloudSource,
+        ...Object.values(identity),
+      ],
     },
     {
       sql: `insert into ${table('reporting_enabledtagkeys')} (uuid, key, enabled, provider_type)
-        values (gen_random_uuid(), 'env', true, 'AWS') on conflict do nothing`,
-      values: [],
+        values (gen_random_uuid(), 'env', true, $1) on conflict do nothing`,
+      values: [cloud],
     },
     ...[...ENABLED, ...DISABLED].map((key) => ({
       sql: `insert into ${table('reporting_enabledtagkeys')} (uuid, key, enabled, provider_type)

@@ -10,22 +10,30 @@ import { scratchDatabase } from '@ocp/store/testing';
 import { prepareTenant, withClient } from '../database.ts';
 import { withDuckDB } from '../generate/duckdb.ts';
 import { defaults } from '../generate/options.ts';
-import { bill } from './bill.ts';
+import { smallBills, type LakesCloud } from './bills/index.ts';
 import { differences } from './compare.ts';
 import { openshiftReports } from './openshift.ts';
+import { shrinkAtMost } from './shrink.ts';
 import { enableKeys, forgetRuns } from './tenant.ts';
 import { writeSmallLake } from './write.ts';
 
 export interface LakesOptions {
   engines: readonly [Engine, ...Engine[]];
+  /** The cloud of the bill. */
+  cloud: LakesCloud;
   runs: number;
   seed: number;
   /** Where to begin: a failure that was found before, as fast-check names it. */
   path?: string;
+  /** Lakes that are tried after a failure to make it smaller; default 200, which takes about two minutes. */
+  shrinking?: number;
+  /** Counts the rows that were compared, by table: equal tables may all have been empty. */
+  rows?: Map<string, number>;
 }
 
 /** The smallest lake found of which engines make different tables. */
 export interface LakesFailure {
+  cloud: LakesCloud;
   seed: number;
   path: string;
   /** The lake as JSON, and the first differences. */
@@ -33,17 +41,19 @@ export interface LakesFailure {
   differences: string;
 }
 
-const smallLake = fc.record({ openshift: openshiftReports, bill });
-
 /** Makes random small lakes and compares what the engines make of each; a lake with a difference is made smaller. */
 export async function checkLakes({
   engines,
+  cloud,
   runs,
   seed,
   path,
+  shrinking = 200,
+  rows = new Map<string, number>(),
 }: LakesOptions): Promise<LakesFailure | undefined> {
   const dir = mkdtempSync(join(tmpdir(), 'ocp-lakes-'));
-  const options = { ...defaults, dir, schema: 'ocp_lakes' };
+  const options = { ...defaults, dir, cloud, schema: 'ocp_lakes' };
+  const smallLake = fc.record({ openshift: openshiftReports, bill: smallBills[cloud] });
   const server = await databaseServer();
   try {
     const database = await scratchDatabase(server);
@@ -51,15 +61,18 @@ export async function checkLakes({
     const store = postgresStore({ url: database.url });
     const lake = await openLake(pathToFileURL(dir).href);
     const details = await withClient(database.url, async (client) => {
-      await enableKeys(client, options.schema);
+      await enableKeys(client, options.schema, cloud);
       return withDuckDB(dir, seed, (connection) =>
         fc.check(
-          fc.asyncProperty(smallLake, async (generated) => {
-            await forgetRuns(client, options.schema);
-            await writeSmallLake(connection, generated, options);
-            const found = await differences(engines, { lake, store }, options);
-            if (found !== '') throw new Error(found);
-          }),
+          fc.asyncProperty(
+            smallLake,
+            shrinkAtMost(shrinking, async (generated) => {
+              await forgetRuns(client, options.schema);
+              await writeSmallLake(connection, generated, options);
+              const found = await differences(engines, { lake, store }, options, rows);
+              if (found !== '') throw new Error(found);
+            }),
+          ),
           { numRuns: runs, seed, ...(path === undefined ? {} : { path }) },
         ),
       );
@@ -70,6 +83,7 @@ export async function checkLakes({
     if (!details.failed) return undefined;
     const error = details.errorInstance;
     return {
+      cloud,
       seed,
       path: details.counterexamplePath ?? '',
       lake: JSON.stringify(details.counterexample?.[0]),
@@ -82,6 +96,6 @@ export async function checkLakes({
 }
 
 /** The command that makes the same lake again. */
-export function repeatCommand({ seed, path }: LakesFailure): string {
-  return `npm run lakes -- --seed ${seed} --path ${path} --runs 1`;
+export function repeatCommand({ cloud, seed, path }: LakesFailure): string {
+  return `npm run lakes -- --cloud ${cloud} --seed ${seed} --path ${path} --runs 1`;
 }

@@ -3,6 +3,8 @@ import {
   compareEngines,
   comparisonText,
   parseRequest,
+  providerTypeOf,
+  sourceFieldOf,
   type ComparisonReport,
   type Engine,
   type Lake,
@@ -13,13 +15,14 @@ import type { GenerateOptions } from '../generate/options.ts';
 import { days } from './openshift.ts';
 
 /**
- * Compares what engines make of a lake, first of OpenShift, then of OpenShift on AWS with the state of the first engine's
- * run. Returns the first differences as text; empty when all are equal.
+ * Compares what engines make of a lake, first of OpenShift, then of OpenShift on its cloud with the state of the first
+ * engine's run. Returns the first differences as text; empty when all are equal. Counts the rows of each table into `rows`.
  */
 export async function differences(
   engines: readonly [Engine, ...Engine[]],
   { lake, store }: { lake: Lake; store: Store },
   options: GenerateOptions,
+  rows: Map<string, number>,
 ): Promise<string> {
   const { signal } = new AbortController();
   const asked = {
@@ -30,14 +33,23 @@ export async function differences(
     standalone: false,
   };
   const openshift = parseRequest({ provider_type: 'OCP', ...asked });
-  const onAws = parseRequest({ provider_type: 'OCP_AWS', aws_source_uuid: options.cloudSource, ...asked });
-  const compared = async (request: Request) =>
-    textOf(await compareEngines(request, engines, { lake, store }, signal));
+  const onCloud = parseRequest({
+    provider_type: providerTypeOf(options.cloud),
+    [sourceFieldOf(options.cloud)]: options.cloudSource,
+    ...asked,
+  });
+  const compared = async (request: Request) => {
+    const report = await compareEngines(request, engines, { lake, store }, signal);
+    for (const { tables } of report.comparisons) {
+      for (const { table, left, right } of tables) rows.set(table, (rows.get(table) ?? 0) + left + right);
+    }
+    return textOf(report);
+  };
   const found = await compared(openshift);
   if (found !== '') return found;
   const { status } = await aggregate(openshift, { engine: engines[0], lake, store, after: {} }, { signal });
   // Without a row of OpenShift there is no cluster that could run on a cloud.
-  return status === 'nothing' ? '' : compared(onAws);
+  return status === 'nothing' ? '' : compared(onCloud);
 }
 
 /** The first step that differs says most; a table where no step does. */

@@ -3,10 +3,12 @@ import { arrow } from '@ocp/engine-arrow';
 import { duckdb } from '@ocp/engine-duckdb';
 import { postgres } from '@ocp/engine-postgres';
 import { reportFailure } from '../workspace.ts';
+import { smallBills, type LakesCloud } from './bills/index.ts';
 import { checkLakes, repeatCommand } from './check.ts';
 
 const { values } = parseArgs({
   options: {
+    cloud: { type: 'string', default: 'AWS' },
     runs: { type: 'string', default: '100' },
     seed: { type: 'string', default: '1' },
     path: { type: 'string' },
@@ -17,6 +19,7 @@ const { values } = parseArgs({
 async function main(): Promise<void> {
   const failure = await checkLakes({
     engines: [duckdb(), postgres(), arrow()],
+    cloud: cloudNamed(values.cloud),
     runs: Number(values.runs),
     seed: Number(values.seed),
     ...(values.path === undefined ? {} : { path: values.path }),
@@ -27,6 +30,11 @@ async function main(): Promise<void> {
   }
   console.log(`${failure.differences}\n${failure.lake}\nagain: ${repeatCommand(failure)}`);
   process.exitCode = 4;
+}
+
+function cloudNamed(name: string): LakesCloud {
+  if (Object.hasOwn(smallBills, name)) return name as LakesCloud;
+  throw new Error(`--cloud is one of ${Object.keys(smallBills).join(', ')}`);
 }
 
 await main().catch(reportFailure);

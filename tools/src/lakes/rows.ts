@@ -1,6 +1,9 @@
 /** One row of a report by column. */
 export type Row = Record<string, string | number | null>;
 
+/** Rows of a bill by the name of their table in the lake. */
+export type SmallBill = Readonly<Record<string, readonly Row[]>>;
+
 const day = (row: Row) => String(row.interval_start).slice(0, 10);
 
 /**

@@ -1,15 +1,15 @@
 import type { Client } from 'pg';
-import { stateSchema } from '@ocp/core';
+import { stateSchema, type CloudType } from '@ocp/core';
 import { enabledKeys } from './texts.ts';
 
 /** Enables the keys of small lakes for OpenShift and for the bill, so that labels and tags meet. */
-export async function enableKeys(client: Client, schema: string): Promise<void> {
+export async function enableKeys(client: Client, schema: string, cloud: CloudType): Promise<void> {
   await client.query(
     `insert into "${schema}".reporting_enabledtagkeys (uuid, key, enabled, provider_type)
      select gen_random_uuid(), key, true, provider_type
-     from unnest($1::text[]) as enabled (key), unnest(array['OCP', 'AWS']) as providers (provider_type)
+     from unnest($1::text[]) as enabled (key), unnest(array['OCP', $2]) as providers (provider_type)
      on conflict do nothing`,
-    [enabledKeys],
+    [enabledKeys, cloud],
   );
 }
 

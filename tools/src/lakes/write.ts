@@ -1,18 +1,24 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { inputTable, type InputName } from '@ocp/core';
+import { inputTable } from '@ocp/core';
 import { literal } from '../generate/duckdb.ts';
 import { partitionFolder } from '../generate/files.ts';
 import type { GenerateOptions } from '../generate/options.ts';
-import type { Bill } from './bill.ts';
 import type { OpenshiftReports } from './openshift.ts';
-import { dailyRows, podColumns, volumeColumns, withEffectiveUsage, type Row } from './rows.ts';
+import {
+  dailyRows,
+  podColumns,
+  volumeColumns,
+  withEffectiveUsage,
+  type Row,
+  type SmallBill,
+} from './rows.ts';
 
 /** A lake that fits on a page. */
 export interface SmallLake {
   openshift: OpenshiftReports;
-  bill: Bill;
+  bill: SmallBill;
 }
 
 /** Writes a small lake below `options.dir`, one file a table; what was there before is removed. */
@@ -23,16 +29,15 @@ export async function writeSmallLake(
 ): Promise<void> {
   rmSync(join(options.dir, 'data'), { recursive: true, force: true });
   const pods = withEffectiveUsage(openshift.pods);
-  const tables: Partial<Record<InputName, readonly Row[]>> = {
+  const tables: Record<string, readonly Row[]> = {
     pod_hours: pods,
     pod_days: dailyRows(pods, podColumns),
     storage_days: dailyRows(openshift.volumes, volumeColumns),
     node_label_days: openshift.nodeLabels,
     namespace_label_days: openshift.namespaceLabels,
-    aws_days: bill.days,
-    aws_hours: bill.hours,
+    ...bill,
   };
-  for (const [name, rows] of Object.entries(tables) as [InputName, readonly Row[]][]) {
+  for (const [name, rows] of Object.entries(tables)) {
     await writeTable(connection, options, name, rows);
   }
 }
@@ -40,7 +45,7 @@ export async function writeSmallLake(
 async function writeTable(
   connection: DuckDBConnection,
   options: GenerateOptions,
-  name: InputName,
+  name: string,
   rows: readonly Row[],
 ): Promise<void> {
   if (rows.length === 0) return;

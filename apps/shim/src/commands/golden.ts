@@ -1,8 +1,8 @@
-import { basename, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { OcpError, type Engine } from '@ocp/core';
 import {
   goldenParts,
-  PACKED,
+  packedName,
   packGolden,
   reportText,
   runGoldens,
@@ -33,7 +33,7 @@ export function runGolden(paths: string[], flags: GoldenFlags, signal: AbortSign
 
 async function pack(folders: string[], target: string): Promise<number> {
   for (const folder of folders) {
-    const file = join(target, `${basename(resolve(folder))}${PACKED}`);
+    const file = join(target, await packedName(folder));
     await packGolden(folder, file);
     say(file);
   }

@@ -1,8 +1,8 @@
 import { logged } from '@ocp/core';
+import { stagedMetrics } from '@ocp/staging';
 import type { Logger } from 'pino';
 import type { ClaimedJob, Ending, JobOutput, JobQueue, RunJob, WorkerOptions } from './jobs/index.ts';
 import type { ServerMetrics } from './metrics/index.ts';
-import { stagedMetrics } from '../watch/staged-runs.ts';
 import type { Scrub } from './security/secrets.ts';
 import { traced } from './spans.ts';
 

@@ -10,7 +10,7 @@ let metrics: RunMetrics | undefined;
 
 /** Who watches the runs of a command: its log, and its metrics where somebody reads them. */
 export async function commandWatch({ staging, store }: Parts, signal: AbortSignal): Promise<RunWatch[]> {
-  const staged = staging === undefined ? undefined : await import('./staged-runs.ts');
+  const staged = staging === undefined ? undefined : await import('@ocp/staging');
   const log = logged(stderrLog, async (run) => staged?.stagedPayloads(run, store, signal) ?? {});
   if (metricsFile() === undefined) return [log];
   const { RunMetrics } = await import('./run-metrics.ts');

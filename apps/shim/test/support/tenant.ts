@@ -3,8 +3,8 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { stateSchema } from '@ocp/core';
-import { compareStage, loadGolden, readScenario, tablesOf, unpackGolden } from '@ocp/golden';
+import { stateSchema, type PipelineName } from '@ocp/core';
+import { compareStage, loadGolden, readScenario, stageTables, unpackGolden } from '@ocp/golden';
 import { databaseServer } from '@ocp/store';
 import { scratchDatabase, tenantTemplate } from '@ocp/store/testing';
 import { Client } from 'pg';
@@ -62,8 +62,8 @@ export async function goldenTenant(
     rows,
     content: () => contentOf(rows),
     async differences(stage = 'ocp') {
-      const tables = stageTables[stage];
-      if (tables === undefined) throw new Error(`there is no stage ${stage}`);
+      const onCloud: PipelineName = scenario.cloud === 'none' ? 'ocp' : `ocp-${scenario.cloud}`;
+      const tables = stageTables(stage, stage === 'ocp' ? 'ocp' : onCloud, onCloud);
       const compared = await compareStage(outside, SCHEMA, unpacked.folder, tables);
       return compared.filter(({ status }) => status === 'different').map(({ table }) => table);
     },

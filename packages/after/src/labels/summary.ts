@@ -50,7 +50,7 @@ async function record(sql: SqlSession, scope: AfterScope, summary: LabelSummary)
   const { reportPeriodId, clusterId, clusterAlias } = clusterOf(scope);
   const [counts] = await sql.rows<{ rewritten: number; summarized: number; known: number }>(
     recordOf(sql.schema, summary),
-    [reportPeriodId, scope.days.start, scope.days.end, summary.dataSource, clusterId, clusterAlias],
+    [reportPeriodId, scope.days.start, scope.days.end, summary.dataSource, clusterId],
   );
   const disabled = await sql.execute(
     `delete from ${sql.schema}.${summary.table} as known
@@ -65,11 +65,12 @@ async function record(sql: SqlSession, scope: AfterScope, summary: LabelSummary)
 }
 
 /**
- * Parameters: report period, first and last day, data source, cluster id and alias.
+ * Parameters: report period, first and last day, data source, cluster id.
  *
  * Labels are taken apart once per distinct object of a namespace and node: days repeat them. A row without a node has no
  * conflict in the unique key (null differs from null), which would add it again with every run: it is taken out
- * and its values go back in with the new ones. The summary cannot hold a null namespace, the values table can.
+ * and its values go back in with the new ones. The summary cannot hold a null namespace, the values table can. The values table
+ * has the alias that the cluster had when its report period was made, not today's (spec inputs.md 5).
  */
 function recordOf(schema: string, { table, labels }: LabelSummary): string {
   return `
@@ -106,7 +107,8 @@ function recordOf(schema: string, { table, labels }: LabelSummary): string {
       returning 1
     ), overwritten as (
       insert into ${schema}.${VALUES_TABLE} (uuid, key, value, cluster_ids, cluster_aliases, namespaces, nodes)
-      select gen_random_uuid(), key, value, array[$5::text], array[$6::text],
+      select gen_random_uuid(), key, value, array[$5::text],
+        array[(select cluster_alias::text from ${schema}.reporting_ocpusagereportperiod where id = $1)],
         array_agg(distinct namespace::text), array_agg(distinct node::text)
       from pairs
       group by key, value

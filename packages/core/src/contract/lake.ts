@@ -1,6 +1,7 @@
 import type { Day, DayRange } from './days.ts';
 import { OcpError } from './errors.ts';
 import type { InputTable } from './inputs.ts';
+import type { Warning } from './warning.ts';
 
 /** One month of one source in one table of the lake. */
 export interface PartitionRef {
@@ -41,9 +42,16 @@ export interface Lake {
   /**
    * Every file of the partition, checked: readable Parquet, the table's required columns present, no column of a type that
    * cannot become the logical one. For an engine that reads addresses nothing but footers is fetched. A missing table,
-   * partition or file is an empty list. Fails with `LAKE_*`.
+   * partition or file is an empty list. Told to `warn` of what lies beside it and is not read. Fails with `LAKE_*`.
    */
-  files(ref: PartitionRef, reads: Reads, signal: AbortSignal): Promise<LakeFile[]>;
+  files(
+    ref: PartitionRef,
+    reads: Reads,
+    signal: AbortSignal,
+    warn?: (warning: Warning) => void,
+  ): Promise<LakeFile[]>;
+  /** Where the files of a partition are looked for, for messages: an address without credentials. */
+  place(ref: PartitionRef): string;
   /** The first day of the range on which any row of these files lies (by the table's time column). */
   firstDay(files: readonly LakeFile[], days: DayRange, signal: AbortSignal): Promise<Day | undefined>;
   close(): Promise<void>;

@@ -10,6 +10,7 @@ import { nearestRows } from './nearest.ts';
 import { pairRows } from './pairing.ts';
 import { comparedColumns, type ComparedColumn, type TableRule } from './rules.ts';
 import { relativeDifference, sameNumber } from './tolerance.ts';
+import { unitedRows } from './united.ts';
 
 /** The text of each compared column, in the order of `comparedColumns`; JSON and arrays as JSON text. */
 export type Row = readonly Cell[];
@@ -17,6 +18,8 @@ export type Row = readonly Cell[];
 export interface CompareOptions {
   /** Differences that are named; default 5. */
   firstDifferences?: number;
+  /** The reference ran more than once: rows that it adds again with every run count as one. */
+  repeated?: boolean;
 }
 
 /**
@@ -30,8 +33,14 @@ export function compareTable(
   right: readonly Row[],
   options: CompareOptions = {},
 ): TableComparison {
-  const comparer = new TableComparer(comparedColumns(rule), options.firstDifferences ?? 5);
-  const { onlyLeft, onlyRight, differingCells, worst, differences } = comparer.compare(left, right);
+  const columns = comparedColumns(rule);
+  const again = options.repeated === true ? rule.addedAgain : undefined;
+  const counted = (rows: readonly Row[]) => (again === undefined ? rows : unitedRows(columns, again, rows));
+  const comparer = new TableComparer(columns, options.firstDifferences ?? 5);
+  const { onlyLeft, onlyRight, differingCells, worst, differences } = comparer.compare(
+    counted(left),
+    counted(right),
+  );
   const equal = onlyLeft + onlyRight + differingCells === 0;
   return {
     table: rule.table,
@@ -45,6 +54,7 @@ export function compareTable(
     differences,
     ignored: ignoredOf(rule.columns),
     undetermined: rule.undetermined,
+    excused: again === undefined ? [] : [`${again.whereNull} is null: ${again.reason}`],
   };
 }
 

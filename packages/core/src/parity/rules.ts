@@ -1,3 +1,4 @@
+import { addedAgain, type AddedAgain } from './added-again.ts';
 import { undetermined } from './undetermined.ts';
 
 /** How one column is compared (spec parity.md). */
@@ -20,6 +21,8 @@ export interface TableRule {
   columns: readonly ColumnRule[];
   /** What the specification leaves open in this table: any of the possible results is equal. */
   undetermined: readonly string[];
+  /** Rows whose number depends on how often the reference ran; only a life has such. */
+  addedAgain?: AddedAgain;
 }
 
 /** What a rule is made from. */
@@ -56,7 +59,13 @@ export function tableRule(shape: TableShape, present?: readonly string[]): Table
     if (present && !present.includes(name)) return { name, kind: 'ignored', reason: 'not in the reference' };
     return typeRule(column);
   });
-  return { table: shape.name, columns, undetermined: undetermined[shape.name] ?? [] };
+  const again = addedAgain[shape.name];
+  return {
+    table: shape.name,
+    columns,
+    undetermined: undetermined[shape.name] ?? [],
+    ...(again === undefined ? {} : { addedAgain: again }),
+  };
 }
 
 /** The columns that rows carry for a comparison, in this order. */

@@ -3,7 +3,8 @@ import type { Request } from '../request.ts';
 import type { CloudParameters, RunParameters } from './plan.ts';
 
 /**
- * Which report period and cluster a request is about; a flag beats the database (spec cli.md, "Flags").
+ * Which report period and cluster a request is about; a flag beats the database (spec cli.md, "Flags"). The alias is the
+ * provider's name today: a source that is renamed is written under its new name everywhere (spec inputs.md 5).
  * Fails with `NO_REPORT_PERIOD` when the source has none for the month: there is nothing to do.
  */
 export function runParameters(request: Request, tenant: TenantConfig): RunParameters {
@@ -21,7 +22,7 @@ export function runParameters(request: Request, tenant: TenantConfig): RunParame
       },
     );
   }
-  const clusterAlias = request.cluster_alias ?? reportPeriod?.clusterAlias ?? tenant.providerName ?? null;
+  const clusterAlias = request.cluster_alias ?? tenant.providerName ?? reportPeriod?.clusterAlias ?? null;
   return { sourceUuid: source, reportPeriodId, clusterId, clusterAlias };
 }
 

@@ -31,7 +31,7 @@ export function afterwards(
       }
       let rows = 0;
       for (const days of ranges) {
-        const counts = Object.entries(await step.run(transaction.sql, scopeOf(plan, days)));
+        const counts = Object.entries(await step.run(transaction.sql, afterScope(plan, days)));
         for (const [table, count] of counts) recorder.count(table, count);
         rows += counts.reduce((sum, [, { written }]) => sum + written, 0);
       }
@@ -47,7 +47,8 @@ export function afterwards(
   };
 }
 
-function scopeOf({ cluster, cloud }: RunPlan, { start, end }: DayRange): AfterScope {
+/** The rows that a step afterwards works on. */
+export function afterScope({ cluster, cloud }: RunPlan, { start, end }: DayRange): AfterScope {
   return {
     days: { start, end },
     ...(cluster && {

@@ -1,10 +1,4 @@
-import {
-  OcpError,
-  type EngineSession,
-  type Engine,
-  type Staging,
-  type StoreTransaction,
-} from '../contract/index.ts';
+import { type EngineSession, type Engine, type Staging, type StoreTransaction } from '../contract/index.ts';
 import { locksOf, type RunPlan, type WindowPlan } from '../plan/index.ts';
 import type { Request } from '../request.ts';
 import { afterwards } from './after.ts';
@@ -14,6 +8,7 @@ import { filesOf, inShadow, tenantTables, type Destination } from './destination
 import { InputFinder } from './inputs.ts';
 import { planRun } from './prepare.ts';
 import type { RunRecorder } from './recorder.ts';
+import { requireReports } from './reports.ts';
 import { makeSteps } from './steps.ts';
 import { openWindow } from './window.ts';
 
@@ -29,7 +24,7 @@ export async function followPlan(
   const { engine } = parts;
   const destination = destinationOf(options, engine, transaction, recorder);
   if (out === undefined) await transaction.lock(locksOf(request));
-  const finder = new InputFinder(parts, engine, signal);
+  const finder = new InputFinder(parts, engine, signal, (warning) => recorder.warn(warning));
   const plan = await recorder.time(
     'plan',
     () => planRun(request, transaction, finder),
@@ -46,17 +41,18 @@ export async function followPlan(
     limits: request.limits,
     signal,
   };
+  const required = () => requireReports(plan, finder, transaction.sql);
   let rows = 0;
   for (const window of plan.windows) {
     const session = await openWindow(plan.pipeline, window, opened);
     try {
-      rows += await runWindow(window, plan, session, destination, recorder);
+      rows += await runWindow(window, plan, session, { destination, required }, recorder);
     } finally {
       await session.close();
     }
     if (destination.published) await after.window(window);
   }
-  if (rows === 0 && !destination.takesNothing) throw nothingToDo(plan);
+  if (rows === 0 && !destination.takesNothing && plan.windows.length > 1) await required();
   if (destination.published) {
     await after.end();
     await stagingProcessed(plan, parts.staging, transaction, recorder);
@@ -108,15 +104,15 @@ async function runWindow(
   window: WindowPlan,
   plan: RunPlan,
   session: EngineSession,
-  destination: Destination,
+  { destination, required }: { destination: Destination; required: () => Promise<void> },
   recorder: RunRecorder,
 ): Promise<number> {
   await makeSteps(plan.pipeline, session, recorder);
   recorder.conserve(await conserve(plan.pipeline, session));
   await checkFinite(plan.pipeline, session);
   const rows = await rowsMade(plan, session);
-  const nothing = rows === 0 && !destination.takesNothing;
-  if (nothing && plan.windows.length === 1) throw nothingToDo(plan);
+  // Before anything is written where that can be known: a new partition locks its table.
+  if (rows === 0 && !destination.takesNothing && plan.windows.length === 1) await required();
   if (window === plan.windows[0]) await destination.begin(plan);
   await destination.write(plan, window, session);
   return rows;
@@ -127,12 +123,4 @@ async function rowsMade(plan: RunPlan, session: EngineSession): Promise<number> 
   const made = plan.pipeline.outputs.filter(({ mode, place }) => mode === 'replace' && place === 'tenant');
   const results = await Promise.all(made.map(({ step, columns }) => session.result(step, columns)));
   return results.reduce((sum, result) => sum + result.rows, 0);
-}
-
-/** A run without any row would only delete: there was no input, and nothing is changed (spec cli.md, exit code 3). */
-function nothingToDo(plan: RunPlan): OcpError {
-  return new OcpError('NO_INPUT', `there are no rows from ${plan.days.start} to ${plan.days.end}`, {
-    where: { schema: plan.schema, pipeline: plan.pipeline.name },
-    hint: 'Nothing was changed; look whether the reports of these days were ingested.',
-  });
 }

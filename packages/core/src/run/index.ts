@@ -1,3 +1,4 @@
+export { afterScope } from './after.ts';
 export * from './aggregate.ts';
 export { RunFailed } from './attempt.ts';
 export * from './explain.ts';

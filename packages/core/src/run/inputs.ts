@@ -9,6 +9,7 @@ import {
   type PartitionRef,
   type SqlSession,
   type Staging,
+  type Warning,
 } from '../contract/index.ts';
 import type { InputPlan } from '../plan/index.ts';
 
@@ -23,12 +24,20 @@ export class InputFinder {
   readonly #sources: InputSources;
   readonly #engine: Engine;
   readonly #signal: AbortSignal;
+  readonly #warn: ((warning: Warning) => void) | undefined;
   readonly #files = new Map<string, Promise<LakeFile[]>>();
 
-  constructor({ lake, staging }: InputSources, engine: Engine, signal: AbortSignal) {
+  /** Told to `warn` once of what lies beside a partition and is not read. */
+  constructor(
+    { lake, staging }: InputSources,
+    engine: Engine,
+    signal: AbortSignal,
+    warn?: (warning: Warning) => void,
+  ) {
     this.#sources = { lake, ...(staging && { staging }) };
     this.#engine = engine;
     this.#signal = signal;
+    this.#warn = warn;
   }
 
   /** The inputs by relation. Fails with `LAKE_*`, and with `REQUEST_INVALID` for an engine that cannot read what is staged. */
@@ -61,6 +70,19 @@ export class InputFinder {
     return lake.firstDay(await this.#partition(ref), days, this.#signal);
   }
 
+  /** Where a partition is looked for, for messages. */
+  place(ref: PartitionRef, days: DayRange): string {
+    const { lake, staging } = this.#sources;
+    return staging?.select(ref, days) === undefined
+      ? lake.place(ref)
+      : `${ref.table.name} staged in ${ref.schema}`;
+  }
+
+  /** Address of the lake, for messages. */
+  get origin(): string {
+    return this.#sources.lake.origin;
+  }
+
   /** Fails with `STAGING_INCOMPLETE` or `NO_INPUT` when staged rows of some of the days are gone. */
   async checkKept(source: string, days: DayRange, sql: SqlSession): Promise<void> {
     await this.#sources.staging?.checkKept(source, days, sql);
@@ -78,9 +100,10 @@ export class InputFinder {
   }
 
   #partition(ref: PartitionRef): Promise<LakeFile[]> {
-    const key = [ref.table.name, ref.source, ref.month].join(' ');
+    const key = [ref.table.name, ref.schema, ref.source, ref.month].join(' ');
     const found =
-      this.#files.get(key) ?? this.#sources.lake.files(ref, this.#engine.capabilities.reads, this.#signal);
+      this.#files.get(key) ??
+      this.#sources.lake.files(ref, this.#engine.capabilities.reads, this.#signal, this.#warn);
     this.#files.set(key, found);
     return found;
   }
@@ -96,5 +119,6 @@ export const noLake: Lake = {
     });
   },
   firstDay: () => Promise.resolve(undefined),
+  place: ({ table }) => table.name,
   close: () => Promise.resolve(),
 };

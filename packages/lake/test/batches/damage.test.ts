@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { asOcpError, inputTable, type LakeFile } from '@ocp/core';
-import { localPath } from '@ocp/lake';
+import { localPath, asOcpError, inputTable, type LakeFile } from '@ocp/core';
+
 import { Table, tableToIPC, Vector, vectorFromArray } from 'apache-arrow';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inputTable, type LakeFile } from '@ocp/core';
-import { inputBatches, localPath, type InputBatchOptions } from '@ocp/lake';
+import { localPath, inputTable, type LakeFile } from '@ocp/core';
+import { inputBatches, type InputBatchOptions } from '@ocp/lake';
 import {
   Binary,
   Dictionary,

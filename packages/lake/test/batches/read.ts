@@ -1,5 +1,5 @@
-import { inputTable, type DayRange, type LakeFile } from '@ocp/core';
-import { inputBatches, localPath, type InputBatchOptions } from '@ocp/lake';
+import { localPath, inputTable, type DayRange, type LakeFile } from '@ocp/core';
+import { inputBatches, type InputBatchOptions } from '@ocp/lake';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 
 export type Row = Record<string, unknown>;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
+  localPath,
   inputTable,
   OcpError,
   type InputTable,
@@ -10,7 +11,7 @@ import {
   type LakeFile,
   type PartitionRef,
 } from '@ocp/core';
-import { localPath } from '@ocp/lake';
+
 import { onTestFinished } from 'vitest';
 
 export const SOURCE = '11111111-2222-3333-4444-555555555555';

@@ -1,7 +1,7 @@
 import type { Session } from '../connection/session.ts';
 
 /**
- * One row a volume and claim. A CSI handle that is reported takes the place of another one; an empty one never does.
+ * One row a volume and claim. A known claim keeps its CSI handle once it has one; an empty one is filled (spec inputs.md 5.0).
  */
 export async function mergeClaims(
   session: Session,
@@ -17,7 +17,7 @@ export async function mergeClaims(
       order by persistentvolume, persistentvolumeclaim, nullif(csi_volume_handle, '') collate "C" desc nulls last
       on conflict (persistent_volume, persistent_volume_claim, cluster_id)
       do update set csi_volume_handle = excluded.csi_volume_handle
-      where excluded.csi_volume_handle <> '' and excluded.csi_volume_handle is distinct from known.csi_volume_handle`,
+      where excluded.csi_volume_handle <> '' and coalesce(known.csi_volume_handle, '') = ''`,
     [cluster],
     { table: 'reporting_ocp_pvcs' },
   );

@@ -1,4 +1,4 @@
-import type { EngineFigures } from './measure.ts';
+import type { EngineFigures } from './figures.ts';
 
 /** What is asked of the Arrow engine beside DuckDB, on each stage. */
 const ARROW = { times: 3, memoryMib: 1536 };

@@ -1,24 +1,12 @@
 import { aggregateCommand } from '../../ocp.ts';
+import type { Bench } from '../bench.ts';
 import { median } from '../median.ts';
-import { say } from '../measure.ts';
 import { requestFlags } from '../request.ts';
-import { begin, type Bench } from '../rounds.ts';
-import { stages, type Stage } from '../stages.ts';
+import { begin } from '../rounds.ts';
+import { say } from '../say.ts';
+import { stagesOn, type Stage } from '../stages.ts';
+import type { EngineFigures } from './figures.ts';
 import { engineServer, type EngineServer } from './server.ts';
-
-/** One engine on one stage of the bench month; `ocp aggregate --no-standalone` from its start to its end. */
-export interface EngineFigures {
-  pipeline: string;
-  title: string;
-  engine: string;
-  /** Median of the rounds, and the fastest and slowest. */
-  seconds: number;
-  range: [number, number];
-  /** Of the process of the command. */
-  peak_memory_mib: number;
-  /** Of the server that the engine computes in; null where there is none, or it is not ours. */
-  server_peak_memory_mib: number | null;
-}
 
 /**
  * Measures engines side by side: in each round all of them in turn, so that whatever else the machine does meets all. Each
@@ -33,7 +21,9 @@ export async function measureEngines(
   const running = new Map<string, EngineServer>();
   for (const engine of engines) running.set(engine, servers.use(await engineServer(engine, say)));
   const figures: EngineFigures[] = [];
-  for (const stage of stages) figures.push(...(await measureStage(bench, stage, running, rounds)));
+  for (const stage of stagesOn(bench.month.options.cloud)) {
+    figures.push(...(await measureStage(bench, stage, running, rounds)));
+  }
   return figures;
 }
 

@@ -1,5 +1,5 @@
 import { seconds, table } from '../table.ts';
-import type { EngineFigures } from './measure.ts';
+import type { EngineFigures } from './figures.ts';
 
 const head = ['engine', 'seconds', 'range', 'times the fastest', 'peak memory MiB', 'of its server MiB'];
 

@@ -1,28 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Client } from 'pg';
 import { aggregateCommand, ingestCommand } from '../../ocp.ts';
+import type { Bench } from '../bench.ts';
 import { median } from '../median.ts';
-import { say } from '../measure.ts';
+import { say } from '../say.ts';
+import { stagesOn } from '../stages.ts';
 import { empty } from '../tables.ts';
 import { benchPayload, type BenchPayload, type StagingCase } from './cases.ts';
+import type { StagingFigures } from './figures.ts';
 import { copyReadyFiles, emptyStaging, writeReadyFiles } from './ready-files.ts';
-
-/** Medians of the rounds; seconds of commands are from the start of their process to its end. */
-export interface StagingFigures extends StagingCase {
-  pod_rows: number;
-  /** Of all reports. */
-  rows: number;
-  ingest_seconds: number;
-  /** Of the load alone, from the opened payload to the last commit. */
-  load_seconds: number;
-  copy_seconds: number;
-  /** Speed of the load alone against that of COPY, of the same rows in the same rounds. */
-  speed: number;
-  aggregate_seconds: number;
-  total_seconds: number;
-  peak_memory_mib: number;
-}
 
 /** Seconds of one round; memory in bytes. */
 interface StagingRound {
@@ -31,13 +17,6 @@ interface StagingRound {
   aggregate: number;
   copy: number;
   memory: number;
-}
-
-interface Bench {
-  database: string;
-  client: Client;
-  /** Folder for ready files. */
-  files: string;
 }
 
 /** Loads and summarizes a case some times. */
@@ -54,7 +33,7 @@ export async function measureStaging(
     await load(bench, payload);
     await writeReadyFiles(bench.client, folder);
     while (done.length < rounds) {
-      await empty(bench.client);
+      await empty(bench.client, stagesOn(bench.month.options.cloud));
       await emptyStaging(bench.client);
       const loaded = await load(bench, payload);
       const made = await aggregateCommand(requestOf(payload), bench.database);
@@ -98,19 +77,5 @@ function requestOf({ options: { schema, source, month, days } }: BenchPayload): 
   return [
     ...['--pipeline', 'ocp', '--engine', 'postgres', '--schema', schema, '--ocp-source', source],
     ...['--start', `${month}-01`, '--end', `${month}-${String(days).padStart(2, '0')}`],
-  ];
-}
-
-/** What is above or below its bound, in words. */
-export function stagingExcesses({ title, days, speed, total_seconds, bounds }: StagingFigures): string[] {
-  if (bounds === undefined) return [];
-  const name = `${title}, ${days} days`;
-  return [
-    ...(speed < bounds.speed
-      ? [`${name}: loading at ${speed.toFixed(2)} of the speed of COPY is below ${bounds.speed}`]
-      : []),
-    ...(total_seconds > bounds.seconds
-      ? [`${name}: ${total_seconds.toFixed(1)} s are above ${bounds.seconds}`]
-      : []),
   ];
 }

@@ -1,5 +1,5 @@
 import { count, seconds, table } from '../table.ts';
-import type { StagingFigures } from './measure.ts';
+import type { StagingFigures } from './figures.ts';
 
 const head = ['cluster', 'days', 'pod rows', 'all rows', 'load: s', 'COPY: s', 'speed', 'at least'];
 const commands = ['`ocp ingest`: s', '`ocp aggregate`: s', 'together: s', 'at most', 'peak memory MiB'];

@@ -1,4 +1,4 @@
-import type { attributionSteps, Cloud } from '@ocp/core';
+import type { AttributionStepName, Cloud } from '@ocp/core';
 import type { CloudKernels, CloudStep } from '../clouds/index.ts';
 import { diskRemainders } from './disk-remainders.ts';
 import { claimParts, diskPools } from './disks.ts';
@@ -12,8 +12,6 @@ import { tagParts, tagSharing } from './tag-parts.ts';
 import { tagProfiles } from './tag-profiles.ts';
 import { tagTargets } from './tag-targets.ts';
 import { tagMatches, tagMembers, tagObjects, tagPairs, tagStrings } from './tags.ts';
-
-type AttributionStepName = ReturnType<typeof attributionSteps>[number]['name'];
 
 /** OpenShift on a cloud: the rules of all clouds, and in their places those of this one (spec ocp-on-aws.md). */
 export function openshiftOnCloud(cloud: Cloud, own: CloudKernels): Readonly<Record<string, CloudStep>> {

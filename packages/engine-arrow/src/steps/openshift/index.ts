@@ -1,4 +1,4 @@
-import type { openshiftSteps } from '@ocp/core';
+import type { OpenshiftStepName } from '@ocp/core';
 import type { ArrowStep } from '../step.ts';
 import { clusterCapacity, nodeCapacity } from './capacities.ts';
 import { clusterClaims, clusterNodes, clusterProjects } from './cluster-information.ts';
@@ -15,7 +15,7 @@ import { unallocatedRows } from './unallocated-rows.ts';
 import { volumeMounts, volumeShares } from './volume-mounts.ts';
 
 /** The OpenShift daily summary (spec ocp-daily.md). */
-export const openshift: Readonly<Record<(typeof openshiftSteps)[number]['name'], ArrowStep>> = {
+export const openshift: Readonly<Record<OpenshiftStepName, ArrowStep>> = {
   pod_usage: podUsage,
   node_capacity: nodeCapacity,
   cluster_capacity: clusterCapacity,

@@ -1,5 +1,6 @@
 import type { RunWatch, Store, WatchedRun } from '@ocp/core';
-import { manifestsOf, observeAggregation, observeAggregationError, observeTotal } from '@ocp/staging';
+import { observeAggregation, observeAggregationError, observeTotal } from './observe.ts';
+import { manifestsOf } from './read/manifests.ts';
 
 /** Counts aggregations of staged reports, by their source. */
 export function stagedMetrics(): RunWatch {

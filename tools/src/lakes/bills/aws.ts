@@ -1,13 +1,7 @@
 import fc from 'fast-check';
-import { days } from './openshift.ts';
-import type { Row } from './rows.ts';
-import { disks, machines, oneOf, tags, text } from './texts.ts';
-
-/** The AWS bill of a small lake: daily rows, and the hourly rows of disks. */
-export interface Bill {
-  days: Row[];
-  hours: Row[];
-}
+import { days } from '../openshift.ts';
+import type { Row, SmallBill } from '../rows.ts';
+import { disks, machines, oneOf, tags, text } from '../texts.ts';
 
 const cost = fc.constantFrom(0, 0.25, 1, 8, 2.5, -1);
 
@@ -69,13 +63,13 @@ const billHour: fc.Arbitrary<Row> = fc.record({
   lineitem_unblendedrate: fc.constantFrom(0, 0.08, 0.1),
 });
 
-/** Every row of the bill has an identity that depends on its place alone, so that a lake is written twice the same. */
-export const bill: fc.Arbitrary<Bill> = fc.record({
-  days: fc.array(billDay, { maxLength: 14 }).map((rows) =>
+/** Daily rows, and the hourly rows of disks. Every daily row has an identity that depends on its place alone. */
+export const awsBill: fc.Arbitrary<SmallBill> = fc.record({
+  aws_days: fc.array(billDay, { maxLength: 14 }).map((rows) =>
     rows.map((row, index) => ({
       ...row,
       row_uuid: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
     })),
   ),
-  hours: fc.array(billHour, { maxLength: 8 }),
+  aws_hours: fc.array(billHour, { maxLength: 8 }),
 });

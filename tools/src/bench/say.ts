@@ -1,0 +1,2 @@
+/** Progress, on standard error. */
+export const say = (text: string) => console.error(text);
