@@ -75,8 +75,10 @@ export const gcp: Cloud = {
       nothingLeft: 'written',
       largeClaims: 'whole',
       amountOfNobody: 'kept',
+      ofNobody: 'shared',
     },
     nodes: { dataSource: 'own', sizedDisks: 'kept', emptyTexts: 'null' },
+    emptyNodeByTag: 'kept',
     network: 'linked',
     sharedWith: 'nobody',
     resourceId: 'node',
@@ -84,6 +86,7 @@ export const gcp: Cloud = {
   },
   after: {
     infrastructureCost: ['unblended_cost', 'markup_cost', 'credit_amount'],
+    nullCosts: 'left out',
     tagPlaces: { account_id: 'account_ids', project_id: 'project_ids', project_name: 'project_names' },
     onAll: {
       usage_account_id: 'account_id',
