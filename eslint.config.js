@@ -2,6 +2,7 @@ import eslint from '@eslint/js';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 import { boundaries } from './tools/src/lint/boundaries.ts';
+import { circles } from './tools/src/lint/circles.ts';
 
 const root = import.meta.dirname;
 
@@ -11,8 +12,8 @@ export default defineConfig(
     files: ['**/*.{js,ts}'],
     extends: [eslint.configs.recommended],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
-    plugins: { ocp: { rules: { boundaries: boundaries(root) } } },
-    rules: { 'ocp/boundaries': 'error', eqeqeq: 'error', 'no-console': 'off' },
+    plugins: { ocp: { rules: { boundaries: boundaries(root), circles: circles(root) } } },
+    rules: { 'ocp/boundaries': 'error', 'ocp/circles': 'error', eqeqeq: 'error', 'no-console': 'off' },
   },
   {
     files: ['**/*.ts'],

@@ -25,12 +25,22 @@ describe('boundaries between packages', () => {
     ],
     ['packages/rules-sql/src/index.ts', `export * from '@ocp/lake';`, /room rules.*room lake/],
     ['packages/store/src/index.ts', `await import('@ocp/after');`, /room store.*room after/],
-    ['packages/engine-duckdb/src/index.ts', `import '@ocp/after';`, /room engine.*room after/],
-    ['packages/engine-postgres/src/index.ts', `import '@ocp/staging';`, /room engine.*room staging/],
+    ['packages/engine-duckdb/src/index.ts', `import '@ocp/after';`, /room sql-engine.*room after/],
+    ['packages/engine-postgres/src/index.ts', `import '@ocp/staging';`, /room sql-engine.*room staging/],
     ['packages/staging/src/index.ts', `import '@ocp/rules-sql';`, /room staging.*room rules/],
-    ['packages/staging/src/index.ts', `import '@ocp/engine-postgres';`, /room staging.*room engine/],
+    ['packages/staging/src/index.ts', `import '@ocp/engine-postgres';`, /room staging.*room sql-engine/],
+    [
+      'packages/engine-arrow/src/index.ts',
+      `import type { Dialect } from '@ocp/rules-sql';`,
+      /room engine.*room rules/,
+    ],
     ['packages/lake/src/index.ts', `type P = import('@ocp/store').Store; export type Q = P;`, /room lake/],
     ['packages/after/src/index.ts', `import '../../store/src/index.ts';`, /leaves @ocp\/after/],
+    [
+      'packages/core/src/contract/lake.ts',
+      `import '../request.ts';`,
+      /leaves src\/contract, the ground floor of @ocp\/core/,
+    ],
     ['packages/golden/test/x.test.ts', `import '../../store/src/index.ts';`, /leaves @ocp\/golden/],
   ])('%s must not say %s', async (file, text, expected) => {
     expect(await messages(file, text)).toEqual([expect.stringMatching(expected)]);
@@ -38,6 +48,7 @@ describe('boundaries between packages', () => {
 
   it.each([
     ['packages/core/src/run/run.ts', `import '../plan.ts'; import 'node:stream'; import 'zod';`],
+    ['packages/core/src/contract/lake.ts', `import './days.ts'; import 'node:crypto'; import 'zod';`],
     ['packages/after/src/index.ts', `import '@ocp/core'; import '@ocp/store';`],
     [
       'packages/engine-duckdb/src/index.ts',

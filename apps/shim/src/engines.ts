@@ -1,4 +1,5 @@
 import { OcpError, type Engine, type Flags } from '@ocp/core';
+import { needPatience } from './patience.ts';
 
 /** What flags say about engines that are elsewhere; the environment says the rest. */
 export interface EngineFlags {
@@ -15,7 +16,8 @@ const engines: Readonly<Record<string, (flags: EngineFlags) => Promise<Engine>>>
     return arrow(arrowOptions(process.env));
   },
   async trino(flags) {
-    const { trino, trinoOptions } = await import('@ocp/engine-trino');
+    const { FAREWELL_MS, trino, trinoOptions } = await import('@ocp/engine-trino');
+    needPatience(FAREWELL_MS);
     return trino(trinoOptions(process.env, flags.trino));
   },
 };

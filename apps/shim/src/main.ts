@@ -2,14 +2,9 @@ import { constants } from 'node:os';
 import { asOcpError, exitStatus } from '@ocp/core';
 import { CommanderError } from 'commander';
 import { errorLines, say } from './output.ts';
+import { patience } from './patience.ts';
 import { program } from './program.ts';
 import { usageError } from './usage-error.ts';
-
-/**
- * Time that a stopped run has to roll back and clean up before the process ends all the same; a server also answers its
- * callers and hands its jobs back.
- */
-const PATIENCE_MS = process.argv[2] === 'serve' ? 10_000 : 1500;
 
 const stop = new AbortController();
 let status = 0;
@@ -20,7 +15,7 @@ function stopOn(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): void {
   stoppedBy = 128 + constants.signals[signal];
   say(`stopping on ${signal}`);
   stop.abort();
-  setTimeout(() => process.exit(process.exitCode ?? stoppedBy), PATIENCE_MS).unref();
+  setTimeout(() => process.exit(process.exitCode ?? stoppedBy), patience()).unref();
 }
 
 process.on('SIGINT', stopOn);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { reportSchema, stateSchema } from '@ocp/core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { ocp } from './support/command.ts';
 import { readParquet } from './support/parquet.ts';
 import { goldenTenant, lakeAt, lakeCopy, request, SCHEMA, SOURCE, type Tenant } from './support/tenant.ts';
@@ -13,15 +13,17 @@ let lake: string;
 beforeAll(async () => {
   tenant = await goldenTenant();
   lake = lakeAt(`${tenant.golden}/input`);
+  // Every test finds the rows of a run.
+  expect(await run(...request('aggregate', lake))).toMatchObject({ status: 0 });
 });
 afterAll(() => tenant.close());
 
 const run = (...args: string[]) => ocp(args, { database: tenant.url });
 const reportOf = (out: string) => reportSchema.parse(JSON.parse(out));
 
-/** Tables of the tenant that have rows, without those of the configuration. */
-async function filled(): Promise<string[]> {
-  const content = Object.entries(await tenant.content());
+/** Tables of a tenant that have rows. */
+async function filled(of: Tenant): Promise<string[]> {
+  const content = Object.entries(await of.content());
   const tables = content.filter(([, hash]) => !hash.startsWith('0 rows'));
   return tables.map(([table]) => table.replace(/_\d{4}_\d\d$/, ''));
 }
@@ -54,10 +56,13 @@ async function writtenHours(unit: keyof typeof units) {
 
 describe('aggregate', () => {
   test('--no-standalone writes what Trino writes, and no table of the console', async () => {
-    const before = new Set(await filled());
-    const { status, out } = await run(...request('aggregate', lake, '--no-standalone'));
+    const fresh = await goldenTenant();
+    onTestFinished(() => fresh.close());
+    const before = new Set(await filled(fresh));
+    const args = request('aggregate', lake, '--no-standalone');
+    const { status, out } = await ocp(args, { database: fresh.url });
     expect({ status, out }).toEqual({ status: 0, out: '' });
-    const added = (await filled()).filter((table) => !before.has(table));
+    const added = (await filled(fresh)).filter((table) => !before.has(table));
     expect(added.sort()).toEqual(
       [
         `${SCHEMA}.reporting_ocp_clusters`,

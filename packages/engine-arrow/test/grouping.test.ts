@@ -27,3 +27,16 @@ test('distinct rows stand in the order of their first', () => {
   expect(textsOf(pool, rows.codes('node'))).toEqual(['a', 'b', 'a', null]);
   expect(textsOf(pool, rows.codes('pod'))).toEqual(['Z', 'p', 'a', 'q']);
 });
+
+test('numbers are keys too, and greatest as texts are', () => {
+  const rows = new Table(5, {
+    category: column([7, 0, null, 7, null]),
+    pod: table.column('pod'),
+    hours: table.column('hours'),
+  });
+  const groups = new Grouping(rows, ['category']);
+  expect(valuesOf(groups.keys.numbers('category'))).toEqual([7, 0, null]);
+  expect(valuesOf(groups.sum('hours'))).toEqual([1, null, 6]);
+  expect(groups.greatest('hours', pool)).toEqual(groups.max('hours'));
+  expect(groups.greatest('pod', pool)).toEqual(groups.maxText('pod', pool));
+});

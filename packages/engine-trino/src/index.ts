@@ -4,6 +4,7 @@ import { TrinoSession } from './session.ts';
 
 export { TrinoConnection } from './client/connection.ts';
 export { cleanupScratch, type CleanupOptions } from './cleanup.ts';
+export { FAREWELL_MS } from './farewell.ts';
 export { trinoDialect } from './dialect.ts';
 export { environmentVariables, hasTrino, trinoOptions } from './environment.ts';
 export type { Place, TrinoInputs, TrinoOptions } from './options.ts';

@@ -1,13 +1,11 @@
 import type { Columns, ErrorPlace } from '@ocp/core';
 import type { TrinoConnection } from './client/connection.ts';
 import type { Value } from './client/protocol.ts';
+import { DROP_MS } from './farewell.ts';
 import type { Place } from './options.ts';
 import { scratchNames } from './scratch.ts';
 import { columnList, tableIn } from './sql.ts';
 import { batches, valuesSelect, type TextRow } from './values.ts';
-
-/** Time for taking leave of tables: a process that was told to stop does not wait longer. */
-const DROP_MS = 10_000;
 
 /** Everything that one run makes in Trino, to be dropped again. */
 export class RunTables {
@@ -62,13 +60,16 @@ export class RunTables {
     this.#tables.delete(relation);
   }
 
-  /** Drops everything that is left, also when the run was told to stop; what fails is left to `cleanupScratch`. */
+  /**
+   * Drops everything that is left, also when the run was told to stop. A drop that takes too long is left to Trino, and what
+   * fails to `cleanupScratch`.
+   */
   async dropAll(): Promise<void> {
     const signal = AbortSignal.timeout(DROP_MS);
     const tables = [...this.#tables.values()];
     this.#tables.clear();
     await Promise.allSettled(
-      tables.map((table) => this.#connection.execute(`drop table if exists ${table}`, signal)),
+      tables.map((table) => this.#connection.leave(`drop table if exists ${table}`, signal)),
     );
   }
 }

@@ -66,6 +66,17 @@ describe('statements', () => {
   });
 });
 
+it('a statement that Trino is left with goes on when the signal fires', async () => {
+  const stop = new AbortController();
+  await using server = await scriptedServer(({ method }, next) => {
+    if (method === 'GET') stop.abort();
+    return method === 'GET' ? 'silence' : ok({ nextUri: next('/more') });
+  });
+  const error = await failure(connect(server).leave('drop table t', stop.signal));
+  expect(error.code).toBe('STOPPED');
+  expect(server.asked.map(({ method }) => method)).toEqual(['POST', 'GET']);
+});
+
 describe('what can pass', () => {
   it.each([429, 502, 503, 504])('a poll answered with %i is sent again', async (status) => {
     await using server = await twoPages({ status, body: 'busy' }, { status, body: '' });

@@ -2,6 +2,7 @@ import { engineNamed } from '../engines.ts';
 import { databaseFrom } from '../flags.ts';
 import { openFlags } from '../flag-sources/open-flags.ts';
 import { say } from '../output.ts';
+import { needPatience } from '../patience.ts';
 
 export interface ServeFlags {
   host: string;
@@ -16,6 +17,8 @@ export interface ServeFlags {
 
 /** Serves until the signal fires, and then hands back what runs. */
 export async function runServe({ incumbent, ...flags }: ServeFlags, signal: AbortSignal): Promise<number> {
+  // A server also answers its callers and hands its jobs back.
+  needPatience(10_000);
   // Only this command needs a web server and a queue: the others start without loading them.
   const { serve } = await import('../serve/index.ts');
   const source = await openFlags(process.env);

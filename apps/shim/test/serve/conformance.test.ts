@@ -50,5 +50,7 @@ const folder = join(root, 'test-data/goldens');
 
 for (const [way, run] of Object.entries({ throughLibrary, throughHttp })) {
   const opened = await openGoldens([folder], { ...goldenParts(server), run });
-  describe(way, () => conformance({ engine: duckdb(), goldens: opened }));
+  // The goldens of realistic reports: what the others ask is asked of the engine itself already.
+  const goldens = opened.filter(({ name }) => /^(ocp|aws)-/.test(name));
+  describe(way, () => conformance({ engine: duckdb(), goldens }));
 }

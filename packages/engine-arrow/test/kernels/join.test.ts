@@ -6,17 +6,27 @@ import { codesOf, key, texts, textsOf } from './samples.ts';
 const sides = fc.array(fc.tuple(key, key));
 type Side = (readonly [string | null, string | null])[];
 
-function naiveJoin(kind: 'inner' | 'left', left: Side, right: Side): [number, number][] {
+function naiveJoin(
+  kind: 'inner' | 'left',
+  left: Side,
+  right: Side,
+  nulls: 'unequal' | 'equal',
+): [number, number][] {
   return left.flatMap(([a, b], row) => {
     const partners = right.flatMap(([c, d], other) =>
-      a !== null && b !== null && a === c && b === d ? [other] : [],
+      (nulls === 'equal' || (a !== null && b !== null)) && a === c && b === d ? [other] : [],
     );
     if (partners.length === 0) return kind === 'left' ? [[row, -1]] : [];
     return partners.map((other): [number, number] => [row, other]);
   });
 }
 
-test.each(['inner', 'left'] as const)('%s join: one to many, null equals nothing', (kind) => {
+test.each([
+  ['inner', 'unequal'],
+  ['left', 'unequal'],
+  ['inner', 'equal'],
+  ['left', 'equal'],
+] as const)('%s join: one to many, nulls %s', (kind, nulls) => {
   fc.assert(
     fc.property(sides, sides, (left, right) => {
       const pool = new TextPool();
@@ -29,9 +39,9 @@ test.each(['inner', 'left'] as const)('%s join: one to many, null equals nothing
         ),
         rows: rows.length,
       });
-      const joined = hashJoin(kind, side(left), side(right));
+      const joined = hashJoin(kind, side(left), side(right), nulls);
       const pairs = Array.from(joined.left, (row, place) => [row, joined.right[place]!]);
-      expect(pairs).toEqual(naiveJoin(kind, left, right));
+      expect(pairs).toEqual(naiveJoin(kind, left, right, nulls));
     }),
   );
 });

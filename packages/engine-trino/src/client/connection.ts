@@ -1,4 +1,5 @@
 import type { ErrorPlace } from '@ocp/core';
+import { CANCEL_MS } from '../farewell.ts';
 import type { TrinoOptions } from '../options.ts';
 import { failedRequest, failedQuery, refusedAnswer, type Server } from './errors.ts';
 import { headersOf } from './headers.ts';
@@ -6,14 +7,14 @@ import { send, type Answer, type HttpRequest } from './http.ts';
 import type { QueryResults, Value } from './protocol.ts';
 
 const PATIENCE_MS = 30_000;
-/** For the farewell to a query that nobody waits for. */
-const CANCEL_MS = 2000;
 
 /** A statement that runs; its place is that of whoever asked for it. */
 interface Statement {
   sql: string;
   signal: AbortSignal;
   place: ErrorPlace;
+  /** Trino finishes it, also when nobody waits any more. */
+  left?: true;
 }
 
 /**
@@ -41,6 +42,11 @@ export class TrinoConnection {
     for await (const { updateCount } of this.#results({ sql, signal, place }))
       written = updateCount ?? written;
     return written;
+  }
+
+  /** Runs a statement that Trino is left to finish when the signal fires. Fails like `execute`. */
+  async leave(sql: string, signal: AbortSignal): Promise<void> {
+    for await (const _ of this.#results({ sql, signal, place: {}, left: true }));
   }
 
   /** All rows of a small result. Fails like `execute`. */
@@ -76,7 +82,7 @@ export class TrinoConnection {
       }
     } finally {
       // A query that is not at its end would go on without a reader until Trino gives it up.
-      if (next !== undefined) await this.#cancel(next);
+      if (next !== undefined && statement.left !== true) await this.#cancel(next);
     }
   }
 

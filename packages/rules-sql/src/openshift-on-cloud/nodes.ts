@@ -1,5 +1,5 @@
 import { namespaceOfNobody, type Cloud } from '@ocp/core';
-import type { CloudRules } from '../clouds/index.ts';
+import type { CloudRules } from '../clouds/cloud-rules.ts';
 import { greatestTexts, nullOf, of, same } from '../expressions.ts';
 import type { Ref, SqlStep } from '../step.ts';
 import { partOf, resourceId, wholeMeasures, withoutOf } from './columns.ts';

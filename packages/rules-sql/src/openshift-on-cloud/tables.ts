@@ -8,7 +8,7 @@ import {
   type Cloud,
   type ConsoleTable,
 } from '@ocp/core';
-import type { CloudRules } from '../clouds/index.ts';
+import type { CloudRules } from '../clouds/cloud-rules.ts';
 import type { Dialect } from '../dialect.ts';
 import type { SqlStep } from '../step.ts';
 import { condition } from './filters.ts';

@@ -1,5 +1,5 @@
 import { billedColumns, OcpError, placeTags, type Cloud } from '@ocp/core';
-import type { CloudRules } from '../clouds/index.ts';
+import type { CloudRules } from '../clouds/cloud-rules.ts';
 import { canonicalObject, of } from '../expressions.ts';
 import { memberJoin } from '../joins.ts';
 import type { SqlStep } from '../step.ts';

@@ -2,7 +2,7 @@ import { namespaceOfNobody, type Cloud } from '@ocp/core';
 import { NULL_CODE } from '../../columns.ts';
 import { join } from '../../joining.ts';
 import type { Table } from '../../table.ts';
-import type { CloudContext } from '../clouds/index.ts';
+import type { CloudContext } from '../clouds/cloud-kernels.ts';
 import { rowsWhere } from '../rows-where.ts';
 import { ownRows } from './own-rows.ts';
 

@@ -3,7 +3,7 @@ import { computed, numberAt, sameCode, sameNumber } from '../../columns.ts';
 import { Grouping } from '../../grouping.ts';
 import { join } from '../../joining.ts';
 import type { Table } from '../../table.ts';
-import type { CloudContext, CloudStep } from '../clouds/index.ts';
+import type { CloudContext, CloudStep } from '../clouds/cloud-kernels.ts';
 import { rowsWhere } from '../rows-where.ts';
 import { claimsOnDisks, onDisk } from './disk-claims.ts';
 import { unitOfDisks } from './disks.ts';

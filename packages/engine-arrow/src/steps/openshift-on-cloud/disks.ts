@@ -12,7 +12,7 @@ import { distinct, Grouping } from '../../grouping.ts';
 import { join } from '../../joining.ts';
 import { chooseNumbers } from '../../kernels/index.ts';
 import type { Table } from '../../table.ts';
-import type { CloudContext, CloudStep } from '../clouds/index.ts';
+import type { CloudContext, CloudStep } from '../clouds/cloud-kernels.ts';
 import { rowsWhere } from '../rows-where.ts';
 import { claimsOnDisks, onDisk, volumeKey } from './disk-claims.ts';
 import {

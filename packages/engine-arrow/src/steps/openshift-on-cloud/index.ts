@@ -1,5 +1,5 @@
 import type { AttributionStepName, Cloud } from '@ocp/core';
-import type { CloudKernels, CloudStep } from '../clouds/index.ts';
+import type { CloudKernels, CloudStep } from '../clouds/cloud-kernels.ts';
 import { diskRemainders } from './disk-remainders.ts';
 import { claimParts, diskPools } from './disks.ts';
 import { matchedRows, resourceCandidates } from './matching.ts';

@@ -4,7 +4,7 @@ import { concat } from '../../concat.ts';
 import { joinedRows } from '../../joining.ts';
 import { filterRows, takeCodes } from '../../kernels/index.ts';
 import { Table } from '../../table.ts';
-import type { CloudStep } from '../clouds/index.ts';
+import type { CloudStep } from '../clouds/cloud-kernels.ts';
 import { distinctIds } from '../distinct-texts.ts';
 import { rowsWithId } from '../rows-where.ts';
 import { podRows } from './inputs.ts';

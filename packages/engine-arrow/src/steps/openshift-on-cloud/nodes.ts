@@ -3,7 +3,7 @@ import { sameCode, sameNumber } from '../../columns.ts';
 import { Grouping } from '../../grouping.ts';
 import { join, joinedRows } from '../../joining.ts';
 import type { Table } from '../../table.ts';
-import type { CloudContext, CloudStep } from '../clouds/index.ts';
+import type { CloudContext, CloudStep } from '../clouds/cloud-kernels.ts';
 import { rowsWhere } from '../rows-where.ts';
 import { sizeKey } from './disk-claims.ts';
 import { ownRows, placeKey } from './own-rows.ts';

@@ -4,7 +4,7 @@ import { distinct } from '../../grouping.ts';
 import { join } from '../../joining.ts';
 import { mergeLabels, multiply } from '../../kernels/index.ts';
 import type { Table } from '../../table.ts';
-import type { CloudStep } from '../clouds/index.ts';
+import type { CloudStep } from '../clouds/cloud-kernels.ts';
 import { withKeysOf } from '../label-texts.ts';
 import { rowsWhere } from '../rows-where.ts';
 import { shareOfCosts } from './parts.ts';

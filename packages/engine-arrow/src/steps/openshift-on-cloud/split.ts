@@ -4,7 +4,7 @@ import { Grouping } from '../../grouping.ts';
 import { join } from '../../joining.ts';
 import { chooseNumbers, filterRows } from '../../kernels/index.ts';
 import type { Table } from '../../table.ts';
-import type { CloudContext, CloudStep } from '../clouds/index.ts';
+import type { CloudContext, CloudStep } from '../clouds/cloud-kernels.ts';
 import { nullTexts, partNames } from './parts.ts';
 
 /**

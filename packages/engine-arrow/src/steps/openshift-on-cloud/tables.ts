@@ -20,7 +20,7 @@ import {
 import { Grouping } from '../../grouping.ts';
 import { chooseNumbers, type TextPool } from '../../kernels/index.ts';
 import type { Table } from '../../table.ts';
-import type { CloudContext, CloudStep } from '../clouds/index.ts';
+import type { CloudContext, CloudStep } from '../clouds/cloud-kernels.ts';
 import { filtered } from './filters.ts';
 
 /** What a cloud keeps for the runs of other clusters, with whose it is. */

@@ -3,7 +3,7 @@ import { Int32Builder } from '../../growing.ts';
 import { join } from '../../joining.ts';
 import { containsJoin, type TextPool } from '../../kernels/index.ts';
 import { Table } from '../../table.ts';
-import type { CloudStep } from '../clouds/index.ts';
+import type { CloudStep } from '../clouds/cloud-kernels.ts';
 import { distinctTexts } from '../distinct-texts.ts';
 
 /**

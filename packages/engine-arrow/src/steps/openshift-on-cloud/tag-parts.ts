@@ -1,7 +1,7 @@
 import { sameNumber } from '../../columns.ts';
 import { distinct, Grouping } from '../../grouping.ts';
 import { join } from '../../joining.ts';
-import type { CloudStep } from '../clouds/index.ts';
+import type { CloudStep } from '../clouds/cloud-kernels.ts';
 import { rowsWhere } from '../rows-where.ts';
 import { asNamed, partNames, placeNames, resourceOf, roundedBill } from './parts.ts';
 import { profile, profileNumbers, tagMatchedRows, tagMatchesOfAll } from './tag-profiles.ts';

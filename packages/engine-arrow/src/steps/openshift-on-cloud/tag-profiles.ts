@@ -4,7 +4,7 @@ import { concat } from '../../concat.ts';
 import { distinct } from '../../grouping.ts';
 import { HashGroups } from '../../kernels/index.ts';
 import type { Table } from '../../table.ts';
-import type { CloudContext, CloudStep } from '../clouds/index.ts';
+import type { CloudContext, CloudStep } from '../clouds/cloud-kernels.ts';
 import { rowsWhere, rowsWithId } from '../rows-where.ts';
 
 /** All that tag-matched rows of a day are told apart by. */

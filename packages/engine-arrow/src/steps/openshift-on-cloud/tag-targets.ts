@@ -4,7 +4,7 @@ import { Grouping } from '../../grouping.ts';
 import { join } from '../../joining.ts';
 import type { TextPool } from '../../kernels/index.ts';
 import type { Table } from '../../table.ts';
-import type { CloudStep } from '../clouds/index.ts';
+import type { CloudStep } from '../clouds/cloud-kernels.ts';
 import { rowsWhere } from '../rows-where.ts';
 import { namespaceRows } from './namespace-rows.ts';
 import { asNamed, firstOf, greatestTexts, placeNames } from './parts.ts';

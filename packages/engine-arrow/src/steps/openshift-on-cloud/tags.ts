@@ -4,7 +4,7 @@ import { Int32Builder } from '../../growing.ts';
 import { join } from '../../joining.ts';
 import { asciiJson, containsJoin, type CodePairs, type TextPool } from '../../kernels/index.ts';
 import { Table } from '../../table.ts';
-import type { CloudContext, CloudStep } from '../clouds/index.ts';
+import type { CloudContext, CloudStep } from '../clouds/cloud-kernels.ts';
 import { distinctTexts } from '../distinct-texts.ts';
 import { membersOf, withKeysOf } from '../label-texts.ts';
 import { rowsWhere } from '../rows-where.ts';
