@@ -1,4 +1,4 @@
-import { standardDialect, type Dialect } from '@ocp/rules-sql';
+import { scientific, standardDialect, type Dialect } from '@ocp/rules-sql';
 
 /** Characters that UTF-16 sorts after those beyond U+FFFF, although their code points are smaller. */
 const ABOVE_SURROGATES = '[\\x{E000}-\\x{FFFF}]';
@@ -11,6 +11,13 @@ const ascii = (letter: string) => `case
     else format('\\u{:04x}\\u{:04x}', 55296 + ((unicode(${letter}) - 65536) >> 10), 56320 + ((unicode(${letter}) - 65536) & 1023))
   end`;
 
+/** A value of `json_each` as text. Only a number of JSON can be a fraction; a whole one may have any number of digits. */
+const memberText = `case
+        when members.type = 'DOUBLE' and regexp_matches(cast(members.value as varchar), '[.eE]')
+          then ${scientific(`cast(cast(cast(members.value as varchar) as double) as varchar)`)}
+        else members.value ->> '$'
+      end`;
+
 /** The rules as DuckDB spells them. DuckDB compares text by bytes, which is the order of code points. */
 export const duckdbDialect: Dialect = {
   name: 'duckdb',
@@ -19,9 +26,11 @@ export const duckdbDialect: Dialect = {
     ...standardDialect.functions,
     uuid: () => 'uuid()',
     isJsonObject: (text) => `coalesce(try(json_type(${text})) = 'OBJECT', false)`,
-    jsonMember: (text, key) => `json_extract_string(${text}, '$."${key}"')`,
+    jsonMember: (text, key) => `case
+      when json_type(${text}, '$."${key}"') not in ('OBJECT', 'ARRAY') then json_extract_string(${text}, '$."${key}"')
+    end`,
     jsonMembers: (relation, column) => `(
-      select ${column}, members.key, arg_max_null(members.value ->> '$', members.id) as value
+      select ${column}, members.key, arg_max_null(${memberText}, members.id) as value
       from ${relation}, json_each(${column}) members
       group by ${column}, members.key
     )`,

@@ -8,7 +8,7 @@ export function duckdb(): Engine {
   return {
     name: 'duckdb',
     capabilities: {
-      pipelines: { ocp: 'full', 'ocp-aws': 'full', 'ocp-azure': 'none', 'ocp-gcp': 'full' },
+      pipelines: { ocp: 'full', 'ocp-aws': 'full', 'ocp-azure': 'full', 'ocp-gcp': 'full' },
       inDatabase: false,
       reads: 'files',
     },

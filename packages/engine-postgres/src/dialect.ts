@@ -1,7 +1,14 @@
-import { standardDialect, type Dialect } from '@ocp/rules-sql';
+import { scientific, standardDialect, type Dialect } from '@ocp/rules-sql';
 
 /** The order of code points, whatever the locale of the database. */
 const byCodePoint = 'collate "C"';
+
+/** A member's value as text. Only a number of JSON can be a fraction. */
+const memberText = `case
+        when json_typeof(members.value) = 'number' and cast(members.value as text) ~ '[.eE]'
+          then ${scientific('cast(cast(cast(members.value as text) as double precision) as text)')}
+        else members.value #>> '{}'
+      end`;
 
 /**
  * The rules as PostgreSQL 13 and newer spell them. What has no spelling there is a function of the session's own
@@ -15,13 +22,15 @@ export const postgresDialect: Dialect = {
     uuid: () => 'gen_random_uuid()',
     like: (text, pattern) => `${text} like ${pattern} escape ''`,
     isJsonObject: (text) => `coalesce(pg_temp.is_json_object(${text}), false)`,
-    jsonMember: (text, key) => `(cast(${text} as json) ->> '${key}')`,
+    jsonMember: (text, key) => `case
+      when json_typeof(cast(${text} as json) -> '${key}') not in ('object', 'array') then cast(${text} as json) ->> '${key}'
+    end`,
     jsonMembers: (relation, column) => `(
-      select ${column}, members.key, members.value
+      select ${column}, members.key, ${memberText} as value
       from ${relation}
       cross join lateral (
         select distinct on (key ${byCodePoint}) key, value
-        from json_each_text(cast(${column} as json)) with ordinality as member (key, value, place)
+        from json_each(cast(${column} as json)) with ordinality as member (key, value, place)
         order by key ${byCodePoint}, place desc
       ) members
     )`,

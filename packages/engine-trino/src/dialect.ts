@@ -41,7 +41,7 @@ export const trinoDialect: Dialect = {
     jsonMember: (text, key) => `json_extract_scalar(${text}, '$["${key}"]')`,
     jsonMembers: (relation, column) => `(
       select ${column}, members.key, coalesce(
-        json_extract_scalar(members.member, '$'), nullif(json_format(members.member), 'null')
+        try_cast(members.member as varchar), nullif(json_format(members.member), 'null')
       ) as value
       from ${relation}
       cross join unnest(${object(column)}) members (key, member)

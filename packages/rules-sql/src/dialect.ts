@@ -18,11 +18,11 @@ export interface Functions {
   like(text: string, pattern: string): string;
   /** True if the text is a JSON object; false, never an error, for any other text. */
   isJsonObject(text: string): string;
-  /** A member of a JSON object as text; null when it is not there. `key` is of `[A-Za-z0-9_./]`. */
+  /** A scalar member of a JSON object as text; null when it is not there or is none. `key` is of `[A-Za-z0-9_./]`. */
   jsonMember(text: string, key: string): string;
   /**
-   * A relation `(<column>, key, value)` of the members of the JSON objects in `<column>` of `relation`. Values are text;
-   * of a repeated key the last member counts.
+   * A relation `(<column>, key, value)` of the members of the JSON objects in `<column>` of `relation`. Values are text as
+   * Trino casts them: strings as they are, `7`, `true`, and fractions as `1.5E0`. Of a repeated key the last member counts.
    */
   jsonMembers(relation: string, column: string): string;
   /** Lower case of each letter by itself, of any script (Unicode's simple mapping). */

@@ -3,6 +3,7 @@ export * from './dialect.ts';
 export * from './joins.ts';
 export { sqlStep } from './rule-sets.ts';
 export * from './quoting.ts';
+export * from './scientific.ts';
 export * from './sql-run.ts';
 export * from './standard-dialect.ts';
 export * from './step.ts';

@@ -40,6 +40,8 @@ export interface Cloud {
 export interface DetailDifferences {
   /** Columns that are JSON in the detail, and text in the bill. */
   readonly json: readonly string[];
+  /** Columns whose empty text is null in the detail, and stays in the tables of the console (spec ocp-on-azure.md 8). */
+  readonly emptyAsNull?: readonly string[];
   /** A direction of the bill's rows, as the detail writes it; any other is null there. */
   readonly directions: Readonly<Record<string, 'IN' | 'OUT'>>;
   /** What an amount in this unit is multiplied by, to be gigabytes of data transfer. */
@@ -88,6 +90,8 @@ export interface Differences {
     readonly largeClaims: 'share' | 'whole';
     /** Whether storage rows of no namespace, or of nobody, have a share too (spec ocp-on-gcp.md 5.1). */
     readonly ofNobody?: 'shared';
+    /** Whether rows of data transfer have a remainder too (spec ocp-on-azure.md 5.2). */
+    readonly remaindersOfTransfer?: true;
     /** The unit of parts of a disk; default: the row's. */
     readonly unit?: string;
     /** Whether parts of nobody have an amount. */
@@ -98,6 +102,7 @@ export interface Differences {
     readonly dataSource: 'Pod' | 'own';
     /** Which disks with a size are shared out as a disk only. */
     readonly sizedDisks: 'left out on the day' | 'left out in the window' | 'kept';
+    /** What becomes of an empty claim, volume or class of their rows. */
     readonly emptyTexts: 'null' | 'kept';
   };
   /** What becomes of an empty node of parts by tag. */

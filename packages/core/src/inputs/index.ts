@@ -1,5 +1,6 @@
 import { OcpError, type InputTable } from '../contract/index.ts';
 import { awsDays, awsHours } from './aws.ts';
+import { azureRows } from './azure.ts';
 import { gcpDays, gcpRows } from './gcp.ts';
 import { namespaceLabelDays, nodeLabelDays, podDays, podHours, storageDays } from './openshift.ts';
 
@@ -11,6 +12,7 @@ const tables = [
   namespaceLabelDays,
   awsHours,
   awsDays,
+  azureRows,
   gcpRows,
   gcpDays,
 ];

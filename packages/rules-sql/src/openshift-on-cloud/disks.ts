@@ -21,8 +21,9 @@ export const sizedOn = ({ differences }: Cloud, disks: string, bill: string) =>
     differences.disks.sizePer === 'day' ? ` and ${disks}.usage_start = ${bill}.usage_start` : ''
   }`;
 
-/** Rows of disks with a size (`bill`, `disks`), joined with own rows of volumes on them (`own`) on the same day. */
-export const rowsWithClaims = (cloud: Cloud, ref: Ref, more = '') => `
+/** Rows of disks with a size (`bill`, `disks`), joined with own rows of volumes on them (`own`) on the same day; also
+ * rows of data transfer, if said. */
+export const rowsWithClaims = (cloud: Cloud, ref: Ref, more = '', transfer = false) => `
     from ${ref('matched_rows')} bill
     join ${ref('disk_capacities')} disks on ${sizedOn(cloud, 'disks', 'bill')}
     join ${ref('disk_volumes')} volumes on volumes.resource_id = bill.resource_id and volumes.disk_id = bill.disk_id
@@ -31,7 +32,7 @@ export const rowsWithClaims = (cloud: Cloud, ref: Ref, more = '') => `
       where persistentvolume is not null ${cloud.differences.disks.ofNobody === 'shared' ? '' : `and namespace <> ${nobody}`}
     ) own on ${sameVolume('own', 'volumes')} and own.usage_start = bill.usage_start
     ${more}
-    where bill.resource_matched and bill.data_transfer_direction is null`;
+    where bill.resource_matched ${transfer ? '' : 'and bill.data_transfer_direction is null'}`;
 
 /** The columns of the bill that a part of a disk keeps, as a group of them. */
 export const diskGroup = (cloud: Cloud) => [...billed(cloud), 'disk_id'];
@@ -138,7 +139,12 @@ export const diskRules = (cloud: Cloud, rules: CloudRules) => {
       select ${of('bill', group)},
         (max(disks.capacity) - max(pools.pool)) / max(disks.capacity) / max(pools.sharers) as share,
         ${greatestTexts(dialect, 'own', texts)}${nodeOf(dialect)}
-      ${rowsWithClaims(cloud, ref, `join ${ref('disk_pools')} pools on pools.disk_id = bill.disk_id`)}
+      ${rowsWithClaims(
+        cloud,
+        ref,
+        `join ${ref('disk_pools')} pools on pools.disk_id = bill.disk_id`,
+        disks.remaindersOfTransfer,
+      )}
         ${disks.nothingLeft === 'written' ? '' : 'and pools.pool <> disks.capacity'}
       group by ${of('bill', group)}
     ) bill`;

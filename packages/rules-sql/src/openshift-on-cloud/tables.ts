@@ -35,12 +35,15 @@ const detail = (cloud: Cloud): SqlStep => ({
   sql: (dialect, ref) => {
     const { types, functions: f } = dialect;
     const group = detailGroup(cloud);
-    const { transferred, directions } = cloud.detail;
+    const { transferred, directions, emptyAsNull = [] } = cloud.detail;
     const { amount, unit } = cloud.usage;
     const gigabytes =
       transferred === undefined
         ? amount
         : `${amount} * case when ${unit} = '${transferred.unit}' then ${transferred.factor} else 1 end`;
+    const withoutEmpty = (name: string) => (emptyAsNull.includes(name) ? `nullif(${name}, '')` : name);
+    const grouped = (name: string) =>
+      emptyAsNull.includes(name) ? `${withoutEmpty(name)} as ${name}` : name;
     const ofDirection = (direction: 'IN' | 'OUT') =>
       `sum(case when ${directionOf('data_transfer_direction', directions)} = '${direction}' then ${gigabytes}
           else cast(0 as ${types.double}) end)`;
@@ -51,7 +54,7 @@ const detail = (cloud: Cloud): SqlStep => ({
       detail.tags as pod_labels, run.cluster_id, run.report_period_id, run.bill_id as cost_entry_bill_id,
       cast(run.cloud_source_uuid as ${types.uuid}) as source_uuid
     from (
-      select ${group.join(', ')}, ${detailMaxima(cloud)
+      select ${group.map(grouped).join(', ')}, ${detailMaxima(cloud)
         .map((name) => `${greatest(cloud, dialect, name)} as ${name}`)
         .join(', ')},
         ${amountsOf(cloud)
@@ -60,7 +63,7 @@ const detail = (cloud: Cloud): SqlStep => ({
         ${ofDirection('IN')} as infrastructure_data_in_gigabytes,
         ${ofDirection('OUT')} as infrastructure_data_out_gigabytes
       from ${ref('result_rows')}
-      group by ${group.join(', ')}
+      group by ${group.map(withoutEmpty).join(', ')}
     ) detail
     cross join ${ref('run')} run`;
   },
