@@ -15,8 +15,24 @@ export const azureServices = {
 
 /** Tiers of disks with their GiB; the standard ones begin with the fourth (spec ocp-on-azure.md 5.1). */
 const tiers = [
-  ...([[1, 4], [2, 8], [3, 16], [4, 32], [6, 64], [10, 128], [15, 256], [20, 512]] as const),
-  ...([[30, 1024], [40, 2048], [50, 4096], [60, 8192], [70, 16384], [80, 32767]] as const),
+  ...([
+    [1, 4],
+    [2, 8],
+    [3, 16],
+    [4, 32],
+    [6, 64],
+    [10, 128],
+    [15, 256],
+    [20, 512],
+  ] as const),
+  ...([
+    [30, 1024],
+    [40, 2048],
+    [50, 4096],
+    [60, 8192],
+    [70, 16384],
+    [80, 32767],
+  ] as const),
 ];
 const diskSizes: ConfigRelation = {
   columns: { name: 'text', capacity: 'double' },
@@ -52,7 +68,12 @@ export const azure: Cloud = {
   console: [
     shown('cost_summary', 'all cost of a day', [], ['cost_category_id']),
     shown('cost_summary_by_account', 'cost by subscription', account, named),
-    shown('cost_summary_by_location', 'cost by subscription and place', [...account, 'resource_location'], named),
+    shown(
+      'cost_summary_by_location',
+      'cost by subscription and place',
+      [...account, 'resource_location'],
+      named,
+    ),
     shown('cost_summary_by_service', 'cost by subscription and service', service, named),
     {
       ...shown('compute_summary', 'instances', [...account, 'instance_type', 'resource_id'], usage),
@@ -99,6 +120,7 @@ export const azure: Cloud = {
       amountOfNobody: 'kept',
     },
     nodes: { dataSource: 'own', sizedDisks: 'left out in the window', emptyTexts: 'kept' },
+    emptyNodeByTag: 'kept',
     network: 'named',
     sharedWith: 'stored parts',
     partDecimals: 9,

@@ -1,9 +1,21 @@
 import { OcpError, type InputTable } from '../contract/index.ts';
 import { awsDays, awsHours } from './aws.ts';
 import { azureRows } from './azure.ts';
+import { gcpDays, gcpRows } from './gcp.ts';
 import { namespaceLabelDays, nodeLabelDays, podDays, podHours, storageDays } from './openshift.ts';
 
-const tables = [podHours, podDays, storageDays, nodeLabelDays, namespaceLabelDays, awsHours, awsDays, azureRows];
+const tables = [
+  podHours,
+  podDays,
+  storageDays,
+  nodeLabelDays,
+  namespaceLabelDays,
+  awsHours,
+  awsDays,
+  azureRows,
+  gcpRows,
+  gcpDays,
+];
 
 /** The lake's tables that the pipelines read, with the columns that they read, by name. */
 export const inputTables: Readonly<Record<string, InputTable>> = Object.fromEntries(
