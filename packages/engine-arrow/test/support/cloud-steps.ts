@@ -9,7 +9,7 @@ import {
 } from '@ocp/core';
 import { configTable } from '../../src/config-table.ts';
 import { TextPool } from '../../src/kernels/index.ts';
-import { kernelsOf, type CloudContext, type CloudStep } from '../../src/steps/clouds/index.ts';
+import { cloudKernels, type CloudContext, type CloudStep } from '../../src/steps/clouds/index.ts';
 import type { Table } from '../../src/table.ts';
 import { rowValues } from '../../src/values.ts';
 
@@ -40,7 +40,7 @@ type DifferencesOf = Partial<Omit<Differences, 'disks' | 'nodes'>> & {
 
 const given: Record<string, Columns> = {
   openshift_rows: summaryColumns,
-  other_parts: { row_uuid: 'text' },
+  other_parts: { row_uuid: 'text', parts: 'integer' },
   run: { source_uuid: 'text', distribution: 'text' },
 };
 
@@ -63,7 +63,7 @@ export async function make(
   };
   const context: CloudContext = {
     cloud,
-    own: kernelsOf('AWS'),
+    own: cloudKernels[cloud.type],
     days: { start: '2025-10-01', end: '2025-10-05' },
     pool,
     table: (name) => tables[name]!,
