@@ -1,4 +1,4 @@
-import { ocpOnAllTables, type SqlSession } from '@ocp/core';
+import { onAllTables, type ClusterScope, type SqlSession } from '@ocp/core';
 import { expect, test } from 'vitest';
 import {
   accountAlias,
@@ -7,6 +7,7 @@ import {
   cloud,
   lists,
   onCloud,
+  onCloudToo,
   otherCluster,
   reportPeriod,
   runOnCloud,
@@ -33,7 +34,7 @@ test('lists the distinct values of enabled AWS keys by account, namespace and no
       tagged({ env: 'prod' }),
       tagged(null),
     ]);
-    await step(sql, 'aws_tag_summary');
+    await step(sql, 'cloud_tag_summary');
     const columns = ['usage_account_id', 'key', 'values', 'cost_entry_bill_id', 'report_period_id'];
     expect(await lists(sql, TAGS, columns)).toEqual([
       ['111', 'app', ['a', 'b'], cloud.billId, 1],
@@ -51,7 +52,7 @@ test('the values table says where a value is, and has no key that the summary la
       tagged({ app: 'a' }, { usage_account_id: '222', namespace: 'bank', node: null, cluster_alias: 'Old' }),
       tagged({ app: 'b' }, { namespace: null }),
     ]);
-    const counts = await step(sql, 'aws_tag_summary');
+    const counts = await step(sql, 'cloud_tag_summary');
     expect(counts[TAGS]).toEqual({ deleted: 0, written: 2 });
     const columns = [
       'key',
@@ -113,24 +114,24 @@ test('an entry of the values table is that of the last run that brought somethin
   undone(async (sql, transaction) => {
     await tagKeys(sql, { app: true }, 'AWS');
     await reportPeriod(sql);
-    const of = (scope: typeof onCloud) => ({
-      cluster_id: scope.clusterId,
-      cluster_alias: scope.clusterAlias,
-      report_period_id: scope.reportPeriodId,
+    const of = ({ clusterId, clusterAlias, reportPeriodId }: ClusterScope) => ({
+      cluster_id: clusterId,
+      cluster_alias: clusterAlias,
+      report_period_id: reportPeriodId,
     });
     const entry = () => lists(sql, TAG_VALUES, ['value', 'account_aliases', 'cluster_ids', 'namespaces']);
-    const mine = [tagged({ app: 'a' }, of(onCloud))];
+    const mine = [tagged({ app: 'a' }, of(onCloud.cluster))];
     const others = [tagged({ app: 'a' }, { ...of(otherCluster), namespace: 'bank' })];
     await runOnCloud(transaction, mine);
     expect(await entry()).toEqual([['a', [null], ['cluster-1'], ['shop']]]);
     await accountAlias(sql, 5, '111', 'main');
     const renamed = others.map((row) => ({ ...row, ...named }));
-    await runOnCloud(transaction, renamed, otherCluster);
+    await runOnCloud(transaction, renamed, onCloudToo);
     const last = [['a', [null], ['cluster-2'], ['bank']]];
     expect(await entry()).toEqual(last);
     for (const repeat of [
       () => runOnCloud(transaction, mine),
-      () => runOnCloud(transaction, renamed, otherCluster),
+      () => runOnCloud(transaction, renamed, onCloudToo),
       () => runOnCloud(transaction, mine),
     ]) {
       await repeat();
@@ -171,7 +172,7 @@ test('a disabled key disappears from the summary of every bill, and its values w
       { uuid: '00000000-0000-4000-8000-000000000004', key: 'gone', ...value },
     ]);
     await bill(sql, [tagged({ app: 'a' })]);
-    const counts = await step(sql, 'aws_tag_summary');
+    const counts = await step(sql, 'cloud_tag_summary');
     expect(counts).toEqual({ [TAGS]: { deleted: 1, written: 1 }, [TAG_VALUES]: { deleted: 1, written: 1 } });
     expect((await lists(sql, TAGS, ['key'])).flat()).toEqual(['app', 'gone']);
     expect((await lists(sql, TAG_VALUES, ['key'])).flat()).toEqual(['app', 'gone']);
@@ -185,7 +186,7 @@ test('rows of other days, bills and report periods are left out', () =>
       tagged({ app: 'b' }, { cost_entry_bill_id: 8 }),
       tagged({ app: 'c' }, { report_period_id: 2 }),
     ]);
-    await step(sql, 'aws_tag_summary');
+    await step(sql, 'cloud_tag_summary');
     expect(await summary(sql)).toEqual([]);
     expect(await lists(sql, TAG_VALUES, ['value'])).toEqual([]);
   }));
@@ -196,8 +197,8 @@ test('any text is a key or a value', () =>
     await tagKeys(sql, Object.fromEntries(odd.map((key) => [key, true])), 'AWS');
     const tags = Object.fromEntries(odd.map((key) => [key, key]));
     await bill(sql, [tagged(tags, { namespace: `n'\\"`, node: '{}' })]);
-    await step(sql, 'aws_tag_summary');
-    await step(sql, 'aws_tag_summary');
+    await step(sql, 'cloud_tag_summary');
+    await step(sql, 'cloud_tag_summary');
     const found = await summary(sql);
     expect(found).toHaveLength(odd.length);
     for (const key of odd) expect(found).toContainEqual([`n'\\"`, '{}', key, [key]]);
@@ -210,7 +211,7 @@ test('the labels of the run before are those of its cluster, source and days onl
       id: changes['id'],
       source_uuid: cloud.source,
       source_type: 'AWS',
-      cluster_id: onCloud.clusterId,
+      cluster_id: onCloud.cluster.clusterId,
       usage_start: '2025-10-02',
       usage_end: '2025-10-02',
       namespace: 'shop',
@@ -221,7 +222,7 @@ test('the labels of the run before are those of its cluster, source and days onl
       ...changes,
     });
     const id = (last: number) => `00000000-0000-4000-8000-00000000000${last}`;
-    await insert(sql, ocpOnAllTables[0]!, [
+    await insert(sql, onAllTables.projects, [
       row({ id: id(1), cluster_id: 'cluster-2' }),
       row({ id: id(2), source_uuid: otherCluster.source }),
       row({ id: id(3), source_type: 'Azure' }),
@@ -238,10 +239,10 @@ test('the labels of the run before are those of its cluster, source and days onl
         node: 'node-1',
         usage_account_id: '111',
         cost_entry_bill_id: cloud.billId,
-        report_period_id: onCloud.reportPeriodId,
+        report_period_id: onCloud.cluster.reportPeriodId,
       },
     ]);
     await bill(sql, [tagged({ app: 'a' })]);
-    await step(sql, 'aws_tag_summary');
+    await step(sql, 'cloud_tag_summary');
     expect(await summary(sql)).toEqual([['shop', 'node-1', 'app', ['a']]]);
   }));
