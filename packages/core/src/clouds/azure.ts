@@ -15,8 +15,24 @@ export const azureServices = {
 
 /** Tiers of disks with their GiB; the standard ones begin with the fourth (spec ocp-on-azure.md 5.1). */
 const tiers = [
-  ...([[1, 4], [2, 8], [3, 16], [4, 32], [6, 64], [10, 128], [15, 256], [20, 512]] as const),
-  ...([[30, 1024], [40, 2048], [50, 4096], [60, 8192], [70, 16384], [80, 32767]] as const),
+  ...([
+    [1, 4],
+    [2, 8],
+    [3, 16],
+    [4, 32],
+    [6, 64],
+    [10, 128],
+    [15, 256],
+    [20, 512],
+  ] as const),
+  ...([
+    [30, 1024],
+    [40, 2048],
+    [50, 4096],
+    [60, 8192],
+    [70, 16384],
+    [80, 32767],
+  ] as const),
 ];
 const diskSizes: ConfigRelation = {
   columns: { name: 'text', capacity: 'double' },
@@ -52,7 +68,12 @@ export const azure: Cloud = {
   console: [
     shown('cost_summary', 'all cost of a day', [], ['cost_category_id']),
     shown('cost_summary_by_account', 'cost by subscription', account, named),
-    shown('cost_summary_by_location', 'cost by subscription and place', [...account, 'resource_location'], named),
+    shown(
+      'cost_summary_by_location',
+      'cost by subscription and place',
+      [...account, 'resource_location'],
+      named,
+    ),
     shown('cost_summary_by_service', 'cost by subscription and service', service, named),
     {
       ...shown('compute_summary', 'instances', [...account, 'instance_type', 'resource_id'], usage),
@@ -108,8 +129,9 @@ export const azure: Cloud = {
   kept: {
     table: 'azure_parts',
     relation: 'other_parts',
-    about: 'In how many parts rows of the bill were divided, for the runs of other clusters',
-    columns: { row_uuid: 'text', parts: 'integer' },
+    own: 'own_parts',
+    about: 'In how many parts rows of the bill were divided, and as which of their clusters this one came',
+    columns: { row_uuid: 'text', parts: 'integer', place: 'integer' },
   },
   after: {
     infrastructureCost: ['pretax_cost', 'markup_cost'],

@@ -42,7 +42,8 @@ const detail = (cloud: Cloud): SqlStep => ({
         ? amount
         : `${amount} * case when ${unit} = '${transferred.unit}' then ${transferred.factor} else 1 end`;
     const withoutEmpty = (name: string) => (emptyAsNull.includes(name) ? `nullif(${name}, '')` : name);
-    const grouped = (name: string) => (emptyAsNull.includes(name) ? `${withoutEmpty(name)} as ${name}` : name);
+    const grouped = (name: string) =>
+      emptyAsNull.includes(name) ? `${withoutEmpty(name)} as ${name}` : name;
     const ofDirection = (direction: 'IN' | 'OUT') =>
       `sum(case when ${directionOf('data_transfer_direction', directions)} = '${direction}' then ${gigabytes}
           else cast(0 as ${types.double}) end)`;

@@ -4,7 +4,8 @@ import type { CloudRules } from '../cloud-rules.ts';
 const ID_PARTS = 9;
 
 /** Number of times that a text holds one character. */
-const count = (text: string, character: string) => `length(${text}) - length(replace(${text}, '${character}', ''))`;
+const count = (text: string, character: string) =>
+  `length(${text}) - length(replace(${text}, '${character}', ''))`;
 
 /** The n-th of the parts of a text; null where it has fewer. */
 const part = (text: string, separator: string, place: number) =>
