@@ -6,7 +6,7 @@ import {
   type Golden,
   type GoldenStage,
 } from '../src/conformance/index.ts';
-import type { CapabilityLevel, Engine } from '../src/engine.ts';
+import type { CapabilityLevel, Engine } from '../src/contract/index.ts';
 import { compareTable, notBuilt, tableRule } from '../src/parity/index.ts';
 
 function engine(ocp: CapabilityLevel, aws: CapabilityLevel): Engine {
@@ -15,6 +15,7 @@ function engine(ocp: CapabilityLevel, aws: CapabilityLevel): Engine {
     capabilities: {
       pipelines: { ocp, 'ocp-aws': aws, 'ocp-azure': 'none', 'ocp-gcp': 'none' },
       inDatabase: false,
+      reads: 'files',
     },
     open: () => Promise.reject(new Error('is not opened here')),
   };

@@ -6,8 +6,8 @@ import {
   planOpenshift,
   renderPlan,
   runParameters,
-  type TenantConfig,
 } from '@ocp/core';
+import { fileOf, tenantConfig } from './support/tenants.ts';
 
 const request = parseRequest({
   provider_type: 'OCP',
@@ -16,18 +16,12 @@ const request = parseRequest({
   start_date: '2025-10-01',
   end_date: '2025-10-31',
 });
-const tenant: TenantConfig = {
-  enabledKeys: [],
-  categoryPatterns: [],
-  knownNodes: [],
-  reportPeriod: { id: 7, clusterId: 'cluster-1', clusterAlias: 'One', start: '2025-10-01' },
-  providerName: 'Provider',
-  providerClusterId: 'other',
-};
-const planned = (change: object = {}, firstPodDay?: string) => {
+const tenant = tenantConfig();
+const planFor = (change: object = {}, firstPodDay?: string) => {
   const asked = parseRequest({ ...request, ...change });
-  return describePlan(planOpenshift(asked, runParameters(asked, tenant), { firstPodDay }));
+  return planOpenshift(asked, runParameters(asked, tenant), tenant, { firstPodDay });
 };
+const planned = (change: object = {}, firstPodDay?: string) => describePlan(planFor(change, firstPodDay));
 
 describe('plan of an OpenShift run', () => {
   it('stops without a report period', () => {
@@ -54,6 +48,51 @@ describe('plan of an OpenShift run', () => {
     expect(plan.deletes.every(({ where }) => where.includes('from 2025-10-04 to 2025-10-31'))).toBe(true);
   });
 
+  it('reads the days of the range of the month, of the OpenShift source alone', () => {
+    const [window] = planFor({ start_date: '2025-10-03' }, '2025-10-04').windows;
+    expect(window?.inputs.map(({ relation }) => relation)).toEqual([
+      'pod_hours',
+      'pod_days',
+      'storage_days',
+      'node_label_days',
+      'namespace_label_days',
+    ]);
+    for (const { relation, table, partitions, days } of window?.inputs ?? []) {
+      expect(table.name).toBe(relation);
+      expect(days).toEqual({ start: '2025-10-04', end: '2025-10-31' });
+      const { schema, ocp_source_uuid: source } = request;
+      expect(partitions).toEqual([{ table, schema, source, month: '2025-10-01' }]);
+    }
+  });
+
+  it('holds the configuration as relations', () => {
+    const full = tenantConfig({
+      enabledKeys: [
+        { key: 'app', providerType: 'OCP' },
+        { key: 'env', providerType: 'AWS' },
+      ],
+      categoryPatterns: [{ pattern: 'openshift-%', costCategoryId: 4 }],
+      knownNodes: [
+        { ...{ node: 'n', resourceId: 'i', cores: 2, role: 'worker' }, architecture: null, own: true },
+      ],
+    });
+    const plan = planOpenshift(request, runParameters(request, full), full, { firstPodDay: '2025-10-30' });
+    const rows = Object.entries(plan.windows[0]?.config ?? {}).map(([name, relation]) => [
+      name,
+      relation.rows,
+    ]);
+    expect(Object.fromEntries(rows)).toEqual({
+      run: [[request.ocp_source_uuid, 7, 'cluster-1', 'One']],
+      calendar: [
+        ['2025-10-30', 31],
+        ['2025-10-31', 31],
+      ],
+      enabled_keys: [['app'], ['vm_kubevirt_io_name']],
+      category_patterns: [['openshift-%', 4]],
+      known_nodes: [['n', 'i', 2, 'worker', null, true]],
+    });
+  });
+
   it('keeps rows with a cost and deletes only this report period', () => {
     const summary = planned().deletes.find(
       ({ table }) => table.endsWith('daily_summary') && !table.includes('__ocp'),
@@ -78,10 +117,26 @@ describe('plan of an OpenShift run', () => {
     expect(text).toContain('org1234567/openshift/73be11de-69d8-5208-9aba-fc2bb9d15769');
   });
 
+  it('prints what is read, and the files and bytes where somebody looked', () => {
+    const text = renderPlan(
+      describePlan(planFor(), ({ partitions, relation }) =>
+        relation === 'pod_days' ? partitions.map((ref) => fileOf(ref, 1234)) : [],
+      ),
+    );
+    const place = `in source=${request.ocp_source_uuid} 2025-10, 2025-10-01 to 2025-10-31`;
+    expect(text).toContain(`reads pod_days of pod_days ${place}: 1 files, 1234 bytes`);
+    expect(text).toContain(`reads pod_hours of pod_hours ${place}: 0 files, 0 bytes`);
+    expect(text).toContain('run (1), calendar (31), enabled_keys (0)');
+    const unseen = renderPlan(planned());
+    expect(unseen).toContain(`reads pod_days of pod_days ${place}\n`);
+    expect(unseen).not.toContain(' bytes');
+  });
+
   it('reads only relations that exist before a step', () => {
-    const known = new Set<string>(['run', 'calendar', 'enabled_keys', 'category_patterns', 'known_nodes']);
-    const { pipeline } = planOpenshift(request, runParameters(request, tenant), { firstPodDay: undefined });
-    for (const input of pipeline.inputs) known.add(input);
+    const { pipeline, windows } = planFor();
+    const [window] = windows;
+    const known = new Set<string>(Object.keys(window?.config ?? {}));
+    for (const { relation } of window?.inputs ?? []) known.add(relation);
     for (const { name, reads } of pipeline.steps) {
       expect(
         reads.filter((relation) => !known.has(relation)),

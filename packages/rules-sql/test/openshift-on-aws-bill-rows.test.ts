@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { billRow } from './support/bill-rows.ts';
+import { billRow } from './support/aws/bill-rows.ts';
+import { rowsOf } from './support/aws/on-aws.ts';
 import type { Row } from './support/engine-run.ts';
-import { rowsOf, total } from './support/on-aws.ts';
+import { total } from './support/on-cloud.ts';
 import { podRow } from './support/openshift-rows.ts';
 
 /** Matched rows by their id, of rows of the bill that differ from an instance row in something. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { billRow, diskHour, diskRow, taggedRow } from './support/bill-rows.ts';
-import { onAws, rowsOf, total, type OnAws } from './support/on-aws.ts';
+import { billRow, diskHour, diskRow, taggedRow } from './support/aws/bill-rows.ts';
+import { onAws, rowsOf, type OnAws } from './support/aws/on-aws.ts';
+import { total } from './support/on-cloud.ts';
 import { otherCluster, podRow, storageRow } from './support/openshift-rows.ts';
 
 const disk: OnAws = { bill: [diskRow()], hours: [diskHour()], openshift: [storageRow()] };

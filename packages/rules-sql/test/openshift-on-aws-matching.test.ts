@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { billRow, pythonJson, taggedRow } from './support/bill-rows.ts';
+import { billRow, taggedRow } from './support/aws/bill-rows.ts';
+import { onAws, rowsOf, type OnAws } from './support/aws/on-aws.ts';
 import type { Row } from './support/engine-run.ts';
-import { onAws, rowsOf, sharedKeys, type OnAws } from './support/on-aws.ts';
+import { sharedKeys } from './support/on-cloud.ts';
 import { podRow } from './support/openshift-rows.ts';
+import { pythonJson } from './support/python-json.ts';
 import { pod, volume } from './support/rows.ts';
 
 const matched = async (input: OnAws) =>
@@ -84,7 +86,7 @@ describe('matched tags (spec ocp-on-aws.md 3.2)', () => {
 
   it('finds pairs of any key in texts that mention a shared key, in the spelling of the bill', async () => {
     expect(await labelStrings(data)).toEqual(['"app": "Shop"', '"note": "x"']);
-    expect(await labelStrings({ ...data, keys: sharedKeys('env') })).toEqual([]);
+    expect(await labelStrings({ ...data, keys: sharedKeys('AWS', 'env') })).toEqual([]);
   });
 
   it('asks texts of both sides, and labels of pods and volumes of this cluster only', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { billRow } from './support/bill-rows.ts';
-import { rowsOf, total, type OnAws } from './support/on-aws.ts';
+import { billRow } from './support/aws/bill-rows.ts';
+import { rowsOf, type OnAws } from './support/aws/on-aws.ts';
+import { total } from './support/on-cloud.ts';
 import { otherCluster, podRow, storageRow } from './support/openshift-rows.ts';
 import { pod } from './support/rows.ts';
 
@@ -72,7 +73,7 @@ describe('parts of an instance (spec ocp-on-aws.md 5.3, 8)', () => {
     ];
     const pod_labels = '{"app":"a","env":"ocp","note":"m","vm_kubevirt_io_name":"vm"}';
     const tags = async (change: OnAws) => {
-      const rows = await rowsOf('aws_detail', { bill, keys, openshift: [podRow({ pod_labels })], ...change });
+      const rows = await rowsOf('detail', { bill, keys, openshift: [podRow({ pod_labels })], ...change });
       return rows.map((row) => [row.tags, row.pod_labels]);
     };
     const expected = '{"app":"a","env":"aws","team":"t","vm_kubevirt_io_name":"vm"}';

@@ -1,22 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { awsCosts } from '@ocp/core';
-import { billRow, diskHour, diskRow } from './support/bill-rows.ts';
-import { canonical, sampleDays, samples } from './support/bill-samples.ts';
+import { cloudOf, costsOf } from '@ocp/core';
+import { billRow, diskHour, diskRow } from './support/aws/bill-rows.ts';
+import { naiveCosts, naiveShare } from './support/aws/naive-shares.ts';
+import { onAws, rowsOf } from './support/aws/on-aws.ts';
+import { canonical, sampleDays, samples } from './support/aws/samples.ts';
 import type { Row } from './support/engine-run.ts';
-import { naiveCosts, naiveShare } from './support/naive-shares.ts';
-import { onAws, rowsOf, sharedKeys, total } from './support/on-aws.ts';
+import { sharedKeys, total } from './support/on-cloud.ts';
 import { podRow, storageRow } from './support/openshift-rows.ts';
 
 /** A run takes a quarter of a second: a failure is shown before it is as small as can be. */
 const LIMIT = { interruptAfterTimeLimit: 60_000 };
 
+const costs = costsOf(cloudOf('AWS'));
 const shared = ['app', 'env'];
-const base = { days: sampleDays, keys: sharedKeys(...shared) };
+const base = { days: sampleDays, keys: sharedKeys('AWS', ...shared) };
 
 /** The attributed part of each cost of a row of the bill. */
 const attributed = (parts: readonly Row[], id: unknown) =>
-  awsCosts.map((cost) =>
+  costs.map((cost) =>
     parts
       .filter((part) => part.row_uuid === id)
       .reduce((sum, part) => sum + Number(part.cost_share ?? 0) * Number(part[cost] ?? 0), 0),
@@ -31,8 +33,8 @@ describe('properties of OpenShift on AWS', () => {
           { ...sample, ...base },
           'split_parts',
           'result_rows',
-          'aws_detail',
-          'aws_cost_summary_by_service',
+          'detail',
+          'cost_summary_by_service',
         );
         for (const row of sample.bill) {
           const share = naiveShare(row, sample, shared);
@@ -41,9 +43,9 @@ describe('properties of OpenShift on AWS', () => {
             costs: close(naiveCosts(row).map((cost) => share * cost)),
           });
         }
-        for (const cost of awsCosts) {
+        for (const cost of costs) {
           const all = sample.bill.reduce(
-            (sum, row) => sum + (attributed(parts, row.row_uuid)[awsCosts.indexOf(cost)] ?? 0),
+            (sum, row) => sum + (attributed(parts, row.row_uuid)[costs.indexOf(cost)] ?? 0),
             0,
           );
           expect([results, detail, console_].map((rows) => total(rows, cost))).toEqual(
@@ -71,7 +73,7 @@ describe('properties of OpenShift on AWS', () => {
           reported: [...sample.reported].reverse(),
         };
         const comparable = async (input: typeof sample | typeof shuffled) => {
-          const found = await onAws({ ...base, ...input }, 'split_parts', 'result_rows', 'aws_tag_matches');
+          const found = await onAws({ ...base, ...input }, 'split_parts', 'result_rows', 'kept_rows');
           return found.map((rows) => rows.map((row) => JSON.stringify(row)).sort());
         };
         expect(await comparable(shuffled)).toEqual(await comparable(sample));

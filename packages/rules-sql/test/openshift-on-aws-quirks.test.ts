@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { awsTagMatchColumns, ocpAwsPipeline } from '@ocp/core';
-import { billRow, diskHour, diskRow, taggedRow } from './support/bill-rows.ts';
-import { cloudUuid, onAws, rowsOf, total, type OnAws } from './support/on-aws.ts';
+import { cloudOf, openshiftOnCloud, stepOf } from '@ocp/core';
+import { billRow, diskHour, diskRow, taggedRow } from './support/aws/bill-rows.ts';
+import { onAws, rowsOf, type OnAws } from './support/aws/on-aws.ts';
+import { cloudUuid, total } from './support/on-cloud.ts';
 import { otherCluster, podRow, storageRow } from './support/openshift-rows.ts';
 import { hour, nodeLabels, pod } from './support/rows.ts';
 import { summary } from './support/run.ts';
@@ -157,13 +158,12 @@ describe('quirks kept for parity (spec ocp-on-aws.md)', () => {
     const [network, kept] = await onAws(
       { bill: [transfer], openshift: [podRow()] },
       'network_parts',
-      'aws_tag_matches',
+      'kept_rows',
     );
     expect(network).toHaveLength(1);
     expect(kept).toEqual([]);
-    expect(Object.keys(awsTagMatchColumns)).not.toContain('resource_id');
-    const reads = ocpAwsPipeline.steps.find(({ name }) => name === 'network_parts')?.reads;
-    expect(reads).not.toContain('other_tag_matches');
+    expect(Object.keys(cloudOf('AWS').kept?.columns ?? {})).not.toContain('resource_id');
+    expect(stepOf(openshiftOnCloud('AWS'), 'network_parts').reads).not.toContain('other_tag_matches');
   });
 
   it('12: claims of one volume name count once in the pool of a disk, also with an empty name', async () => {

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { awsCosts, awsInfrastructurePipeline, awsMarkups, awsSummaries } from '@ocp/core';
-import { billRow, diskHour, diskRow, taggedRow } from './support/bill-rows.ts';
+import { cloudOf, costsOf, infrastructurePipeline, inputsOf, markupsOf } from '@ocp/core';
+import { billRow, diskHour, diskRow, taggedRow } from './support/aws/bill-rows.ts';
+import { onAws, rowsOf, type OnAws } from './support/aws/on-aws.ts';
 import { engineRun, type Row } from './support/engine-run.ts';
-import { cloudUuid, onAws, rowsOf, total, type OnAws } from './support/on-aws.ts';
+import { cloudUuid, total } from './support/on-cloud.ts';
 import { otherCluster, podRow, storageRow } from './support/openshift-rows.ts';
 import { pod } from './support/rows.ts';
+import { run } from './support/run.ts';
+
+const aws = cloudOf('AWS');
 
 describe('detail (spec ocp-on-aws.md 10)', () => {
   it('sums rows that agree in everything, and keeps the others apart', async () => {
@@ -16,7 +20,7 @@ describe('detail (spec ocp-on-aws.md 10)', () => {
       billRow({ row_uuid: 'row-5', pricing_unit: null }),
     ];
     const aliases = [{ accountId: '123456789012', id: 9 }];
-    const rows = await rowsOf('aws_detail', { bill, openshift: [podRow()], aliases });
+    const rows = await rowsOf('detail', { bill, openshift: [podRow()], aliases });
     expect(rows.map((row) => row.unblended_cost).sort()).toEqual([4, 8, 8]);
     expect(new Set(rows.map((row) => row.uuid)).size).toBe(3);
     for (const row of rows) {
@@ -34,8 +38,8 @@ describe('detail (spec ocp-on-aws.md 10)', () => {
 
   it('is null where all terms are, but transfer is 0', async () => {
     const openshift = [podRow({ node_capacity_cpu_core_hours: 0 })];
-    const [row] = await rowsOf('aws_detail', { bill: [billRow()], openshift });
-    for (const column of [...awsCosts, ...awsMarkups]) expect(row?.[column]).toBeNull();
+    const [row] = await rowsOf('detail', { bill: [billRow()], openshift });
+    for (const column of [...costsOf(aws), ...markupsOf(aws)]) expect(row?.[column]).toBeNull();
     expect(row).toMatchObject({ infrastructure_data_in_gigabytes: 0, infrastructure_data_out_gigabytes: 0 });
   });
 
@@ -43,7 +47,7 @@ describe('detail (spec ocp-on-aws.md 10)', () => {
     const transfer = (row_uuid: string, lineitem_usagetype: string, lineitem_usageamount: number) =>
       billRow({ row_uuid, product_productfamily: 'Data Transfer', lineitem_usagetype, lineitem_usageamount });
     const bill = [transfer('a', 'In-Bytes', 1), transfer('b', 'In-Bytes', 2), transfer('c', 'Out-Bytes', 4)];
-    const rows = await rowsOf('aws_detail', { bill, openshift: [podRow()] });
+    const rows = await rowsOf('detail', { bill, openshift: [podRow()] });
     const gigabytes = rows.map((row) => [
       row.data_transfer_direction,
       row.infrastructure_data_in_gigabytes,
@@ -75,18 +79,18 @@ describe('console tables (spec ocp-on-aws.md 11)', () => {
   };
 
   it('take their rows, grouped by their columns, with the sums of the eight costs', async () => {
-    const names = awsSummaries.map(({ step }) => step);
+    const names = aws.console.map(({ name }) => name);
     const tables = await onAws(input, ...names);
     const count = (name: string) => tables[names.indexOf(name)]?.map((row) => row.unblended_cost).sort();
     expect(Object.fromEntries(names.map((name) => [name, count(name)]))).toEqual({
-      aws_cost_summary: [128],
-      aws_cost_summary_by_account: [128],
-      aws_cost_summary_by_region: [16, 16, 96],
-      aws_cost_summary_by_service: [16, 16, 16, 16, 16, 16, 32],
-      aws_compute_summary: [16],
-      aws_storage_summary: [16, 16],
-      aws_database_summary: [16],
-      aws_network_summary: [16],
+      cost_summary: [128],
+      cost_summary_by_account: [128],
+      cost_summary_by_region: [16, 16, 96],
+      cost_summary_by_service: [16, 16, 16, 16, 16, 16, 32],
+      compute_summary: [16],
+      storage_summary: [16, 16],
+      database_summary: [16],
+      network_summary: [16],
     });
     expect(tables[0]?.[0]).toMatchObject({
       usage_end: '2025-10-01',
@@ -101,7 +105,7 @@ describe('console tables (spec ocp-on-aws.md 11)', () => {
       markup_cost_savingsplan: 128,
       markup_cost_amortized: 32,
     });
-    expect(tables[names.indexOf('aws_compute_summary')]?.[0]).toMatchObject({
+    expect(tables[names.indexOf('compute_summary')]?.[0]).toMatchObject({
       instance_type: 'm5',
       resource_id: 'x',
       usage_amount: 24,
@@ -110,8 +114,8 @@ describe('console tables (spec ocp-on-aws.md 11)', () => {
   });
 
   it.each([
-    ['aws_database_summary', ['RDS', 'DynamoDB', 'ElastiCache', 'Neptune', 'Redshift', 'DocumentDB']],
-    ['aws_network_summary', ['VPC', 'CloudFront', 'Route53', 'APIGateway']],
+    ['database_summary', ['RDS', 'DynamoDB', 'ElastiCache', 'Neptune', 'Redshift', 'DocumentDB']],
+    ['network_summary', ['VPC', 'CloudFront', 'Route53', 'APIGateway']],
   ])('%s has the products of its kind', async (table, products) => {
     const codes = products.map((name) => `Amazon${name}`);
     const others = ['AmazonRDSx', 'amazonrds', 'AmazonS3'];
@@ -123,7 +127,7 @@ describe('console tables (spec ocp-on-aws.md 11)', () => {
   it('include what belongs to nobody', async () => {
     const [cost] = await onAws(
       { bill: [diskRow()], hours: [diskHour()], openshift: [storageRow()] },
-      'aws_storage_summary',
+      'storage_summary',
     );
     expect(total(cost ?? [], 'unblended_cost')).toBe(16);
     expect(total(cost ?? [], 'usage_amount')).toBe(24);
@@ -133,7 +137,7 @@ describe('console tables (spec ocp-on-aws.md 11)', () => {
 describe('state for other clusters (spec ocp-on-aws.md 1, 8)', () => {
   it('has the tag-matched rows with their special tags, no others', async () => {
     const tags = { openshift_project: 'shop', openshift_node: 'x', openshift_cluster: 'y' };
-    const rows = await rowsOf('aws_tag_matches', {
+    const rows = await rowsOf('kept_rows', {
       bill: [taggedRow(tags, { row_uuid: 'row-1' }), billRow({ row_uuid: 'row-2' }), taggedRow({})],
       openshift: [podRow()],
     });
@@ -152,22 +156,24 @@ describe('state for other clusters (spec ocp-on-aws.md 1, 8)', () => {
 
 describe('infrastructure (spec ocp-on-aws.md 12)', () => {
   it('is found where an id of the bill holds one of a node, both of the days', async () => {
+    const pipeline = infrastructurePipeline('AWS');
+    const days = { start: '2025-10-01', end: '2025-10-01' };
+    const sources = { schema: 'org1', openshift: run.sourceUuid, cloud: cloudUuid };
     const ask = async (bill: (string | null)[], nodes: (string | null)[], day = '2025-10-01') => {
       const [rows = []] = await engineRun(
         {
-          pipeline: awsInfrastructurePipeline,
-          days: { start: '2025-10-01', end: '2025-10-01' },
-          inputs: {
-            aws_days: bill.map((lineitem_resourceid) =>
+          pipeline,
+          window: { ...days, inputs: inputsOf(pipeline, sources, days), config: {}, state: [] },
+          rows: {
+            bill_rows: bill.map((lineitem_resourceid) =>
               billRow({ lineitem_resourceid, lineitem_usagestartdate: `${day} 00:00:00` }),
             ),
             pod_days: nodes.map((resource_id) => pod({ resource_id })),
           },
-          config: {},
         },
         ['infrastructure_matches'],
       );
-      return rows.map((row) => [row.resource_id, row.node_resource_id]).sort();
+      return rows.map((row) => [row.resource, row.node]).sort();
     };
     expect(await ask(['a/i-1/b', 'i-2', 'I-1', 'i-1'], ['i-1', 'i-1', '%', 'i_1'])).toEqual([
       ['a/i-1/b', 'i-1'],

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { diskRow, taggedRow } from './support/bill-rows.ts';
+import { diskRow, taggedRow } from './support/aws/bill-rows.ts';
+import { rowsOf, type OnAws } from './support/aws/on-aws.ts';
 import type { Row } from './support/engine-run.ts';
-import { cloudUuid, rowsOf, type OnAws } from './support/on-aws.ts';
+import { cloudUuid } from './support/on-cloud.ts';
 import { otherCluster, podRow, storageRow } from './support/openshift-rows.ts';
 import { pod } from './support/rows.ts';
 

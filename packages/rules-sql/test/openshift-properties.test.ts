@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { daysOf, type InputName } from '@ocp/core';
+import { daysOf } from '@ocp/core';
 import { hour, namespaceLabels, nodeLabels, pod, volume } from './support/rows.ts';
 import { summary, type Row } from './support/run.ts';
 
@@ -58,7 +58,9 @@ const sets = fc.array(fc.record({ interval_start: oneOf(at), name: oneOf(names),
   maxLength: 6,
 });
 
-const lake: fc.Arbitrary<Partial<Record<InputName, Row[]>>> = fc
+type LakeTable = 'pod_days' | 'pod_hours' | 'storage_days' | 'node_label_days' | 'namespace_label_days';
+
+const lake: fc.Arbitrary<Record<LakeTable, Row[]>> = fc
   .record({ pods, volumes, nodes: sets, namespaces: sets })
   .map((made) => ({
     pod_days: made.pods.map((row) => pod(row)),
@@ -115,7 +117,7 @@ describe('properties of the OpenShift summary', () => {
       fc.asyncProperty(lake, async (inputs) => {
         const named = {
           ...inputs,
-          pod_days: (inputs.pod_days ?? []).filter((row) => row.namespace !== null),
+          pod_days: inputs.pod_days.filter((row) => row.namespace !== null),
         };
         const rows = (await summary({ inputs: named, days })).filter((row) => row.data_source === 'Pod');
         const nodes = new Set(rows.map((row) => JSON.stringify([row.usage_start, row.node])));

@@ -1,3 +1,4 @@
+export { inputsOf } from './inputs.ts';
 export * from './locks.ts';
 export * from './openshift.ts';
 export * from './openshift-on-cloud.ts';

@@ -5,29 +5,32 @@ import { Readable } from 'node:stream';
 import { expect } from 'vitest';
 import {
   asOcpError,
+  stepOf,
   type Columns,
-  type ConfigRelations,
-  type DayRange,
-  type EngineJob,
-  type InputName,
+  type JobInput,
   type Pipeline,
   type ResultTable,
+  type RunPlan,
+  type Window,
+  type WindowPlan,
 } from '@ocp/core';
-import { onDuckdb, onOthers, type WithSession } from './engines.ts';
+import { onDuckdb, onOthers, type Job, type WithSession } from './engines.ts';
 import { parquet, rowsOf } from './parquet.ts';
 import { expectSameRows } from './same-rows.ts';
 
 export type Row = Record<string, string | number | null>;
 
-/** Rows of each input; a list of lists is several files. Columns that no row names are not in the file. */
-export type Inputs = Partial<Record<InputName, Row[] | Row[][]>>;
+/** Rows of an input; a list of lists is several files. Columns that no row names are not in the file. */
+export type FileRows = readonly Row[] | readonly (readonly Row[])[];
+
+/** Rows by relation; an input or a state that is not named is empty. */
+export type Rows = Readonly<Record<string, FileRows>>;
 
 export interface EngineRun {
   pipeline: Pipeline;
-  days: DayRange;
-  inputs: Inputs;
-  config: ConfigRelations;
-  state?: EngineJob['state'];
+  window: Window;
+  /** Of the inputs and of the state that the window reads. */
+  rows: Rows;
   signal?: AbortSignal | undefined;
 }
 
@@ -38,9 +41,7 @@ export interface EngineRun {
 export async function engineRun(run: EngineRun, names: readonly string[]): Promise<Row[][]> {
   const folder = await mkdtemp(join(tmpdir(), 'ocp-test-'));
   try {
-    const { inputs, state = {}, signal = new AbortController().signal } = run;
-    const files = await parquet(folder, inputs);
-    const job: EngineJob = { ...run, inputs: files, state, signal, limits: { threads: 1 } };
+    const job = await jobOf(folder, run);
     const made = (withSession: WithSession) => relations(withSession, job, names, folder);
     const found = await settled(made(onDuckdb));
     for (const [engine, withSession] of Object.entries(onOthers)) {
@@ -53,6 +54,31 @@ export async function engineRun(run: EngineRun, names: readonly string[]): Promi
   }
 }
 
+async function jobOf(folder: string, { pipeline, window, rows, signal }: EngineRun): Promise<Job> {
+  const { start, end, config } = window;
+  const read = [...window.inputs, ...window.state].map(({ relation }) => relation);
+  const unknown = Object.keys(rows).filter((name) => !read.includes(name));
+  if (unknown.length > 0) throw new Error(`${pipeline.name} does not read ${unknown.join(', ')}`);
+  const inputs: Record<string, JobInput> = {};
+  for (const input of window.inputs) {
+    inputs[input.relation] = await parquet(folder, input, rows[input.relation] ?? []);
+  }
+  const state = window.state.map(({ relation, columns }) => {
+    return [relation, stateOf(columns, (rows[relation] ?? []).flat())] as const;
+  });
+  return {
+    ...{ pipeline, days: { start, end }, inputs, config, state: Object.fromEntries(state) },
+    ...{ signal: signal ?? new AbortController().signal, limits: { threads: 1 } },
+  };
+}
+
+/** The window of a plan that has one. */
+export function onlyWindow({ windows }: RunPlan): WindowPlan {
+  const [window] = windows;
+  if (window === undefined || windows.length > 1) throw new Error(`${windows.length} windows`);
+  return window;
+}
+
 interface Relation {
   name: string;
   columns: Columns;
@@ -61,7 +87,7 @@ interface Relation {
 
 function relations(
   withSession: WithSession,
-  job: EngineJob,
+  job: Job,
   names: readonly string[],
   folder: string,
 ): Promise<Relation[]> {
@@ -71,7 +97,7 @@ function relations(
     for (const step of steps) if (needed.has(step.name)) await session.make(step.name);
     const found: Relation[] = [];
     for (const name of names) {
-      const columns = steps.find((step) => step.name === name)?.columns ?? {};
+      const { columns } = stepOf(job.pipeline, name);
       const result = await session.result(name, Object.keys(columns));
       found.push({ name, columns, rows: await rowsOf(folder, result) });
     }

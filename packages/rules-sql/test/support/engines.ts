@@ -1,12 +1,15 @@
 import { afterAll } from 'vitest';
-import type { EngineJob, EngineSession } from '@ocp/core';
+import type { EngineJob, EngineSession, SqlSession } from '@ocp/core';
 import { arrow } from '@ocp/engine-arrow';
 import { duckdb } from '@ocp/engine-duckdb';
 import { postgres } from '@ocp/engine-postgres';
 import { databaseServer, postgresStore } from '@ocp/store';
 
+/** A job before an engine has a database. */
+export type Job = Omit<EngineJob, 'sql'>;
+
 /** Runs `work` in a session of one engine. */
-export type WithSession = <T>(job: EngineJob, work: (session: EngineSession) => Promise<T>) => Promise<T>;
+export type WithSession = <T>(job: Job, work: (session: EngineSession) => Promise<T>) => Promise<T>;
 
 async function inSession<T>(opening: Promise<EngineSession>, work: (session: EngineSession) => Promise<T>) {
   const session = await opening;
@@ -24,17 +27,23 @@ afterAll(async () => {
   await server.stop();
 });
 
+const refused = (): never => {
+  throw new Error('this engine computes outside of the database');
+};
+const noDatabase: SqlSession = {
+  ...{ schema: 'none', execute: refused, rows: refused, copyIn: refused, copyOut: refused },
+};
+
 /** DuckDB; what the others make is compared with it. */
-export const onDuckdb: WithSession = (job, work) => inSession(duckdb().open(job), work);
+export const onDuckdb: WithSession = (job, work) =>
+  inSession(duckdb().open({ ...job, sql: noDatabase }), work);
 
 /** PostgreSQL, with nothing but temporary relations: any database will do. */
 const onPostgres: WithSession = (job, work) =>
-  store.transaction(
-    'public',
-    ({ sql }) => inSession(postgres().open({ ...job, database: { sql, staged: {} } }), work),
-    { signal: job.signal },
-  );
+  store.transaction('public', ({ sql }) => inSession(postgres().open({ ...job, sql }), work), {
+    signal: job.signal,
+  });
 
-const onArrow: WithSession = (job, work) => inSession(arrow().open(job), work);
+const onArrow: WithSession = (job, work) => inSession(arrow().open({ ...job, sql: noDatabase }), work);
 
 export const onOthers: Readonly<Record<string, WithSession>> = { postgres: onPostgres, arrow: onArrow };

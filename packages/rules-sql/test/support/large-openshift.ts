@@ -1,7 +1,6 @@
-import { inputTables, openshiftConfig, type InputName } from '@ocp/core';
 import type { TestDatabase } from './databases.ts';
-import { createConfig, fillTable, type Expressions } from './fill.ts';
-import { run, tenant } from './run.ts';
+import { createConfig, fillInput, type Expressions } from './fill.ts';
+import { openshiftWindow } from './run.ts';
 
 /**
  * Relations of one run of the OpenShift pipeline: pods, nodes, namespaces, volumes and label texts grow with `count`. Two
@@ -10,12 +9,11 @@ import { run, tenant } from './run.ts';
 export async function largeOpenshift(database: TestDatabase, count: number): Promise<void> {
   const days = { start: '2025-10-01', end: '2025-10-02' };
   const categoryPatterns = [{ pattern: 'p-%', costCategoryId: 1 }];
-  await createConfig(database, openshiftConfig(run, tenant({ categoryPatterns }), days));
+  const window = openshiftWindow({ categoryPatterns }, days);
+  await createConfig(database, window.config);
   const day = `date '2025-10-01' + cast(floor(i / 4) as integer) % 2`;
-  const fill = (name: InputName, values: Expressions) => {
-    const columns = { usage_start: 'date', ...inputTables[name].columns } as const;
-    return fillTable(database, name, columns, count, { usage_start: day, interval_start: day, ...values });
-  };
+  const fill = (name: string, values: Expressions) =>
+    fillInput(database, window, name, count, { usage_start: day, interval_start: day, ...values });
   const node = `'node-' || cast(floor(i / 2) as integer)`;
   const namespace = `'p-' || cast(floor(i / 4) as integer)`;
   const place = { namespace, node, pod: `'pod-' || i`, resource_id: `'i-' || cast(floor(i / 2) as integer)` };

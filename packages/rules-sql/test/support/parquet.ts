@@ -1,36 +1,47 @@
-import { writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { inputTables, type EngineJob, type InputName, type LakeFile, type ResultTable } from '@ocp/core';
-import type { Inputs, Row } from './engine-run.ts';
+import type { InputPlan, JobInput, LakeFile, ResultTable } from '@ocp/core';
+import type { FileRows, Row } from './engine-run.ts';
 
 const duckdbTypes = { double: 'double', timestamp: 'timestamp' } as Record<string, string>;
 
 /** One database for the test's own reading and writing; the engine under test opens its own. */
 const connection = await (await DuckDBInstance.create(':memory:', { threads: '1' })).connect();
 
-/** Writes rows as the lake's files. */
-export async function parquet(folder: string, inputs: Inputs): Promise<EngineJob['inputs']> {
-  const made: Partial<Record<InputName, LakeFile[]>> = {};
-  for (const [name, rows] of Object.entries(inputs) as [InputName, Row[] | Row[][]][]) {
-    const files = (Array.isArray(rows[0]) ? rows : [rows]).filter((file) => file.length !== 0) as Row[][];
-    made[name] = [];
-    for (const [index, content] of files.entries()) {
-      const path = join(folder, `${name}.${index}.parquet`);
-      const known: Record<string, string> = inputTables[name].columns;
-      const columns = [...new Set(content.flatMap((row) => Object.keys(row)))];
-      const types = columns.map(
-        (column) => `"${column}": '${duckdbTypes[known[column] ?? 'text'] ?? 'varchar'}'`,
-      );
-      await writeFile(`${path}.json`, content.map((row) => JSON.stringify(row)).join('\n'));
-      await connection.run(
-        `copy (select * from read_json('${path}.json', format = 'newline_delimited', columns = {${types.join(', ')}}))
-         to '${path}' (format parquet)`,
-      );
-      made[name].push({ path, origin: path, columns, rows: content.length });
-    }
+/** Writes the rows of an input as the lake's files. */
+export async function parquet(
+  folder: string,
+  { relation, table, partitions, days }: InputPlan,
+  rows: FileRows,
+): Promise<JobInput> {
+  const [partition] = partitions;
+  if (partition === undefined) throw new Error(`${relation} has no partition`);
+  const files: LakeFile[] = [];
+  for (const [index, content] of cutIntoFiles(rows).entries()) {
+    const name = `${relation}.${index}.parquet`;
+    const path = join(folder, name);
+    const columns = [...new Set(content.flatMap((row) => Object.keys(row)))];
+    const types = columns.map(
+      (column) => `"${column}": '${duckdbTypes[table.columns[column] ?? 'text'] ?? 'varchar'}'`,
+    );
+    await writeFile(`${path}.json`, content.map((row) => JSON.stringify(row)).join('\n'));
+    await connection.run(
+      `copy (select * from read_json('${path}.json', format = 'newline_delimited', columns = {${types.join(', ')}}))
+       to '${path}' (format parquet)`,
+    );
+    const { size: bytes } = await stat(path);
+    const place = { path, origin: pathToFileURL(path).href, folder: pathToFileURL(folder).href, name };
+    files.push({ ...place, partition, version: '1', bytes, columns, rows: content.length });
   }
-  return made;
+  return { table, ...(days && { days }), files };
+}
+
+/** Rows file by file; a file without rows is none. */
+function cutIntoFiles(rows: FileRows): (readonly Row[])[] {
+  const files = rows.every((row) => Array.isArray(row)) ? (rows as readonly Row[][]) : [rows as Row[]];
+  return files.filter((file) => file.length > 0);
 }
 
 /** The rows of a result, doubles as numbers and everything else as text; engines differ in how they spell a boolean. */

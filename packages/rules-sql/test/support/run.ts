@@ -1,7 +1,7 @@
-import { ocpPipeline, openshiftConfig, type DayRange, type TenantConfig } from '@ocp/core';
-import { engineRun, type Inputs, type Row } from './engine-run.ts';
+import { ocpPipeline, parseRequest, planOpenshift, type DayRange, type TenantConfig } from '@ocp/core';
+import { engineRun, onlyWindow, type Row, type Rows } from './engine-run.ts';
 
-export type { Inputs, Row } from './engine-run.ts';
+export type { Row } from './engine-run.ts';
 
 export const tenant = (change: Partial<TenantConfig> = {}): TenantConfig => ({
   enabledKeys: ['app', 'env', 'team'].map((key) => ({ key, providerType: 'OCP' })),
@@ -21,10 +21,19 @@ export const run = {
 };
 
 export interface RunInput {
-  inputs: Inputs;
+  inputs: Rows;
   tenant?: Partial<TenantConfig>;
   days?: DayRange;
   signal?: AbortSignal;
+}
+
+/** The only window of a run of OpenShift, as the plan hands it to an engine. */
+export function openshiftWindow(change: Partial<TenantConfig> | undefined, days: DayRange) {
+  const request = parseRequest({
+    ...{ provider_type: 'OCP', schema: 'org1', ocp_source_uuid: run.sourceUuid },
+    ...{ start_date: days.start, end_date: days.end },
+  });
+  return onlyWindow(planOpenshift(request, run, tenant(change), { firstPodDay: days.start }));
 }
 
 /** Runs the OpenShift pipeline and gives the rows of some relations. */
@@ -32,8 +41,8 @@ export async function relations(
   { inputs, tenant: change, days = { start: '2025-10-01', end: '2025-10-01' }, signal }: RunInput,
   ...names: string[]
 ): Promise<Row[][]> {
-  const config = openshiftConfig(run, tenant(change), days);
-  return engineRun({ pipeline: ocpPipeline, days, inputs, config, signal }, names);
+  const window = openshiftWindow(change, days);
+  return engineRun({ pipeline: ocpPipeline, window, rows: inputs, signal }, names);
 }
 
 export async function summary(input: RunInput): Promise<Row[]> {

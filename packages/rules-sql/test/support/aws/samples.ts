@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { billRow, diskHour, pythonJson } from './bill-rows.ts';
-import type { Row } from './engine-run.ts';
-import { otherCluster, podRow, storageRow } from './openshift-rows.ts';
-import { pod, volume } from './rows.ts';
+import type { Row } from '../engine-run.ts';
+import { otherCluster, podRow, storageRow } from '../openshift-rows.ts';
+import { pythonJson } from '../python-json.ts';
+import { pod, volume } from '../rows.ts';
+import { billRow, diskHour } from './bill-rows.ts';
 
 /** All that a run reads, of two days and two clusters. */
 export interface Sample {

@@ -1,7 +1,7 @@
-import type { Sample } from './bill-samples.ts';
-import { pythonJson } from './bill-rows.ts';
-import type { Row } from './engine-run.ts';
-import { run } from './run.ts';
+import type { Row } from '../engine-run.ts';
+import { pythonJson } from '../python-json.ts';
+import { run } from '../run.ts';
+import type { Sample } from './samples.ts';
 
 /**
  * What part of a row of the bill goes to the cluster `run`, with the markup 0: sections 3 to 8 of spec ocp-on-aws.md said once
