@@ -130,8 +130,9 @@ export const azure: Cloud = {
   kept: {
     table: 'azure_parts',
     relation: 'other_parts',
-    about: 'In how many parts rows of the bill were divided, for the runs of other clusters',
-    columns: { row_uuid: 'text', parts: 'integer' },
+    own: 'own_parts',
+    about: 'In how many parts rows of the bill were divided, and as which of their clusters this one came',
+    columns: { row_uuid: 'text', parts: 'integer', place: 'integer' },
   },
   after: {
     infrastructureCost: ['pretax_cost', 'markup_cost'],

@@ -65,6 +65,8 @@ export interface ConsoleTable<Name extends string = string> {
 export interface KeptState {
   readonly table: string;
   readonly relation: string;
+  /** The relation under which a run reads what it left itself, where that matters. */
+  readonly own?: string;
   readonly columns: Columns;
   readonly about: string;
 }
@@ -111,7 +113,7 @@ export interface Differences {
   readonly network: 'linked' | 'named';
   /**
    * By what a tag-matched row is divided beside the parts of this run: the number of OpenShift sources that it belongs to, the parts
-   * that runs of other clusters left, or nothing.
+   * that runs of clusters before it left (a repetition keeps its place among them), or nothing.
    */
   readonly sharedWith: 'sources' | 'stored parts' | 'nobody';
   /** Decimals to which amounts and costs of parts are rounded before they are shared; disks keep their cost. */

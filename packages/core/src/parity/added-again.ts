@@ -1,3 +1,6 @@
+import { kokuTables } from '../clouds/index.ts';
+import { cloudTypes } from '../contract/index.ts';
+
 /**
  * Rows that the reference adds once more with every run, because their key never conflicts with itself: how many there are says
  * how often it ran. In a life they count as one row for each key, with the values of all of them.
@@ -20,5 +23,7 @@ const nodeless = (spec: string): AddedAgain => ({
 export const addedAgain: Readonly<Record<string, AddedAgain>> = {
   reporting_ocpusagepodlabel_summary: nodeless('after.md 3'),
   reporting_ocpstoragevolumelabel_summary: nodeless('after.md 3'),
-  reporting_ocpawstags_summary: nodeless('after.md 7'),
+  ...Object.fromEntries(
+    cloudTypes.map((type) => [kokuTables(type).openshiftTags.summary, nodeless('after.md 7')]),
+  ),
 };

@@ -1,4 +1,4 @@
-import { cloudOf, kokuTables } from '../clouds/index.ts';
+import { cloudOf, kokuTables, type KeptState } from '../clouds/index.ts';
 import {
   addDays,
   columnsOf,
@@ -10,6 +10,7 @@ import {
   type CloudConfig,
   type Columns,
   type Condition,
+  type DayRange,
   type Delete,
   type StateRead,
   type TenantConfig,
@@ -73,26 +74,33 @@ export function planOpenshiftOnCloud(
     { column: 'supplementary_usage_cost', isNull: false },
     { column: 'cost_model_rate_type', isNull: true },
   );
-  const keptByOthers: StateRead[] = kept
+  const ofSource: Condition = { column: 'source_uuid', equals: run.sourceUuid };
+  const ofOthers: Condition = { column: 'source_uuid', differs: run.sourceUuid };
+  const keptOf = ({ table, columns }: KeptState, relation: string, whose: Condition): StateRead => ({
+    relation,
+    table,
+    columns: { ...keptColumns(columns), ...text('source_uuid', 'cloud_source_uuid') },
+    where: [inMonth, onBill, whose],
+  });
+  const keptRows: StateRead[] = kept
     ? [
-        {
-          relation: kept.relation,
-          table: kept.table,
-          columns: { ...keptColumns(kept.columns), ...text('source_uuid', 'cloud_source_uuid') },
-          where: [inMonth, onBill, { column: 'source_uuid', differs: run.sourceUuid }],
-        },
+        keptOf(kept, kept.relation, ofOthers),
+        ...(kept.own === undefined ? [] : [keptOf(kept, kept.own, ofSource)]),
       ]
     : [];
-  // What was kept of the whole month: what is left after a month is the last window's (spec ocp-on-aws.md 1).
-  const keptBefore: Delete[] = kept
-    ? [
-        {
-          place: 'state',
-          table: kept.table,
-          where: [inMonth, { column: 'source_uuid', equals: run.sourceUuid }, onBill],
-        },
-      ]
-    : [];
+  // What was kept of the whole month: what is left after a month is the last window's (spec ocp-on-aws.md 1). Until then a window
+  // finds what the run before left of its days.
+  const keptBefore = ({ end }: DayRange): Delete[] => {
+    if (kept === undefined) return [];
+    const until = end === windows.at(-1)?.end ? month : { start: month.start, end };
+    return [
+      {
+        place: 'state',
+        table: kept.table,
+        where: [{ column: 'usage_start', between: until }, ofSource, onBill],
+      },
+    ];
+  };
   const sources = { schema, openshift: run.sourceUuid, cloud: cloud.source };
   return {
     schema,
@@ -112,9 +120,9 @@ export function planOpenshiftOnCloud(
           columns: openshiftRowColumns,
           where: [{ column: 'usage_start', between: window }],
         },
-        ...keptByOthers,
+        ...keptRows,
       ],
-      deletes: keptBefore,
+      deletes: keptBefore(window),
     })),
     deletes: [
       ...(request.standalone ? [costRows, costlessRows] : []),

@@ -2,6 +2,13 @@ import { costsOf, partColumns, resultColumns, type Cloud } from '@ocp/core';
 import { canonicalObject, nullOf, of } from '../expressions.ts';
 import type { Ref, SqlStep } from '../step.ts';
 
+/** The parts of clusters that came before this one. Koku's second run counts those of all (spec ocp-on-azure.md, quirk Q1). */
+const partsBefore = (ref: Ref) => `
+      select others.row_uuid, others.parts
+      from ${ref('other_parts')} others
+      left join ${ref('own_parts')} own on own.row_uuid = others.row_uuid
+      where own.place is null or others.place < own.place`;
+
 /** How parts are split and become result rows (spec ocp-on-aws.md 7, 8; ocp-on-azure.md and ocp-on-gcp.md 6). */
 export const splitRules = (cloud: Cloud) => {
   const { nodes, disks, sharedWith } = cloud.differences;
@@ -15,7 +22,7 @@ export const splitRules = (cloud: Cloud) => {
       ...(disks.largeClaims === 'whole'
         ? [`select row_uuid, 1 from ${ref('claim_parts')} where counted`]
         : []),
-      ...(sharedWith === 'stored parts' ? [`select row_uuid, parts from ${ref('other_parts')}`] : []),
+      ...(sharedWith === 'stored parts' ? [partsBefore(ref)] : []),
     ].join(' union all ');
 
   /** Parts of disks are whole unless they are counted. A part of a node has the share of its use, and one n-th of the amount. */

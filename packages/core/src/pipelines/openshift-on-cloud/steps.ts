@@ -233,6 +233,7 @@ export function attributionSteps(cloud: Cloud) {
       'tag_sharing',
       'network_parts',
       'other_parts',
+      'own_parts',
     ),
     step(
       'final_tags',

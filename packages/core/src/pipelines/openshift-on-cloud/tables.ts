@@ -35,7 +35,7 @@ export function tableSteps(cloud: Cloud): Step[] {
             name: 'kept_rows',
             about: kept.about,
             columns: keptColumns(kept.columns),
-            reads: ['matched_rows', 'node_parts', 'tag_parts', 'run'],
+            reads: ['matched_rows', 'node_parts', 'tag_parts', 'other_parts', 'own_parts', 'run'],
           },
         ]),
     {
