@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { infrastructurePipeline, inputsOf } from '@ocp/core';
 import { billed, billRow, diskHour, diskRow, taggedRow, transferRow } from './support/gcp/bill-rows.ts';
-import { onCloud, onCloudWindow, total, type OnCloud } from './support/on-cloud.ts';
+import { engineRun } from './support/engine-run.ts';
+import { cloudUuid, onCloud, onCloudWindow, total, type OnCloud } from './support/on-cloud.ts';
 import { otherCluster, podRow, storageRow } from './support/openshift-rows.ts';
-import type { Row } from './support/run.ts';
+import { pod } from './support/rows.ts';
+import { run, type Row } from './support/run.ts';
 
 const onGcp = (input: OnCloud, ...names: string[]) => onCloud('GCP', input, ...names);
 const rowsOf = async (name: string, input: OnCloud) => (await onGcp(input, name))[0] ?? [];
@@ -231,5 +234,36 @@ describe('the bill of GCP (spec ocp-on-gcp.md 2, 8)', () => {
     expect(await direction({ service_description: 'Networking' })).toBeNull();
     const labels = '{"openshift_node": "node-1"}';
     expect(await direction({ resource_name: 'elsewhere', labels })).toBeNull();
+  });
+});
+
+describe('infrastructure (spec ocp-on-gcp.md 9)', () => {
+  it('is found where a name of the bill holds that of a node, in the partition of the month', async () => {
+    const pipeline = infrastructurePipeline('GCP');
+    const days = { start: '2025-10-01', end: '2025-10-01' };
+    const inputs = inputsOf(pipeline, { schema: 'org1', openshift: run.sourceUuid, cloud: cloudUuid }, days);
+    expect(inputs.flatMap(({ partitions }) => partitions.map(({ month }) => month))).toEqual([
+      '2025-10-01',
+      '2025-10-01',
+    ]);
+    const [rows = []] = await engineRun(
+      {
+        pipeline,
+        window: { ...days, inputs, config: {}, state: [] },
+        rows: {
+          bill_rows: [
+            billRow(),
+            billRow({ resource_name: 'a/node-10' }),
+            billRow({ resource_name: 'NODE-1' }),
+          ],
+          pod_days: [pod(), pod({ node: '' }), pod({ node: null })],
+        },
+      },
+      ['infrastructure_matches'],
+    );
+    expect(rows.map((row) => [row.resource, row.node]).sort()).toEqual([
+      ['a/node-10', 'node-1'],
+      ['projects/p/instances/node-1', 'node-1'],
+    ]);
   });
 });
