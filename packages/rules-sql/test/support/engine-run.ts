@@ -44,7 +44,7 @@ export async function engineRun(run: EngineRun, names: readonly string[]): Promi
     const job = await jobOf(folder, run);
     const made = (withSession: WithSession) => relations(withSession, job, names, folder);
     const found = await settled(made(onDuckdb));
-    for (const [engine, withSession] of Object.entries(onOthers)) {
+    for (const [engine, withSession] of Object.entries(onOthers(run.pipeline))) {
       expectSame(engine, found, await settled(made(withSession)));
     }
     if ('error' in found) throw found.error;

@@ -21,7 +21,7 @@ export const diskRemainders: SqlStep = {
       cloud,
       {
         ...Object.fromEntries(costsOf(cloud).map((cost) => [cost, `${share} * bill.${cost}`])),
-        [cloud.usage.amount]: '0',
+        [cloud.usage.amount]: `cast(0 as ${dialect.types.double})`,
         resource_id: 'bill.node_resource_id',
         data_source: `'Storage'`,
         namespace: `'${namespaceOfNobody.storage}'`,
