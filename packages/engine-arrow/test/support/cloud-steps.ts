@@ -72,7 +72,7 @@ export async function make(
     batches: unread,
   };
   const made = await step(context);
-  const all = Object.assign({}, ...Object.values(types)) as Columns;
+  const all = Object.assign({}, ...Object.values(types), { parts: 'integer' }) as Columns;
   const chosen = Object.fromEntries(columns.map((column) => [column, all[column]!]));
   return Array.from({ length: made.rows }, (_, row) => rowValues(made, chosen, row, pool));
 }
