@@ -1,5 +1,6 @@
 import { cloudOf, OcpError, type CloudType, type Pipeline } from '@ocp/core';
-import { cloudKernels, type CloudStep } from './clouds/index.ts';
+import type { CloudStep } from './clouds/cloud-kernels.ts';
+import { cloudKernels } from './clouds/index.ts';
 import { openshift } from './openshift/index.ts';
 import { openshiftOnCloud } from './openshift-on-cloud/index.ts';
 import type { ArrowStep } from './step.ts';

@@ -9,7 +9,8 @@ import {
 } from '@ocp/core';
 import { configTable } from '../../src/config-table.ts';
 import { TextPool } from '../../src/kernels/index.ts';
-import { cloudKernels, type CloudContext, type CloudStep } from '../../src/steps/clouds/index.ts';
+import type { CloudContext, CloudStep } from '../../src/steps/clouds/cloud-kernels.ts';
+import { cloudKernels } from '../../src/steps/clouds/index.ts';
 import type { Table } from '../../src/table.ts';
 import { rowValues } from '../../src/values.ts';
 
@@ -71,7 +72,7 @@ export async function make(
     batches: unread,
   };
   const made = await step(context);
-  const all = Object.assign({}, ...Object.values(types)) as Columns;
+  const all = Object.assign({}, ...Object.values(types), { parts: 'integer' }) as Columns;
   const chosen = Object.fromEntries(columns.map((column) => [column, all[column]!]));
   return Array.from({ length: made.rows }, (_, row) => rowValues(made, chosen, row, pool));
 }

@@ -4,7 +4,5 @@ import { azure } from './azure/index.ts';
 import type { CloudKernels } from './cloud-kernels.ts';
 import { gcp } from './gcp/index.ts';
 
-export type { CloudContext, CloudKernels, CloudStep } from './cloud-kernels.ts';
-
 /** The rules of each cloud that are its own. */
 export const cloudKernels: Readonly<Record<CloudType, CloudKernels>> = { AWS: aws, Azure: azure, GCP: gcp };

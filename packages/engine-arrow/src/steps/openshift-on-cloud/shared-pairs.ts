@@ -1,7 +1,7 @@
 import { distinct } from '../../grouping.ts';
 import { join } from '../../joining.ts';
 import type { Table } from '../../table.ts';
-import type { CloudContext } from '../clouds/index.ts';
+import type { CloudContext } from '../clouds/cloud-kernels.ts';
 import { distinctTexts } from '../distinct-texts.ts';
 import { membersOf, withLowerCase } from '../label-texts.ts';
 import { rowsWhere } from '../rows-where.ts';
