@@ -1,7 +1,7 @@
 import { openshiftOnCloud, tablesOf, type SqlSession } from '@ocp/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { accountAlias, billed, onCloud, onCloudToo, reportPeriod, runOnCloud } from './cloud.ts';
+import { accountAlias, billed, onCloud, onCloudToo, reportPeriod, runOnCloud, TAG_VALUES } from './cloud.ts';
 import { undone } from './database.ts';
 import { insert, map, tagKeys, type Row } from './tenant.ts';
 
