@@ -1,5 +1,5 @@
 import { afterAll } from 'vitest';
-import type { EngineJob, EngineSession, SqlSession } from '@ocp/core';
+import type { EngineJob, EngineSession, Pipeline, PipelineName, SqlSession } from '@ocp/core';
 import { arrow } from '@ocp/engine-arrow';
 import { duckdb } from '@ocp/engine-duckdb';
 import { postgres } from '@ocp/engine-postgres';
@@ -46,4 +46,11 @@ const onPostgres: WithSession = (job, work) =>
 
 const onArrow: WithSession = (job, work) => inSession(arrow().open({ ...job, sql: noDatabase }), work);
 
-export const onOthers: Readonly<Record<string, WithSession>> = { postgres: onPostgres, arrow: onArrow };
+const all = [
+  { engine: postgres(), withSession: onPostgres },
+  { engine: arrow(), withSession: onArrow },
+];
+
+/** The other engines that run a pipeline. */
+export const onOthers = ({ name }: Pipeline) =>
+  all.filter(({ engine }) => engine.capabilities.pipelines[name as PipelineName] !== 'none');
