@@ -3,7 +3,16 @@ import { awsDays, awsHours } from './aws.ts';
 import { azureRows } from './azure.ts';
 import { namespaceLabelDays, nodeLabelDays, podDays, podHours, storageDays } from './openshift.ts';
 
-const tables = [podHours, podDays, storageDays, nodeLabelDays, namespaceLabelDays, awsHours, awsDays, azureRows];
+const tables = [
+  podHours,
+  podDays,
+  storageDays,
+  nodeLabelDays,
+  namespaceLabelDays,
+  awsHours,
+  awsDays,
+  azureRows,
+];
 
 /** The lake's tables that the pipelines read, with the columns that they read, by name. */
 export const inputTables: Readonly<Record<string, InputTable>> = Object.fromEntries(
