@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -59,4 +59,18 @@ test('an engine that fails in the middle of a table is not taken for the disk', 
   await expect(
     withCsvFolder(folder, (files) => files.write('tenant', 'nodes', { ...rows, copy })),
   ).rejects.toBe(broken);
+});
+
+test('of a run that was begun again only the last attempt stays', async () => {
+  const folder = emptyFolder();
+  await withCsvFolder(folder, async (files) => {
+    files.begin();
+    await files.write('tenant', 'nodes', table('lost\n'));
+    await files.write('tenant', 'pods', table('lost\n'));
+    files.begin();
+    await files.write('tenant', 'nodes', table('a\n'));
+    await files.write('tenant', 'nodes', table('b\n'));
+  });
+  expect(readdirSync(folder)).toEqual(['nodes.csv']);
+  expect(readFileSync(join(folder, 'nodes.csv'), 'utf8')).toBe('node\na\nb\n');
 });

@@ -1,10 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { AWS_DETAIL_TABLE, SUMMARY_TABLE, type SqlSession } from '@ocp/core';
+import { SUMMARY_TABLE, type SqlSession } from '@ocp/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { bill, billed, lists, onCloud, otherCluster, reportPeriod, runOnCloud, step } from './cloud.ts';
+import {
+  DETAIL,
+  bill,
+  billed,
+  lists,
+  onCloud,
+  otherCluster,
+  reportPeriod,
+  runOnCloud,
+  step,
+} from './cloud.ts';
 import { undone } from './database.ts';
-import { pod, read, scope, summarize, type Row } from './tenant.ts';
+import { cluster, pod, read, summarize, type Row } from './tenant.ts';
 
 const populated = (sql: SqlSession, ...columns: string[]) => lists(sql, SUMMARY_TABLE, columns);
 const populate = async (sql: SqlSession, rows: readonly Row[]) => {
@@ -31,8 +41,8 @@ test('the cost is the amortized cost with the markup of the cloud, of the rounde
         'source_uuid',
       ),
     ).toEqual([
-      ['node-1', 0.000000004, 0.000000004, scope.source],
-      ['node-2', 0.000000002, 0.000000002, scope.source],
+      ['node-1', 0.000000004, 0.000000004, cluster.source],
+      ['node-2', 0.000000002, 0.000000002, cluster.source],
     ]);
   }));
 
@@ -145,7 +155,7 @@ test('two report periods of the cluster and month double the rows, one for each 
       (await populated(sql, 'source_uuid', 'report_period_id', 'infrastructure_raw_cost')).sort(),
     ).toEqual(
       [
-        [scope.source, 1, 2],
+        [cluster.source, 1, 2],
         [second, 1, 2],
       ].sort(),
     );
@@ -183,7 +193,7 @@ test('conservation: what OpenShift costs is the amortized cost and markup of the
           const [sums] = await sql.rows<{ detail: string; summary: string; rows: number }>(`
             select
               (select coalesce(sum(calculated_amortized_cost + markup_cost_amortized), 0)::numeric(33, 15)::text
-                from ${sql.schema}.${AWS_DETAIL_TABLE}) as detail,
+                from ${sql.schema}.${DETAIL}) as detail,
               (select coalesce(sum(infrastructure_raw_cost), 0)::numeric(33, 15)::text from ${sql.schema}.${SUMMARY_TABLE}) as summary,
               (select count(*)::integer from ${sql.schema}.${SUMMARY_TABLE}) as rows`);
           return sums!;

@@ -31,7 +31,7 @@ test('lists the distinct values of enabled keys by account, of all clusters of t
       categorized({}),
       categorized(null),
     ]);
-    const counts = await step(sql, 'aws_category_summary');
+    const counts = await step(sql, 'category_summary');
     expect(counts).toEqual({ [CATEGORIES]: { deleted: 0, written: 2 } });
     expect(await summary(sql)).toEqual([
       ['111', 'Env', ['a', 'b']],
@@ -49,7 +49,7 @@ test('a named account gathers values over runs, another keeps those of the last;
       categorized({ Env: 'old' }, { usage_start: '2025-10-01', usage_account_id: '222' }),
       categorized({ Env: 'new' }, { usage_account_id: '222' }),
     ]);
-    const run = (day: string) => step(sql, 'aws_category_summary', { days: { start: day, end: day } });
+    const run = (day: string) => step(sql, 'category_summary', { days: { start: day, end: day } });
     await run('2025-10-01');
     await run('2025-10-02');
     expect(await summary(sql)).toEqual([
@@ -68,6 +68,6 @@ test('disabled keys are removed, unknown ones stay', () =>
       { uuid: id(2), key: 'Unknown', ...row },
     ]);
     await bill(sql, [categorized({ Off: 'x' })]);
-    expect(await step(sql, 'aws_category_summary')).toEqual({ [CATEGORIES]: { deleted: 1, written: 0 } });
+    expect(await step(sql, 'category_summary')).toEqual({ [CATEGORIES]: { deleted: 1, written: 0 } });
     expect(await summary(sql)).toEqual([['111', 'Unknown', ['x']]]);
   }));

@@ -1,19 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import {
-  AWS_DETAIL_TABLE,
-  planOpenshiftOnAws,
-  windowsOf,
+  kokuTables,
+  parseRequest,
+  planOpenshiftOnCloud,
+  providerTypeOf,
+  sourceFieldOf,
+  type AfterPlan,
   type AfterScope,
   type CloudScope,
-  type Request,
+  type DayRange,
+  type RunPlan,
   type SqlSession,
   type StoreTransaction,
 } from '@ocp/core';
 import { afterSteps } from '../src/index.ts';
-import { insert, read, scope, type Row } from './tenant.ts';
+import { cluster, insert, read, scope, type OfCluster, type Row } from './tenant.ts';
 
-export const TAGS = 'reporting_ocpawstags_summary';
-export const TAG_VALUES = 'reporting_ocpawstags_values';
+export const {
+  detail: DETAIL,
+  openshiftTags: { summary: TAGS, values: TAG_VALUES },
+} = kokuTables('AWS');
 
 export const cloud: CloudScope = {
   type: 'AWS',
@@ -21,15 +27,17 @@ export const cloud: CloudScope = {
   billId: 7,
   openshiftMarkup: undefined,
 };
-export const onCloud: AfterScope & { cloud: CloudScope } = { ...scope, cloud };
+/** A run of a cluster on a cloud. */
+export type OnCloud = OfCluster & { cloud: CloudScope };
+export const onCloud: OnCloud = { ...scope, cloud };
 /** Another cluster on the same bill. */
-export const otherCluster: AfterScope & { cloud: CloudScope } = {
-  ...onCloud,
+export const otherCluster = {
   source: randomUUID(),
   reportPeriodId: 2,
   clusterId: 'cluster-2',
   clusterAlias: 'Two',
 };
+export const onCloudToo: OnCloud = { ...onCloud, cluster: otherCluster };
 
 /** A row of the detail of OpenShift on AWS; `changes` wins, and the tags are those of the pod. */
 export function billed(changes: Row = {}): Row {
@@ -37,9 +45,9 @@ export function billed(changes: Row = {}): Row {
     uuid: randomUUID(),
     source_uuid: cloud.source,
     cost_entry_bill_id: cloud.billId,
-    report_period_id: scope.reportPeriodId,
-    cluster_id: scope.clusterId,
-    cluster_alias: scope.clusterAlias,
+    report_period_id: cluster.reportPeriodId,
+    cluster_id: cluster.clusterId,
+    cluster_alias: cluster.clusterAlias,
     data_source: 'Pod',
     usage_start: '2025-10-02',
     usage_end: changes['usage_start'] ?? '2025-10-02',
@@ -58,17 +66,17 @@ export function billed(changes: Row = {}): Row {
 }
 
 export async function bill(sql: SqlSession, rows: readonly Row[]): Promise<void> {
-  await insert(sql, AWS_DETAIL_TABLE, rows);
+  await insert(sql, DETAIL, rows);
 }
 
 export async function reportPeriod(sql: SqlSession, changes: Row = {}): Promise<void> {
   await insert(sql, 'reporting_ocpusagereportperiod', [
     {
-      id: scope.reportPeriodId,
-      cluster_id: scope.clusterId,
+      id: cluster.reportPeriodId,
+      cluster_id: cluster.clusterId,
       report_period_start: '2025-10-01T00:00:00Z',
       report_period_end: '2025-11-01T00:00:00Z',
-      provider_id: scope.source,
+      provider_id: cluster.source,
       ...changes,
     },
   ]);
@@ -91,35 +99,48 @@ export function step(sql: SqlSession, name: string, changes: Partial<AfterScope>
 export async function runOnCloud(
   transaction: StoreTransaction,
   rows: readonly Row[],
-  of: AfterScope & { cloud: CloudScope } = onCloud,
+  of: OnCloud = onCloud,
   dateStep = 5,
 ): Promise<void> {
-  const plan = planOpenshiftOnAws(
-    {
-      provider_type: 'OCP_AWS',
-      start_date: of.days.start,
-      end_date: of.days.end,
-      date_step: dateStep,
-      standalone: true,
-    } as Request,
-    { ...of, sourceUuid: of.source },
-    { ...of.cloud, markup: 0, distribution: 'cpu' },
-  );
+  const plan = planOf(of, dateStep);
   for (const operation of plan.deletes) await transaction.delete(operation);
-  const after = async (per: string, days: AfterScope['days']) => {
-    for (const { name, deletes } of plan.after.filter((ref) => ref.per === per)) {
-      for (const operation of deletes) await transaction.delete(operation);
-      await step(transaction.sql, name, { ...of, days });
-    }
+  const after = async ({ name, deletes }: AfterPlan, ranges: readonly DayRange[]) => {
+    for (const operation of deletes) await transaction.delete(operation);
+    for (const days of ranges) await step(transaction.sql, name, { ...of, days });
   };
-  for (const window of windowsOf(of.days, dateStep)) {
-    const inWindow = rows.filter(
-      ({ usage_start }) => window.start <= usage_start! && usage_start! <= window.end,
-    );
+  for (const { start, end } of plan.windows) {
+    const inWindow = rows.filter(({ usage_start }) => start <= usage_start! && usage_start! <= end);
     await bill(transaction.sql, inWindow);
-    await after('window', window);
+    for (const one of plan.after) if (one.when === 'window') await after(one, [{ start, end }]);
   }
-  await after('range', of.days);
+  for (const one of plan.after) if (one.when === 'end') await after(one, one.days);
+}
+
+function planOf({ days, cluster: ofCluster, cloud: ofCloud }: OnCloud, dateStep: number): RunPlan {
+  const request = parseRequest({
+    provider_type: providerTypeOf(ofCloud.type),
+    schema: 'org1234567',
+    ocp_source_uuid: ofCluster.source,
+    [sourceFieldOf(ofCloud.type)]: ofCloud.source,
+    start_date: days.start,
+    end_date: days.end,
+    date_step: dateStep,
+  });
+  const { source: sourceUuid, ...parameters } = ofCluster;
+  return planOpenshiftOnCloud(
+    request,
+    { ...parameters, sourceUuid },
+    { ...ofCloud, markup: 0, distribution: 'cpu' },
+    {
+      ...{ enabledKeys: [], categoryPatterns: [], knownNodes: [], reportPeriod: undefined },
+      ...{ providerName: undefined, providerClusterId: undefined },
+    },
+    {
+      ...{ billId: ofCloud.billId, clusterKnown: true, markup: 0, openshiftMarkup: ofCloud.openshiftMarkup },
+      ...{ distribution: 'cpu', accountAliases: [], reportedTagPairs: [] },
+    },
+    { living: [sourceUuid], before: [] },
+  );
 }
 
 /** Rows of a table as lists of the columns, in the order of `read`. */

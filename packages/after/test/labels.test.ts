@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { reportPeriod } from './cloud.ts';
 import { undone } from './database.ts';
-import { pod, read, resummarize, run, storage, summarize, tagKeys, type Row } from './tenant.ts';
+import { cluster, pod, read, resummarize, run, storage, summarize, tagKeys, type Row } from './tenant.ts';
 
 const POD = 'reporting_ocpusagepodlabel_summary';
 const VOLUME = 'reporting_ocpstoragevolumelabel_summary';
@@ -103,7 +103,9 @@ test('summaries grow and never shrink; the values are those of the last run', ()
     await summarize(sql, [labelled({ app: 'old' }), labelled({ app: 'kept' }, { namespace: 'bank' })]);
     await run(sql, 'pod_label_summary');
     await resummarize(sql, [labelled({ app: 'new' }), labelled({ app: 'old' }, { node: 'node-2' })]);
-    await run(sql, 'pod_label_summary', { clusterId: 'cluster-2' });
+    await run(sql, 'pod_label_summary', {
+      cluster: { ...cluster, clusterId: 'cluster-2', clusterAlias: null },
+    });
     expect(await summary(sql)).toEqual([
       ['bank', 'node-1', 'app', ['kept']],
       ['shop', 'node-1', 'app', ['new', 'old']],
@@ -122,7 +124,7 @@ test('a key that was disabled loses its rows of the period, and its values with 
     await summarize(sql, [labelled({ app: 'a', env: 'e' }), storage({ volume_labels: { env: 'v' } })]);
     const other = labelled({ env: 'e' }, { report_period_id: 2 });
     await summarize(sql, [other]);
-    await run(sql, 'pod_label_summary', { reportPeriodId: 2 });
+    await run(sql, 'pod_label_summary', { cluster: { ...cluster, reportPeriodId: 2 } });
     await run(sql, 'pod_label_summary');
     await run(sql, 'volume_label_summary');
     expect(await summary(sql, VOLUME)).toEqual([['shop', 'node-1', 'env', ['v']]]);

@@ -1,29 +1,12 @@
-import { AWS_DETAIL_TABLE, ocpAwsPipeline, ocpOnAllTables, SUMMARY_TABLE, type SqlSession } from '@ocp/core';
+import { openshiftOnCloud, tablesOf, type SqlSession } from '@ocp/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  accountAlias,
-  billed,
-  onCloud,
-  otherCluster,
-  reportPeriod,
-  runOnCloud,
-  TAG_VALUES,
-  TAGS,
-} from './cloud.ts';
+import { accountAlias, billed, onCloud, onCloudToo, reportPeriod, runOnCloud, TAG_VALUES } from './cloud.ts';
 import { undone } from './database.ts';
 import { insert, map, tagKeys, type Row } from './tenant.ts';
 
-const clusters = [onCloud, otherCluster];
-const tables = [
-  AWS_DETAIL_TABLE,
-  SUMMARY_TABLE,
-  TAGS,
-  TAG_VALUES,
-  'reporting_ocpawscategory_summary',
-  ...ocpOnAllTables,
-  ...ocpAwsPipeline.after.flatMap(({ rewrites }) => rewrites),
-];
+const clusters = [onCloud, onCloudToo];
+const tables = tablesOf(openshiftOnCloud('AWS'));
 
 /** Every row of every table without its random key, in an order of its own. */
 async function everything(sql: SqlSession): Promise<Record<string, unknown>> {
@@ -72,18 +55,19 @@ test('repeated runs change nothing in any table; the values table speaks of the 
               enabled,
             })),
           );
-          const runs = clusters.map((cluster, index) => {
+          const runs = clusters.map((scope, index) => {
             const {
               clusterId: cluster_id,
               clusterAlias: cluster_alias,
               reportPeriodId: report_period_id,
-            } = cluster;
+            } = scope.cluster;
             const rows = bills[index]!.map(({ account, ...row }): Row =>
               billed({ ...row, ...account, cluster_id, cluster_alias, report_period_id }),
             );
-            return () => runOnCloud(transaction, rows, cluster, 1);
+            return () => runOnCloud(transaction, rows, scope, 1);
           });
-          for (const { clusterId: cluster_id, reportPeriodId: id, source: provider_id } of clusters) {
+          for (const { cluster } of clusters) {
+            const { clusterId: cluster_id, reportPeriodId: id, source: provider_id } = cluster;
             await reportPeriod(sql, { id, cluster_id, provider_id });
           }
           for (const run of runs) await run();

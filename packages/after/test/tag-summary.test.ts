@@ -1,4 +1,4 @@
-import type { SqlSession } from '@ocp/core';
+import type { ClusterScope, SqlSession } from '@ocp/core';
 import { expect, test } from 'vitest';
 import {
   accountAlias,
@@ -7,6 +7,7 @@ import {
   cloud,
   lists,
   onCloud,
+  onCloudToo,
   otherCluster,
   reportPeriod,
   runOnCloud,
@@ -33,7 +34,7 @@ test('lists the distinct values of enabled AWS keys by account, namespace and no
       tagged({ env: 'prod' }),
       tagged(null),
     ]);
-    await step(sql, 'aws_tag_summary');
+    await step(sql, 'cloud_tag_summary');
     const columns = ['usage_account_id', 'key', 'values', 'cost_entry_bill_id', 'report_period_id'];
     expect(await lists(sql, TAGS, columns)).toEqual([
       ['111', 'app', ['a', 'b'], cloud.billId, 1],
@@ -52,7 +53,7 @@ test('the values table says where a value is, and has no key that the summary la
       tagged({ app: 'a' }, { usage_account_id: '222', namespace: 'bank', node: null, cluster_alias: 'Old' }),
       tagged({ app: 'b' }, { namespace: null }),
     ]);
-    const counts = await step(sql, 'aws_tag_summary');
+    const counts = await step(sql, 'cloud_tag_summary');
     expect(counts[TAGS]).toEqual({ deleted: 0, written: 2 });
     const columns = [
       'key',
@@ -134,19 +135,19 @@ test('an entry of the values table is of the cluster that was run last', () =>
   undone(async (sql, transaction) => {
     await tagKeys(sql, { app: true }, 'AWS');
     await reportPeriod(sql);
-    const of = (scope: typeof onCloud) => ({
-      cluster_id: scope.clusterId,
-      cluster_alias: scope.clusterAlias,
-      report_period_id: scope.reportPeriodId,
+    const of = ({ clusterId, clusterAlias, reportPeriodId }: ClusterScope) => ({
+      cluster_id: clusterId,
+      cluster_alias: clusterAlias,
+      report_period_id: reportPeriodId,
     });
     const entry = () => lists(sql, TAG_VALUES, ['value', 'account_aliases', 'cluster_ids', 'namespaces']);
-    const mine = () => runOnCloud(transaction, [tagged({ app: 'a' }, of(onCloud))]);
+    const mine = () => runOnCloud(transaction, [tagged({ app: 'a' }, of(onCloud.cluster))]);
     await mine();
     const first = [['a', [null], ['cluster-1'], ['shop']]];
     expect(await entry()).toEqual(first);
     await accountAlias(sql, 5, '111', 'main');
     const others = tagged({ app: 'a' }, { ...of(otherCluster), ...named, namespace: 'bank' });
-    await runOnCloud(transaction, [others], otherCluster);
+    await runOnCloud(transaction, [others], onCloudToo);
     // Koku never brings the account aliases of an entry up to date.
     expect(await entry()).toEqual([['a', [null], ['cluster-2'], ['bank']]]);
     await mine();
@@ -184,7 +185,7 @@ test('a disabled key disappears from the summary of every bill, and its values w
       { uuid: '00000000-0000-4000-8000-000000000004', key: 'gone', ...value },
     ]);
     await bill(sql, [tagged({ app: 'a' })]);
-    const counts = await step(sql, 'aws_tag_summary');
+    const counts = await step(sql, 'cloud_tag_summary');
     expect(counts).toEqual({ [TAGS]: { deleted: 1, written: 1 }, [TAG_VALUES]: { deleted: 1, written: 1 } });
     expect((await lists(sql, TAGS, ['key'])).flat()).toEqual(['app', 'gone']);
     expect((await lists(sql, TAG_VALUES, ['key'])).flat()).toEqual(['app', 'gone']);
@@ -198,7 +199,7 @@ test('rows of other days, bills and report periods are left out', () =>
       tagged({ app: 'b' }, { cost_entry_bill_id: 8 }),
       tagged({ app: 'c' }, { report_period_id: 2 }),
     ]);
-    await step(sql, 'aws_tag_summary');
+    await step(sql, 'cloud_tag_summary');
     expect(await summary(sql)).toEqual([]);
     expect(await lists(sql, TAG_VALUES, ['value'])).toEqual([]);
   }));
@@ -209,8 +210,8 @@ test('any text is a key or a value', () =>
     await tagKeys(sql, Object.fromEntries(odd.map((key) => [key, true])), 'AWS');
     const tags = Object.fromEntries(odd.map((key) => [key, key]));
     await bill(sql, [tagged(tags, { namespace: `n'\\"`, node: '{}' })]);
-    await step(sql, 'aws_tag_summary');
-    await step(sql, 'aws_tag_summary');
+    await step(sql, 'cloud_tag_summary');
+    await step(sql, 'cloud_tag_summary');
     const found = await summary(sql);
     expect(found).toHaveLength(odd.length);
     for (const key of odd) expect(found).toContainEqual([`n'\\"`, '{}', key, [key]]);

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { ocpPipeline, SUMMARY_TABLE, type AfterScope, type SqlSession } from '@ocp/core';
+import { ocpPipeline, SUMMARY_TABLE, type AfterScope, type ClusterScope, type SqlSession } from '@ocp/core';
 import { afterSteps } from '../src/index.ts';
 
-export const scope: AfterScope = {
+export const cluster: ClusterScope = {
   source: randomUUID(),
-  days: { start: '2025-10-01', end: '2025-10-03' },
   reportPeriodId: 1,
   clusterId: 'cluster-1',
   clusterAlias: 'One',
 };
+/** A run of a cluster. */
+export type OfCluster = AfterScope & { cluster: ClusterScope };
+export const scope: OfCluster = { days: { start: '2025-10-01', end: '2025-10-03' }, cluster };
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -16,10 +18,10 @@ export type Row = Readonly<Record<string, unknown>>;
 export function pod(changes: Row = {}): Row {
   return {
     uuid: randomUUID(),
-    source_uuid: scope.source,
-    report_period_id: scope.reportPeriodId,
-    cluster_id: scope.clusterId,
-    cluster_alias: scope.clusterAlias,
+    source_uuid: cluster.source,
+    report_period_id: cluster.reportPeriodId,
+    cluster_id: cluster.clusterId,
+    cluster_alias: cluster.clusterAlias,
     data_source: 'Pod',
     usage_start: '2025-10-02',
     usage_end: '2025-10-02',
@@ -49,7 +51,7 @@ export async function summarize(sql: SqlSession, rows: readonly Row[]): Promise<
 
 /** Replaces the rows of the source, as a new run of an engine does. */
 export async function resummarize(sql: SqlSession, rows: readonly Row[]): Promise<void> {
-  await sql.execute(`delete from ${sql.schema}.${SUMMARY_TABLE} where source_uuid = $1`, [scope.source]);
+  await sql.execute(`delete from ${sql.schema}.${SUMMARY_TABLE} where source_uuid = $1`, [cluster.source]);
   await summarize(sql, rows);
 }
 
@@ -97,13 +99,13 @@ export async function map(sql: SqlSession, pairs: Readonly<Record<string, string
 }
 
 /** A step as a run does it: the source's days are deleted first where the plan says so. */
-export async function run(sql: SqlSession, name: string, changes: Partial<AfterScope> = {}) {
+export async function run(sql: SqlSession, name: string, changes: Partial<OfCluster> = {}) {
   const where = { ...scope, ...changes };
   const { rewrites } = ocpPipeline.after.find((step) => step.name === name)!;
   for (const table of rewrites) {
     await sql.execute(
       `delete from ${sql.schema}.${table} where source_uuid = $1 and usage_start between $2 and $3`,
-      [where.source, where.days.start, where.days.end],
+      [where.cluster.source, where.days.start, where.days.end],
     );
   }
   return afterSteps[name]!.run(sql, where);

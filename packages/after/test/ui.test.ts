@@ -1,15 +1,17 @@
-import { ocpAwsPipeline, ocpPipeline } from '@ocp/core';
+import { clouds, ocpPipeline, openshiftOnCloud } from '@ocp/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { afterSteps } from '../src/index.ts';
 import { undone } from './database.ts';
-import { pod, read, run, scope, storage, summarize, type Row } from './tenant.ts';
+import { cluster, pod, read, run, scope, storage, summarize, type Row } from './tenant.ts';
 
 const table = (name: string) => `reporting_ocp_${name}_p`;
 const uiNames = ocpPipeline.after.filter(({ rewrites }) => rewrites.length > 0).map(({ name }) => name);
 
 test('the steps are those of the pipelines, and a UI step writes the table that the plan rewrites', () => {
-  const named = [...ocpPipeline.after, ...ocpAwsPipeline.after].map(({ name }) => name);
+  const named = [ocpPipeline, ...Object.values(clouds).map(({ type }) => openshiftOnCloud(type))].flatMap(
+    ({ after }) => after.map(({ name }) => name),
+  );
   expect(Object.keys(afterSteps).sort()).toEqual([...new Set(named)].sort());
   for (const { name, rewrites } of ocpPipeline.after) {
     if (rewrites.length > 0) expect(rewrites).toEqual([table(name)]);
@@ -161,7 +163,7 @@ test('other days and sources neither count nor change', () =>
       pod({ infrastructure_raw_cost: 4, source_uuid: other, cluster_id: 'cluster-2' }),
     ]);
     await run(sql, 'cost_summary', { days: { start: '2025-09-01', end: '2025-09-30' } });
-    await run(sql, 'cost_summary', { source: other });
+    await run(sql, 'cost_summary', { cluster: { ...cluster, source: other } });
     await run(sql, 'cost_summary');
     const costs = await read<{ infrastructure_raw_cost: number }>(sql, table('cost_summary'), [
       'infrastructure_raw_cost',

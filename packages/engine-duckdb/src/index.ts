@@ -8,7 +8,7 @@ export function duckdb(): Engine {
   return {
     name: 'duckdb',
     capabilities: {
-      pipelines: { ocp: 'full', 'ocp-aws': 'full', 'ocp-azure': 'full', 'ocp-gcp': 'none' },
+      pipelines: { ocp: 'full', 'ocp-aws': 'full', 'ocp-azure': 'full', 'ocp-gcp': 'full' },
       inDatabase: false,
       reads: 'files',
     },

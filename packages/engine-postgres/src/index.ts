@@ -9,7 +9,7 @@ export function postgres(): Engine {
   return {
     name: 'postgres',
     capabilities: {
-      pipelines: { ocp: 'full', 'ocp-aws': 'full', 'ocp-azure': 'full', 'ocp-gcp': 'none' },
+      pipelines: { ocp: 'full', 'ocp-aws': 'full', 'ocp-azure': 'full', 'ocp-gcp': 'full' },
       inDatabase: true,
       reads: 'files',
     },

@@ -28,8 +28,9 @@ function engine(open: Engine['open'], ocp: 'full' | 'none' = 'full'): Engine {
 /** Makes nothing: every relation is empty. */
 const empty: EngineSession = {
   make: () => Promise.resolve(0),
-  result: (relation) => {
-    const { columns } = ocpPipeline.steps.find(({ name }) => name === relation)!;
+  result: (relation, asked) => {
+    const step = ocpPipeline.steps.find(({ name }) => name === relation)!;
+    const columns = Object.fromEntries(asked.map((name) => [name, step.columns[name]!]));
     return Promise.resolve({ columns, rows: 0, copy: () => Promise.resolve(Readable.from([])) });
   },
   rows: () => Promise.resolve([]),

@@ -80,6 +80,15 @@ class CheckedLake implements Lake {
     return best <= range.last ? addDays('1970-01-01', best) : undefined;
   }
 
+  async versions(ref: PartitionRef, signal: AbortSignal): Promise<string[]> {
+    const objects = await this.#list(partitionFolder(ref), signal);
+    const found = await mapAll(objects, this.#limiter, signal, async (object, either) => {
+      const version = object.version ?? (await this.#localVersion(object, either));
+      return `${object.name} ${version}`;
+    });
+    return [this.origin, ...found];
+  }
+
   place(ref: PartitionRef): string {
     const folder = partitionFolder(ref);
     return `${this.origin.replace(/\/$/, '')}/${folder}`;
@@ -87,6 +96,20 @@ class CheckedLake implements Lake {
 
   close(): Promise<void> {
     return this.#source.close();
+  }
+
+  /** A file that vanishes meanwhile has no version; the listing of a run finds it gone. */
+  async #localVersion(object: LakeObject, signal: AbortSignal): Promise<string> {
+    const reached = await this.#source.reach(object, 'files', signal, false);
+    if (reached === undefined) return 'gone';
+    try {
+      const file = await reached.open();
+      await file.close();
+      return file.version;
+    } catch (error) {
+      if (error instanceof Gone) return 'gone';
+      throw error;
+    }
   }
 
   async #list(folder: string, signal: AbortSignal): Promise<LakeObject[]> {

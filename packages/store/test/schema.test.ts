@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import {
   createTenant,
   databaseServer,
@@ -15,14 +15,16 @@ let scratch: ScratchDatabase;
 let client: Client;
 beforeAll(async () => {
   server = await databaseServer();
+});
+afterAll(() => server.stop());
+beforeEach(async () => {
   scratch = await scratchDatabase(server);
   client = new Client({ connectionString: scratch.url });
   await client.connect();
 });
-afterAll(async () => {
+afterEach(async () => {
   await client.end();
   await scratch.drop();
-  await server.stop();
 });
 
 test('definitions carry what a writer rounds and checks by', () => {

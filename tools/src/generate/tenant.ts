@@ -31,8 +31,10 @@ export function tenantStatements(
 ): TenantStatement[] {
   const { source, cloud, cloudSource } = options;
   const { identity } = billGenerator(cloud);
-  const bills = `"${options.schema}".${kokuTables(cloud).bills}`;
   const table = (name: string) => `"${options.schema}".${name}`;
+  const bills = table(kokuTables(cloud).bills);
+  const billColumns = ['billing_period_start', 'billing_period_end', 'provider_id', ...Object.keys(identity)];
+  const billValues = Object.keys(identity).map((_, index) => `, $${index + 4}`);
   const start = firstDay(options);
   return [
     {
@@ -67,10 +69,8 @@ export function tenantStatements(
       values: [cloudSource, cloud],
     },
     {
-      sql: `insert into ${bills} (${[...Object.keys(identity), 'billing_period_start', 'billing_period_end', 'provider_id'].join(', ')})
-        select ${Object.keys(identity)
-          .map((_, index) => `$${index + 4}, `)
-          .join('')}$1, $2, $3::uuid
+      sql: `insert into ${bills} (${billColumns.join(', ')})
+        select $1, $2, $3::uuid${billValues.join('')}
         where not exists (select from ${bills} where provider_id = $3::uuid)`,
       values: [
         `${start}T00:00:00Z`,

@@ -42,7 +42,7 @@ async function planned(request: Request, parts: Parts, signal: AbortSignal): Pro
   const { plan, files } = await parts.store.transaction(
     request.schema,
     async (transaction) => {
-      const plan = await planRun(request, transaction, finder);
+      const plan = await planRun(request, { transaction, finder });
       return { plan, files: await filesOf(plan, finder) };
     },
     { signal, readOnly: true },

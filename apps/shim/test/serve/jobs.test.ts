@@ -49,6 +49,15 @@ it('takes a request as a job, and shows its steps and its report', async () => {
   expect(await tenant.differences()).toEqual([]);
 });
 
+it('counts the run of a job as every run is counted', async () => {
+  const { body } = await ask(SOURCE);
+  await server.ended(body.id);
+  const { body: metrics } = await server.call('GET', '/metrics');
+  expect(metrics).toMatch(/^ocp_run_seconds_count\{pipeline="ocp",engine="duckdb"\} [1-9]/m);
+  expect(metrics).toMatch(new RegExp(`^ocp_rows_written_total\\{table="${SUMMARY}"\\} [1-9]`, 'm'));
+  expect(metrics).toMatch(/^ocp_step_seconds_count\{pipeline="ocp",step="summary_rows"\} [1-9]/m);
+});
+
 it('waits for the report', async () => {
   const { status, body } = await server.call('POST', '/api/v1/aggregate?wait=true', requestOf(SOURCE));
   expect(status).toBe(200);

@@ -55,7 +55,10 @@ const noRates = `'{"cpu": 0.000000000, "memory": 0.000000000, "storage": 0.00000
  * source, makes every row twice, once for each source.
  */
 function insertOf(schema: string, { tables: { detail }, description }: BillScope): string {
-  const cost = description.after.infrastructureCost.join(' + ');
+  const { infrastructureCost, nullCosts } = description.after;
+  const cost = infrastructureCost
+    .map((name) => (nullCosts === 'left out' ? `coalesce(${name}, 0)` : name))
+    .join(' + ');
   const labels = (source: string) =>
     `case when data_source = '${source}' then pod_labels else '{}'::jsonb end`;
   const transferred = (direction: string) =>

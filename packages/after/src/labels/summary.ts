@@ -47,7 +47,7 @@ export const volumeLabelStep: AfterStep = {
 };
 
 async function record(sql: SqlSession, scope: AfterScope, summary: LabelSummary) {
-  const { reportPeriodId, clusterId, clusterAlias } = clusterOf(scope);
+  const { reportPeriodId, clusterId } = clusterOf(scope);
   const [counts] = await sql.rows<{ rewritten: number; summarized: number; known: number }>(
     recordOf(sql.schema, summary),
     [reportPeriodId, scope.days.start, scope.days.end, summary.dataSource, clusterId],

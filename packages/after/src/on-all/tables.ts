@@ -25,8 +25,7 @@ export function dailyTables({ after: { onAll } }: Cloud): OnAllTable[] {
   /** Columns that the cloud does not have stay null, and group nothing. */
   const of = (...names: OnAllColumn[]) =>
     Object.fromEntries(names.filter((name) => onAll[name] !== null).map((name) => [name, value(name)]));
-  const greatest = (name: OnAllColumn) =>
-    onAll[name] === null ? {} : { [name]: `max(${value(name)})` };
+  const greatest = (name: OnAllColumn) => (onAll[name] === null ? {} : { [name]: `max(${value(name)})` });
   const product = of('product_code', 'product_family', 'instance_type', 'region', 'availability_zone');
   const amounts: Columns = {
     usage_amount: `sum(${value('usage_amount')})`,

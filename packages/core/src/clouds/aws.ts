@@ -87,6 +87,7 @@ export const aws: Cloud = {
       amountOfNobody: 'null',
     },
     nodes: { dataSource: 'Pod', sizedDisks: 'left out on the day', emptyTexts: 'null' },
+    emptyNodeByTag: 'null',
     network: 'linked',
     sharedWith: 'sources',
     resourceId: 'bill',

@@ -120,6 +120,7 @@ export const azure: Cloud = {
       amountOfNobody: 'kept',
     },
     nodes: { dataSource: 'own', sizedDisks: 'left out in the window', emptyTexts: 'kept' },
+    emptyNodeByTag: 'kept',
     network: 'named',
     sharedWith: 'stored parts',
     partDecimals: 9,

@@ -90,6 +90,8 @@ export interface Differences {
     readonly nothingLeft: 'left out' | 'written';
     /** A claim that is larger than its disk takes its share of the cost (above 1), or the whole, divided by the parts of the row. */
     readonly largeClaims: 'share' | 'whole';
+    /** Whether storage rows of no namespace, or of nobody, have a share too (spec ocp-on-gcp.md 5.1). */
+    readonly ofNobody?: 'shared';
     /** Whether rows of data transfer have a remainder too (spec ocp-on-azure.md 5.2). */
     readonly remaindersOfTransfer?: true;
     /** The unit of parts of a disk; default: the row's. */
@@ -102,9 +104,11 @@ export interface Differences {
     readonly dataSource: 'Pod' | 'own';
     /** Which disks with a size are shared out as a disk only. */
     readonly sizedDisks: 'left out on the day' | 'left out in the window' | 'kept';
-    /** What becomes of an empty claim, volume or class of their rows, and of an empty node of parts by tag. */
+    /** What becomes of an empty claim, volume or class of their rows. */
     readonly emptyTexts: 'null' | 'kept';
   };
+  /** What becomes of an empty node of parts by tag. */
+  readonly emptyNodeByTag: 'null' | 'kept';
   /** Which node a row of data transfer belongs to: the linked ones, or the one that has exactly its name. */
   readonly network: 'linked' | 'named';
   /**
@@ -122,8 +126,9 @@ export interface Differences {
 
 /** How a cloud's detail maps to the tables that are filled in PostgreSQL (spec after.md 5, 7, 8). */
 export interface AfterDifferences {
-  /** Columns of the detail whose sum is the cost of OpenShift. */
+  /** Columns of the detail whose sum is the cost of OpenShift: null if one of them is, unless said otherwise. */
   readonly infrastructureCost: readonly string[];
+  readonly nullCosts?: 'left out';
   /** Columns beside namespace and node by which tags are summarized, each with its array in the table of tag values. */
   readonly tagPlaces: Readonly<Record<string, string>>;
   /** Categories of cost, where the cloud has them. */

@@ -2,6 +2,7 @@ import { OcpError, type CloudType } from '../contract/index.ts';
 import { aws } from './aws.ts';
 import { azure } from './azure.ts';
 import type { Cloud } from './cloud.ts';
+import { gcp } from './gcp.ts';
 
 export { amountsOf, costsOf, markupsOf } from './cloud.ts';
 export type { AfterDifferences, Cloud, ConsoleTable, Differences, KeptState, OnAllColumn } from './cloud.ts';
@@ -9,7 +10,7 @@ export { containsAny, type Filter } from './filter.ts';
 export { kokuTables, type KokuTables } from './tables.ts';
 
 /** The clouds that OpenShift is attributed on. */
-export const clouds: Readonly<Partial<Record<CloudType, Cloud>>> = { AWS: aws, Azure: azure };
+export const clouds: Readonly<Partial<Record<CloudType, Cloud>>> = { AWS: aws, Azure: azure, GCP: gcp };
 
 /** What a cloud is to this system. Fails with `PIPELINE_UNSUPPORTED` for one that is not built yet. */
 export function cloudOf(type: CloudType): Cloud {

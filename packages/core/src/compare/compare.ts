@@ -10,6 +10,7 @@ import type { RunPlan, WindowPlan } from '../plan/index.ts';
 import type { Request } from '../request.ts';
 import type { RunParts } from '../run/parts.ts';
 import { InputFinder } from '../run/inputs.ts';
+import { makeMissingRows } from '../run/openshift-rows.ts';
 import { planRun } from '../run/prepare.ts';
 import { openWindow, type StateFolder } from '../run/window.ts';
 import { INCUMBENT, incumbentSide } from './incumbent.ts';
@@ -57,15 +58,19 @@ export async function compareEngines(
     async (transaction) => {
       const engines = compared.filter((one) => one !== INCUMBENT);
       const finders = new Map(engines.map((engine) => [engine, new InputFinder(parts, engine, signal)]));
-      const plan = await planRun(request, transaction, [...finders.values()][0]!);
+      const [engine] = engines;
+      if (engine === undefined) throw new OcpError('INTERNAL', 'a comparison has an engine');
+      const finder = finders.get(engine)!;
+      const plan = await planRun(request, { transaction, finder, givenState: parts.state !== undefined });
+      const opened = { engine, finder, sql: transaction.sql, limits: request.limits, signal };
+      await makeMissingRows(request, plan, transaction, opened);
       const earlier = parts.state ?? transaction;
       const comparing = { request, compared, plan, finders, transaction, earlier, signal, seconds };
-      if (compared.includes(INCUMBENT)) await checkState(plan, earlier);
       const found: WindowComparison[] = [];
       for (const window of plan.windows) found.push(...(await compareSides(window, comparing)));
       return found;
     },
-    { signal, readOnly: !compared.some((one) => one !== INCUMBENT && one.capabilities.inDatabase) },
+    { signal, discard: true },
   );
   const equal = comparisons.every(({ tables }) => tables.every(({ status }) => status === 'equal'));
   return { status: equal ? 'done' : 'different', request, comparisons, seconds };
@@ -121,24 +126,6 @@ async function openEngine(
   const finder = finders.get(engine)!;
   const { sql } = transaction;
   return openWindow(plan.pipeline, window, { engine, finder, earlier, sql, limits: request.limits, signal });
-}
-
-/** An incumbent leaves no state of ours: without it an engine would find nothing on a cloud, and all would differ. */
-async function checkState({ cloud, windows, days, schema }: RunPlan, earlier: StateFolder): Promise<void> {
-  if (cloud === undefined) return;
-  for (const { state } of windows) {
-    for (const { table, columns, where } of state) {
-      if ((await earlier.read(table, columns, where)).rows > 0) return;
-    }
-  }
-  throw new OcpError(
-    'NO_INPUT',
-    `there is no OpenShift summary from ${days.start} to ${days.end} in our state`,
-    {
-      where: { schema },
-      hint: 'Run `ocp aggregate --pipeline ocp --out FOLDER` for these days, which writes nothing else, and say --state FOLDER/state.',
-    },
-  );
 }
 
 async function makeAll(

@@ -29,7 +29,11 @@ export function incumbentSide(plan: RunPlan, window: WindowPlan, transaction: St
       );
       const last = replaced.at(-1);
       if (place !== 'tenant' || mode !== 'replace' || last === undefined) return undefined;
-      return transaction.texts(table, columns, [...last.where, inWindow, ...(addedLater[table] ?? [])]);
+      return transaction.texts('tenant', table, columns, [
+        ...last.where,
+        inWindow,
+        ...(addedLater[table] ?? []),
+      ]);
     },
   };
 }

@@ -50,6 +50,8 @@ export interface Lake {
     signal: AbortSignal,
     warn?: (warning: Warning) => void,
   ): Promise<LakeFile[]>;
+  /** What the files of a partition are, without looking into them: names with versions, in order. Fails with `LAKE_*`. */
+  versions(ref: PartitionRef, signal: AbortSignal): Promise<readonly string[]>;
   /** Where the files of a partition are looked for, for messages: an address without credentials. */
   place(ref: PartitionRef): string;
   /** The first day of the range on which any row of these files lies (by the table's time column). */

@@ -6,6 +6,7 @@ export type Condition =
   | { column: string; between: DayRange }
   | { column: string; equals: string | number }
   | { column: string; differs: string | number }
+  | { column: string; in: readonly string[] }
   | { column: string; nullOrZero: true }
   | { column: string; notZero: true }
   | { column: string; isNull: boolean };

@@ -12,6 +12,8 @@ export interface Staging {
    * and comes from the lake.
    */
   select(ref: PartitionRef, days: DayRange): string | undefined;
+  /** What the rows of the month come from: it changes when they do; undefined for a table that is not staged. */
+  version(ref: PartitionRef, sql: SqlSession): Promise<string | undefined>;
   /** The first day of the range that has rows; undefined without any, or for a table that is not staged. */
   firstDay(ref: PartitionRef, days: DayRange, sql: SqlSession): Promise<Day | undefined>;
   /**

@@ -1,6 +1,6 @@
 import type { Columns } from './columns.ts';
 import type { DayRange } from './days.ts';
-import type { Condition, Delete } from './operations.ts';
+import type { Condition, Delete, TablePlace } from './operations.ts';
 import type { Output } from './pipeline.ts';
 import type { ResultTable } from './relations.ts';
 import type { SqlSession, TableCounts } from './sql.ts';
@@ -11,7 +11,7 @@ export interface StoreTransaction {
   readonly sql: SqlSession;
   /** Waits until no other run holds one of these keys; held to the end of the transaction. */
   lock(keys: readonly string[]): Promise<void>;
-  /** The sources of the tenant with data in the month of the days. */
+  /** The living sources of the tenant with data in the month of the days. */
   sources(days: DayRange): Promise<TenantSources>;
   config(source: string, days: DayRange): Promise<TenantConfig>;
   cloudConfig(cloud: CloudSource, openshiftSource: string, days: DayRange): Promise<CloudConfig>;
@@ -25,8 +25,13 @@ export interface StoreTransaction {
   copy(place: Output['place'], table: string, rows: ResultTable): Promise<number>;
   /** Rows of a state table that meet all conditions, as they were written; a table that is not there has none. */
   read(table: string, columns: Columns, where: readonly Condition[]): Promise<ResultTable>;
-  /** Rows of a tenant's table that meet all conditions, each value as text. */
-  texts(table: string, columns: readonly string[], where: readonly Condition[]): Promise<TenantRows>;
+  /** Rows of a table that meet all conditions, each value as text; a table of the state that is not there has none. */
+  texts(
+    place: TablePlace,
+    table: string,
+    columns: readonly string[],
+    where: readonly Condition[],
+  ): Promise<TenantRows>;
   /** Adds what is missing to the cluster, node, claim or project table (spec inputs.md 5.1). */
   merge(table: string, rows: ResultTable, cluster: ClusterIdentity): Promise<TableCounts>;
 }
@@ -45,6 +50,15 @@ export interface ClusterIdentity {
   source: string;
 }
 
+/** How a transaction is meant. */
+export interface TransactionOptions {
+  signal: AbortSignal;
+  /** Nothing can be written. */
+  readOnly?: boolean;
+  /** What is written is for the work itself and rolled back at its end. */
+  discard?: boolean;
+}
+
 /** Koku's PostgreSQL. */
 export interface Store {
   /** Address without credentials, for reports. */
@@ -56,7 +70,7 @@ export interface Store {
   transaction<T>(
     schema: string,
     work: (transaction: StoreTransaction) => Promise<T>,
-    options: { signal: AbortSignal; readOnly?: boolean },
+    options: TransactionOptions,
   ): Promise<T>;
   close(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { OcpError, type InputTable } from '../contract/index.ts';
 import { awsDays, awsHours } from './aws.ts';
 import { azureRows } from './azure.ts';
+import { gcpDays, gcpRows } from './gcp.ts';
 import { namespaceLabelDays, nodeLabelDays, podDays, podHours, storageDays } from './openshift.ts';
 
 const tables = [
@@ -12,6 +13,8 @@ const tables = [
   awsHours,
   awsDays,
   azureRows,
+  gcpRows,
+  gcpDays,
 ];
 
 /** The lake's tables that the pipelines read, with the columns that they read, by name. */

@@ -1,13 +1,16 @@
 import { wordOf } from '../contract/index.ts';
 import { cloudSource, type Request } from '../request.ts';
 
-/** The locks that a request holds before it reads its configuration. */
-export function locksOf(request: Request): string[] {
-  const openshift = openshiftLock(request.schema, request.ocp_source_uuid);
+/**
+ * The locks of a request, in the order in which everybody takes them: first that of the bill, then those of OpenShift sources,
+ * its own and `others` whose rows it makes, by their ids.
+ */
+export function locksOf(request: Request, others: readonly string[] = []): string[] {
+  const { schema } = request;
   const cloud = cloudSource(request);
-  return cloud === undefined
-    ? [openshift]
-    : [openshift, `${request.schema}/${wordOf(cloud.type)}/${cloud.source}`];
+  const sources = [...new Set([request.ocp_source_uuid, ...others])].sort();
+  const openshift = sources.map((source) => openshiftLock(schema, source));
+  return cloud === undefined ? openshift : [`${schema}/${wordOf(cloud.type)}/${cloud.source}`, ...openshift];
 }
 
 /** The lock on everything of an OpenShift source; UUIDs are in lower case. */

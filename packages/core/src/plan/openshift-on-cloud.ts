@@ -35,6 +35,14 @@ const openshiftRowColumns: Columns = {
   cost_category_id: 'integer',
 };
 
+/** The OpenShift rows that a run on a cloud reads. */
+export interface OpenshiftState {
+  /** Sources of the tenant: those that are gone take no share. */
+  living: readonly string[];
+  /** The runs that make the rows which are missing or old. */
+  before: readonly RunPlan[];
+}
+
 /**
  * The plan of OpenShift on a cloud for one cluster (spec after.md section 4, ocp-on-aws.md sections 1, 9). Results depend on the
  * windows, so they are Koku's; the range is not cut at the start. Only rows of this cluster are deleted (spec cli.md,
@@ -46,6 +54,7 @@ export function planOpenshiftOnCloud(
   cloud: CloudParameters,
   tenant: TenantConfig,
   config: CloudConfig,
+  { living, before }: OpenshiftState,
 ): RunPlan {
   const { schema } = request;
   const pipeline = openshiftOnCloud(cloud.type);
@@ -59,6 +68,7 @@ export function planOpenshiftOnCloud(
   const ofCloud: Condition = { column: 'source_uuid', equals: cloud.source };
   const ofCluster: Condition = { column: 'cluster_id', equals: run.clusterId };
   const onBill: Condition = { column: 'cloud_source_uuid', equals: cloud.source };
+  const ofLiving: Condition = { column: 'source_uuid', in: living };
   const tenantRows = (table: string, ...where: Condition[]): Delete => ({ place: 'tenant', table, where });
   const costRows = tenantRows(SUMMARY_TABLE, inDays, ofPeriod, {
     column: 'infrastructure_raw_cost',
@@ -80,7 +90,7 @@ export function planOpenshiftOnCloud(
     relation,
     table,
     columns: { ...keptColumns(columns), ...text('source_uuid', 'cloud_source_uuid') },
-    where: [inMonth, onBill, whose],
+    where: [inMonth, onBill, ofLiving, whose],
   });
   const keptRows: StateRead[] = kept
     ? [
@@ -108,7 +118,11 @@ export function planOpenshiftOnCloud(
     cluster: run,
     cloud,
     days,
-    locks: locksOf(request),
+    locks: locksOf(
+      request,
+      before.flatMap(({ cluster }) => (cluster ? [cluster.sourceUuid] : [])),
+    ),
+    before,
     windows: windows.map((window) => ({
       ...window,
       inputs: inputsOf(pipeline, sources, window),
@@ -118,7 +132,7 @@ export function planOpenshiftOnCloud(
           relation: 'openshift_rows',
           table: SUMMARY_STATE,
           columns: openshiftRowColumns,
-          where: [{ column: 'usage_start', between: window }],
+          where: [{ column: 'usage_start', between: window }, ofLiving],
         },
         ...keptRows,
       ],

@@ -11,6 +11,8 @@ import type { RunParameters, RunPlan } from './plan.ts';
 export interface LakeFacts {
   /** First day of the request's range that has a daily pod row; undefined without any. */
   firstPodDay: string | undefined;
+  /** What the rows are made from. */
+  madeFrom: string;
 }
 
 /**
@@ -40,11 +42,20 @@ export function planOpenshift(
       },
     ],
     locks: locksOf(request),
+    before: [],
+    made: {
+      source: run.sourceUuid,
+      days: { start: request.start_date, end: request.end_date },
+      from: facts.madeFrom,
+    },
     deletes: [
       {
         place: 'state',
         table: SUMMARY_STATE,
-        where: [inDays, { column: 'source_uuid', equals: run.sourceUuid }],
+        where: [
+          { column: 'usage_start', between: { start: request.start_date, end: request.end_date } },
+          { column: 'source_uuid', equals: run.sourceUuid },
+        ],
       },
       {
         place: 'tenant',

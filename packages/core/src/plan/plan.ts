@@ -53,6 +53,15 @@ export interface AfterPlan {
   deletes: readonly Delete[];
 }
 
+/** What OpenShift rows were made from. */
+export interface MadeFrom {
+  source: string;
+  /** Also those before the first day with data. */
+  days: DayRange;
+  /** Of the reports and of the configuration; another text means that the rows are old. */
+  from: string;
+}
+
 /**
  * What one transaction does. Pure data: made from a request and the configuration, printable, and the only thing that a run
  * follows.
@@ -68,6 +77,10 @@ export interface RunPlan {
   windows: readonly WindowPlan[];
   /** Advisory locks, taken in this order (spec cli.md, "One command, one transaction"). */
   locks: readonly string[];
+  /** Runs that make OpenShift rows of our state which the windows read and which are missing or old (spec cli.md, "State"). */
+  before: readonly RunPlan[];
+  /** What the OpenShift rows of the source and these days are made from, to be known by later runs. */
+  made?: MadeFrom;
   /** Once, before all windows. */
   deletes: readonly Delete[];
   after: readonly AfterPlan[];

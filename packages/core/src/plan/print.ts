@@ -43,6 +43,11 @@ export function describePlan(plan: RunPlan, filesOf: FilesOf = () => undefined) 
       deletes: deletes(window.deletes),
     })),
     locks: plan.locks,
+    before: plan.before.map(({ made }) => ({
+      makes: 'OpenShift rows that are missing or old',
+      source: made?.source,
+      days: made?.days,
+    })),
     steps: pipeline.steps.map(({ name, about }) => ({ name, about })),
     deletes: deletes(plan.deletes),
     writes: pipeline.outputs.map(({ table, place, step, mode }) => ({
@@ -76,6 +81,11 @@ export function renderPlan(plan: DescribedPlan): string {
       : []),
     `  days           ${days.start} to ${days.end}`,
     `  locks          ${plan.locks.join(', ')}`,
+    ...section(
+      'before',
+      plan.before,
+      ({ makes, source, days: of }) => `${makes}: ${source}, ${of ? range(of) : ''}`,
+    ),
     ...section('steps', plan.steps, ({ name, about }) => `${name.padEnd(22)} ${about}`),
     ...section('windows', plan.windows, ({ start, end, inputs, config, reads, deletes }) =>
       [
@@ -139,6 +149,7 @@ function describeCondition(condition: Condition): string {
   if ('between' in condition)
     return `${condition.column} from ${condition.between.start} to ${condition.between.end}`;
   if ('equals' in condition) return `${condition.column} = ${condition.equals}`;
+  if ('in' in condition) return `${condition.column} in (${condition.in.join(', ')})`;
   if ('differs' in condition) return `${condition.column} <> ${condition.differs}`;
   if ('notZero' in condition) return `${condition.column} <> 0`;
   if ('isNull' in condition) return `${condition.column} is ${condition.isNull ? '' : 'not '}null`;

@@ -2,8 +2,9 @@ import { incumbentSide } from '../compare/incumbent.ts';
 import { engineSide } from '../compare/side.ts';
 import { compareWindow } from '../compare/window.ts';
 import type { EngineSession, StoreTransaction } from '../contract/index.ts';
-import type { RunPlan, WindowPlan } from '../plan/index.ts';
+import { MADE_TABLE, stateOnly, type RunPlan, type WindowPlan } from '../plan/index.ts';
 import type { Shadow } from './parts.ts';
+import { madeBefore, madeRows } from './made-rows.ts';
 import { runDeletes, writeFolder, writeOutputs, type ResultFolder } from './outputs.ts';
 import type { RunRecorder } from './recorder.ts';
 
@@ -17,6 +18,8 @@ export interface Destination {
   begin(plan: RunPlan): Promise<void>;
   /** Takes the outputs of one window, whose steps were all made. */
   write(plan: RunPlan, window: WindowPlan, session: EngineSession): Promise<void>;
+  /** Called once, after the last window: what rows of our state were made from is kept beside them. */
+  end(plan: RunPlan): Promise<void>;
 }
 
 /** The tenant's tables and the state beside them. */
@@ -33,6 +36,11 @@ export function tenantTables(transaction: StoreTransaction, recorder: RunRecorde
       await runDeletes(window.deletes, transaction, recorder);
       await writeOutputs(plan, session, transaction, recorder);
     },
+    async end({ made }) {
+      if (made === undefined) return;
+      await transaction.delete(madeBefore(made));
+      await transaction.copy('state', MADE_TABLE, madeRows(made));
+    },
   };
 }
 
@@ -43,6 +51,7 @@ export function filesOf(folder: ResultFolder, recorder: RunRecorder): Destinatio
     takesNothing: false,
     begin: () => Promise.resolve(folder.begin()),
     write: (plan, _window, session) => writeFolder(plan, session, folder, recorder),
+    end: () => Promise.resolve(),
   };
 }
 
@@ -62,29 +71,20 @@ export function inShadow(
     takesNothing: true,
     async begin(plan) {
       begin();
-      if (writesState) await state.begin(stateOf(plan));
+      if (writesState) await state.begin(stateOnly(plan));
     },
     async write(plan, window, session) {
       const incumbent = incumbentSide(plan, window, transaction);
       const candidate = engineSide(engine, session);
       found(await compareWindow(plan.pipeline, window, incumbent, candidate, { firstDifferences: NAMED }));
       if (!writesState) return;
-      await state.write(stateOf(plan), { ...window, deletes: window.deletes.filter(inState) }, session);
+      await state.write(stateOnly(plan), { ...window, deletes: window.deletes.filter(inState) }, session);
     },
+    end: (plan) => (writesState ? state.end(plan) : Promise.resolve()),
   };
 }
 
 const inState = ({ place }: { place: string }) => place === 'state';
-
-/** The same plan for the state alone. */
-function stateOf(plan: RunPlan): RunPlan {
-  return {
-    ...plan,
-    pipeline: { ...plan.pipeline, outputs: plan.pipeline.outputs.filter(inState) },
-    deletes: plan.deletes.filter(inState),
-    after: [],
-  };
-}
 
 async function ensurePartitions(plan: RunPlan, transaction: StoreTransaction): Promise<number> {
   const written = [

@@ -9,6 +9,7 @@ import {
 import type { Request } from '../request.ts';
 import type { RunParts } from './parts.ts';
 import { InputFinder } from './inputs.ts';
+import { makeMissingRows } from './openshift-rows.ts';
 import { planRun } from './prepare.ts';
 import { openWindow } from './window.ts';
 
@@ -56,7 +57,7 @@ export async function explain(
     request.schema,
     async (transaction) => {
       const finder = new InputFinder(parts, parts.engine, signal);
-      const plan = await planRun(request, transaction, finder);
+      const plan = await planRun(request, { transaction, finder });
       const window = plan.windows.find(({ start, end }) => start <= day && day <= end);
       if (window === undefined || plan.cloud === undefined) {
         throw new OcpError('REQUEST_INVALID', `${day} is in no window of the request on a cloud`, {
@@ -65,14 +66,15 @@ export async function explain(
         });
       }
       const costs = costsOf(cloudOf(plan.cloud.type));
-      const session = await openWindow(plan.pipeline, window, {
+      const opened = {
         engine: parts.engine,
         finder,
-        earlier: transaction,
         sql: transaction.sql,
         limits: request.limits,
         signal,
-      });
+      };
+      await makeMissingRows(request, plan, transaction, opened);
+      const session = await openWindow(plan.pipeline, window, { ...opened, earlier: transaction });
       try {
         for (const { name } of plan.pipeline.steps) await session.make(name);
         const matched = await session.rows(
@@ -87,7 +89,7 @@ export async function explain(
         await session.close();
       }
     },
-    { signal, readOnly: !parts.engine.capabilities.inDatabase },
+    { signal, discard: true },
   );
 }
 

@@ -1,11 +1,12 @@
 import { type EngineSession, type Engine, type Staging, type StoreTransaction } from '../contract/index.ts';
 import { locksOf, type RunPlan, type WindowPlan } from '../plan/index.ts';
-import type { Request } from '../request.ts';
+import { cloudSource, type Request } from '../request.ts';
 import { afterwards } from './after.ts';
 import type { RunOptions, RunParts } from './parts.ts';
 import { checkFinite, conserve } from './conservation.ts';
 import { filesOf, inShadow, tenantTables, type Destination } from './destination.ts';
 import { InputFinder } from './inputs.ts';
+import { makeMissingRows } from './openshift-rows.ts';
 import { planRun } from './prepare.ts';
 import type { RunRecorder } from './recorder.ts';
 import { requireReports } from './reports.ts';
@@ -23,11 +24,13 @@ export async function followPlan(
   const { signal, out } = options;
   const { engine } = parts;
   const destination = destinationOf(options, engine, transaction, recorder);
-  if (out === undefined) await transaction.lock(locksOf(request));
   const finder = new InputFinder(parts, engine, signal, (warning) => recorder.warn(warning));
   const plan = await recorder.time(
     'plan',
-    () => planRun(request, transaction, finder),
+    () =>
+      out === undefined
+        ? planLocked(request, transaction, finder, options)
+        : planRun(request, { transaction, finder, givenState: options.state !== undefined }),
     ({ windows }) => windows.length,
   );
   recorder.windows(plan.windows.map(({ start, end }) => ({ start, end })));
@@ -41,6 +44,7 @@ export async function followPlan(
     limits: request.limits,
     signal,
   };
+  await makeMissingRows(request, plan, transaction, opened, recorder);
   const required = () => requireReports(plan, finder, transaction.sql);
   let rows = 0;
   for (const window of plan.windows) {
@@ -53,10 +57,33 @@ export async function followPlan(
     if (destination.published) await after.window(window);
   }
   if (rows === 0 && !destination.takesNothing && plan.windows.length > 1) await required();
+  await destination.end(plan);
   if (destination.published) {
     await after.end();
     await stagingProcessed(plan, parts.staging, transaction, recorder);
   }
+}
+
+/**
+ * Plans under the locks of the plan, which are known when it was planned: rows of other sources may have to be made. What
+ * was planned without the locks may have changed meanwhile.
+ */
+async function planLocked(
+  request: Request,
+  transaction: StoreTransaction,
+  finder: InputFinder,
+  { state }: RunOptions,
+): Promise<RunPlan> {
+  const parts = { transaction, finder, givenState: state !== undefined };
+  const [first, ...rest] = locksOf(request);
+  if (cloudSource(request) === undefined) {
+    await transaction.lock([first!, ...rest]);
+    return planRun(request, parts);
+  }
+  await transaction.lock([first!]);
+  const { locks } = await planRun(request, parts);
+  await transaction.lock(locks);
+  return planRun(request, parts);
 }
 
 /** Finds every input of a plan before anything else is done, and counts the files. */

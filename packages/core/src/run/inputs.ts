@@ -70,6 +70,20 @@ export class InputFinder {
     return lake.firstDay(await this.#partition(ref), days, this.#signal);
   }
 
+  /** What the rows of some inputs come from: files with their versions, or what was staged. */
+  async versions(inputs: readonly InputPlan[], sql: SqlSession): Promise<string[]> {
+    const { lake, staging } = this.#sources;
+    const found: string[] = [];
+    for (const { relation, partitions } of inputs) {
+      for (const ref of partitions) {
+        const staged = await staging?.version(ref, sql);
+        const files = staged === undefined ? await lake.versions(ref, this.#signal) : [staged];
+        found.push(`${relation} ${ref.month}: ${files.join(', ')}`);
+      }
+    }
+    return found;
+  }
+
   /** Where a partition is looked for, for messages. */
   place(ref: PartitionRef, days: DayRange): string {
     const { lake, staging } = this.#sources;
@@ -120,5 +134,6 @@ export const noLake: Lake = {
   },
   firstDay: () => Promise.resolve(undefined),
   place: ({ table }) => table.name,
+  versions: () => Promise.resolve([]),
   close: () => Promise.resolve(),
 };

@@ -1,48 +1,135 @@
-import { monthStart, type DayRange, type PartitionRef, type StoreTransaction } from '../contract/index.ts';
+import {
+  daysOf,
+  monthStart,
+  type DayRange,
+  type PartitionRef,
+  type StoreTransaction,
+  type TenantConfig,
+} from '../contract/index.ts';
 import { podDays } from '../inputs/openshift.ts';
+import { ocpPipeline } from '../pipelines/index.ts';
+import { openshiftConfig } from '../plan/config.ts';
 import {
   cloudParameters,
+  inputsOf,
+  madeFrom,
+  MADE_TABLE,
   planOpenshift,
   planOpenshiftOnCloud,
   runParameters,
+  stateOnly,
+  type RunParameters,
   type RunPlan,
 } from '../plan/index.ts';
 import { cloudSource, type Request } from '../request.ts';
 import type { InputFinder } from './inputs.ts';
 
+/** What a plan is made with. */
+export interface PlanParts {
+  transaction: StoreTransaction;
+  finder: InputFinder;
+  /** The state is given from outside, as it is: nobody looks whether it is old. */
+  givenState?: boolean;
+}
+
 /**
  * Reads configuration and inputs and plans the run of one cluster; writes nothing. Fails when staged rows of its days are
  * gone.
  */
-export async function planRun(
-  request: Request,
-  transaction: StoreTransaction,
-  finder: InputFinder,
-): Promise<RunPlan> {
-  const plan = await planned(request, transaction, finder);
-  await finder.checkKept(request.ocp_source_uuid, plan.days, transaction.sql);
+export async function planRun(request: Request, parts: PlanParts): Promise<RunPlan> {
+  const plan = await planned(request, parts);
+  await parts.finder.checkKept(request.ocp_source_uuid, plan.days, parts.transaction.sql);
   return plan;
 }
 
-async function planned(
-  request: Request,
-  transaction: StoreTransaction,
-  finder: InputFinder,
-): Promise<RunPlan> {
+async function planned(request: Request, parts: PlanParts): Promise<RunPlan> {
+  const { transaction } = parts;
   const asked: DayRange = { start: request.start_date, end: request.end_date };
   const cloud = cloudSource(request);
   const tenant = await transaction.config(request.ocp_source_uuid, asked);
   const run = runParameters(request, tenant);
-  if (cloud !== undefined) {
-    const config = await transaction.cloudConfig(cloud, request.ocp_source_uuid, asked);
-    return planOpenshiftOnCloud(request, run, cloudParameters(request, cloud, config), tenant, config);
+  if (cloud === undefined) return openshiftPlan(request, run, tenant, parts);
+  const config = await transaction.cloudConfig(cloud, request.ocp_source_uuid, asked);
+  const parameters = cloudParameters(request, cloud, config);
+  const { openshift } = await transaction.sources(asked);
+  // A source that was asked for takes part, whatever the tables of providers say of it.
+  const living = [...new Set([request.ocp_source_uuid, ...openshift.map(({ source }) => source)])];
+  const before = parts.givenState === true ? [] : await missingRows(request, living, asked, parts);
+  return planOpenshiftOnCloud(request, run, parameters, tenant, config, { living, before });
+}
+
+async function openshiftPlan(
+  request: Request,
+  run: RunParameters,
+  tenant: TenantConfig,
+  { transaction: { sql }, finder }: PlanParts,
+): Promise<RunPlan> {
+  const { schema, start_date: start, end_date: end } = request;
+  const days = { start, end };
+  const pods: PartitionRef = { table: podDays, schema, source: run.sourceUuid, month: monthStart(start) };
+  const inputs = inputsOf(ocpPipeline, { schema, openshift: run.sourceUuid }, days);
+  return planOpenshift(request, run, tenant, {
+    firstPodDay: await finder.firstDay(pods, days, sql),
+    madeFrom: madeFrom(await finder.versions(inputs, sql), openshiftConfig(run, tenant, days)),
+  });
+}
+
+/** The runs that make the OpenShift rows of living sources on days for which there are none, or old ones. */
+async function missingRows(
+  request: Request,
+  living: readonly string[],
+  days: DayRange,
+  parts: PlanParts,
+): Promise<RunPlan[]> {
+  const plans: RunPlan[] = [];
+  for (const source of living) {
+    const own = source === request.ocp_source_uuid;
+    const asked: Request = {
+      provider_type: 'OCP',
+      schema: request.schema,
+      ocp_source_uuid: source,
+      start_date: days.start,
+      end_date: days.end,
+      standalone: false,
+      date_step: request.date_step,
+      limits: request.limits,
+      ...(own && {
+        report_period_id: request.report_period_id,
+        cluster_id: request.cluster_id,
+        cluster_alias: request.cluster_alias,
+      }),
+    };
+    const tenant = await parts.transaction.config(source, days);
+    const run = runParameters(asked, tenant);
+    const plan = await openshiftPlan(asked, run, tenant, parts);
+    const stale = await staleDays(plan, parts.transaction);
+    if (stale === undefined) continue;
+    await parts.finder.checkKept(source, stale, parts.transaction.sql);
+    const narrowed = await openshiftPlan(
+      { ...asked, start_date: stale.start, end_date: stale.end },
+      run,
+      tenant,
+      parts,
+    );
+    plans.push({ ...stateOnly(narrowed), ...(plan.made && { made: { ...plan.made, days: stale } }) });
   }
-  const pods: PartitionRef = {
-    table: podDays,
-    schema: request.schema,
-    source: run.sourceUuid,
-    month: monthStart(asked.start),
-  };
-  const firstPodDay = await finder.firstDay(pods, asked, transaction.sql);
-  return planOpenshift(request, run, tenant, { firstPodDay });
+  return plans;
+}
+
+/** The first to the last day of a plan whose rows were not made from what they would be made from now. */
+async function staleDays({ made }: RunPlan, transaction: StoreTransaction): Promise<DayRange | undefined> {
+  if (made === undefined) return undefined;
+  const { rows } = await transaction.texts(
+    'state',
+    MADE_TABLE,
+    ['usage_start'],
+    [
+      { column: 'source_uuid', equals: made.source },
+      { column: 'usage_start', between: made.days },
+      { column: 'made_from', equals: made.from },
+    ],
+  );
+  const fresh = new Set(rows.map(([day]) => day));
+  const stale = daysOf(made.days).filter((day) => !fresh.has(day));
+  return stale.length === 0 ? undefined : { start: stale[0]!, end: stale.at(-1)! };
 }

@@ -28,7 +28,7 @@ function partitionsOf(inputs: readonly InputPlan[]): PartitionRef[] {
 
 /** Says what is missing and where it was looked for. */
 function noReport(
-  { schema, days }: RunPlan,
+  { schema, cluster, days }: RunPlan,
   what: 'bill' | 'report',
   inputs: readonly InputPlan[],
   finder: InputFinder,
@@ -37,7 +37,7 @@ function noReport(
   const missing =
     what === 'bill' ? `no bill for ${days.start.slice(0, 7)}` : `no report from ${days.start} to ${days.end}`;
   return new OcpError('NO_INPUT', `there is ${missing} in ${places.join(', ')}`, {
-    where: { schema, lake: finder.origin },
+    where: { schema, ...(cluster && { source: cluster.sourceUuid }), lake: finder.origin },
     hint: 'Nothing was changed; look whether the reports of these days were ingested.',
   });
 }

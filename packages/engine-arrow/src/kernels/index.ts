@@ -17,6 +17,7 @@ export { labelMembers, type LabelMembers } from './label-members.ts';
 export { canonicalLabels, parseLabels, type Labels } from './label-objects.ts';
 export { matchesLike } from './like.ts';
 export { lowerCase, lowerCaseOf } from './lower-case.ts';
+export { mappedTexts } from './map-texts.ts';
 export { mergeLabels } from './merge-labels.ts';
 export { multiply } from './multiply.ts';
 export { roundedNumber, roundHalfUp } from './round-half-up.ts';

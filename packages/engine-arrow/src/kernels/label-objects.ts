@@ -3,7 +3,8 @@ export type Labels = ReadonlyMap<string, string | null>;
 
 /**
  * The members of a JSON object's text; undefined when the text is anything else. Of a repeated key the last member counts.
- * A number is as it is written, `true` and `false` are texts, an object or array is its JSON.
+ * A whole number is as it is written, any other as Trino writes a double (`1.5E0`), `true` and `false` are texts, an object or
+ * array is its JSON.
  */
 export function parseLabels(text: string): Labels | undefined {
   const members = objectMembers(text);
@@ -58,12 +59,18 @@ function wellFormed(key: string, value: unknown): unknown {
 
 const loneSurrogate = /\p{Surrogate}/u;
 
+const WHOLE = /^-?\d+$/;
+
 /** A number with the digits that it has in the text. */
 class WrittenNumber {
   readonly source: string;
 
   constructor(source: string) {
     this.source = source;
+  }
+
+  get text(): string {
+    return WHOLE.test(this.source) ? this.source : scientific(Number(this.source));
   }
 
   toJSON(): number {
@@ -78,6 +85,13 @@ function withSource(_: string, value: unknown, ...[context]: unknown[]): unknown
 
 function memberText(value: unknown): string | null {
   if (value === null || typeof value === 'string') return value;
-  if (value instanceof WrittenNumber) return value.source;
+  if (value instanceof WrittenNumber) return value.text;
   return JSON.stringify(value);
+}
+
+/** A double as Trino casts it to text: its fewest digits, at least one of them after the point (spec ocp-on-azure.md 4). */
+function scientific(value: number): string {
+  const [digits = '', exponent] = value.toExponential().split('e');
+  if (exponent === undefined) return digits;
+  return `${digits.includes('.') ? digits : `${digits}.0`}E${Number(exponent)}`;
 }

@@ -1,20 +1,12 @@
-import { NULL_CODE } from '../columns.ts';
+import { mappedTexts } from './map-texts.ts';
 import type { TextPool } from './text-pool.ts';
 
 /**
  * Texts with each letter in lower case by itself, as SQL's `lower` does it, so that the length in characters stays. Null is
- * null. Costs one mapping a distinct text, a look-up a row; texts that are new join the pool.
+ * null. Costs as `mappedTexts`.
  */
-export function lowerCase(codes: Int32Array, pool: TextPool): Int32Array {
-  const lower = new Map<number, number>([[NULL_CODE, NULL_CODE]]);
-  return codes.map((code) => {
-    const known = lower.get(code);
-    if (known !== undefined) return known;
-    const made = pool.intern(lowerCaseOf(pool.text(code)));
-    lower.set(code, made);
-    return made;
-  });
-}
+export const lowerCase = (codes: Int32Array, pool: TextPool): Int32Array =>
+  mappedTexts(codes, pool, lowerCaseOf);
 
 /**
  * One text in lower case, letter by letter (Unicode's simple mapping): `toLowerCase` of a whole text looks at the neighbours

@@ -1,5 +1,6 @@
 import { cloudOf, OcpError, type CloudType, type Pipeline } from '@ocp/core';
-import { kernelsOf, type CloudStep } from './clouds/index.ts';
+import type { CloudStep } from './clouds/cloud-kernels.ts';
+import { cloudKernels } from './clouds/index.ts';
 import { openshift } from './openshift/index.ts';
 import { openshiftOnCloud } from './openshift-on-cloud/index.ts';
 import type { ArrowStep } from './step.ts';
@@ -14,18 +15,18 @@ export function stepsOf(pipeline: Pipeline): ArrowSteps {
       return openshift;
     case 'openshift-on-cloud': {
       const type = cloudTypeOf(pipeline);
-      return onCloud(type, openshiftOnCloud(cloudOf(type), kernelsOf(type)));
+      return onCloud(type, openshiftOnCloud(cloudOf(type), cloudKernels[type]));
     }
     case 'infrastructure': {
       const type = cloudTypeOf(pipeline);
-      return onCloud(type, { infrastructure_matches: kernelsOf(type).infrastructureMatches });
+      return onCloud(type, { infrastructure_matches: cloudKernels[type].infrastructureMatches });
     }
   }
 }
 
 /** Steps of a cloud with what they are to know of it. */
 function onCloud(type: CloudType, steps: Readonly<Record<string, CloudStep>>): ArrowSteps {
-  const [cloud, own] = [cloudOf(type), kernelsOf(type)];
+  const [cloud, own] = [cloudOf(type), cloudKernels[type]];
   const bound = Object.entries(steps).map(([name, step]): [string, ArrowStep] => [
     name,
     (context) => step({ ...context, cloud, own }),

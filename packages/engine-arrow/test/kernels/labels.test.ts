@@ -30,11 +30,21 @@ describe('label objects', () => {
     expect(canonicalLabels(parseLabels(' {} ')!)).toBe('{}');
   });
 
-  test('have text members: numbers as written, null as null', () => {
+  test('have text members: whole numbers as written, others as Trino writes them, null as null', () => {
     const text =
-      '{"n": 1.50, "t": true, "z": null, "big": 12345678901234567890, "o": {"x": 1.50}, "l": [1, "2"]}';
+      '{"n": 1.50, "e": -25e-8, "w": 1e3, "f": 0.0, "t": true, "z": null, "big": 12345678901234567890, "o": {"x": 1.50}, "l": [1, "2"]}';
     expect(Object.fromEntries(parseLabels(text)!)).toEqual({
-      ...{ n: '1.50', t: 'true', z: null, big: '12345678901234567890', o: '{"x":1.5}', l: '[1,"2"]' },
+      ...{
+        n: '1.5E0',
+        e: '-2.5E-7',
+        w: '1.0E3',
+        f: '0.0E0',
+        t: 'true',
+        z: null,
+        big: '12345678901234567890',
+        o: '{"x":1.5}',
+        l: '[1,"2"]',
+      },
     });
   });
 

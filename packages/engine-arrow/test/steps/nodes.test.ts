@@ -144,7 +144,10 @@ test('pods have the share of their use, other parts of a row one n-th', async ()
     tag_parts: [{ row_uuid: 't' }],
     tag_sharing: [{ row_uuid: 't', sources: 2 }],
     network_parts: [row],
-    other_parts: [row, { row_uuid: 't' }, { row_uuid: 't' }],
+    other_parts: [
+      { ...row, parts: 1 },
+      { row_uuid: 't', parts: 2 },
+    ],
   };
   const shares = async (sharedWith: 'sources' | 'stored parts') => {
     const rows = await make(splitParts, cloudLike({ sharedWith }), parts, ['cost_share', 'usage_share']);

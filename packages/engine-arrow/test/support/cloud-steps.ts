@@ -9,7 +9,8 @@ import {
 } from '@ocp/core';
 import { configTable } from '../../src/config-table.ts';
 import { TextPool } from '../../src/kernels/index.ts';
-import { kernelsOf, type CloudContext, type CloudStep } from '../../src/steps/clouds/index.ts';
+import type { CloudContext, CloudStep } from '../../src/steps/clouds/cloud-kernels.ts';
+import { cloudKernels } from '../../src/steps/clouds/index.ts';
 import type { Table } from '../../src/table.ts';
 import { rowValues } from '../../src/values.ts';
 
@@ -40,7 +41,7 @@ type DifferencesOf = Partial<Omit<Differences, 'disks' | 'nodes'>> & {
 
 const given: Record<string, Columns> = {
   openshift_rows: summaryColumns,
-  other_parts: { row_uuid: 'text' },
+  other_parts: { row_uuid: 'text', parts: 'integer' },
   run: { source_uuid: 'text', distribution: 'text' },
 };
 
@@ -63,7 +64,7 @@ export async function make(
   };
   const context: CloudContext = {
     cloud,
-    own: kernelsOf('AWS'),
+    own: cloudKernels[cloud.type],
     days: { start: '2025-10-01', end: '2025-10-05' },
     pool,
     table: (name) => tables[name]!,
@@ -71,7 +72,7 @@ export async function make(
     batches: unread,
   };
   const made = await step(context);
-  const all = Object.assign({}, ...Object.values(types)) as Columns;
+  const all = Object.assign({}, ...Object.values(types), { parts: 'integer' }) as Columns;
   const chosen = Object.fromEntries(columns.map((column) => [column, all[column]!]));
   return Array.from({ length: made.rows }, (_, row) => rowValues(made, chosen, row, pool));
 }

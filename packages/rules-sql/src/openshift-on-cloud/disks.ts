@@ -29,7 +29,7 @@ export const rowsWithClaims = (cloud: Cloud, ref: Ref, more = '', transfer = fal
     join ${ref('disk_volumes')} volumes on volumes.resource_id = bill.resource_id and volumes.disk_id = bill.disk_id
     join (
       select * from ${ownRows(ref)} own_rows
-      where persistentvolume is not null and namespace <> ${nobody}
+      where persistentvolume is not null ${cloud.differences.disks.ofNobody === 'shared' ? '' : `and namespace <> ${nobody}`}
     ) own on ${sameVolume('own', 'volumes')} and own.usage_start = bill.usage_start
     ${more}
     where bill.resource_matched ${transfer ? '' : 'and bill.data_transfer_direction is null'}`;

@@ -18,7 +18,7 @@ const texts = ['cluster_alias', 'node', 'node_resource_id', ...volumeTexts, 'pod
 
 /** To which namespaces tag-matched rows go (spec ocp-on-aws.md 5.4, 8; ocp-on-azure.md and ocp-on-gcp.md 5.4). */
 export const tagPartRules = (cloud: Cloud) => {
-  const { sharedWith, nodes } = cloud.differences;
+  const { sharedWith, emptyNodeByTag } = cloud.differences;
   const amongSources = sharedWith === 'sources';
 
   /** Of this run and, where rows are shared among sources, of those that clusters before it left. */
@@ -84,7 +84,7 @@ export const tagPartRules = (cloud: Cloud) => {
       return `
     with named as (
       select usage_start, source_uuid, namespace, data_source, cluster_id, cluster_alias, pod_labels, volume_labels,
-        cost_category_id, ${nodes.emptyTexts === 'null' ? `nullif(node, '') as node` : 'node'}, resource_id as node_resource_id,
+        cost_category_id, ${emptyNodeByTag === 'null' ? `nullif(node, '') as node` : 'node'}, resource_id as node_resource_id,
         ${volumeTexts.map((name) => `nullif(${name}, '') as ${name}`).join(', ')}, node as node_name
       from ${ref('openshift_rows')}
       where namespace not in (${specialNamespaces})

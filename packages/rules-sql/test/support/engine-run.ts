@@ -44,8 +44,8 @@ export async function engineRun(run: EngineRun, names: readonly string[]): Promi
     const job = await jobOf(folder, run);
     const made = (withSession: WithSession) => relations(withSession, job, names, folder);
     const found = await settled(made(onDuckdb));
-    for (const { engine, withSession } of onOthers(run.pipeline)) {
-      expectSame(engine.name, found, await settled(made(withSession)));
+    for (const [engine, withSession] of Object.entries(onOthers(run.pipeline))) {
+      expectSame(engine, found, await settled(made(withSession)));
     }
     if ('error' in found) throw found.error;
     return found.value.map(({ rows }) => rows);

@@ -1,5 +1,5 @@
 import { afterAll } from 'vitest';
-import type { EngineJob, EngineSession, Pipeline, PipelineName, SqlSession } from '@ocp/core';
+import { wordOf, type EngineJob, type EngineSession, type Pipeline, type SqlSession } from '@ocp/core';
 import { arrow } from '@ocp/engine-arrow';
 import { duckdb } from '@ocp/engine-duckdb';
 import { postgres } from '@ocp/engine-postgres';
@@ -46,11 +46,9 @@ const onPostgres: WithSession = (job, work) =>
 
 const onArrow: WithSession = (job, work) => inSession(arrow().open({ ...job, sql: noDatabase }), work);
 
-const all = [
-  { engine: postgres(), withSession: onPostgres },
-  { engine: arrow(), withSession: onArrow },
-];
-
-/** The other engines that run a pipeline. */
-export const onOthers = ({ name }: Pipeline) =>
-  all.filter(({ engine }) => engine.capabilities.pipelines[name as PipelineName] !== 'none');
+/** The other engines that have a pipeline. */
+export function onOthers({ cloud }: Pipeline): Readonly<Record<string, WithSession>> {
+  const { pipelines } = arrow().capabilities;
+  const built = pipelines[cloud === undefined ? 'ocp' : `ocp-${wordOf(cloud)}`] === 'full';
+  return { postgres: onPostgres, ...(built && { arrow: onArrow }) };
+}

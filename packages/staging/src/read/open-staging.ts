@@ -8,6 +8,7 @@ import {
 } from '@ocp/core';
 import { identifier, sqlType } from '@ocp/store';
 import { stagedReports, stagedRows, stagedSelect, type EffectiveUsage } from './daily.ts';
+import { stagedVersion } from './version.ts';
 import { checkKept } from './kept.ts';
 import { markProcessed } from './processed.ts';
 import { tablesExist } from '../tables.ts';
@@ -42,6 +43,13 @@ export async function openStaging({
       if (report === undefined || !there) return undefined;
       const rows = stagedRows(report, { schema: sql.schema, source: ref.source }, days);
       return firstDayOf(rows, sql);
+    },
+    async version(ref, sql) {
+      const report = stagedReports[ref.table.name];
+      if (report === undefined) return undefined;
+      return there
+        ? stagedVersion(report, { schema: sql.schema, source: ref.source }, ref.month, sql)
+        : 'nothing';
     },
     async checkKept(source, days, sql) {
       if (there) await checkKept({ schema: sql.schema, source }, days, sql);

@@ -24,6 +24,7 @@ function conditionSql(condition: Condition, value: (value: string | number) => s
     return `${column} between ${value(start)} and ${value(end)}`;
   }
   if ('equals' in condition) return `${column} = ${value(condition.equals)}`;
+  if ('in' in condition) return `${column} in (${condition.in.map(value).join(', ') || 'null'})`;
   if ('differs' in condition) return `${column} <> ${value(condition.differs)}`;
   if ('notZero' in condition) return `${column} <> 0`;
   if ('isNull' in condition) return `${column} is ${condition.isNull ? '' : 'not '}null`;

@@ -46,7 +46,7 @@ function transactionOf(session: Session): StoreTransaction {
     ensurePartitions: (tables, days) => ensurePartitions(session, tables, days),
     delete: (operation) => deleteRows(session, operation),
     copy: (place, table, rows) => copyRows(session, place, table, rows),
-    texts: (table, columns, where) => readTexts(session, table, columns, where),
+    texts: (place, table, columns, where) => readTexts(session, place, table, columns, where),
     merge: (table, rows, cluster) => mergeRows(session, table, rows, cluster),
   };
 }

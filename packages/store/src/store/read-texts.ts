@@ -1,16 +1,22 @@
-import type { Condition, TenantRows } from '@ocp/core';
+import { stateSchema, type Condition, type TablePlace, type TenantRows } from '@ocp/core';
 import { identifier, qualified } from '../connection/quoting.ts';
 import type { Session } from '../connection/session.ts';
 import { whereSql } from './conditions.ts';
+import { stateTableExists } from './state-tables.ts';
 
-/** Rows of a tenant's table, each value as text. Fails with `TABLE_MISSING` or `COLUMN_MISSING`. */
+/**
+ * Rows of a table, each value as text; a table of the state that is not there has none. Fails with `TABLE_MISSING` or
+ * `COLUMN_MISSING`.
+ */
 export async function readTexts(
   session: Session,
+  place: TablePlace,
   table: string,
   columns: readonly string[],
   where: readonly Condition[],
 ): Promise<TenantRows> {
-  const target = qualified(session.schema, table);
+  if (place === 'state' && !(await stateTableExists(session, table))) return { rows: [], scales: {} };
+  const target = qualified(place === 'state' ? stateSchema(session.schema) : session.schema, table);
   const { sql, values } = whereSql(where);
   const texts = columns.map((name) => `${identifier(name)}::text`).join(', ');
   const found = await session.query<{ row: (string | null)[] }>(

@@ -12,7 +12,10 @@ import { qualified } from '../connection/quoting.ts';
 import type { Session } from '../connection/session.ts';
 import { readable } from './tenant-config.ts';
 
-/** The sources of a tenant that have data in the month, and which of them are known to belong together. */
+/**
+ * The living sources of a tenant that have data in the month, and which of them are known to belong together. A source that
+ * Koku deleted may have left its report periods; where nothing is known of providers, all count.
+ */
 export async function readSources(session: Session, days: DayRange): Promise<TenantSources> {
   const table = (name: string) => qualified(session.schema, name);
   const month = [monthStart(days.start)];
@@ -31,10 +34,19 @@ export async function readSources(session: Session, days: DayRange): Promise<Ten
     bills.push(...found.map(({ source }) => ({ type, source })));
   }
   const known = await knownClouds(session);
+  const providers = await knownProviders(session);
+  const lives = ({ source }: { source: string }) => providers === undefined || providers.has(source);
   return {
-    openshift: openshift.map(({ source }) => ({ source, cloud: known.get(source) })),
-    clouds: bills,
+    openshift: openshift.filter(lives).map(({ source }) => ({ source, cloud: known.get(source) })),
+    clouds: bills.filter(lives),
   };
+}
+
+/** Ids of the providers that there are; undefined where Koku's shared table is missing, closed to us or empty. */
+async function knownProviders(session: Session): Promise<ReadonlySet<string> | undefined> {
+  if (!(await readable(session, 'public.api_provider'))) return undefined;
+  const rows = await session.query<{ uuid: string }>('select uuid from public.api_provider');
+  return rows.length === 0 ? undefined : new Set(rows.map(({ uuid }) => uuid));
 }
 
 /** The infrastructure that Koku recorded, by OpenShift source; Koku's shared tables may be missing or closed to us. */

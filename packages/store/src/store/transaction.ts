@@ -1,15 +1,10 @@
-import { OcpError } from '@ocp/core';
+import { OcpError, type TransactionOptions } from '@ocp/core';
 import type { Client } from 'pg';
 import { clientFor, open, originOf } from '../connection/connect.ts';
 import { databaseError } from '../connection/database-error.ts';
 import { identifier } from '../connection/quoting.ts';
 import { sessionOf, type Session } from '../connection/session.ts';
 import { disconnect, terminate } from './terminate.ts';
-
-export interface TransactionOptions {
-  signal: AbortSignal;
-  readOnly?: boolean;
-}
 
 /**
  * Runs `work` on a connection of its own between BEGIN and COMMIT. When it throws, its error is thrown again after
@@ -20,7 +15,7 @@ export async function inTransaction<T>(
   url: string,
   schema: string,
   work: (session: Session) => Promise<T>,
-  { signal, readOnly = false }: TransactionOptions,
+  { signal, readOnly = false, discard = false }: TransactionOptions,
 ): Promise<T> {
   identifier(schema);
   const client = clientFor(url);
@@ -39,6 +34,10 @@ export async function inTransaction<T>(
       () => work(sessionOf(client, schema)),
       () => terminate(url, backend),
     );
+    if (discard) {
+      await client.query('rollback');
+      return result;
+    }
     committing = true;
     await commit(client);
     return result;

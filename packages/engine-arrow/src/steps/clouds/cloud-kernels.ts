@@ -16,9 +16,10 @@ export type CloudStep = (context: CloudContext) => Table | Promise<Table>;
 export interface CloudKernels {
   /**
    * What matched rows of the bill say of themselves: the cloud's billed and described columns, amount and costs, `disk_id` and
-   * `data_transfer_direction`. In: `rows` with all columns of `bill_rows` and `resource_matched`.
+   * `data_transfer_direction`; the day where it is not that of the row. In: `rows` with all columns of `bill_rows`,
+   * `resource_matched`, and `bill_row`, the place of each in `bill_rows`.
    */
-  billRow(rows: Table, context: CloudContext): Record<string, Column>;
+  billRow(rows: Table, context: CloudContext): Record<string, Column> | Promise<Record<string, Column>>;
   /** `matched_resources`. */
   matchedResources: CloudStep;
   /** `infrastructure_matches`. */

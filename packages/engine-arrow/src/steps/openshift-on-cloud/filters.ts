@@ -1,8 +1,7 @@
 import type { Filter } from '@ocp/core';
 import { lowerCaseOf, type TextPool } from '../../kernels/index.ts';
 import type { Table } from '../../table.ts';
-import { distinctTexts } from '../distinct-texts.ts';
-import { rowsWhere } from '../rows-where.ts';
+import { rowsWhere, textsThat } from '../rows-where.ts';
 
 type Holds = (row: number) => boolean;
 
@@ -20,10 +19,7 @@ function holds(filter: Filter, rows: Table, pool: TextPool): Holds {
     const parts = filter.any.map((part) => holds(part, rows, pool));
     return (row) => parts.some((part) => part(row));
   }
-  const codes = rows.codes(filter.column);
-  const meets = conditionOf(filter);
-  const kept = new Set(distinctTexts(pool, codes).filter((code) => meets(pool.text(code))));
-  return (row) => kept.has(codes[row]!);
+  return textsThat(rows.codes(filter.column), pool, conditionOf(filter));
 }
 
 /** What must hold of a text; null never comes here. */

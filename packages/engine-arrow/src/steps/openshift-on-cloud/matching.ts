@@ -36,6 +36,7 @@ export const matchedRows: CloudStep = async (context) => {
   const matched = takeCodes(byResource, kept);
   const tag = takeCodes(matches.codes('matched_tag'), takeCodes(byTag, kept));
   const rows = bill.take(kept).with({
+    bill_row: { codes: kept },
     resource_matched: {
       values: Float64Array.from(matched, (row) => (row === -1 ? 0 : 1)),
       validity: undefined,
@@ -45,7 +46,7 @@ export const matchedRows: CloudStep = async (context) => {
   const objects = table('tag_objects');
   const tagged = objects.take(partner(rows, objects, { [tags]: 'tag_text' }), ['tags', ...placeTags]);
   return rows.with({
-    ...own.billRow(rows, context),
+    ...(await own.billRow(rows, context)),
     ...Object.fromEntries(tagged.names.map((name) => [name, tagged.column(name)])),
   });
 };

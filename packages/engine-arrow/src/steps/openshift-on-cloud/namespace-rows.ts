@@ -1,9 +1,10 @@
 import { namespacesOfNobody } from '@ocp/core';
 import { NULL_CODE } from '../../columns.ts';
 import type { Table } from '../../table.ts';
+import { emptyTextsAsNull } from '../empty-as-null.ts';
 import { rowsWhere } from '../rows-where.ts';
 import type { StepContext } from '../step.ts';
-import { emptyTextsAsNull, volumeNames } from './parts.ts';
+import { volumeNames } from './parts.ts';
 
 /**
  * Rows of the managed summary of namespaces, of any cluster (spec ocp-on-aws.md 5.4). Names of places are null where they are

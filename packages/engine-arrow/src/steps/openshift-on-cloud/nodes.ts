@@ -4,12 +4,12 @@ import { Grouping } from '../../grouping.ts';
 import { join, joinedRows } from '../../joining.ts';
 import type { Table } from '../../table.ts';
 import type { CloudContext, CloudStep } from '../clouds/cloud-kernels.ts';
+import { emptyTextsAsNull } from '../empty-as-null.ts';
 import { rowsWhere } from '../rows-where.ts';
 import { sizeKey } from './disk-claims.ts';
 import { ownRows, placeKey } from './own-rows.ts';
 import {
   asNamed,
-  emptyTextsAsNull,
   firstOf,
   greatestTexts,
   nullTexts,

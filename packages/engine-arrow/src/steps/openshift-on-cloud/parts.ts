@@ -48,23 +48,6 @@ export function nullTexts(rows: number, ...columns: readonly string[]): Record<s
   return Object.fromEntries(columns.map((column) => [column, sameCode(NULL_CODE, rows)]));
 }
 
-/** Texts whose empty ones are null. */
-export function emptyAsNull(codes: Int32Array, pool: TextPool): Int32Array {
-  const empty = pool.intern('');
-  return codes.map((code) => (code === empty ? NULL_CODE : code));
-}
-
-/** Columns of texts whose empty ones are null, under the columns' names. */
-export function emptyTextsAsNull(
-  rows: Table,
-  columns: readonly string[],
-  pool: TextPool,
-): Record<string, Column> {
-  return Object.fromEntries(
-    columns.map((column) => [column, { codes: emptyAsNull(rows.codes(column), pool) }]),
-  );
-}
-
 /** Names for `join` to add columns of the right side under their own names. */
 export function asNamed(columns: readonly string[]): Record<string, string> {
   return Object.fromEntries(columns.map((column) => [column, column]));

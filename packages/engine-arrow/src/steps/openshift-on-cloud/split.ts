@@ -43,11 +43,12 @@ function byCounted(claims: Table): [alone: Table, large: Table] {
 
 /** Adds to parts the number of `parts` of their row of the bill. */
 function partsCounter({ cloud, table }: CloudContext, large: Table): (parts: Table) => Table {
-  const own = [large, table('node_parts'), table('tag_parts')];
-  const others = cloud.differences.sharedWith === 'stored parts' ? [table('other_parts')] : [];
-  const all = concat([...own, ...others], ['row_uuid']);
+  const own = concat([large, table('node_parts'), table('tag_parts')], ['row_uuid']);
+  const counted = own.with({ parts: sameNumber(1, own.rows) });
+  const isStored = cloud.differences.sharedWith === 'stored parts';
+  const all = concat([counted, ...(isStored ? [table('other_parts')] : [])], ['row_uuid', 'parts']);
   const groups = new Grouping(all, ['row_uuid']);
-  const counts = groups.keys.with({ parts: groups.sum(sameNumber(1, all.rows)) });
+  const counts = groups.keys.with({ parts: groups.sum('parts') });
   return (parts) => join('inner', parts, counts, ['row_uuid'], { parts: 'parts' });
 }
 

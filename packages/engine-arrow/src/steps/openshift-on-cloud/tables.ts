@@ -8,12 +8,12 @@ import {
   type ConsoleTable,
 } from '@ocp/core';
 import {
+  computed,
   NULL_CODE,
   numberAt,
   randomUuids,
   sameCode,
   sameNumber,
-  computed,
   type Column,
   type NumberColumn,
 } from '../../columns.ts';

@@ -1,15 +1,5 @@
-import { labelTexts } from '../../openshift-on-cloud/own-rows.ts';
+import { sharedPairs } from '../../openshift-on-cloud/shared-pairs.ts';
 import type { SqlStep } from '../../step.ts';
 
-/** Spec ocp-on-azure.md 3.1 (second): enabled tags of the bill that equal a label in any case, if a key is enabled for both. */
-export const tagPairs: SqlStep = {
-  sql: ({ functions: f }, ref) => `
-    select distinct members.key, members.value
-    from ${ref('tag_members')} members
-    join ${ref('cloud_keys')} enabled on enabled.key = members.key
-    join (
-      select distinct ${f.lowerCase('key')} as key, ${f.lowerCase('value')} as value
-      from ${f.jsonMembers(`${labelTexts(ref)} texts`, 'labels')} label_members
-    ) labels on labels.key = ${f.lowerCase('members.key')} and labels.value = ${f.lowerCase('members.value')}
-    where exists (select 1 from ${ref('shared_keys')})`,
-};
+/** Spec ocp-on-azure.md 3.1 (second): of all rows of the window. */
+export const tagPairs: SqlStep = { sql: (dialect, ref) => sharedPairs(dialect, ref) };

@@ -1,6 +1,7 @@
 import { NULL_CODE, sameNumber, type Column } from '../../../columns.ts';
 import { chooseNumbers, type TextPool } from '../../../kernels/index.ts';
 import type { Table } from '../../../table.ts';
+import { emptyAsNull } from '../../empty-as-null.ts';
 import type { CloudContext } from '../cloud-kernels.ts';
 import { transferDirections } from './transfer-directions.ts';
 
@@ -17,9 +18,8 @@ const nullable = {
 
 /** Spec ocp-on-aws.md 3.4. A disk is known by its resource id. */
 export function billRow(rows: Table, { pool }: CloudContext): Record<string, Column> {
-  const empty = pool.intern('');
   const named = Object.entries(nullable).map(([name, column]) => {
-    return [name, { codes: emptyAsNull(rows.codes(column), empty) }] as const;
+    return [name, { codes: emptyAsNull(rows.codes(column), pool) }] as const;
   });
   const texts = Object.fromEntries(named);
   return {
@@ -36,11 +36,10 @@ export function billRow(rows: Table, { pool }: CloudContext): Record<string, Col
 
 /** On the marketplace the product's name, where it has one. */
 function productCodes(rows: Table, pool: TextPool): Int32Array {
-  const empty = pool.intern('');
   const marketplace = pool.intern('AWS Marketplace');
   const entity = rows.codes('bill_billingentity');
-  const name = emptyAsNull(rows.codes('product_productname'), empty);
-  const code = emptyAsNull(rows.codes('lineitem_productcode'), empty);
+  const name = emptyAsNull(rows.codes('product_productname'), pool);
+  const code = emptyAsNull(rows.codes('lineitem_productcode'), pool);
   return code.map((own, row) => (entity[row] === marketplace && name[row] !== NULL_CODE ? name[row]! : own));
 }
 
@@ -63,8 +62,4 @@ function costsOf(rows: Table, pool: TextPool): Record<string, Column> {
       savingsPlan,
     ),
   };
-}
-
-function emptyAsNull(codes: Int32Array, empty: number): Int32Array {
-  return codes.map((code) => (code === empty ? NULL_CODE : code));
 }

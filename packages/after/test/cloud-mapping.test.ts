@@ -1,11 +1,11 @@
-import { AWS_DETAIL_TABLE, type SqlSession } from '@ocp/core';
+import { type SqlSession } from '@ocp/core';
 import { expect, test } from 'vitest';
-import { bill, billed, lists, reportPeriod, runOnCloud, step, TAG_VALUES } from './cloud.ts';
+import { DETAIL, bill, billed, lists, reportPeriod, runOnCloud, step, TAG_VALUES } from './cloud.ts';
 import { undone } from './database.ts';
 import { map, type Row } from './tenant.ts';
 
 const labelled = (labels: Row | null, changes: Row = {}) => billed({ pod_labels: labels, ...changes });
-const mapped = (sql: SqlSession) => lists(sql, AWS_DETAIL_TABLE, ['pod_labels', 'tags']);
+const mapped = (sql: SqlSession) => lists(sql, DETAIL, ['pod_labels', 'tags']);
 
 test('children of AWS and of OpenShift are renamed in the tags; the labels keep them', () =>
   undone(async (sql) => {
@@ -14,12 +14,12 @@ test('children of AWS and of OpenShift are renamed in the tags; the labels keep 
     await map(sql, { azure: 'environment' }, 'Azure');
     const labels = { env: 'dev', cc: '7', azure: 'x', stage: 's' };
     await bill(sql, [labelled(labels), labelled(null)]);
-    expect(await step(sql, 'aws_tag_mapping')).toEqual({ [AWS_DETAIL_TABLE]: { deleted: 0, written: 1 } });
+    expect(await step(sql, 'cloud_tag_mapping')).toEqual({ [DETAIL]: { deleted: 0, written: 1 } });
     expect(await mapped(sql)).toEqual([
       [labels, { environment: 'dev', cost_center: '7', azure: 'x', stage: 's' }],
       [null, null],
     ]);
-    expect(await step(sql, 'aws_tag_mapping')).toEqual({ [AWS_DETAIL_TABLE]: { deleted: 0, written: 0 } });
+    expect(await step(sql, 'cloud_tag_mapping')).toEqual({ [DETAIL]: { deleted: 0, written: 0 } });
   }));
 
 test('parent and child in one object: all child keys are dropped, those of other mappings too', () =>
@@ -27,7 +27,7 @@ test('parent and child in one object: all child keys are dropped, those of other
     await map(sql, { env: 'environment', cc: 'cost_center' }, 'AWS');
     const labels = { env: 'a', environment: 'b', cc: 'c', app: 'x' };
     await bill(sql, [labelled(labels)]);
-    await step(sql, 'aws_tag_mapping');
+    await step(sql, 'cloud_tag_mapping');
     expect(await mapped(sql)).toEqual([[labels, { environment: 'b', app: 'x' }]]);
   }));
 
@@ -36,7 +36,7 @@ test('a key that is a child of both has the parent of AWS', () =>
     await map(sql, { env: 'of openshift' }, 'OCP');
     await map(sql, { env: 'of aws' }, 'AWS');
     await bill(sql, [labelled({ env: 'a' })]);
-    await step(sql, 'aws_tag_mapping');
+    await step(sql, 'cloud_tag_mapping');
     expect(await mapped(sql)).toEqual([[{ env: 'a' }, { 'of aws': 'a' }]]);
   }));
 
@@ -49,7 +49,7 @@ test('rows of other days, bills and report periods stay', () =>
       labelled(env, { cost_entry_bill_id: 8 }),
       labelled(env, { report_period_id: 2 }),
     ]);
-    await step(sql, 'aws_tag_mapping');
+    await step(sql, 'cloud_tag_mapping');
     expect(await mapped(sql)).toEqual([1, 2, 3].map(() => [env, env]));
   }));
 

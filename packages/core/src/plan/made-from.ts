@@ -1,0 +1,21 @@
+import { createHash } from 'node:crypto';
+import type { Columns, ConfigRelations } from '../contract/index.ts';
+
+/** Our state table that says what the OpenShift rows of each source and day were made from. */
+export const MADE_TABLE = 'openshift_made';
+export const madeColumns: Columns = { source_uuid: 'uuid', usage_start: 'date', made_from: 'text' };
+
+/** Counted up when the rules of the OpenShift rows change: what older ones made is old. */
+const RULES = 1;
+
+/** Nodes of other clusters are filled by their own runs: rows are not old because of them. Days say nothing of a rule. */
+const notCounted = new Set(['known_nodes', 'calendar']);
+
+/** A text that stands for everything that OpenShift rows are made from. */
+export function madeFrom(versions: readonly string[], config: ConfigRelations): string {
+  const counted = Object.entries(config).filter(([relation]) => !notCounted.has(relation));
+  const rows = counted.map(([relation, { rows: values }]) => [relation, values]);
+  return createHash('sha256')
+    .update(JSON.stringify([RULES, versions, rows]))
+    .digest('hex');
+}

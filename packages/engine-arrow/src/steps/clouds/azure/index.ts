@@ -1,0 +1,20 @@
+import type { CloudKernels } from '../cloud-kernels.ts';
+import { billRow } from './bill-row.ts';
+import { diskSizes } from './disk-sizes.ts';
+import { diskVolumes } from './disk-volumes.ts';
+import { keptRows } from './kept.ts';
+import { infrastructureMatches, matchedResources } from './matches.ts';
+import { nodeLinks } from './node-links.ts';
+import { foundTagPairs } from './tag-pairs.ts';
+
+/** The rules of Microsoft Azure (spec ocp-on-azure.md). */
+export const azure: CloudKernels = {
+  billRow,
+  matchedResources,
+  infrastructureMatches,
+  foundTagPairs,
+  diskVolumes,
+  diskSizes,
+  nodeLinks,
+  keptRows,
+};

@@ -1,0 +1,24 @@
+import { mappedTexts, type TextPool } from '../kernels/index.ts';
+
+/**
+ * A member of each JSON object as text; null for a member that is not there, null, an object or a list, and for a text that is no
+ * JSON object.
+ */
+export const scalarMembers = (codes: Int32Array, key: string, pool: TextPool): Int32Array =>
+  mappedTexts(codes, pool, (text) => scalarMember(text, key));
+
+function scalarMember(text: string, key: string): string | null {
+  const value = objectOf(text)?.[key];
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : null;
+}
+
+function objectOf(text: string): Record<string, unknown> | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}

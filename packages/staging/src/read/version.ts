@@ -1,0 +1,24 @@
+import { monthStart, nextMonthStart, type Day, type SqlSession } from '@ocp/core';
+import type { ReportTypeName } from '../report-types.ts';
+import { ledger } from '../tables.ts';
+import type { StagedSource } from './daily.ts';
+
+/**
+ * What the staged rows of a report and month come from: which payload owns each hour. A clean-up changes nothing of that: what
+ * was made of rows that are gone stays good.
+ */
+export async function stagedVersion(
+  report: ReportTypeName,
+  { schema, source }: StagedSource,
+  month: Day,
+  sql: SqlSession,
+): Promise<string> {
+  const start = monthStart(month);
+  const [row] = await sql.rows<{ version: string | null }>(
+    `select md5(string_agg(hour || ' ' || payload_id, ',' order by hour)) as version
+      from ${schema}.${ledger.hours}
+      where source_uuid = $1::uuid and report_type = $2 and hour >= $3::timestamp and hour < $4::timestamp`,
+    [source, report, start, nextMonthStart(start)],
+  );
+  return row?.version ?? 'nothing';
+}
