@@ -52,7 +52,7 @@ const pods = (change: Readonly<Record<string, string>> = {}) =>
 const none = (name: string): JobInput => ({ table: inputTable(name), days, files: [] });
 
 function jobOf(sql: SqlSession, podDays: JobInput, change: Partial<EngineJob> = {}): EngineJob {
-  const [window] = planOpenshift(request, run, tenant, { firstPodDay: days.start }).windows;
+  const [window] = planOpenshift(request, run, tenant, { madeFrom: 'x', firstPodDay: days.start }).windows;
   const empty = window!.inputs.map(({ relation, table }) => [relation, { table, days, files: [] }] as const);
   return {
     pipeline: ocpPipeline,

@@ -59,7 +59,7 @@ describe('quirks kept for parity (spec ocp-on-azure.md 11)', () => {
   });
 
   it('Q2: a disk is filled by the volumes of all clusters that are known at the moment', async () => {
-    const rest = async (openshift: OnCloud['openshift']) => {
+    const rest = async (openshift: NonNullable<OnCloud['openshift']>) => {
       const rows = await rowsOf('result_rows', { bill: [diskRow()], openshift });
       return cost(rows.filter(({ namespace }) => namespace === nobody));
     };

@@ -6,7 +6,7 @@ import { openshiftOnCloud } from './openshift-on-cloud/index.ts';
 export * from './openshift/index.ts';
 export * from './openshift-on-cloud/index.ts';
 
-/** The pipeline of a name. Fails with `PIPELINE_UNSUPPORTED` for a cloud that is not built yet. */
+/** The pipeline of a name. */
 export function pipelineNamed(name: PipelineName): Pipeline {
   const type = cloudTypes.find((candidate) => name === `ocp-${wordOf(candidate)}`);
   return type === undefined ? ocpPipeline : openshiftOnCloud(type);

@@ -74,7 +74,7 @@ function afterOf({ type, after }: Cloud): AfterStepRef[] {
   ];
 }
 
-/** OpenShift on a cloud (spec ocp-on-aws.md, ocp-on-azure.md, ocp-on-gcp.md). Fails with `PIPELINE_UNSUPPORTED`. */
+/** OpenShift on a cloud (spec ocp-on-aws.md, ocp-on-azure.md, ocp-on-gcp.md). */
 export function openshiftOnCloud(type: CloudType): Pipeline {
   const cloud = cloudOf(type);
   const steps = stepsOf(cloud);
