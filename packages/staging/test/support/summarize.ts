@@ -1,14 +1,14 @@
 import { afterSteps } from '@ocp/after';
-import { noLake, parseRequest, type Engine, type Report } from '@ocp/core';
+import { aggregate, logged, noLake, parseRequest, type Engine, type Report, type RunLog } from '@ocp/core';
 import { postgres } from '@ocp/engine-postgres';
-import { aggregateInDatabase, openStaging, type EffectiveUsage, type Logger } from '@ocp/staging';
+import { manifestsOf, openStaging, type EffectiveUsage } from '@ocp/staging';
 import { SCHEMA, signal, SOURCE, type Tenant } from './tenant.ts';
 
 export interface Change {
   engine?: Engine;
   effectiveUsage?: EffectiveUsage;
   start?: string;
-  log?: Logger;
+  log?: RunLog;
 }
 
 /** Summarizes the staged reports of the source, from the first day of October 2025 unless it is said otherwise. */
@@ -23,8 +23,8 @@ export async function summarize({ store }: Tenant, change: Change = {}): Promise
     ...{ start_date: start, end_date: '2025-10-31' },
   });
   const parts = { engine, store, lake: noLake, staging, after: afterSteps };
-  return aggregateInDatabase(request, parts, {
-    ...{ signal, retryDelay: 1 },
-    ...(log === undefined ? {} : { log }),
-  });
+  const days = { start, end: request.end_date };
+  const manifests = async () => ({ manifests: await manifestsOf(store, SCHEMA, SOURCE, days, signal) });
+  const watch = log === undefined ? [] : [logged(log, manifests)];
+  return aggregate(request, parts, { signal, retry: { delay: 1 }, watch });
 }
