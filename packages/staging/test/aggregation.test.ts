@@ -137,8 +137,7 @@ describe('an aggregation that fails', () => {
     const engine = failing([new OcpError('ENGINE_STEP', 'a fault'), passing()]);
     const said: object[] = [];
     const say = (fields: object) => void said.push(fields);
-    const log = { info: say, warn: say, error: say };
-    await failure(summarize(tenant(), { engine, log }), 'ENGINE_STEP');
+    await failure(summarize(tenant(), { engine, log: { info: say, warn: say, error: say } }), 'ENGINE_STEP');
     expect(said).toMatchObject([{ manifests: ['a'] }, { code: 'ENGINE_STEP' }]);
     expect(engine.left).toHaveLength(1);
     expect(await tenant().rows(`select processed from ${POD_STAGING}`)).toEqual([{ processed: false }]);
