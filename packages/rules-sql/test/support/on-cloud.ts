@@ -68,7 +68,8 @@ export function onCloudWindow(type: CloudType, input: OnCloud = {}) {
   };
   const cloud = cloudParameters(request, { type, source: cloudUuid }, config);
   const enabledKeys = input.keys ?? sharedKeys(type, 'app', 'env');
-  return onlyWindow(planOpenshiftOnCloud(request, parameters, cloud, tenant({ enabledKeys }), config));
+  const state = { living: [parameters.sourceUuid], before: [] };
+  return onlyWindow(planOpenshiftOnCloud(request, parameters, cloud, tenant({ enabledKeys }), config, state));
 }
 
 /** Runs the pipeline of OpenShift on a cloud and gives the rows of some relations; without a name it makes all. */

@@ -33,7 +33,7 @@ export function openshiftWindow(change: Partial<TenantConfig> | undefined, days:
     ...{ provider_type: 'OCP', schema: 'org1', ocp_source_uuid: run.sourceUuid },
     ...{ start_date: days.start, end_date: days.end },
   });
-  return onlyWindow(planOpenshift(request, run, tenant(change), { firstPodDay: days.start }));
+  return onlyWindow(planOpenshift(request, run, tenant(change), { firstPodDay: days.start, madeFrom: 'x' }));
 }
 
 /** Runs the OpenShift pipeline and gives the rows of some relations. */
