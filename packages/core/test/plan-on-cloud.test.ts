@@ -42,7 +42,9 @@ function planned(
   const source = cloudSource(request);
   if (source === undefined) throw new Error('the request is of no cloud');
   const cloud = cloudParameters(request, source, config);
-  return planOpenshiftOnCloud(request, runParameters(request, tenant), cloud, tenant, config);
+  return planOpenshiftOnCloud(request, runParameters(request, tenant), cloud, tenant, config, {
+    ...{ living: [openshift], before: [] },
+  });
 }
 
 describe.each(built)('plan of OpenShift on %s', (type) => {

@@ -19,7 +19,7 @@ const request = parseRequest({
 const tenant = tenantConfig();
 const planFor = (change: object = {}, firstPodDay?: string) => {
   const asked = parseRequest({ ...request, ...change });
-  return planOpenshift(asked, runParameters(asked, tenant), tenant, { firstPodDay });
+  return planOpenshift(asked, runParameters(asked, tenant), tenant, { firstPodDay, madeFrom: 'reports' });
 };
 const planned = (change: object = {}, firstPodDay?: string) => describePlan(planFor(change, firstPodDay));
 
@@ -76,7 +76,9 @@ describe('plan of an OpenShift run', () => {
         { ...{ node: 'n', resourceId: 'i', cores: 2, role: 'worker' }, architecture: null, own: true },
       ],
     });
-    const plan = planOpenshift(request, runParameters(request, full), full, { firstPodDay: '2025-10-30' });
+    const plan = planOpenshift(request, runParameters(request, full), full, {
+      ...{ firstPodDay: '2025-10-30', madeFrom: 'reports' },
+    });
     const rows = Object.entries(plan.windows[0]?.config ?? {}).map(([name, relation]) => [
       name,
       relation.rows,

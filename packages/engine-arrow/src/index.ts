@@ -15,7 +15,7 @@ export function arrow(options: ArrowOptions = {}): Engine {
   return {
     name: 'arrow',
     capabilities: {
-      pipelines: { ocp: 'full', 'ocp-aws': 'full', 'ocp-azure': 'none', 'ocp-gcp': 'none' },
+      pipelines: { ocp: 'full', 'ocp-aws': 'full', 'ocp-azure': 'full', 'ocp-gcp': 'full' },
       inDatabase: false,
       reads: 'files',
     },

@@ -2,14 +2,18 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { pathToFileURL } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, it } from 'vitest';
 import {
-  awsInfrastructurePipeline,
+  infrastructurePipeline,
+  inputTable,
   ocpPipeline,
-  openshiftConfig,
+  parseRequest,
+  planOpenshift,
   type EngineJob,
   type EngineSession,
+  type JobInput,
   type SqlSession,
 } from '@ocp/core';
 import { postgres } from '@ocp/engine-postgres';
@@ -26,6 +30,10 @@ const tenant = {
   providerClusterId: undefined,
 };
 const sourceUuid = '73be11de-69d8-5208-9aba-fc2bb9d15769';
+const request = parseRequest({
+  ...{ provider_type: 'OCP', schema: 'org1', ocp_source_uuid: sourceUuid },
+  ...{ start_date: days.start, end_date: days.end },
+});
 const run = { sourceUuid, reportPeriodId: 1, clusterId: 'cluster-1', clusterAlias: null };
 
 const pod = {
@@ -37,21 +45,35 @@ const pod = {
   pod_usage_cpu_core_seconds: '7200',
 };
 /** One pod a day, the third after the days of the run. */
-const pods = (change: Readonly<Record<string, string>> = {}) => staged('pod_days', 3, { ...pod, ...change });
+const pods = (change: Readonly<Record<string, string>> = {}) =>
+  staged('pod_days', days, 3, { ...pod, ...change });
 
-function jobOf(sql: SqlSession, podDays: string, change: Partial<EngineJob> = {}): EngineJob {
+/** An input whose files are none. */
+const none = (name: string): JobInput => ({ table: inputTable(name), days, files: [] });
+
+function jobOf(sql: SqlSession, podDays: JobInput, change: Partial<EngineJob> = {}): EngineJob {
+  const [window] = planOpenshift(request, run, tenant, { firstPodDay: days.start }).windows;
+  const empty = window!.inputs.map(({ relation, table }) => [relation, { table, days, files: [] }] as const);
   return {
     pipeline: ocpPipeline,
     days,
-    inputs: {},
-    config: openshiftConfig(run, tenant, days),
+    inputs: { ...Object.fromEntries(empty), pod_days: podDays },
+    config: window!.config,
     state: {},
+    sql,
     limits: {},
     signal: new AbortController().signal,
-    database: { sql, staged: { pod_days: podDays } },
     ...change,
   };
 }
+
+/** The question for AWS, of some nodes and resources. */
+const question = (sql: SqlSession, podDays: JobInput, billRows: JobInput) =>
+  jobOf(sql, podDays, {
+    pipeline: infrastructurePipeline('AWS'),
+    inputs: { pod_days: podDays, bill_rows: billRows },
+    config: {},
+  });
 
 /** Makes every step and does something with them. */
 async function made<T>(job: EngineJob, work: (session: EngineSession) => Promise<T>): Promise<T> {
@@ -84,9 +106,8 @@ describe('a session in the transaction of the run', () => {
 
   it('takes no more locks with each window', async () => {
     await inTransaction(async (sql) => {
-      const pipeline = awsInfrastructurePipeline;
       const locks = async () => {
-        await made(jobOf(sql, '', { pipeline, database: { sql, staged: {} } }), () => Promise.resolve());
+        await made(question(sql, none('pod_days'), none('aws_days')), () => Promise.resolve());
         return sql.rows('select count(*) from pg_locks where pid = pg_backend_pid()');
       };
       await locks();
@@ -105,13 +126,11 @@ describe('a session in the transaction of the run', () => {
   });
 
   it('reads staged rows of its days only', async () => {
-    const bill = staged('aws_days', 3, { lineitem_resourceid: `'arn/i-' || n` });
-    const matches = await inTransaction((sql) => {
-      const database = { sql, staged: { pod_days: pods(), aws_days: bill } };
-      const job = jobOf(sql, pods(), { pipeline: awsInfrastructurePipeline, config: {}, database });
-      return made(job, (session) => session.rows('infrastructure_matches', {}, 10));
-    });
-    expect(matches.map(({ node_resource_id }) => node_resource_id).sort()).toEqual(['i-0', 'i-1']);
+    const bill = staged('aws_days', days, 3, { lineitem_resourceid: `'arn/i-' || n` });
+    const matches = await inTransaction((sql) =>
+      made(question(sql, pods(), bill), (session) => session.rows('infrastructure_matches', {}, 10)),
+    );
+    expect(matches.map(({ node }) => node).sort()).toEqual(['i-0', 'i-1']);
   });
 
   it('gives the same rows as a query and as CSV, null apart from the empty text', async () => {
@@ -136,7 +155,7 @@ describe('a session in the transaction of the run', () => {
   });
 
   it('goes on after a stream that nobody read to its end', async () => {
-    const many = staged('pod_days', 50_000, {
+    const many = staged('pod_days', days, 50_000, {
       ...pod,
       usage_start: `date '2025-10-01'`,
       pod_labels: `'{"app":"' || n || '"}'`,
@@ -153,7 +172,7 @@ describe('a session in the transaction of the run', () => {
 });
 
 describe('failures', () => {
-  const failing = (podDays: string) =>
+  const failing = (podDays: JobInput) =>
     inTransaction((sql) => made(jobOf(sql, podDays), () => Promise.resolve()));
 
   it('names the step whose numbers grow beyond all measure', async () => {
@@ -192,11 +211,6 @@ describe('failures', () => {
     });
   });
 
-  it('needs a database', async () => {
-    const { database: _, ...job } = await inTransaction((sql) => Promise.resolve(jobOf(sql, pods())));
-    await expect(postgres().open(job)).rejects.toMatchObject({ code: 'INTERNAL' });
-  });
-
   it('refuses a file with a text that PostgreSQL cannot hold', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'ocp-test-'));
     try {
@@ -205,10 +219,18 @@ describe('failures', () => {
       await duckdb.run(
         `copy (select timestamp '2025-10-01' as interval_start, 'a' || chr(0) as namespace) to '${path}'`,
       );
-      const file = { path, origin: path, columns: ['interval_start', 'namespace'], rows: 1 };
-      const opened = inTransaction((sql) =>
-        postgres().open(jobOf(sql, '', { inputs: { pod_days: [file] }, database: { sql, staged: {} } })),
-      );
+      const table = inputTable('pod_days');
+      const file = {
+        partition: { table, schema: 'org1', source: sourceUuid, month: days.start },
+        ...{
+          path,
+          origin: pathToFileURL(path).href,
+          folder: pathToFileURL(folder).href,
+          name: 'pods.parquet',
+        },
+        ...{ version: '1', bytes: 1, columns: ['interval_start', 'namespace'], rows: 1 },
+      };
+      const opened = inTransaction((sql) => postgres().open(jobOf(sql, { table, days, files: [file] })));
       await expect(opened).rejects.toMatchObject({
         code: 'LAKE_FILE_UNREADABLE',
         where: { table: 'pod_days' },

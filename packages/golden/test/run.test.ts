@@ -22,7 +22,7 @@ afterAll(() => server.stop());
 /** An engine whose sessions come from `open`. */
 function engine(open: Engine['open'], ocp: 'full' | 'none' = 'full'): Engine {
   const pipelines = { ocp, 'ocp-aws': 'none', 'ocp-azure': 'none', 'ocp-gcp': 'none' } as const;
-  return { name: 'example', capabilities: { pipelines, inDatabase: false }, open };
+  return { name: 'example', capabilities: { pipelines, inDatabase: false, reads: 'files' }, open };
 }
 
 /** Makes nothing: every relation is empty. */

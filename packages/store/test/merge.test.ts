@@ -32,6 +32,12 @@ onDatabases('what a cluster consists of', (place) => {
         from ${TENANT}.reporting_ocp_nodes order by 1, 2, 3`,
     );
 
+  test('has nodes whose cores are rounded once', async () => {
+    await addSource(place().outside);
+    await nodes(['n', 'i-1', 2.674999999999999, 'worker', '']);
+    expect(await known()).toMatchObject([{ cores: '2.67' }]);
+  });
+
   test('is added once: a repetition changes nothing', async () => {
     await addSource(place().outside);
     const rows: Node[] = [

@@ -79,6 +79,25 @@ onDatabases('rows that are in the database already', (place) => {
     expect(there[0]).toMatchObject({ namespace: '', pod_usage_cpu_core_hours: '0.333333333333333' });
   });
 
+  test('are rounded once, at the scale of their column', async () => {
+    // More than 15 significant digits; a half of the last place that only 15 digits have; powers of two, great and small.
+    const hours = [
+      12.345678901234567,
+      1234.5678901234567,
+      0.1234567890123455,
+      123456789.12345679,
+      2 ** 52 + 0.5,
+      2 ** -40,
+    ];
+    const rows = hours.flatMap((value, n) => [row(n, 'a', '{}', value), row(100 + n, 'a', '{}', -value)]);
+    await written(selected(columns, rows));
+    const there = await found();
+    await place().rows(`delete from ${TENANT}.${table}`);
+    await written(resultOf(columns, rows));
+    expect(there).toEqual(await found());
+    expect(there[0]).toMatchObject({ pod_usage_cpu_core_hours: '12.345678901234567' });
+  });
+
   test('are refused where a text is longer than its column, not cut', async () => {
     await failure(written(selected(columns, [row(1, 'x'.repeat(254), '{}', 1)])), 'VALUE_TOO_LONG');
     expect(await found()).toEqual([]);

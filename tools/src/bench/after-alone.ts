@@ -19,7 +19,7 @@ export async function afterAlone({ request, lake: address }: RulesJob, database:
       request.schema,
       async (transaction) => {
         const finder = new InputFinder({ lake }, duckdb(), signal);
-        const plan = await planRun(parseRequest(request), transaction, finder);
+        const plan = await planRun(parseRequest(request), { transaction, finder });
         const run = async ({ name }: AfterPlan, days: DayRange) => {
           await afterSteps[name]?.run(transaction.sql, afterScope(plan, days));
         };

@@ -1,3 +1,4 @@
+export { openshiftConfig } from './config.ts';
 export { inputsOf } from './inputs.ts';
 export * from './locks.ts';
 export * from './made-from.ts';

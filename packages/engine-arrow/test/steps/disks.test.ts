@@ -81,6 +81,23 @@ test('a volume without a claim is of nobody, with or without its amount', async 
   ]);
 });
 
+test('claims of nobody have a share too, where the cloud says so', async () => {
+  const openshift_rows = [null, 'Storage unattributed'].map((namespace) => ({ ...claim, namespace }));
+  expect(await make(claimParts, cloudLike(), relations({ openshift_rows }), part)).toEqual([]);
+  const shared = cloudLike({ disks: { ofNobody: 'shared' } });
+  expect(await make(claimParts, shared, relations({ openshift_rows }), part)).toHaveLength(2);
+});
+
+test('rows of data transfer have a remainder, where the cloud says so', async () => {
+  const transfer = relations({
+    matched_rows: [{ ...matched, data_transfer_direction: 'IN' }],
+    disk_pools: [{ disk_id: 'disk-1', pool: 4, sharers: 1 }],
+  });
+  expect(await make(diskRemainders, cloudLike(), transfer, ['unblended_cost'])).toEqual([]);
+  const cloud = cloudLike({ disks: { remaindersOfTransfer: true } });
+  expect(await make(diskRemainders, cloud, transfer, ['unblended_cost'])).toEqual([{ unblended_cost: 6 }]);
+});
+
 test('a size without a day holds on all days', async () => {
   const disk_capacities = [{ disk_id: 'disk-1', usage_start: null, capacity: 40 }];
   const monthly = cloudLike({ disks: { sizePer: 'month' } });

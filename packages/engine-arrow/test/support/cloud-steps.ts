@@ -1,7 +1,9 @@
 import {
-  attributionSteps,
   cloudOf,
+  integer,
+  openshiftOnCloud,
   summaryColumns,
+  text,
   type Cloud,
   type Columns,
   type Differences,
@@ -42,10 +44,22 @@ type DifferencesOf = Partial<Omit<Differences, 'disks' | 'nodes'>> & {
 const given: Record<string, Columns> = {
   openshift_rows: summaryColumns,
   other_parts: { row_uuid: 'text', parts: 'integer' },
-  run: { source_uuid: 'text', distribution: 'text' },
+  run: {
+    ...text('source_uuid', 'cloud_source_uuid', 'cluster_id', 'distribution'),
+    ...integer('report_period_id', 'bill_id'),
+  },
 };
 
-const run = [{ source_uuid: 'own', distribution: 'cpu' }];
+const run = [
+  {
+    source_uuid: 'own',
+    cloud_source_uuid: 'bill',
+    cluster_id: 'c',
+    distribution: 'cpu',
+    report_period_id: 1,
+    bill_id: 2,
+  },
+];
 
 /** Makes one step of a cloud from relations; the run is of the source `own`. */
 export async function make(
@@ -55,7 +69,10 @@ export async function make(
   columns: readonly string[],
 ): Promise<EngineRow[]> {
   const pool = new TextPool();
-  const types = { ...Object.fromEntries(attributionSteps(cloud).map((s) => [s.name, s.columns])), ...given };
+  const types = {
+    ...Object.fromEntries(openshiftOnCloud(cloud.type).steps.map((s) => [s.name, s.columns])),
+    ...given,
+  };
   const tables: Record<string, Table> = Object.fromEntries(
     Object.entries({ run, ...relations }).map(([name, rows]) => [name, tableOf(types[name]!, rows, pool)]),
   );

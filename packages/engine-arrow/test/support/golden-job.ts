@@ -80,6 +80,7 @@ export async function onAwsJob(name: string): Promise<EngineJob> {
       accountAliases: [],
       reportedTagPairs: [],
     },
+    { living: scenario.clusters.map(({ source }) => source), before: [] },
   );
   const [summary, ...others] = plan.windows[0]!.state;
   const rows = await Promise.all(
@@ -104,7 +105,7 @@ const requestOf = ({ schema, start_date, end_date, clusters }: Scenario, more: o
 
 async function openshiftJob(golden: OpenGolden, run: RunParameters): Promise<EngineJob> {
   const request = requestOf(golden.scenario, { provider_type: 'OCP' });
-  const plan = planOpenshift(request, run, tenant, { firstPodDay: undefined });
+  const plan = planOpenshift(request, run, tenant, { firstPodDay: undefined, madeFrom: 'reports' });
   return jobOf(plan, golden, {});
 }
 

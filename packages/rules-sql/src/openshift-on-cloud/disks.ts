@@ -12,6 +12,13 @@ export const sameVolume = (row: string, link: string) =>
     .map((name) => same(`${row}.${name}`, `${link}.${name}`))
     .join(' and ');
 
+/**
+ * A row of the bill and a link are of the same disk. The second equation is one to no planner: where both ids are the same text,
+ * PostgreSQL would multiply their selectivities, expect a single row, and compare all disks with all volumes.
+ */
+const sameDisk = (bill: string, link: string) =>
+  `${link}.resource_id = ${bill}.resource_id and case when ${link}.disk_id = ${bill}.disk_id then true else false end`;
+
 const nobody = `'${namespaceOfNobody.storage}'`;
 const CLAIM = 'persistentvolumeclaim_capacity_gigabyte';
 
@@ -26,7 +33,7 @@ export const sizedOn = ({ differences }: Cloud, disks: string, bill: string) =>
 export const rowsWithClaims = (cloud: Cloud, ref: Ref, more = '', transfer = false) => `
     from ${ref('matched_rows')} bill
     join ${ref('disk_capacities')} disks on ${sizedOn(cloud, 'disks', 'bill')}
-    join ${ref('disk_volumes')} volumes on volumes.resource_id = bill.resource_id and volumes.disk_id = bill.disk_id
+    join ${ref('disk_volumes')} volumes on ${sameDisk('bill', 'volumes')}
     join (
       select * from ${ownRows(ref)} own_rows
       where persistentvolume is not null ${cloud.differences.disks.ofNobody === 'shared' ? '' : `and namespace <> ${nobody}`}
@@ -107,8 +114,7 @@ export const diskRules = (cloud: Cloud, rules: CloudRules) => {
         join ${ref('disk_volumes')} volumes on ${sameVolume('openshift', 'volumes')} and volumes.pooled
         join (
           select distinct resource_id, disk_id, usage_start from ${ref('matched_rows')} where resource_matched
-        ) bill on bill.resource_id = volumes.resource_id and bill.disk_id = volumes.disk_id
-          and bill.usage_start = openshift.usage_start
+        ) bill on ${sameDisk('bill', 'volumes')} and bill.usage_start = openshift.usage_start
       ) on_disks
       group by ${volume.join(', ')}
     ) pooled

@@ -1,5 +1,12 @@
 import { afterAll } from 'vitest';
-import { wordOf, type EngineJob, type EngineSession, type Pipeline, type SqlSession } from '@ocp/core';
+import {
+  pipelineOf,
+  providerTypeOf,
+  type EngineJob,
+  type EngineSession,
+  type Pipeline,
+  type SqlSession,
+} from '@ocp/core';
 import { arrow } from '@ocp/engine-arrow';
 import { duckdb } from '@ocp/engine-duckdb';
 import { postgres } from '@ocp/engine-postgres';
@@ -49,6 +56,6 @@ const onArrow: WithSession = (job, work) => inSession(arrow().open({ ...job, sql
 /** The other engines that have a pipeline. */
 export function onOthers({ cloud }: Pipeline): Readonly<Record<string, WithSession>> {
   const { pipelines } = arrow().capabilities;
-  const built = pipelines[cloud === undefined ? 'ocp' : `ocp-${wordOf(cloud)}`] === 'full';
+  const built = pipelines[cloud === undefined ? 'ocp' : (`ocp-${wordOf(cloud)}` as const)] === 'full';
   return { postgres: onPostgres, ...(built && { arrow: onArrow }) };
 }

@@ -16,10 +16,12 @@ export async function largeOpenshift(database: TestDatabase, count: number): Pro
     fillInput(database, window, name, count, { usage_start: day, interval_start: day, ...values });
   const node = `'node-' || cast(floor(i / 2) as integer)`;
   const namespace = `'p-' || cast(floor(i / 4) as integer)`;
-  const place = { namespace, node, pod: `'pod-' || i`, resource_id: `'i-' || cast(floor(i / 2) as integer)` };
-  await fill('pod_hours', { ...place, node_capacity_cpu_core_seconds: '14400' });
+  const pod = { namespace, pod: `'pod-' || i` };
+  await fill('pod_hours', { node, node_capacity_cpu_core_seconds: '14400' });
   await fill('pod_days', {
-    ...place,
+    ...pod,
+    node,
+    resource_id: `'i-' || cast(floor(i / 2) as integer)`,
     pod_labels: `'{"app": "app-' || i || '", "other": "x"}'`,
     pod_usage_cpu_core_seconds: '3600',
     node_capacity_cpu_cores: '4',
@@ -30,7 +32,7 @@ export async function largeOpenshift(database: TestDatabase, count: number): Pro
     namespace_labels: `'{"team": "t-' || cast(floor(i / 4) as integer) || '"}'`,
   });
   await fill('storage_days', {
-    ...place,
+    ...pod,
     persistentvolumeclaim: `'claim-' || i`,
     persistentvolume: `'pv-' || i`,
     persistentvolume_labels: `'{"app": "pv-' || i || '"}'`,

@@ -16,3 +16,11 @@ const sqlTypes: Readonly<Record<ColumnType, string>> = {
 export function sqlType(type: ColumnType): string {
   return sqlTypes[type];
 }
+
+/**
+ * SQL for a double as the exact number of its fewest digits. PostgreSQL's own cast keeps 15 significant digits, so that a
+ * column's scale would round a number that was rounded before.
+ */
+export function exactNumber(double: string): string {
+  return `cast(cast(${double} as text) as numeric)`;
+}

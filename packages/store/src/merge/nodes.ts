@@ -1,3 +1,4 @@
+import { exactNumber } from '../connection/sql-types.ts';
 import type { Session } from '../connection/session.ts';
 
 /**
@@ -11,7 +12,7 @@ export async function mergeNodes(
   cluster: string,
 ): Promise<number> {
   const place = { table: 'reporting_ocp_nodes' };
-  const rows = `(select distinct on (1, 2, 3) node, resource_id, cores::numeric(18, 2) as cores, role, architecture
+  const rows = `(select distinct on (1, 2, 3) node, resource_id, ${exactNumber('cores')}::numeric(18, 2) as cores, role, architecture
     from ${staged} where node is not null order by 1, 2, 3, role, architecture)`;
   const same = `n.cluster_id = $1::uuid and n.node = s.node and n.resource_id is not distinct from s.resource_id
     and n.node_capacity_cpu_cores is not distinct from s.cores`;

@@ -8,7 +8,7 @@ import {
 } from '@ocp/core';
 import { identifier, identifiers, qualified } from '../connection/quoting.ts';
 import type { Session } from '../connection/session.ts';
-import { sqlType } from '../connection/sql-types.ts';
+import { exactNumber, sqlType } from '../connection/sql-types.ts';
 import { ensureStateTable } from './state-tables.ts';
 
 /**
@@ -65,20 +65,24 @@ export async function copyTable(
 }
 
 /**
- * The columns of rows in the database as the target takes them. PostgreSQL assigns most types to one another; texts become
- * JSON or a UUID only by a cast. No other column gets one: a cast to `varchar(n)` would cut a long value in silence.
+ * The columns of rows in the database as the target takes them, so that they arrive as COPY would bring them. PostgreSQL assigns
+ * most types to one another; texts become JSON or a UUID only by a cast. A double goes by its text into an exact number: by
+ * itself it would be cut to 15 significant digits first and then rounded a second time. No other column gets a cast: one to
+ * `varchar(n)` would cut a long value in silence.
  */
 async function assigned(session: Session, target: string, { columns }: ResultTable): Promise<string> {
   const casts = await session.query<{ name: string; type: string }>(
     `select attname as name, atttypid::regtype::text as type from pg_attribute
-      where attrelid = to_regclass($1) and atttypid = any ('{json, jsonb, uuid}'::regtype[])`,
+      where attrelid = to_regclass($1) and atttypid = any ('{json, jsonb, uuid, numeric}'::regtype[])`,
     [target],
   );
   const types = new Map(casts.map(({ name, type }) => [name, type]));
-  return Object.keys(columns)
-    .map((name) => {
+  return Object.entries(columns)
+    .map(([name, from]) => {
       const type = types.get(name);
-      return type === undefined ? identifier(name) : `cast(${identifier(name)} as ${type})`;
+      if (type === undefined) return identifier(name);
+      if (type !== 'numeric') return `cast(${identifier(name)} as ${type})`;
+      return from === 'double' ? exactNumber(identifier(name)) : identifier(name);
     })
     .join(', ');
 }

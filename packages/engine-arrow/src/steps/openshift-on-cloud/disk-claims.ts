@@ -29,7 +29,7 @@ const ownColumns = [
 ];
 
 /**
- * Own rows of volumes of somebody, each with the disk (`resource_id`, `disk_id`) that it lies on and the disk's `capacity`
+ * Own rows of volumes, of somebody or of anybody, each with the disk (`resource_id`, `disk_id`) that it lies on and the disk's `capacity`
  * (spec ocp-on-aws.md 5.1).
  */
 export function claimsOnDisks(context: CloudContext): Table {
@@ -37,9 +37,9 @@ export function claimsOnDisks(context: CloudContext): Table {
   const own = ownRows(context, ownColumns);
   const [volume, namespace] = [own.codes('persistentvolume'), own.codes('namespace')];
   const nobody = pool.intern(namespaceOfNobody.storage);
-  const volumes = rowsWhere(own, (row) => {
-    return volume[row] !== NULL_CODE && namespace[row] !== NULL_CODE && namespace[row] !== nobody;
-  });
+  const isAnybodys = cloud.differences.disks.ofNobody === 'shared';
+  const isSomebodys = (row: number) => namespace[row] !== NULL_CODE && namespace[row] !== nobody;
+  const volumes = rowsWhere(own, (row) => volume[row] !== NULL_CODE && (isAnybodys || isSomebodys(row)));
   const disk = { resource_id: 'resource_id', disk_id: 'disk_id' };
   const onDisks = join('inner', volumes, table('disk_volumes'), volumeKey, disk, 'equal');
   return join('inner', onDisks, table('disk_capacities'), sizeKey(cloud), { capacity: 'capacity' });

@@ -24,7 +24,8 @@ const texts = ['cluster_alias', 'node_resource_id', ...volumeNames];
 export const diskRemainders: CloudStep = (context) => {
   const { cloud, pool } = context;
   const left = asNamed([...texts, 'share']);
-  const rows = join('inner', resourceRows(context, 'shared'), remainders(context), onDisk, left);
+  const kind = cloud.differences.disks.remaindersOfTransfer === true ? 'all' : 'shared';
+  const rows = join('inner', resourceRows(context, kind), remainders(context), onDisk, left);
   return rows
     .with({
       ...shareOfCosts(rows, rows.numbers('share'), cloud),

@@ -5,18 +5,19 @@ import { rowsWhere } from '../rows-where.ts';
 import type { StepContext } from '../step.ts';
 
 /**
- * Matched rows of resources: those that are shared out, or data transfer (spec ocp-on-aws.md 5, 6). A direction that is empty
- * is neither (spec ocp-on-azure.md 7).
+ * Matched rows of resources: those that are shared out, data transfer (spec ocp-on-aws.md 5, 6), or all. A direction that is empty
+ * is neither of the two (spec ocp-on-azure.md 7).
  */
-export function resourceRows({ table, pool }: StepContext, kind: 'shared' | 'transfer'): Table {
+export function resourceRows({ table, pool }: StepContext, kind: 'shared' | 'transfer' | 'all'): Table {
   const rows = table('matched_rows');
   const matched = rows.numbers('resource_matched').values;
   const direction = rows.codes('data_transfer_direction');
   const empty = pool.intern('');
-  const isOfKind =
-    kind === 'shared'
-      ? (code: number) => code === NULL_CODE
-      : (code: number) => code !== NULL_CODE && code !== empty;
+  const isOfKind = {
+    shared: (code: number) => code === NULL_CODE,
+    transfer: (code: number) => code !== NULL_CODE && code !== empty,
+    all: () => true,
+  }[kind];
   return rowsWhere(rows, (row) => matched[row] === 1 && isOfKind(direction[row]!));
 }
 

@@ -21,6 +21,7 @@ import { Grouping } from '../../grouping.ts';
 import { chooseNumbers, type TextPool } from '../../kernels/index.ts';
 import type { Table } from '../../table.ts';
 import type { CloudContext, CloudStep } from '../clouds/cloud-kernels.ts';
+import { emptyTextsAsNull } from '../empty-as-null.ts';
 import { filtered } from './filters.ts';
 
 /** What a cloud keeps for the runs of other clusters, with whose it is. */
@@ -36,7 +37,9 @@ export const keptRows =
 /** Spec ocp-on-aws.md 10, ocp-on-azure.md 8, ocp-on-gcp.md 8. Both label columns hold the filtered tags. */
 export const detail: CloudStep = (context) => {
   const { cloud, table, pool } = context;
-  const groups = new Grouping(table('result_rows'), detailGroup(cloud));
+  const result = table('result_rows');
+  const rows = result.with(emptyTextsAsNull(result, cloud.detail.emptyAsNull ?? [], pool));
+  const groups = new Grouping(rows, detailGroup(cloud));
   const { keys } = groups;
   const run = table('run');
   return keys.with({
