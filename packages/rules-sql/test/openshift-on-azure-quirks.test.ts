@@ -12,6 +12,7 @@ import {
 import { total, type OnCloud } from './support/on-cloud.ts';
 import { otherCluster, podRow, storageRow } from './support/openshift-rows.ts';
 import { pod, volume } from './support/rows.ts';
+import type { Row } from './support/run.ts';
 
 const cost = (rows: readonly { pretax_cost?: unknown }[]) => rows.map((row) => row.pretax_cost);
 const namespaces = (rows: readonly { namespace?: unknown }[]) =>
@@ -59,7 +60,7 @@ describe('quirks kept for parity (spec ocp-on-azure.md 11)', () => {
   });
 
   it('Q2: a disk is filled by the volumes of all clusters that are known at the moment', async () => {
-    const rest = async (openshift: OnCloud['openshift']) => {
+    const rest = async (openshift: Row[]) => {
       const rows = await rowsOf('result_rows', { bill: [diskRow()], openshift });
       return cost(rows.filter(({ namespace }) => namespace === nobody));
     };
