@@ -56,6 +56,6 @@ const onArrow: WithSession = (job, work) => inSession(arrow().open({ ...job, sql
 /** The other engines that have a pipeline. */
 export function onOthers({ cloud }: Pipeline): Readonly<Record<string, WithSession>> {
   const { pipelines } = arrow().capabilities;
-  const built = pipelines[cloud === undefined ? 'ocp' : (`ocp-${wordOf(cloud)}` as const)] === 'full';
+  const built = pipelines[cloud === undefined ? 'ocp' : pipelineOf[providerTypeOf(cloud)]] === 'full';
   return { postgres: onPostgres, ...(built && { arrow: onArrow }) };
 }
