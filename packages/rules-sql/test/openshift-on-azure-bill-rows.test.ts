@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clouds } from '@ocp/core';
+import { clouds, infrastructurePipeline, inputsOf } from '@ocp/core';
 import {
   billRow,
   diskId,
@@ -10,9 +10,11 @@ import {
   taggedRow,
   transferRow,
 } from './support/azure/bill-rows.ts';
-import { total } from './support/on-cloud.ts';
+import { engineRun } from './support/engine-run.ts';
+import { cloudUuid, total } from './support/on-cloud.ts';
 import { podRow, storageRow } from './support/openshift-rows.ts';
-import type { Row } from './support/run.ts';
+import { pod } from './support/rows.ts';
+import { run, type Row } from './support/run.ts';
 
 /** Many lines, each with what becomes of it. */
 async function matchedRows(lines: readonly Row[]): Promise<Row[]> {
@@ -228,5 +230,28 @@ describe('tables (spec ocp-on-azure.md 8, 9)', () => {
     expect(detail).toMatchObject([{ service_name: null, resource_location: null }]);
     expect(byService).toMatchObject([{ service_name: '' }]);
     expect(byLocation).toMatchObject([{ resource_location: '' }]);
+  });
+});
+
+describe('infrastructure (spec ocp-on-azure.md 10)', () => {
+  it('is found where the name of a resource is that of a node', async () => {
+    const pipeline = infrastructurePipeline('Azure');
+    const days = { start: '2025-10-01', end: '2025-10-01' };
+    const sources = { schema: 'org1', openshift: run.sourceUuid, cloud: cloudUuid };
+    const ids = ['node-1', 'NODE-1', 'node-10', ''].map(machineId);
+    const [rows = []] = await engineRun(
+      {
+        pipeline,
+        window: { ...days, inputs: inputsOf(pipeline, sources, days), config: {}, state: [] },
+        rows: {
+          bill_rows: [...ids, diskId('node-1'), '/node-1'].map((resourceid) => billRow({ resourceid })),
+          pod_days: [pod(), pod({ node: '' })],
+        },
+      },
+      ['infrastructure_matches'],
+    );
+    expect(rows.map((row) => [row.resource, row.node]).sort()).toEqual(
+      [diskId('node-1'), machineId('node-1')].map((id) => [id, 'node-1']),
+    );
   });
 });

@@ -96,11 +96,22 @@ test('pods belong to what has the name of their node, volumes to what contains t
   ]);
 });
 
-test('the parts of nodes and of tags are kept by row', async () => {
+test('the parts of nodes and of tags are kept by row, with the place among clusters that a row has or gets', async () => {
   const part = { row_uuid: 'r', usage_start: '2025-10-02' };
-  const relations = { node_parts: [part, part, { ...part, row_uuid: 's' }], tag_parts: [part] };
-  expect(await make(keptRows, cloudLike(), relations, ['row_uuid', 'parts'])).toEqual([
-    { row_uuid: 'r', parts: 3 },
-    { row_uuid: 's', parts: 1 },
+  const rows = ['s', 't'].map((row_uuid) => ({ ...part, row_uuid }));
+  const relations = {
+    node_parts: [part, part, ...rows],
+    tag_parts: [part],
+    other_parts: [
+      { row_uuid: 's', parts: 1, place: 1 },
+      { row_uuid: 's', parts: 1, place: 2 },
+      { row_uuid: 't', parts: 1, place: 2 },
+    ],
+    own_parts: [{ row_uuid: 't', parts: 9, place: 1 }],
+  };
+  expect(await make(keptRows, cloudLike(), relations, ['row_uuid', 'parts', 'place'])).toEqual([
+    { row_uuid: 'r', parts: 3, place: 1 },
+    { row_uuid: 's', parts: 1, place: 3 },
+    { row_uuid: 't', parts: 1, place: 1 },
   ]);
 });

@@ -145,9 +145,11 @@ test('pods have the share of their use, other parts of a row one n-th', async ()
     tag_sharing: [{ row_uuid: 't', sources: 2 }],
     network_parts: [row],
     other_parts: [
-      { ...row, parts: 1 },
-      { row_uuid: 't', parts: 2 },
+      { ...row, parts: 1, place: 1 },
+      { ...row, parts: 7, place: 3 },
+      { row_uuid: 't', parts: 2, place: 1 },
     ],
+    own_parts: [{ ...row, parts: 4, place: 2 }],
   };
   const shares = async (sharedWith: 'sources' | 'stored parts') => {
     const rows = await make(splitParts, cloudLike({ sharedWith }), parts, ['cost_share', 'usage_share']);

@@ -43,7 +43,8 @@ type DifferencesOf = Partial<Omit<Differences, 'disks' | 'nodes'>> & {
 
 const given: Record<string, Columns> = {
   openshift_rows: summaryColumns,
-  other_parts: { row_uuid: 'text', parts: 'integer' },
+  other_parts: { row_uuid: 'text', ...integer('parts', 'place') },
+  own_parts: { row_uuid: 'text', ...integer('parts', 'place') },
   run: {
     ...text('source_uuid', 'cloud_source_uuid', 'cluster_id', 'distribution'),
     ...integer('report_period_id', 'bill_id'),

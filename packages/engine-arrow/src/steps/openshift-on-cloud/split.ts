@@ -42,14 +42,23 @@ function byCounted(claims: Table): [alone: Table, large: Table] {
 }
 
 /** Adds to parts the number of `parts` of their row of the bill. */
-function partsCounter({ cloud, table }: CloudContext, large: Table): (parts: Table) => Table {
+function partsCounter(context: CloudContext, large: Table): (parts: Table) => Table {
+  const { cloud, table } = context;
   const own = concat([large, table('node_parts'), table('tag_parts')], ['row_uuid']);
   const counted = own.with({ parts: sameNumber(1, own.rows) });
   const isStored = cloud.differences.sharedWith === 'stored parts';
-  const all = concat([counted, ...(isStored ? [table('other_parts')] : [])], ['row_uuid', 'parts']);
+  const all = concat([counted, ...(isStored ? [partsBefore(context)] : [])], ['row_uuid', 'parts']);
   const groups = new Grouping(all, ['row_uuid']);
   const counts = groups.keys.with({ parts: groups.sum('parts') });
   return (parts) => join('inner', parts, counts, ['row_uuid'], { parts: 'parts' });
+}
+
+/** The parts of clusters that came before this one. Koku's second run counts those of all (spec ocp-on-azure.md, quirk Q1). */
+function partsBefore({ table }: CloudContext): Table {
+  const others = join('left', table('other_parts'), table('own_parts'), ['row_uuid'], { own: 'place' });
+  const [place, own] = [others.numbers('place'), others.numbers('own')];
+  const isBefore = (row: number) => numberAt(place, row)! < (numberAt(own, row) ?? Infinity);
+  return others.take(filterRows(others.rows, isBefore));
 }
 
 /** Pods have the share of their use, null where the node has no capacity; volumes on the node have one n-th. */
