@@ -1,4 +1,12 @@
-import { ocpPipeline, openshiftConfig, type DayRange, type EngineJob, type EngineSession } from '@ocp/core';
+import {
+  ocpPipeline,
+  parseRequest,
+  planOpenshift,
+  type DayRange,
+  type EngineJob,
+  type EngineSession,
+  type SqlSession,
+} from '@ocp/core';
 
 export const never: AbortSignal = new AbortController().signal;
 
@@ -18,17 +26,34 @@ const tenant = {
   providerClusterId: undefined,
 };
 
-/** An OpenShift run without input: every step is made, of nothing. */
-export const emptyJob = (change: Partial<EngineJob> = {}): EngineJob => ({
-  pipeline: ocpPipeline,
-  days,
-  inputs: {},
-  config: openshiftConfig(run, tenant, days),
-  state: {},
-  limits: {},
-  signal: never,
-  ...change,
+const request = parseRequest({
+  ...{ provider_type: 'OCP', schema: 'org1', ocp_source_uuid: run.sourceUuid },
+  ...{ start_date: days.start, end_date: days.end },
 });
+
+const refused = (): never => {
+  throw new Error('Trino computes outside of the database');
+};
+const noDatabase: SqlSession = {
+  ...{ schema: 'none', execute: refused, rows: refused, copyIn: refused, copyOut: refused },
+};
+
+/** An OpenShift run without input: every step is made, of nothing. */
+export function emptyJob(change: Partial<EngineJob> = {}): EngineJob {
+  const [window] = planOpenshift(request, run, tenant, { firstPodDay: days.start }).windows;
+  const inputs = window!.inputs.map(({ relation, table }) => [relation, { table, days, files: [] }] as const);
+  return {
+    pipeline: ocpPipeline,
+    days,
+    inputs: Object.fromEntries(inputs),
+    config: window!.config,
+    state: {},
+    sql: noDatabase,
+    limits: {},
+    signal: never,
+    ...change,
+  };
+}
 
 /** Makes all steps and returns the rows of the last. */
 export async function makeAll(session: EngineSession): Promise<number> {
