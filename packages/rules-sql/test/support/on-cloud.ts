@@ -12,7 +12,8 @@ import {
   type EnabledKey,
   type RunParameters,
 } from '@ocp/core';
-import { engineRun, onlyWindow, type FileRows, type Row, type Rows } from './engine-run.ts';
+import { engineRun, onlyWindow } from './engine-run.ts';
+import type { FileRows, Row, Rows } from './written-rows.ts';
 import { pod, volume } from './rows.ts';
 import { run, tenant } from './run.ts';
 
