@@ -17,7 +17,7 @@ import {
 import { onDuckdb, onOthers, type Job, type WithSession } from './engines.ts';
 import { parquet, rowsOf } from './parquet.ts';
 import { expectSameRows } from './same-rows.ts';
-import type { FileRows, Row, Rows } from './written-rows.ts';
+import type { Row, Rows } from './written-rows.ts';
 
 export interface EngineRun {
   pipeline: Pipeline;
