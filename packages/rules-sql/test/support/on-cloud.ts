@@ -69,7 +69,7 @@ export function onCloudWindow(type: CloudType, input: OnCloud = {}) {
   };
   const cloud = cloudParameters(request, { type, source: cloudUuid }, config);
   const enabledKeys = input.keys ?? sharedKeys(type, 'app', 'env');
-  const state = { living: [parameters.sourceUuid], before: [] };
+  const state = { living: [{ source: parameters.sourceUuid, cloud: undefined, periods: [] }], before: [] };
   return onlyWindow(planOpenshiftOnCloud(request, parameters, cloud, tenant({ enabledKeys }), config, state));
 }
 
