@@ -66,7 +66,7 @@ describe.each(databases)('the dialect of $dialect.name', (database) => {
       [
         ['', ''],
         ['a', 'y\né'],
-        ['b', '2.5'],
+        ['b', '2.5E0'],
         ['c', 'true'],
         ['d', null],
         ['e', null],
@@ -74,9 +74,55 @@ describe.each(databases)('the dialect of $dialect.name', (database) => {
     );
   });
 
+  it('writes numbers as Trino casts them, whole ones as they are, and leaves strings alone', async () => {
+    const big = '123456789012345678901234567890';
+    const given: Record<string, [json: string, text: string]> = {
+      whole: ['7', '7'],
+      negative: ['-7', '-7'],
+      big: [big, big],
+      fraction: ['1.5', '1.5E0'],
+      trailing: ['1.50', '1.5E0'],
+      one: ['1.0', '1.0E0'],
+      hundreds: ['-120.25', '-1.2025E2'],
+      small: ['0.00025', '2.5E-4'],
+      tiny: ['1e-7', '1.0E-7'],
+      large: ['1E3', '1.0E3'],
+      larger: ['1.25e+21', '1.25E21'],
+      zero: ['0.0', '0E0'],
+      negativeZero: ['-0.0', '-0E0'],
+      long: ['0.1234567890123456', '1.234567890123456E-1'],
+      yes: ['true', 'true'],
+      string: ['"1.5"', '1.5'],
+      looksLarge: ['"1e3"', '1e3'],
+    };
+    const json = `{${Object.entries(given)
+      .map(([key, [value]]) => `"${key}": ${value}`)
+      .join(', ')}}`;
+    const rows = await database.rows(
+      `select key, value from ${f.jsonMembers(`(select ${textOrNull(json)} as json_text) texts`, 'json_text')} members`,
+    );
+    expect(Object.fromEntries(rows as [string, string][])).toEqual(
+      Object.fromEntries(Object.entries(given).map(([key, [, text]]) => [key, text])),
+    );
+  });
+
   it('finds a member by its name', async () => {
     const given = ['{"arch": "arm64", "b": ""}', '{"b": "arch"}', '{"arch": null}', null];
     expect(await valuesOf(database, f.jsonMember('x', 'arch'), given)).toEqual(['arm64', null, null, null]);
+    const others = [
+      '{"arch": {"a": 1}}',
+      '{"arch": [1]}',
+      '{"arch": "{}"}',
+      '{"arch": 1.5}',
+      '{"Arch": "b"}',
+    ];
+    expect(await valuesOf(database, f.jsonMember('x', 'arch'), others)).toEqual([
+      null,
+      null,
+      '{}',
+      '1.5',
+      null,
+    ]);
   });
 
   it('writes strings as canonical JSON does', async () => {
