@@ -17,7 +17,7 @@ it.each(clouds)(
     const engines = [duckdb(), postgres(), arrow()] as const;
     const failure = await checkLakes({ engines, cloud, runs: 40, seed: 1, rows });
     if (failure !== undefined) {
-      expect.fail(`${failure.differences}\n${failure.lake}\nagain: ${repeatCommand(failure)}`);
+      expect.fail(`${failure.differences}\n${failure.example}\nagain: ${repeatCommand(failure)}`);
     }
     expect(rows.size).toBeGreaterThan(10);
     expect([...rows].filter(([, count]) => count === 0)).toEqual([]);
@@ -52,9 +52,9 @@ it('a planted error is found, made small and can be repeated', async () => {
   const planned = { engines: [duckdb(), planted], cloud: 'AWS', seed: 1 } as const;
   const failure = await checkLakes({ ...planned, runs: 20 });
   expect(failure?.differences).toContain('pod_usage: different');
-  const { openshift, bill } = JSON.parse(failure?.lake ?? '{}') as Record<string, Record<string, unknown[]>>;
+  const { openshift, bill } = JSON.parse(failure?.example ?? '{}') as Record<string, Record<string, unknown[]>>;
   expect([openshift?.pods?.length, openshift?.volumes?.length, bill?.aws_days?.length]).toEqual([1, 0, 0]);
   expect(repeatCommand(failure!)).toMatch(/^npm run lakes -- --cloud AWS --seed 1 --path [\d:]+ --runs 1$/);
   const again = await checkLakes({ ...planned, runs: 1, path: failure!.path });
-  expect(again?.lake).toBe(failure?.lake);
+  expect(again?.example).toBe(failure?.example);
 }, 300_000);

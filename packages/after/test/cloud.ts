@@ -139,7 +139,7 @@ function planOf({ days, cluster: ofCluster, cloud: ofCloud }: OnCloud, dateStep:
       ...{ billId: ofCloud.billId, clusterKnown: true, markup: 0, openshiftMarkup: ofCloud.openshiftMarkup },
       ...{ distribution: 'cpu', accountAliases: [], reportedTagPairs: [] },
     },
-    { living: [sourceUuid], before: [] },
+    { living: [{ source: sourceUuid, cloud: undefined, periods: [] }], before: [] },
   );
 }
 

@@ -7,6 +7,8 @@ import {
   cloudTypes,
   daysInMonth,
   describePlan,
+  kokuTables,
+  onAllTables,
   parseRequest,
   planOpenshiftOnCloud,
   providerTypeOf,
@@ -16,12 +18,18 @@ import {
   wordOf,
   type CloudConfig,
   type CloudType,
+  type OpenshiftSource,
   type TenantConfig,
 } from '@ocp/core';
 import { cloudConfig, fileOf, tenantConfig } from './support/tenants.ts';
 
 const openshift = '73be11de-69d8-5208-9aba-fc2bb9d15769';
 const bill = 'c1e54a7c-91a7-4f6b-9ae9-3a3f3a6d2b11';
+const own: OpenshiftSource = {
+  source: openshift,
+  cloud: undefined,
+  periods: [{ id: 7, clusterId: 'cluster-1' }],
+};
 const built = cloudTypes.filter((type) => clouds[type] !== undefined);
 
 function planned(
@@ -29,6 +37,7 @@ function planned(
   change: object = {},
   tenant: TenantConfig = tenantConfig(),
   config: CloudConfig = cloudConfig(),
+  others: readonly OpenshiftSource[] = [],
 ) {
   const request = parseRequest({
     provider_type: providerTypeOf(type),
@@ -43,7 +52,8 @@ function planned(
   if (source === undefined) throw new Error('the request is of no cloud');
   const cloud = cloudParameters(request, source, config);
   return planOpenshiftOnCloud(request, runParameters(request, tenant), cloud, tenant, config, {
-    ...{ living: [openshift], before: [] },
+    living: [own, ...others],
+    before: [],
   });
 }
 
@@ -95,7 +105,7 @@ describe.each(built)('plan of OpenShift on %s', (type) => {
     expect(first?.config['calendar']?.rows).toHaveLength(6);
     expect(second?.config['calendar']?.rows[0]).toEqual(['2025-10-07', daysInMonth('2025-10-07')]);
     expect(first?.config['run']?.rows).toEqual([
-      [openshift, 7, 'cluster-1', 'One', bill, 3, 0.125, 'memory'],
+      [openshift, 7, 'cluster-1', 'Provider', bill, 3, 0.125, 'memory'],
     ]);
     expect(first?.config['cloud_keys']?.rows).toEqual([['app']]);
     expect(first?.config['shared_keys']?.rows).toEqual([['app']]);
@@ -129,6 +139,7 @@ describe.each(built)('plan of OpenShift on %s', (type) => {
       'disk_sizes',
       'other_tag_matches',
       'other_parts',
+      'own_parts',
     ]);
     for (const { name, reads } of pipeline.steps) {
       expect(
@@ -149,6 +160,40 @@ describe.each(built)('plan of OpenShift on %s', (type) => {
     }
     const keptTables = windows.map((window) => window.deletes.map(({ table }) => table));
     expect(keptTables).toEqual(windows.map(() => (kept ? [`org1234567__ocp.${kept.table}`] : [])));
+  });
+
+  it('takes the rows of sources that moved: its own on other bills of any cloud, those of others on its bill', () => {
+    const [a, b] = ['00000000-0000-4000-8000-00000000000a', 'ffffffff-0000-4000-8000-00000000000b'];
+    const period = (id: number, clusterId: string) => [{ id, clusterId }];
+    const plan = planned(type, {}, tenantConfig(), cloudConfig(), [
+      { source: a, cloud: { type: 'Azure', source: b }, periods: period(8, 'cluster-2') },
+      { source: b, cloud: { type, source: bill }, periods: period(9, 'cluster-3') },
+    ]);
+    const { moved } = describePlan(plan);
+    const days = 'usage_start from 2025-10-01 to 2025-10-31';
+    for (const other of built) {
+      const { detail } = kokuTables(other);
+      expect(moved.filter(({ table }) => table === `org1234567.${detail}`).map(({ where }) => where)).toEqual(
+        other === type
+          ? [
+              `${days} and cost_entry_bill_id = 3 and report_period_id in (8)`,
+              `${days} and report_period_id = 7 and cost_entry_bill_id <> 3`,
+            ]
+          : [`${days} and report_period_id = 7`],
+      );
+      const tables = [...cloudOf(other).console.map(({ table }) => table), ...onAllTables.shown];
+      for (const table of tables) {
+        expect(moved.filter((one) => one.table === `org1234567.${table}`).map(({ where }) => where)).toEqual([
+          `${days} and cluster_id in (cluster-2) and source_uuid = ${bill}`,
+          `${days} and cluster_id = cluster-1 and source_uuid <> ${bill}`,
+        ]);
+      }
+    }
+    // Nobody who is known to be elsewhere takes a share of what was kept.
+    for (const { table, where } of plan.windows[0]!.state) {
+      const sources = where.flatMap((one) => ('in' in one ? one.in : []));
+      expect(sources, table).toEqual(table === kept?.table ? [openshift, b] : [openshift, a, b]);
+    }
   });
 
   it('leaves the cost of OpenShift and everything afterwards to a host that does it itself', () => {

@@ -45,7 +45,10 @@ describe('plan of an OpenShift run', () => {
   it('starts on the first day with pod data and runs the range as one window', () => {
     const plan = planned({}, '2025-10-04');
     expect(plan.windows).toMatchObject([{ start: '2025-10-04', end: '2025-10-31' }]);
-    expect(plan.deletes.every(({ where }) => where.includes('from 2025-10-04 to 2025-10-31'))).toBe(true);
+    const [state, ...others] = plan.deletes;
+    // What was kept of days without pods is old too.
+    expect(state?.where).toContain('from 2025-10-01 to 2025-10-31');
+    expect(others.every(({ where }) => where.includes('from 2025-10-04 to 2025-10-31'))).toBe(true);
   });
 
   it('reads the days of the range of the month, of the OpenShift source alone', () => {
@@ -84,7 +87,7 @@ describe('plan of an OpenShift run', () => {
       relation.rows,
     ]);
     expect(Object.fromEntries(rows)).toEqual({
-      run: [[request.ocp_source_uuid, 7, 'cluster-1', 'One']],
+      run: [[request.ocp_source_uuid, 7, 'cluster-1', 'Provider']],
       calendar: [
         ['2025-10-30', 31],
         ['2025-10-31', 31],

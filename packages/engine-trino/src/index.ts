@@ -15,7 +15,7 @@ export function trino(options: TrinoOptions): Engine {
   return {
     name: 'trino',
     capabilities: {
-      pipelines: { ocp: 'full', 'ocp-aws': 'full', 'ocp-azure': 'full', 'ocp-gcp': 'none' },
+      pipelines: { ocp: 'full', 'ocp-aws': 'full', 'ocp-azure': 'full', 'ocp-gcp': 'full' },
       inDatabase: false,
       reads: 'addresses',
     },

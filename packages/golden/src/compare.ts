@@ -67,7 +67,12 @@ async function compareWithCsv(
   return compareTable(rule, expected, actual, options);
 }
 
-async function readRows(client: Client, table: string, columns: readonly ComparedColumn[]): Promise<Row[]> {
+/** The rows of a table as a comparison reads them. */
+export async function readRows(
+  client: Client,
+  table: string,
+  columns: readonly ComparedColumn[],
+): Promise<Row[]> {
   const cells = columns.map(({ name, kind }) =>
     kind === 'array' ? `array_to_json("${name}")::text` : `"${name}"::text`,
   );

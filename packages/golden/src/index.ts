@@ -1,5 +1,6 @@
 /** Goldens: real inputs with the rows that the reference made of them, loaded, run and compared. */
-export { compareStage } from './compare.ts';
+export { compareStage, readRows } from './compare.ts';
+export { connect, quoted, tableName } from './database.ts';
 export { loadGolden } from './load.ts';
 export { openGoldens } from './open.ts';
 export { packedName, packGolden, unpackGolden, type UnpackedGolden } from './pack.ts';
@@ -8,4 +9,4 @@ export type { GoldenReport, StageReport } from './report.ts';
 export { runGoldens } from './run.ts';
 export { parseScenario, readScenario, type Scenario } from './scenario.ts';
 export { reportText, stageText } from './text.ts';
-export { stageTables, type StageTables } from './tables.ts';
+export { clusterTables, stageTables, type StageTables } from './tables.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { billRow } from './support/aws/bill-rows.ts';
 import { rowsOf } from './support/aws/on-aws.ts';
-import type { Row } from './support/engine-run.ts';
+import type { Row } from './support/written-rows.ts';
 import { total } from './support/on-cloud.ts';
 import { podRow } from './support/openshift-rows.ts';
 

@@ -5,7 +5,7 @@ import { billRow, diskHour, diskRow } from './support/aws/bill-rows.ts';
 import { naiveCosts, naiveShare } from './support/aws/naive-shares.ts';
 import { onAws, rowsOf } from './support/aws/on-aws.ts';
 import { canonical, sampleDays, samples } from './support/aws/samples.ts';
-import type { Row } from './support/engine-run.ts';
+import type { Row } from './support/written-rows.ts';
 import { sharedKeys, total } from './support/on-cloud.ts';
 import { podRow, storageRow } from './support/openshift-rows.ts';
 

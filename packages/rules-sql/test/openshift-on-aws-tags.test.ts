@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { diskRow, taggedRow } from './support/aws/bill-rows.ts';
 import { rowsOf, type OnAws } from './support/aws/on-aws.ts';
-import type { Row } from './support/engine-run.ts';
+import type { Row } from './support/written-rows.ts';
 import { cloudUuid } from './support/on-cloud.ts';
 import { otherCluster, podRow, storageRow } from './support/openshift-rows.ts';
 import { pod } from './support/rows.ts';

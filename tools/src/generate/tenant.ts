@@ -28,6 +28,7 @@ export const cluster = { id: 'generated-cluster', alias: 'Generated cluster' } a
  */
 export function tenantStatements(
   options: Pick<GenerateOptions, 'schema' | 'source' | 'cloud' | 'cloudSource' | 'month'>,
+  named: { id: string; alias: string } = cluster,
 ): TenantStatement[] {
   const { source, cloud, cloudSource } = options;
   const { identity } = billGenerator(cloud);
@@ -39,24 +40,24 @@ export function tenantStatements(
   return [
     {
       sql: `insert into public.api_providerauthentication (uuid, credentials) values ($1, $2) on conflict do nothing`,
-      values: [source, { cluster_id: cluster.id }],
+      values: [source, { cluster_id: named.id }],
     },
     {
       sql: `insert into public.api_provider (uuid, name, type, setup_complete, active, paused, authentication_id)
         select $1::uuid, $2, 'OCP', true, true, false, id from public.api_providerauthentication where uuid = $1::uuid
         on conflict do nothing`,
-      values: [source, cluster.alias],
+      values: [source, named.alias],
     },
     {
       sql: `insert into ${table('reporting_tenant_api_provider')} (uuid, name, type, provider_id)
         values ($1, $2, 'OCP', $1) on conflict do nothing`,
-      values: [source, cluster.alias],
+      values: [source, named.alias],
     },
     {
       sql: `insert into ${table('reporting_ocpusagereportperiod')}
           (cluster_id, cluster_alias, report_period_start, report_period_end, provider_id)
         values ($1, $2, $3, $4, $5) on conflict do nothing`,
-      values: [cluster.id, cluster.alias, `${start}T00:00:00Z`, `${nextMonthStart(start)}T00:00:00Z`, source],
+      values: [named.id, named.alias, `${start}T00:00:00Z`, `${nextMonthStart(start)}T00:00:00Z`, source],
     },
     {
       sql: `insert into public.api_provider (uuid, name, type, setup_complete, active, paused)

@@ -13,7 +13,7 @@ import { defaults } from '../generate/options.ts';
 import { smallBills, type LakesCloud } from './bills/index.ts';
 import { differences } from './compare.ts';
 import { openshiftReports } from './openshift.ts';
-import { shrinkAtMost } from './shrink.ts';
+import { checkProperty, type PropertyFailure } from './property.ts';
 import { enableKeys, forgetRuns } from './tenant.ts';
 import { writeSmallLake } from './write.ts';
 
@@ -24,21 +24,16 @@ export interface LakesOptions {
   runs: number;
   seed: number;
   /** Where to begin: a failure that was found before, as fast-check names it. */
-  path?: string;
+  path?: string | undefined;
   /** Lakes that are tried after a failure to make it smaller; default 200, which takes about two minutes. */
   shrinking?: number;
   /** Counts the rows that were compared, by table: equal tables may all have been empty. */
   rows?: Map<string, number>;
 }
 
-/** The smallest lake found of which engines make different tables. */
-export interface LakesFailure {
+/** The smallest lake found of which engines make different tables: the lake as JSON, and the first differences. */
+export interface LakesFailure extends PropertyFailure {
   cloud: LakesCloud;
-  seed: number;
-  path: string;
-  /** The lake as JSON, and the first differences. */
-  lake: string;
-  differences: string;
 }
 
 /** Makes random small lakes and compares what the engines make of each; a lake with a difference is made smaller. */
@@ -60,35 +55,24 @@ export async function checkLakes({
     await prepareTenant(database.url, options);
     const store = postgresStore({ url: database.url });
     const lake = await openLake(pathToFileURL(dir).href);
-    const details = await withClient(database.url, async (client) => {
+    const failure = await withClient(database.url, async (client) => {
       await enableKeys(client, options.schema, cloud);
       return withDuckDB(dir, seed, (connection) =>
-        fc.check(
-          fc.asyncProperty(
-            smallLake,
-            shrinkAtMost(shrinking, async (generated) => {
-              await forgetRuns(client, options.schema);
-              await writeSmallLake(connection, generated, options);
-              const found = await differences(engines, { lake, store }, options, rows);
-              if (found !== '') throw new Error(found);
-            }),
-          ),
-          { numRuns: runs, seed, ...(path === undefined ? {} : { path }) },
+        checkProperty(
+          smallLake,
+          async (generated) => {
+            await forgetRuns(client, options.schema);
+            await writeSmallLake(connection, generated, options);
+            return differences(engines, { lake, store }, options, rows);
+          },
+          { runs, seed, path, shrinking },
         ),
       );
     });
     await lake.close();
     await store.close();
     await database.drop();
-    if (!details.failed) return undefined;
-    const error = details.errorInstance;
-    return {
-      cloud,
-      seed,
-      path: details.counterexamplePath ?? '',
-      lake: JSON.stringify(details.counterexample?.[0]),
-      differences: error instanceof Error ? error.message : String(error),
-    };
+    return failure && { cloud, ...failure };
   } finally {
     await server.stop();
     rmSync(dir, { recursive: true, force: true });

@@ -3,7 +3,7 @@ import { arrow } from '@ocp/engine-arrow';
 import { duckdb } from '@ocp/engine-duckdb';
 import { postgres } from '@ocp/engine-postgres';
 import { reportFailure } from '../workspace.ts';
-import { smallBills, type LakesCloud } from './bills/index.ts';
+import { cloudNamed } from './bills/index.ts';
 import { checkLakes, repeatCommand } from './check.ts';
 
 const { values } = parseArgs({
@@ -22,19 +22,14 @@ async function main(): Promise<void> {
     cloud: cloudNamed(values.cloud),
     runs: Number(values.runs),
     seed: Number(values.seed),
-    ...(values.path === undefined ? {} : { path: values.path }),
+    path: values.path,
   });
   if (failure === undefined) {
     console.log(`${values.runs} lakes: equal in every engine`);
     return;
   }
-  console.log(`${failure.differences}\n${failure.lake}\nagain: ${repeatCommand(failure)}`);
+  console.log(`${failure.differences}\n${failure.example}\nagain: ${repeatCommand(failure)}`);
   process.exitCode = 4;
-}
-
-function cloudNamed(name: string): LakesCloud {
-  if (Object.hasOwn(smallBills, name)) return name as LakesCloud;
-  throw new Error(`--cloud is one of ${Object.keys(smallBills).join(', ')}`);
 }
 
 await main().catch(reportFailure);

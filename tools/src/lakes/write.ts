@@ -28,29 +28,37 @@ export async function writeSmallLake(
   options: GenerateOptions,
 ): Promise<void> {
   rmSync(join(options.dir, 'data'), { recursive: true, force: true });
-  const pods = withEffectiveUsage(openshift.pods);
-  const tables: Record<string, readonly Row[]> = {
-    pod_hours: pods,
-    pod_days: dailyRows(pods, podColumns),
-    storage_days: dailyRows(openshift.volumes, volumeColumns),
-    node_label_days: openshift.nodeLabels,
-    namespace_label_days: openshift.namespaceLabels,
-    ...bill,
-  };
+  const tables = { ...openshiftTables(openshift), ...bill };
   for (const [name, rows] of Object.entries(tables)) {
     await writeTable(connection, options, name, rows);
   }
 }
 
-async function writeTable(
+/** The rows of OpenShift reports by the name of their table in the lake. */
+export function openshiftTables(reports: OpenshiftReports): Record<string, readonly Row[]> {
+  const pods = withEffectiveUsage(reports.pods);
+  return {
+    pod_hours: pods,
+    pod_days: dailyRows(pods, podColumns),
+    storage_days: dailyRows(reports.volumes, volumeColumns),
+    node_label_days: reports.nodeLabels,
+    namespace_label_days: reports.namespaceLabels,
+  };
+}
+
+/** Writes the file of a table, or removes it where there is no row. */
+export async function writeTable(
   connection: DuckDBConnection,
   options: GenerateOptions,
   name: string,
   rows: readonly Row[],
 ): Promise<void> {
-  if (rows.length === 0) return;
   const table = inputTable(name);
   const folder = partitionFolder(options, table);
+  if (rows.length === 0) {
+    rmSync(folder, { recursive: true, force: true });
+    return;
+  }
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${name}.parquet`);
   const lines = `${file}.json`;

@@ -8,10 +8,12 @@ import { cloudOf, clusterOf, type BillScope } from '../scope.ts';
 export const backPopulationStep: AfterStep = {
   name: 'back_population',
   async run(sql, scope) {
-    const written = await sql.execute(insertOf(sql.schema, cloudOf(scope)), [
+    const bill = cloudOf(scope);
+    const written = await sql.execute(insertOf(sql.schema, bill), [
       clusterOf(scope).reportPeriodId,
       scope.days.start,
       scope.days.end,
+      bill.billId,
     ]);
     return { [SUMMARY_TABLE]: { deleted: 0, written } };
   },
@@ -51,7 +53,7 @@ const zeros = [
 const noRates = `'{"cpu": 0.000000000, "memory": 0.000000000, "storage": 0.000000000}'::jsonb`;
 
 /**
- * Parameters: report period, first and last day. A second report period of the cluster and month, of another
+ * Parameters: report period, first and last day, bill: a cluster that moved may have rows of another. A second report period of the cluster and month, of another
  * source, makes every row twice, once for each source.
  */
 function insertOf(schema: string, { tables: { detail }, description }: BillScope): string {
@@ -97,7 +99,7 @@ function insertOf(schema: string, { tables: { detail }, description }: BillScope
       join ${schema}.reporting_ocpusagereportperiod as period
         on period.cluster_id = detail.cluster_id
         and period.report_period_start::date = date_trunc('month', detail.usage_start)::date
-      where detail.report_period_id = $1 and detail.usage_start between $2::date and $3::date
+      where detail.report_period_id = $1 and detail.cost_entry_bill_id = $4 and detail.usage_start between $2::date and $3::date
     ) as detail
     group by ${groups.join(', ')}, provider_id`;
 }

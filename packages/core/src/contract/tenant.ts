@@ -73,10 +73,18 @@ export interface CloudConfig {
   reportedTagPairs: readonly { key: string; value: string }[];
 }
 
+/** An OpenShift source of a tenant. */
+export interface OpenshiftSource {
+  source: string;
+  /** What Koku recorded that it runs on. */
+  cloud: CloudSource | undefined;
+  /** Its report periods of the month. */
+  periods: readonly Pick<ReportPeriod, 'id' | 'clusterId'>[];
+}
+
 /** The sources of a tenant that have data in a month. */
 export interface TenantSources {
-  /** With the cloud that they are known to run on. */
-  openshift: readonly { source: string; cloud: CloudSource | undefined }[];
+  openshift: readonly OpenshiftSource[];
   clouds: readonly CloudSource[];
 }
 

@@ -12,6 +12,7 @@ import {
   type Condition,
   type DayRange,
   type Delete,
+  type OpenshiftSource,
   type StateRead,
   type TenantConfig,
 } from '../contract/index.ts';
@@ -21,6 +22,7 @@ import { afterPlans } from './after.ts';
 import { openshiftOnCloudConfig } from './config.ts';
 import { inputsOf } from './inputs.ts';
 import { locksOf } from './locks.ts';
+import { byBill, rowsOfMoved } from './moved.ts';
 import type { CloudParameters, RunParameters, RunPlan } from './plan.ts';
 
 /** What the rules read of the managed summary: half of its columns. UUIDs of state are texts, as the rules compare them. */
@@ -35,10 +37,15 @@ const openshiftRowColumns: Columns = {
   cost_category_id: 'integer',
 };
 
+const ofSources = (sources: readonly OpenshiftSource[]): Condition => ({
+  column: 'source_uuid',
+  in: sources.map(({ source }) => source),
+});
+
 /** The OpenShift rows that a run on a cloud reads. */
 export interface OpenshiftState {
-  /** Sources of the tenant: those that are gone take no share. */
-  living: readonly string[];
+  /** Sources of the tenant, its own as of this cloud: those that are gone take no share. */
+  living: readonly OpenshiftSource[];
   /** The runs that make the rows which are missing or old. */
   before: readonly RunPlan[];
 }
@@ -68,7 +75,8 @@ export function planOpenshiftOnCloud(
   const ofCloud: Condition = { column: 'source_uuid', equals: cloud.source };
   const ofCluster: Condition = { column: 'cluster_id', equals: run.clusterId };
   const onBill: Condition = { column: 'cloud_source_uuid', equals: cloud.source };
-  const ofLiving: Condition = { column: 'source_uuid', in: living };
+  const ofLiving = ofSources(living);
+  const { here, elsewhere } = byBill(living, cloud);
   const tenantRows = (table: string, ...where: Condition[]): Delete => ({ place: 'tenant', table, where });
   const costRows = tenantRows(SUMMARY_TABLE, inDays, ofPeriod, {
     column: 'infrastructure_raw_cost',
@@ -90,7 +98,7 @@ export function planOpenshiftOnCloud(
     relation,
     table,
     columns: { ...keptColumns(columns), ...text('source_uuid', 'cloud_source_uuid') },
-    where: [inMonth, onBill, ofLiving, whose],
+    where: [inMonth, onBill, ofSources(here), whose],
   });
   const keptRows: StateRead[] = kept
     ? [
@@ -138,6 +146,7 @@ export function planOpenshiftOnCloud(
       ],
       deletes: keptBefore(window),
     })),
+    moved: rowsOfMoved(run, cloud, { days, month, here, elsewhere, standalone: request.standalone }),
     deletes: [
       ...(request.standalone ? [costRows, costlessRows] : []),
       tenantRows(

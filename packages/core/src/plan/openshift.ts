@@ -48,6 +48,7 @@ export function planOpenshift(
       days: { start: request.start_date, end: request.end_date },
       from: facts.madeFrom,
     },
+    moved: [],
     deletes: [
       {
         place: 'state',

@@ -49,6 +49,7 @@ export function describePlan(plan: RunPlan, filesOf: FilesOf = () => undefined) 
       days: made?.days,
     })),
     steps: pipeline.steps.map(({ name, about }) => ({ name, about })),
+    moved: deletes(plan.moved),
     deletes: deletes(plan.deletes),
     writes: pipeline.outputs.map(({ table, place, step, mode }) => ({
       table: qualified(schema, place, table),
@@ -96,6 +97,7 @@ export function renderPlan(plan: DescribedPlan): string {
         ...deletes.map(({ table, where }) => `deletes ${table} where ${where}`),
       ].join('\n      '),
     ),
+    ...section('moved', plan.moved, ({ table, where }) => `deletes ${table} where ${where}`),
     ...section('deletes', plan.deletes, ({ table, where }) => `${table} where ${where}`),
     ...section('writes', plan.writes, ({ table, from, mode }) => `${table} from ${from} (${mode})`),
     ...section('afterwards', plan.after, ({ name, when, days: ranges, deletes }) =>

@@ -7,6 +7,7 @@ export function stateOnly(plan: RunPlan): RunPlan {
   return {
     ...plan,
     pipeline: { ...plan.pipeline, outputs: plan.pipeline.outputs.filter(inState) },
+    moved: plan.moved.filter(inState),
     deletes: plan.deletes.filter(inState),
     after: [],
   };

@@ -5,7 +5,7 @@ import type { EngineSession, StoreTransaction } from '../contract/index.ts';
 import { MADE_TABLE, stateOnly, type RunPlan, type WindowPlan } from '../plan/index.ts';
 import type { Shadow } from './parts.ts';
 import { madeBefore, madeRows } from './made-rows.ts';
-import { runDeletes, writeFolder, writeOutputs, type ResultFolder } from './outputs.ts';
+import { deleteMoved, runDeletes, writeFolder, writeOutputs, type ResultFolder } from './outputs.ts';
 import type { RunRecorder } from './recorder.ts';
 
 /** Where the rows of a run go. */
@@ -30,6 +30,7 @@ export function tenantTables(transaction: StoreTransaction, recorder: RunRecorde
     async begin(plan) {
       // As late as possible: a new partition locks its table against readers until the end of the transaction.
       await recorder.step('partitions', () => ensurePartitions(plan, transaction));
+      await deleteMoved(plan.moved, transaction, recorder);
       await runDeletes(plan.deletes, transaction, recorder);
     },
     async write(plan, window, session) {

@@ -34,6 +34,24 @@ export async function runDeletes(
   }
 }
 
+/** Removes the rows of sources that moved, as one step: only tables that had some are worth a word. */
+export async function deleteMoved(
+  moved: readonly Delete[],
+  transaction: StoreTransaction,
+  recorder: RunRecorder,
+): Promise<void> {
+  if (moved.length === 0) return;
+  await recorder.step('delete rows of moved sources', async () => {
+    let all = 0;
+    for (const operation of moved) {
+      const deleted = await transaction.delete(operation);
+      if (deleted > 0) recorder.count(operation.table, { deleted });
+      all += deleted;
+    }
+    return all;
+  });
+}
+
 /**
  * Puts the engine's relations where the plan says, inside the transaction. While PostgreSQL takes one table, an engine
  * outside of it already writes out the next.

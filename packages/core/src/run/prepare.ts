@@ -2,6 +2,7 @@ import {
   daysOf,
   monthStart,
   type DayRange,
+  type OpenshiftSource,
   type PartitionRef,
   type StoreTransaction,
   type TenantConfig,
@@ -53,7 +54,11 @@ async function planned(request: Request, parts: PlanParts): Promise<RunPlan> {
   const parameters = cloudParameters(request, cloud, config);
   const { openshift } = await transaction.sources(asked);
   // A source that was asked for takes part, whatever the tables of providers say of it.
-  const living = [...new Set([request.ocp_source_uuid, ...openshift.map(({ source }) => source)])];
+  const own = openshift.find(({ source }) => source === run.sourceUuid);
+  const living = [
+    { source: run.sourceUuid, cloud, periods: own?.periods ?? [] },
+    ...openshift.filter((source) => source !== own),
+  ];
   const before = parts.givenState === true ? [] : await missingRows(request, living, asked, parts);
   return planOpenshiftOnCloud(request, run, parameters, tenant, config, { living, before });
 }
@@ -77,12 +82,12 @@ async function openshiftPlan(
 /** The runs that make the OpenShift rows of living sources on days for which there are none, or old ones. */
 async function missingRows(
   request: Request,
-  living: readonly string[],
+  living: readonly OpenshiftSource[],
   days: DayRange,
   parts: PlanParts,
 ): Promise<RunPlan[]> {
   const plans: RunPlan[] = [];
-  for (const source of living) {
+  for (const { source } of living) {
     const own = source === request.ocp_source_uuid;
     const asked: Request = {
       provider_type: 'OCP',

@@ -89,8 +89,9 @@ function memberText(value: unknown): string | null {
   return JSON.stringify(value);
 }
 
-/** A double as Trino casts it to text: its fewest digits, at least one of them after the point (spec ocp-on-azure.md 4). */
+/** A double as Trino casts it to text: its fewest digits, of all but zero at least one after the point (spec ocp-on-azure.md 4). */
 function scientific(value: number): string {
+  if (value === 0) return Object.is(value, -0) ? '-0E0' : '0E0';
   const [digits = '', exponent] = value.toExponential().split('e');
   if (exponent === undefined) return digits;
   return `${digits.includes('.') ? digits : `${digits}.0`}E${Number(exponent)}`;

@@ -32,13 +32,14 @@ describe('label objects', () => {
 
   test('have text members: whole numbers as written, others as Trino writes them, null as null', () => {
     const text =
-      '{"n": 1.50, "e": -25e-8, "w": 1e3, "f": 0.0, "t": true, "z": null, "big": 12345678901234567890, "o": {"x": 1.50}, "l": [1, "2"]}';
+      '{"n": 1.50, "e": -25e-8, "w": 1e3, "f": 0.0, "m": -0.0, "t": true, "z": null, "big": 12345678901234567890, "o": {"x": 1.50}, "l": [1, "2"]}';
     expect(Object.fromEntries(parseLabels(text)!)).toEqual({
       ...{
         n: '1.5E0',
         e: '-2.5E-7',
         w: '1.0E3',
-        f: '0.0E0',
+        f: '0E0',
+        m: '-0E0',
         t: 'true',
         z: null,
         big: '12345678901234567890',

@@ -80,7 +80,10 @@ export async function onAwsJob(name: string): Promise<EngineJob> {
       accountAliases: [],
       reportedTagPairs: [],
     },
-    { living: scenario.clusters.map(({ source }) => source), before: [] },
+    {
+      living: scenario.clusters.map(({ source }) => ({ source, cloud: undefined, periods: [] })),
+      before: [],
+    },
   );
   const [summary, ...others] = plan.windows[0]!.state;
   const rows = await Promise.all(

@@ -12,7 +12,8 @@ import {
   type EnabledKey,
   type RunParameters,
 } from '@ocp/core';
-import { engineRun, onlyWindow, type FileRows, type Row, type Rows } from './engine-run.ts';
+import { engineRun, onlyWindow } from './engine-run.ts';
+import type { FileRows, Row, Rows } from './written-rows.ts';
 import { pod, volume } from './rows.ts';
 import { run, tenant } from './run.ts';
 
@@ -68,7 +69,7 @@ export function onCloudWindow(type: CloudType, input: OnCloud = {}) {
   };
   const cloud = cloudParameters(request, { type, source: cloudUuid }, config);
   const enabledKeys = input.keys ?? sharedKeys(type, 'app', 'env');
-  const state = { living: [parameters.sourceUuid], before: [] };
+  const state = { living: [{ source: parameters.sourceUuid, cloud: undefined, periods: [] }], before: [] };
   return onlyWindow(planOpenshiftOnCloud(request, parameters, cloud, tenant({ enabledKeys }), config, state));
 }
 

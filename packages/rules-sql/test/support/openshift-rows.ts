@@ -1,4 +1,4 @@
-import type { Row } from './engine-run.ts';
+import type { Row } from './written-rows.ts';
 import { run } from './run.ts';
 
 const DAY = '2025-10-01';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { InputPlan, JobInput, LakeFile, ResultTable } from '@ocp/core';
-import type { FileRows, Row } from './engine-run.ts';
+import type { FileRows, Row } from './written-rows.ts';
 
 const duckdbTypes = { double: 'double', timestamp: 'timestamp' } as Record<string, string>;
 

@@ -1,7 +1,8 @@
 import { ocpPipeline, parseRequest, planOpenshift, type DayRange, type TenantConfig } from '@ocp/core';
-import { engineRun, onlyWindow, type Row, type Rows } from './engine-run.ts';
+import { engineRun, onlyWindow } from './engine-run.ts';
+import type { Row, Rows } from './written-rows.ts';
 
-export type { Row } from './engine-run.ts';
+export type { Row } from './written-rows.ts';
 
 export const tenant = (change: Partial<TenantConfig> = {}): TenantConfig => ({
   enabledKeys: ['app', 'env', 'team'].map((key) => ({ key, providerType: 'OCP' })),

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Columns } from '@ocp/core';
-import type { Row } from './engine-run.ts';
+import type { Row } from './written-rows.ts';
 
 /** Sums of doubles in another order differ in the last digits (spec parity.md). */
 const TOLERANCE = 1e-9;

@@ -1,7 +1,7 @@
 import { afterSteps } from '@ocp/after';
 import { aggregate, logged, noLake, parseRequest, type Engine, type Report, type RunLog } from '@ocp/core';
 import { postgres } from '@ocp/engine-postgres';
-import { manifestsOf, openStaging, type EffectiveUsage } from '@ocp/staging';
+import { openStaging, stagedPayloads, type EffectiveUsage } from '@ocp/staging';
 import { SCHEMA, signal, SOURCE, type Tenant } from './tenant.ts';
 
 export interface Change {
@@ -23,8 +23,6 @@ export async function summarize({ store }: Tenant, change: Change = {}): Promise
     ...{ start_date: start, end_date: '2025-10-31' },
   });
   const parts = { engine, store, lake: noLake, staging, after: afterSteps };
-  const days = { start, end: request.end_date };
-  const manifests = async () => ({ manifests: await manifestsOf(store, SCHEMA, SOURCE, days, signal) });
-  const watch = log === undefined ? [] : [logged(log, manifests)];
+  const watch = log === undefined ? [] : [logged(log, (run) => stagedPayloads(run, store, signal))];
   return aggregate(request, parts, { signal, retry: { delay: 1 }, watch });
 }

@@ -6,6 +6,7 @@ import {
   type CloudSource,
   type CloudType,
   type DayRange,
+  type OpenshiftSource,
   type TenantSources,
 } from '@ocp/core';
 import { qualified } from '../connection/quoting.ts';
@@ -19,8 +20,9 @@ import { readable } from './tenant-config.ts';
 export async function readSources(session: Session, days: DayRange): Promise<TenantSources> {
   const table = (name: string) => qualified(session.schema, name);
   const month = [monthStart(days.start)];
-  const openshift = await session.query<{ source: string }>(
-    `select provider_id as source from ${table('reporting_ocpusagereportperiod')}
+  const openshift = await session.query<Omit<OpenshiftSource, 'cloud'>>(
+    `select provider_id as source, json_agg(json_build_object('id', id, 'clusterId', cluster_id) order by id) as periods
+      from ${table('reporting_ocpusagereportperiod')}
       where report_period_start = $1::date::timestamptz group by provider_id order by min(id)`,
     month,
   );
@@ -37,7 +39,7 @@ export async function readSources(session: Session, days: DayRange): Promise<Ten
   const providers = await knownProviders(session);
   const lives = ({ source }: { source: string }) => providers === undefined || providers.has(source);
   return {
-    openshift: openshift.filter(lives).map(({ source }) => ({ source, cloud: known.get(source) })),
+    openshift: openshift.filter(lives).map((source) => ({ ...source, cloud: known.get(source.source) })),
     clouds: bills.filter(lives),
   };
 }

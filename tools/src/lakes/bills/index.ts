@@ -8,3 +8,9 @@ export const smallBills = { AWS: awsBill } satisfies Partial<Record<CloudType, f
 
 /** The clouds on which random small lakes can be made. */
 export type LakesCloud = keyof typeof smallBills;
+
+/** The cloud that a flag names. Fails for one of which no bills can be made. */
+export function cloudNamed(name: string): LakesCloud {
+  if (Object.hasOwn(smallBills, name)) return name as LakesCloud;
+  throw new Error(`--cloud is one of ${Object.keys(smallBills).join(', ')}`);
+}

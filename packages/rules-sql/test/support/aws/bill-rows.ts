@@ -1,4 +1,4 @@
-import type { Row } from '../engine-run.ts';
+import type { Row } from '../written-rows.ts';
 import { pythonJson } from '../python-json.ts';
 
 const TIME = '2025-10-01 00:00:00';

@@ -1,4 +1,4 @@
-import type { Row } from '../engine-run.ts';
+import type { Row } from '../written-rows.ts';
 import { pythonJson } from '../python-json.ts';
 import { run } from '../run.ts';
 import type { Sample } from './samples.ts';

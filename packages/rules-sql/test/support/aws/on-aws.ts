@@ -1,4 +1,4 @@
-import type { FileRows, Row } from '../engine-run.ts';
+import type { FileRows, Row } from '../written-rows.ts';
 import { onCloud, type OnCloud } from '../on-cloud.ts';
 
 /** What a run of one cluster on AWS is given. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Row } from '../engine-run.ts';
+import type { Row } from '../written-rows.ts';
 import { otherCluster, podRow, storageRow } from '../openshift-rows.ts';
 import { pythonJson } from '../python-json.ts';
 import { pod, volume } from '../rows.ts';

@@ -1,4 +1,4 @@
-import type { Row } from '../engine-run.ts';
+import type { Row } from '../written-rows.ts';
 import type { OnCloud } from '../on-cloud.ts';
 import { pythonJson } from '../python-json.ts';
 

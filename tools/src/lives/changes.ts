@@ -1,0 +1,186 @@
+import fc from 'fast-check';
+import type { CloudType } from '@ocp/core';
+import { days, openshiftReports, type OpenshiftReports } from '../lakes/openshift.ts';
+import type { SmallBill } from '../lakes/rows.ts';
+import { enabledKeys, labels, namespaces, oneOf, pods } from '../lakes/texts.ts';
+import type { Cluster, Mapping, World } from './world.ts';
+
+/** What happens to a tenant. A toggle that comes twice takes back what it did: a day that was missing comes late. */
+export type Change =
+  | { what: 'reports'; cluster: number; reports: OpenshiftReports }
+  | { what: 'amounts'; cluster: number; factor: number }
+  | { what: 'day'; cluster: number; day: string }
+  | { what: 'hours'; cluster: number; until: number }
+  | { what: 'pod'; cluster: number; pod: string }
+  | { what: 'namespace'; cluster: number; namespace: string }
+  | { what: 'labels'; cluster: number; labels: string | null }
+  | { what: 'alias'; cluster: number; alias: string }
+  | { what: 'distribution'; cluster: number; distribution: string | null }
+  | { what: 'bill'; bill: SmallBill }
+  | { what: 'bill day'; day: string }
+  | { what: 'bill of nobody' }
+  | { what: 'key'; key: string }
+  | { what: 'mapping'; mapping: Mapping }
+  | { what: 'category'; pattern: string; category: number }
+  | { what: 'markup'; markup: number | null }
+  | { what: 'add'; cluster: number }
+  /** `left`: Koku has not yet removed what it had of the source. */
+  | { what: 'delete'; cluster: number; left: boolean }
+  /** Our state is dropped: it is a cache. */
+  | { what: 'state' };
+
+/** A change, and what is summarized after it. In the end everything is. */
+export interface Event {
+  change: Change;
+  then: 'all' | 'openshift' | 'cloud' | 'nothing';
+}
+
+const clusters = 3;
+const cluster = fc.nat({ max: clusters - 1 });
+const just = <T extends string>(what: T) => fc.constant(what);
+const key = oneOf(enabledKeys);
+
+function changeOf(cloud: CloudType, bill: fc.Arbitrary<SmallBill>): fc.Arbitrary<Change> {
+  const type = fc.constantFrom('OCP' as const, cloud);
+  return fc.oneof(
+    fc.record({ what: just('reports'), cluster, reports: openshiftReports }),
+    fc.record({ what: just('amounts'), cluster, factor: fc.constantFrom(1, 2, 0.5) }),
+    fc.record({ what: just('day'), cluster, day: oneOf(days) }),
+    fc.record({ what: just('hours'), cluster, until: fc.constantFrom(24, 12, 6) }),
+    fc.record({ what: just('pod'), cluster, pod: oneOf(pods) }),
+    fc.record({ what: just('namespace'), cluster, namespace: oneOf(namespaces) }),
+    fc.record({ what: just('labels'), cluster, labels: fc.option(labels) }),
+    fc.record({ what: just('alias'), cluster, alias: fc.constantFrom('Renamed', 'é "x"', 'Cluster 2') }),
+    fc.record({
+      what: just('distribution'),
+      cluster,
+      distribution: fc.option(fc.constantFrom('cpu', 'memory')),
+    }),
+    fc.record({ what: just('bill'), bill }),
+    fc.record({ what: just('bill day'), day: oneOf(days) }),
+    fc.record({ what: just('bill of nobody') }),
+    fc.tuple(type, key).map(([provider, name]) => ({ what: 'key' as const, key: `${provider} ${name}` })),
+    fc.record({ what: just('mapping'), mapping: fc.record({ type, parent: key, child: key }) }),
+    fc.record({
+      what: just('category'),
+      pattern: fc.constantFrom('app', 'a%', '%', 'kube-%', 'openshift-%', "o'brien"),
+      category: fc.constantFrom(901, 902),
+    }),
+    fc.record({ what: just('markup'), markup: fc.option(fc.constantFrom(10, -5, 12.5)) }),
+    fc.record({ what: just('add'), cluster }),
+    fc.record({ what: just('delete'), cluster, left: fc.boolean() }),
+    fc.record({ what: just('state') }),
+  );
+}
+
+/** A tenant's life: how it begins, and what happens. */
+export interface Life {
+  reports: OpenshiftReports[];
+  living: number;
+  bill: SmallBill;
+  events: Event[];
+}
+
+export function lives(cloud: CloudType, bills: fc.Arbitrary<SmallBill>): fc.Arbitrary<Life> {
+  // A month without any row on the bill ends a run before it changes anything.
+  const bill = bills.filter((tables) =>
+    Object.values(tables).some((rows) => rows[0]?.row_uuid !== undefined),
+  );
+  return fc.record({
+    reports: fc.array(openshiftReports, { minLength: clusters, maxLength: clusters }),
+    living: fc.integer({ min: 1, max: 2 }),
+    bill,
+    events: fc.array(
+      fc.record({
+        change: changeOf(cloud, bill),
+        then: fc.constantFrom('all' as const, 'openshift' as const, 'cloud' as const, 'nothing' as const),
+      }),
+      { minLength: 1, maxLength: 6 },
+    ),
+  });
+}
+
+/** The world after a change. */
+export function changed(world: World, change: Change): World {
+  switch (change.what) {
+    case 'reports':
+      return withCluster(world, change.cluster, () => ({ reports: change.reports }));
+    case 'amounts':
+      return withCluster(world, change.cluster, () => ({ factor: change.factor }));
+    case 'day':
+      return withCluster(world, change.cluster, ({ missingDays }) => ({
+        missingDays: toggled(missingDays, change.day),
+      }));
+    case 'hours':
+      return withCluster(world, change.cluster, () => ({ until: change.until }));
+    case 'pod':
+      return withCluster(world, change.cluster, ({ gonePods }) => ({
+        gonePods: toggled(gonePods, change.pod),
+      }));
+    case 'namespace':
+      return withCluster(world, change.cluster, ({ goneNamespaces }) => ({
+        goneNamespaces: toggled(goneNamespaces, change.namespace),
+      }));
+    case 'labels':
+      return withCluster(world, change.cluster, () => ({ labels: change.labels }));
+    case 'alias':
+      return withCluster(world, change.cluster, () => ({ alias: change.alias }));
+    case 'distribution':
+      return withCluster(world, change.cluster, () => ({ distribution: change.distribution }));
+    case 'bill':
+      return { ...world, bill: change.bill, billed: world.billed + 1 };
+    case 'bill day':
+      return {
+        ...world,
+        missingBillDays: toggled(world.missingBillDays, change.day),
+        billed: world.billed + 1,
+      };
+    case 'bill of nobody':
+      return { ...world, unmatched: !world.unmatched, billed: world.billed + 1 };
+    case 'key':
+      return { ...world, disabledKeys: toggled(world.disabledKeys, change.key) };
+    case 'mapping':
+      return { ...world, mappings: mapped(world.mappings, change.mapping) };
+    case 'category': {
+      const { [change.pattern]: before, ...others } = world.categories;
+      const here = before === change.category ? {} : { [change.pattern]: change.category };
+      return { ...world, categories: { ...others, ...here } };
+    }
+    case 'markup':
+      return { ...world, markup: change.markup };
+    case 'add':
+      return withCluster(world, change.cluster, ({ lives }) => ({
+        lives: lives === 'not yet' ? 'now' : lives,
+      }));
+    case 'delete':
+      return withCluster(world, change.cluster, ({ lives }) => ({
+        lives:
+          lives === 'now' && world.clusters.filter((one) => one.lives === 'now').length > 1
+            ? 'no more'
+            : lives,
+      }));
+    case 'state':
+      return world;
+  }
+}
+
+function withCluster(world: World, index: number, change: (cluster: Cluster) => Partial<Cluster>): World {
+  const clusters = world.clusters.map((one, at) => (at === index ? { ...one, ...change(one) } : one));
+  return { ...world, clusters };
+}
+
+const toggled = (values: readonly string[], value: string) =>
+  values.includes(value) ? values.filter((one) => one !== value) : [...values, value];
+
+/**
+ * Adds a mapping or takes it back. No key is in two of them: which of several children survives, and what a chain becomes, the
+ * specification leaves open (after.md 6).
+ */
+function mapped(mappings: readonly Mapping[], mapping: Mapping): readonly Mapping[] {
+  const same = (one: Mapping) => one.parent === mapping.parent && one.child === mapping.child;
+  if (mappings.some(same)) return mappings.filter((one) => !same(one));
+  const taken = mappings.flatMap(({ parent, child }) => [parent, child]);
+  const free =
+    mapping.parent !== mapping.child && !taken.includes(mapping.parent) && !taken.includes(mapping.child);
+  return free ? [...mappings, mapping] : mappings;
+}

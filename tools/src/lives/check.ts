@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Engine } from '@ocp/core';
+import { openLake } from '@ocp/lake';
+import { databaseServer } from '@ocp/store';
+import { withDuckDB } from '../generate/duckdb.ts';
+import { defaults } from '../generate/options.ts';
+import { smallBills, type LakesCloud } from '../lakes/bills/index.ts';
+import { checkProperty, type PropertyFailure } from '../lakes/property.ts';
+import { lives } from './changes.ts';
+import { liveAndCompare } from './live.ts';
+
+export interface LivesOptions {
+  engine: Engine;
+  cloud: LakesCloud;
+  runs: number;
+  seed: number;
+  /** Where to begin: a failure that was found before, as fast-check names it. */
+  path?: string | undefined;
+  /** Lives that are tried after a failure to make it smaller; default 60, which takes some minutes. */
+  shrinking?: number;
+  /** Counts the rows that were compared, by table: equal tables may all have been empty. */
+  rows?: Map<string, number>;
+}
+
+/** The smallest life found whose tables are not those of a fresh database that sees only its end. */
+export interface LivesFailure extends PropertyFailure {
+  cloud: LakesCloud;
+  engine: string;
+}
+
+/** Lives random lives of a tenant; one that ends with other rows than its end alone gives is made smaller. */
+export async function checkLives({
+  engine,
+  cloud,
+  runs,
+  seed,
+  path,
+  shrinking = 60,
+  rows = new Map<string, number>(),
+}: LivesOptions): Promise<LivesFailure | undefined> {
+  const dir = mkdtempSync(join(tmpdir(), 'ocp-lives-'));
+  const options = { ...defaults, dir, cloud, schema: 'ocp_lives' };
+  const server = await databaseServer();
+  const lake = await openLake(pathToFileURL(dir).href);
+  try {
+    const failure = await withDuckDB(dir, seed, (connection) =>
+      checkProperty(
+        lives(cloud, smallBills[cloud]),
+        async (life) => {
+          rmSync(join(dir, 'data'), { recursive: true, force: true });
+          return liveAndCompare(life, cloud, { server, engine, lake, options, connection, rows });
+        },
+        { runs, seed, path, shrinking },
+      ),
+    );
+    return failure && { cloud, engine: engine.name, ...failure };
+  } finally {
+    await lake.close();
+    await server.stop();
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+/** The command that lives the same life again. */
+export function repeatCommand({ cloud, engine, seed, path }: LivesFailure): string {
+  return `npm run lives -- --cloud ${cloud} --engine ${engine} --seed ${seed} --path ${path} --runs 1`;
+}

@@ -1,0 +1,52 @@
+import { parseArgs } from 'node:util';
+import type { Engine } from '@ocp/core';
+import { arrow } from '@ocp/engine-arrow';
+import { duckdb } from '@ocp/engine-duckdb';
+import { postgres } from '@ocp/engine-postgres';
+import { cloudNamed } from '../lakes/bills/index.ts';
+import { reportFailure } from '../workspace.ts';
+import { checkLives, repeatCommand } from './check.ts';
+
+const engines = [duckdb(), arrow(), postgres()];
+
+const { values } = parseArgs({
+  options: {
+    cloud: { type: 'string', default: 'AWS' },
+    engine: { type: 'string', default: 'duckdb' },
+    runs: { type: 'string', default: '20' },
+    seed: { type: 'string', default: '1' },
+    path: { type: 'string' },
+    shrinking: { type: 'string', default: '60' },
+  },
+});
+
+/** Prints the smallest life whose end is not that of a fresh database, and how to live it again. */
+async function main(): Promise<void> {
+  const rows = new Map<string, number>();
+  const failure = await checkLives({
+    engine: engineNamed(values.engine),
+    cloud: cloudNamed(values.cloud),
+    runs: Number(values.runs),
+    seed: Number(values.seed),
+    path: values.path,
+    shrinking: Number(values.shrinking),
+    rows,
+  });
+  if (failure === undefined) {
+    const compared = [...rows.values()].reduce((sum, count) => sum + count, 0);
+    console.log(
+      `${values.runs} lives on ${values.engine}: as if only the end had been seen (${compared} rows)`,
+    );
+    return;
+  }
+  console.log(`${failure.differences}\n${failure.example}\nagain: ${repeatCommand(failure)}`);
+  process.exitCode = 4;
+}
+
+function engineNamed(name: string): Engine {
+  const found = engines.find((engine) => engine.name === name);
+  if (found !== undefined) return found;
+  throw new Error(`--engine is one of ${engines.map((engine) => engine.name).join(', ')}`);
+}
+
+await main().catch(reportFailure);

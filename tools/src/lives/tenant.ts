@@ -1,0 +1,92 @@
+import { afterSteps } from '@ocp/after';
+import {
+  aggregate,
+  parseRequest,
+  providerTypeOf,
+  sourceFieldOf,
+  stateSchema,
+  type Engine,
+  type Lake,
+  type Store,
+} from '@ocp/core';
+import { connect } from '@ocp/golden';
+import { postgresStore } from '@ocp/store';
+import { scratchDatabase, tenantTemplate } from '@ocp/store/testing';
+import type { Client } from 'pg';
+import type { GenerateOptions } from '../generate/options.ts';
+import { days } from '../lakes/openshift.ts';
+import { configure } from './enter.ts';
+import type { Event } from './changes.ts';
+import { rounds } from './history.ts';
+import { livingOf, type World } from './world.ts';
+
+/** A tenant in a database of its own. */
+export class Tenant implements AsyncDisposable {
+  readonly client: Client;
+  readonly #store: Store;
+  readonly #engine: Engine;
+  readonly #lake: Lake;
+  readonly #options: GenerateOptions;
+  readonly #drop: () => Promise<void>;
+
+  private constructor(
+    client: Client,
+    store: Store,
+    { engine, lake, options }: { engine: Engine; lake: Lake; options: GenerateOptions },
+    drop: () => Promise<void>,
+  ) {
+    this.client = client;
+    this.#store = store;
+    this.#engine = engine;
+    this.#lake = lake;
+    this.#options = options;
+    this.#drop = drop;
+  }
+
+  static async begin(
+    server: { url: string },
+    parts: { engine: Engine; lake: Lake; options: GenerateOptions },
+  ): Promise<Tenant> {
+    const { url, drop } = await scratchDatabase(server, tenantTemplate(parts.options.schema));
+    return new Tenant(await connect(url), postgresStore({ url }), parts, drop);
+  }
+
+  enter(world: World): Promise<void> {
+    return configure(this.client, world, this.#options);
+  }
+
+  async dropState(): Promise<void> {
+    await this.client.query(`drop schema if exists "${stateSchema(this.#options.schema)}" cascade`);
+  }
+
+  /** Summarizes as Koku's tasks do: OpenShift of the clusters, then every cluster on the cloud. */
+  async summarize(world: World, what: Event['then'] = 'all'): Promise<void> {
+    const sources = livingOf(world).map(({ source }) => source);
+    const { cloud, cloudSource } = this.#options;
+    if (what === 'all' || what === 'openshift') {
+      for (const source of sources) await this.#run(source, { provider_type: 'OCP' });
+    }
+    if (what === 'all' || what === 'cloud') {
+      const onCloud = { provider_type: providerTypeOf(cloud), [sourceFieldOf(cloud)]: cloudSource };
+      for (const source of sources) await this.#run(source, onCloud);
+    }
+  }
+
+  /** Summarizes all, until nothing depends on the order of the clusters. */
+  async settle(world: World): Promise<void> {
+    for (let round = 0; round < rounds(livingOf(world).length); round++) await this.summarize(world);
+  }
+
+  async #run(source: string, asked: object): Promise<void> {
+    const { schema } = this.#options;
+    const request = { schema, ocp_source_uuid: source, start_date: days[0], end_date: days.at(-1), ...asked };
+    const parts = { engine: this.#engine, lake: this.#lake, store: this.#store, after: afterSteps };
+    await aggregate(parseRequest(request), parts, { signal: new AbortController().signal });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.client.end();
+    await this.#store.close();
+    await this.#drop();
+  }
+}
