@@ -23,6 +23,8 @@ export interface LivesOptions {
   shrinking?: number;
   /** Counts the rows that were compared, by table: equal tables may all have been empty. */
   rows?: Map<string, number>;
+  /** Called after every life with the differences found, also after those that are lived to make a failure smaller. */
+  onLife?: (life: number, differences: string) => void;
 }
 
 /** The smallest life found whose tables are not those of a fresh database that sees only its end. */
@@ -40,18 +42,29 @@ export async function checkLives({
   path,
   shrinking = 60,
   rows = new Map<string, number>(),
+  onLife = () => undefined,
 }: LivesOptions): Promise<LivesFailure | undefined> {
   const dir = mkdtempSync(join(tmpdir(), 'ocp-lives-'));
   const options = { ...defaults, dir, cloud, schema: 'ocp_lives' };
   const server = await databaseServer();
   const lake = await openLake(pathToFileURL(dir).href);
+  let lived = 0;
   try {
     const failure = await withDuckDB(dir, seed, (connection) =>
       checkProperty(
         lives(cloud, smallBills[cloud]),
         async (life) => {
           rmSync(join(dir, 'data'), { recursive: true, force: true });
-          return liveAndCompare(life, cloud, { server, engine, lake, options, connection, rows });
+          const found = await liveAndCompare(life, cloud, {
+            server,
+            engine,
+            lake,
+            options,
+            connection,
+            rows,
+          });
+          onLife(++lived, found);
+          return found;
         },
         { runs, seed, path, shrinking },
       ),

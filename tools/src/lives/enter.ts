@@ -37,8 +37,8 @@ export async function configure(client: Client, world: World, options: GenerateO
     client.query(sql.replaceAll('T.', `"${schema}".`), values);
   await client.query('begin');
   await client.query('set constraints all deferred');
-  for (const { source, id, alias, distribution } of livingOf(world)) {
-    for (const { sql, values } of tenantStatements({ ...options, source }, { id, alias })) {
+  for (const { source, id, alias, firstAlias, distribution } of livingOf(world)) {
+    for (const { sql, values } of tenantStatements({ ...options, source }, { id, alias: firstAlias })) {
       await client.query(sql, [...values]);
     }
     await run('update public.api_provider set name = $2 where uuid = $1', [source, alias]);

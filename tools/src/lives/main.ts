@@ -31,6 +31,9 @@ async function main(): Promise<void> {
     path: values.path,
     shrinking: Number(values.shrinking),
     rows,
+    onLife: (life, differences) => {
+      console.error(`${life}: ${differences === '' ? 'the same' : 'others'}`);
+    },
   });
   if (failure === undefined) {
     const compared = [...rows.values()].reduce((sum, count) => sum + count, 0);

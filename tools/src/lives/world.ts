@@ -6,7 +6,10 @@ import type { SmallBill } from '../lakes/rows.ts';
 export interface Cluster {
   readonly id: string;
   readonly source: string;
+  /** Its name today. */
   readonly alias: string;
+  /** Its name when its report period was made, which keeps it. */
+  readonly firstAlias: string;
   readonly lives: 'not yet' | 'now' | 'no more';
   readonly reports: OpenshiftReports;
   /** Every amount of its pods and volumes is multiplied by this. */
@@ -59,6 +62,7 @@ export function firstWorld(
       id: `cluster-${index + 1}`,
       source: `5eed0c10-0000-4000-8000-00000000000${index + 1}`,
       alias: `Cluster ${index + 1}`,
+      firstAlias: `Cluster ${index + 1}`,
       lives: index < living ? 'now' : 'not yet',
       reports: report,
       factor: 1,

@@ -1,0 +1,116 @@
+import { expect, it } from 'vitest';
+import type { Engine } from '@ocp/core';
+import { arrow } from '@ocp/engine-arrow';
+import { duckdb } from '@ocp/engine-duckdb';
+import { postgres } from '@ocp/engine-postgres';
+import { changed } from '../src/lives/changes.ts';
+import { checkLives, repeatCommand } from '../src/lives/check.ts';
+import { notHeld } from '../src/lives/held.ts';
+import { billOf, reportsOf, summarizedFrom } from '../src/lives/reported.ts';
+import { firstWorld } from '../src/lives/world.ts';
+
+// `npm run lives` takes as many as one likes.
+it.each([
+  { engine: duckdb(), seed: 1 },
+  { engine: arrow(), seed: 2 },
+  { engine: postgres(), seed: 3 },
+])(
+  'random lives end on $engine.name with the rows of their end alone',
+  async ({ engine, seed }) => {
+    const rows = new Map<string, number>();
+    const failure = await checkLives({ engine, cloud: 'AWS', runs: 4, seed, shrinking: 10, rows });
+    if (failure !== undefined) {
+      expect.fail(`${failure.differences}\n${failure.example}\nagain: ${repeatCommand(failure)}`);
+    }
+    const summary = rows.get('reporting_ocpusagelineitem_daily_summary');
+    expect(summary).toBeGreaterThan(50);
+  },
+  1_800_000,
+);
+
+it('a life that leaves old rows is found, made small and can be lived again', async () => {
+  // It summarizes once and never again what it has seen.
+  const seen = new Set<string>();
+  const planted: Engine = {
+    ...duckdb(),
+    async open(job) {
+      const run = JSON.stringify([job.pipeline.name, job.config.run?.rows]);
+      const again = seen.has(run);
+      seen.add(run);
+      const { pod_days: _, ...inputs } = job.inputs;
+      return duckdb().open(again && job.pipeline.name === 'ocp' ? { ...job, inputs } : job);
+    },
+  };
+  const failure = await checkLives({ engine: planted, cloud: 'AWS', runs: 2, seed: 1, shrinking: 4 });
+  expect(failure?.differences).toMatch(/different/);
+  expect(repeatCommand(failure!)).toMatch(
+    /^npm run lives -- --cloud AWS --engine duckdb --seed 1 --path [\d:]+ --runs 1$/,
+  );
+}, 600_000);
+
+const pod = (interval_start: string) => ({
+  interval_start,
+  pod: 'pod-1',
+  namespace: 'app',
+  pod_labels: '{}',
+});
+const reports = {
+  pods: [pod('2025-10-01 05:00:00'), pod('2025-10-02 15:00:00')],
+  volumes: [],
+  nodeLabels: [],
+  namespaceLabels: [],
+};
+const bill = {
+  aws_days: [
+    {
+      lineitem_usagestartdate: '2025-10-01',
+      lineitem_resourceid: 'i-1',
+      resourcetags: '{"a": "b"}',
+      row_uuid: '00000000-x',
+    },
+  ],
+};
+const world = firstWorld('AWS', { reports: [reports, reports], living: 1, bill });
+
+it('a day that was missing comes late', () => {
+  const day = { what: 'day', cluster: 0, day: '2025-10-01' } as const;
+  const missing = changed(world, day);
+  expect(reportsOf(missing.clusters[0]!).pods).toEqual([pod('2025-10-02 15:00:00')]);
+  expect(summarizedFrom(missing.clusters[0]!, '2025-10-01')).toBe('2025-10-02');
+  expect(changed(missing, day)).toEqual(world);
+});
+
+it('a bill of nobody is a bill still, and comes with other identities', () => {
+  const [row] = billOf(changed(world, { what: 'bill of nobody' })).aws_days!;
+  expect(row).toMatchObject({ lineitem_resourceid: 'nobody', resourcetags: '{}', row_uuid: '00000002-x' });
+});
+
+it('the last source that lives is not deleted, and a deleted one does not come back', () => {
+  const remove = { what: 'delete', cluster: 0, left: false } as const;
+  expect(changed(world, remove).clusters[0]!.lives).toBe('now');
+  const two = changed(world, { what: 'add', cluster: 1 });
+  expect(two.clusters.map(({ lives }) => lives)).toEqual(['now', 'now']);
+  const gone = changed(changed(two, remove), { what: 'add', cluster: 0 });
+  expect(gone.clusters.map(({ lives }) => lives)).toEqual(['no more', 'now']);
+});
+
+it('no key is in two tag mappings', () => {
+  const mapping = (parent: string, child: string) =>
+    ({ what: 'mapping', mapping: { type: 'OCP', parent, child } }) as const;
+  const once = changed(world, mapping('app', 'env'));
+  expect(changed(once, mapping('env', 'ключ'))).toEqual(once);
+  expect(changed(once, mapping('app', 'env')).mappings).toEqual([]);
+});
+
+it('a table that grows holds more, and nothing less', () => {
+  const columns = [
+    { name: 'key', kind: 'key' },
+    { name: 'values', kind: 'array' },
+  ] as const;
+  const row = (key: string, ...values: string[]) => [key, JSON.stringify(values)];
+  expect(notHeld(columns, 'values', [row('a', 'x')], [row('a', 'x', 'y'), row('b')])).toEqual([]);
+  expect(notHeld(columns, 'values', [row('a', 'x', 'z')], [row('a', 'x', 'y')])).toHaveLength(1);
+  expect(notHeld(columns, 'values', [row('c')], [row('a')])).toHaveLength(1);
+  expect(notHeld(columns, undefined, [row('a', 'x', 'y')], [row('a', 'y', 'x')])).toEqual([]);
+  expect(notHeld(columns, undefined, [row('a', 'x')], [row('a', 'x', 'y')])).toHaveLength(1);
+});
