@@ -83,6 +83,9 @@ function allWithin(values: Uint8Array, width: 4 | 8, limit: number): boolean {
   const numbers = Math.floor(values.length / width);
   const aligned = values.slice(0, numbers * width).buffer;
   const read = width === 8 ? new Float64Array(aligned) : new Float32Array(aligned);
-  // NaN is not within either.
-  return read.every((value) => Math.abs(value) <= limit);
+  for (let at = 0; at < numbers; at += 1) {
+    // NaN is not within either.
+    if (!(Math.abs(read[at]!) <= limit)) return false;
+  }
+  return true;
 }
