@@ -152,7 +152,7 @@ describe('plan', () => {
       cluster: { source: SOURCE, cluster_id: 'ocp-basic-1', cluster_alias: 'Basic one' },
       days: { start: '2025-10-01', end: '2025-10-03' },
       windows: [{ start: '2025-10-01', end: '2025-10-03' }],
-      locks: [`${SCHEMA}/openshift/${SOURCE}`],
+      locks: [`${SCHEMA}/openshift/${SOURCE}`, `${SCHEMA}/writing`],
       after: [],
       state: { reads: [], writes: ['openshift_daily_summary'] },
     });

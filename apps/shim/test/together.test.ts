@@ -1,9 +1,9 @@
 import { locksOf, parseRequest, reportSchema } from '@ocp/core';
 import { postgresStore } from '@ocp/store';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { start } from './support/command.ts';
-import { dailyFile, pod, values } from './support/pods.ts';
+import { dailyFile, pod, values, type Row } from './support/pods.ts';
 import { writeParquet } from './support/parquet.ts';
 import { addSource, goldenTenant, lakeAt, request, SCHEMA, SOURCE, type Tenant } from './support/tenant.ts';
 
@@ -99,4 +99,70 @@ test('two sources at once succeed, also the first time that the state is written
     { source_uuid: OTHER, rows: 4 },
     { source_uuid: SOURCE, rows: 21 },
   ]);
+});
+
+describe('two sources that write the same label values in opposite order', () => {
+  const day = { interval_start: '2025-10-01' };
+  const labels = (value: string) => `{"app": "${value}"}`;
+  const claim = (value: string): Row => ({
+    ...{
+      ...day,
+      namespace: 'shop',
+      pod: 'pod-1',
+      persistentvolumeclaim: 'claim',
+      persistentvolume: 'volume',
+    },
+    ...{ persistentvolumeclaim_capacity_bytes: 1, persistentvolume_labels: labels(value) },
+    persistentvolumeclaim_labels: '{}',
+  });
+  const reports = async (lake: string, source: string, ofPods: string, ofVolumes: string) => {
+    await writeParquet(dailyFile(lake, 'pod_usage', source), values([pod({ pod_labels: labels(ofPods) })]));
+    await writeParquet(dailyFile(lake, 'storage_usage', source), values([claim(ofVolumes)]));
+  };
+  const known = () =>
+    tenant.rows(
+      `select value, cluster_ids from ${SCHEMA}.reporting_ocptags_values where key = 'app' order by 1`,
+    );
+  const deadlocks = () =>
+    tenant.rows('select deadlocks::int from pg_stat_database where datname = current_database()');
+
+  test.each(['duckdb', 'postgres'])('never meet, and every value stays: %s', async (engine) => {
+    const [one, two] = [
+      '00000000-0000-4000-8000-000000000003',
+      '00000000-0000-4000-8000-000000000004',
+    ] as const;
+    const lake = join(tenant.golden, `${engine}-together`);
+    await reports(lake, one, 'first', 'last');
+    await reports(lake, two, 'last', 'first');
+    for (const source of [one, two]) {
+      if (engine === 'duckdb') await addSource(tenant, source, source);
+    }
+    await tenant.rows(`insert into ${SCHEMA}.reporting_enabledtagkeys (uuid, key, enabled, provider_type)
+      values (gen_random_uuid(), 'app', true, 'OCP') on conflict do nothing`);
+    const run = (source: string) =>
+      start(request('aggregate', lakeAt(lake), '--ocp-source', source, '--engine', engine), {
+        database: tenant.url,
+      });
+    // The first run of a month makes partitions, for which the second one waits.
+    for (const source of [one, two]) await run(source).ended;
+    await tenant.rows(`delete from ${SCHEMA}.reporting_ocptags_values`);
+    const before = await deadlocks();
+
+    // Both come as far as they can: without an order of locks each holds the value that the other one wants next.
+    await tenant.rows('begin');
+    await tenant.rows(`lock table ${SCHEMA}.reporting_ocpstoragevolumelabel_summary in exclusive mode`);
+    const running = [one, two].map(run);
+    const waiting = async () =>
+      expect(await tenant.rows('select pid from pg_locks where not granted')).toHaveLength(2);
+    await vi.waitFor(waiting, 60_000);
+    await tenant.rows('commit');
+    const ended = await Promise.all(running.map((run) => run.ended));
+
+    expect(ended.map(({ status, said }) => [status, status === 0 ? '' : said])).toEqual([
+      [0, ''],
+      [0, ''],
+    ]);
+    expect(await deadlocks()).toEqual(before);
+    expect((await known()).map(({ value }) => value)).toEqual(['first', 'last']);
+  });
 });

@@ -1,5 +1,5 @@
 import { addDays, localPath, type JobInput } from '@ocp/core';
-import { identifier, literal, typedColumns } from '@ocp/rules-sql';
+import { identifier, literal, plausible, typedColumns } from '@ocp/rules-sql';
 import { duckdbDialect } from './dialect.ts';
 import { plainPath } from './sql.ts';
 
@@ -20,9 +20,18 @@ export function inputView(name: string, { table, days, files }: JobInput): strin
   const paths = files.map((file) => literal(plainPath(localPath(file)))).join(', ');
   const read = `read_parquet([${paths}], union_by_name = true, hive_partitioning = false, binary_as_string = true)`;
   const rows = missing.length === 0 ? read : `(select *, ${nulls(missing)} from ${read})`;
-  const condition =
-    days &&
-    `where ${identifier(time)} >= timestamp ${literal(days.start)}
-      and ${identifier(time)} < timestamp ${literal(addDays(days.end, 1))}`;
-  return `${view} (select ${typedColumns(duckdbDialect, columns)} from ${rows}) ${condition ?? ''}`;
+  const conditions = [
+    ...(days === undefined
+      ? []
+      : [
+          `${identifier(time)} >= timestamp ${literal(days.start)}`,
+          `${identifier(time)} < timestamp ${literal(addDays(days.end, 1))}`,
+        ]),
+    // Only where there are such rows: a condition costs a little in every row.
+    ...(files.some(({ leftOut }) => leftOut !== undefined)
+      ? plausible(table).map(({ condition }) => condition)
+      : []),
+  ];
+  const where = conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`;
+  return `${view} (select ${typedColumns(duckdbDialect, columns)} from ${rows}) ${where}`;
 }

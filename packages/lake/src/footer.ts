@@ -2,12 +2,13 @@ import { OcpError } from '@ocp/core';
 import { parquetMetadata, type AsyncBuffer, type FileMetaData } from 'hyparquet';
 import { fileFault, isFileFault, unreadable } from './faults.ts';
 import { Gone, type FileBytes } from './file-bytes.ts';
+import { dayOf } from './time-bounds.ts';
 
 const MAGIC = 'PAR1';
 /** Footers of the lake's files are a few KiB; a longer one costs a second read. */
 const FIRST_READ = 64 * 1024;
 
-/** A Parquet file that is open: its metadata and ranges of its bytes. Times are UTC day numbers since 1970. */
+/** A Parquet file that is open: its metadata and ranges of its bytes. Times are UTC milliseconds since 1970. */
 export interface ParquetFile {
   metadata: FileMetaData;
   bytes: AsyncBuffer;
@@ -15,14 +16,18 @@ export interface ParquetFile {
   version: string;
 }
 
-const millisecondsPerDay = 86_400_000;
-const dayOf = (milliseconds: number): number => Math.floor(milliseconds / millisecondsPerDay);
-
-/** Days are all that is asked of a time here; as numbers they are cheaper than `Date`s. */
+/** Days are all that is asked of a row's time; as numbers they are cheaper than `Date`s. */
 export const dayParsers = {
   timestampFromMilliseconds: (value: bigint): number => dayOf(Number(value)),
   timestampFromMicroseconds: (value: bigint): number => dayOf(Number(value / 1000n)),
   timestampFromNanoseconds: (value: bigint): number => dayOf(Number(value / 1_000_000n)),
+};
+
+/** Times of a footer's statistics are UTC milliseconds since 1970. */
+const footerParsers = {
+  timestampFromMilliseconds: Number,
+  timestampFromMicroseconds: (value: bigint): number => Number(value / 1000n),
+  timestampFromNanoseconds: (value: bigint): number => Number(value / 1_000_000n),
 };
 
 /**
@@ -56,7 +61,7 @@ async function readFooter(file: FileBytes, origin: string): Promise<ParquetFile>
   const length = tail.readUInt32LE(tail.length - 8) + 8;
   if (length + 4 > size) throw unreadable(origin, 'its footer is longer than the file');
   if (length > tail.length) tail = await file.read(size - length, size);
-  const metadata = parquetMetadata(tail, { parsers: dayParsers, geoparquet: false });
+  const metadata = parquetMetadata(tail, { parsers: footerParsers, geoparquet: false });
   checkExtent(metadata, size - length, origin);
   const slice = async (start: number, end = size) => {
     const { buffer, byteOffset, byteLength } = await file.read(start, end);

@@ -9,6 +9,8 @@ import { FolderSource } from './folder.ts';
 import { partitionFolder, unreadFolder } from './layout.ts';
 import { settingsOf, type LakeOptions } from './options.ts';
 import { Limiter, mapAll } from './pool.ts';
+import { hoursTwice } from './left-out/twice.ts';
+import { leftOutWarnings } from './left-out/warnings.ts';
 import type { LakeObject, LakeSource } from './source.ts';
 import { stopped } from './stop.ts';
 import { boundsOfDays } from './time-bounds.ts';
@@ -32,6 +34,20 @@ export async function openLake(address: string, options: LakeOptions = {}): Prom
   if (place.kind === 'folder') return new CheckedLake(new FolderSource(place.root, place.origin), limiter);
   const { BucketSource } = await import('./s3/bucket.ts');
   return new CheckedLake(await BucketSource.open(place, settings), limiter);
+}
+
+/** A file with what has to be said of its rows. */
+interface FoundFile {
+  file: LakeFile;
+  warnings: Warning[];
+}
+
+/** Arrow and the compiled reader are loaded where something is wrong with a file only. */
+async function leftOut(file: LakeFile, groups: ReadonlySet<number>): Promise<FoundFile> {
+  const { findBadRows } = await import('./left-out/find.ts');
+  const { rows, columns } = await findBadRows(file, groups);
+  if (rows.length === 0) return { file, warnings: [] };
+  return { file: { ...file, leftOut: rows }, warnings: leftOutWarnings(file, columns) };
 }
 
 class CheckedLake implements Lake {
@@ -59,8 +75,14 @@ class CheckedLake implements Lake {
       const files = await mapAll(listed, this.#limiter, signal, (object, either) =>
         this.#file(ref, object, reads, either),
       );
-      const present = files.filter((file) => file !== undefined);
-      if (present.length === files.length) return present.filter(({ rows }) => rows > 0);
+      const present = files.filter((found) => found !== undefined);
+      if (present.length < files.length) continue;
+      const read = present.map(({ file }) => file).filter(({ rows }) => rows > 0);
+      if (warn !== undefined) {
+        for (const warning of [...present.flatMap(({ warnings }) => warnings), ...hoursTwice(read)])
+          warn(warning);
+      }
+      return read;
     }
     throw this.#changing(ref);
   }
@@ -142,17 +164,20 @@ class CheckedLake implements Lake {
     object: LakeObject,
     reads: Reads,
     signal: AbortSignal,
-  ): Promise<LakeFile | undefined> {
+  ): Promise<FoundFile | undefined> {
     const { folder, name } = object;
     const origin = this.#source.addressOf(folder, name);
-    const look = async (again: boolean): Promise<LakeFile | undefined> => {
+    const look = async (again: boolean): Promise<FoundFile | undefined> => {
       const reached = await this.#source.reach(object, reads, signal, again);
       if (signal.aborted) throw stopped(signal);
-      const checked = reached && (await checkFile(partition.table, reached.open, origin));
+      const checked =
+        reached && (await checkFile(partition.table, reached.open, origin, { pages: reads === 'files' }));
       if (checked === undefined) return undefined;
       const path = reached?.path;
       const place = { origin, ...(path !== undefined && { path }) };
-      return { ...place, partition, folder: this.#source.addressOf(folder), name, ...checked };
+      const { suspects, ...footer } = checked;
+      const file = { ...place, partition, folder: this.#source.addressOf(folder), name, ...footer };
+      return suspects.size === 0 ? { file, warnings: [] } : leftOut(file, suspects);
     };
     try {
       return await look(false);

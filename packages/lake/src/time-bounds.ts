@@ -1,7 +1,7 @@
 import type { Day, DayRange } from '@ocp/core';
 import type { ColumnMetaData } from 'hyparquet';
 
-/** Day numbers since 1970, both inclusive. */
+/** Day numbers, or milliseconds, since 1970; both inclusive. */
 export interface TimeBounds {
   first: number;
   last: number;
@@ -17,11 +17,22 @@ export function boundsOfDays({ start, end }: DayRange): TimeBounds {
   return { first: dayNumber(start), last: dayNumber(end) };
 }
 
+/** The day of a time in milliseconds. */
+export function dayOf(milliseconds: number): number {
+  return Math.floor(milliseconds / 86_400_000);
+}
+
 /**
- * The days of a row group's times, from the statistics of a footer that was read with `dayParsers`. Undefined where the
- * writer left none that can be used (also for INT96, whose order is not defined).
+ * The times of a row group in milliseconds, from the statistics of a footer. Undefined where the writer left none that can be
+ * used (also for INT96, whose order is not defined).
  */
-export function boundsOfChunk(chunk: ColumnMetaData | undefined): TimeBounds | undefined {
+export function timesOfChunk(chunk: ColumnMetaData | undefined): TimeBounds | undefined {
   const { min_value: first, max_value: last } = chunk?.statistics ?? {};
   return typeof first === 'number' && typeof last === 'number' ? { first, last } : undefined;
+}
+
+/** The days of a row group, as `timesOfChunk`. */
+export function boundsOfChunk(chunk: ColumnMetaData | undefined): TimeBounds | undefined {
+  const times = timesOfChunk(chunk);
+  return times && { first: dayOf(times.first), last: dayOf(times.last) };
 }

@@ -48,9 +48,15 @@ describe('a lake of files', () => {
       ...{ path, origin: address(path), partition: ref, folder: address(join(root, FOLDER)) },
       ...{ name: basename(path), version, bytes: statSync(path).size },
     });
+    const times = (day: string) => ({ first: Date.parse(day), last: Date.parse(day) });
     const expected = [
-      { ...place(first), columns: ['interval_start', 'node', 'node_labels'], rows: 1 },
-      { ...place(second), columns: ['i', 'Interval_Start', 'NODE'], rows: 2 },
+      {
+        ...place(first),
+        columns: ['interval_start', 'node', 'node_labels'],
+        rows: 1,
+        times: times('2025-02-01'),
+      },
+      { ...place(second), columns: ['i', 'Interval_Start', 'NODE'], rows: 2, times: times('2025-02-02') },
     ];
     for (const reads of ['files', 'addresses'] as const)
       expect(await lake.files(ref, reads, signal)).toEqual(expected);

@@ -38,6 +38,7 @@ export function addressSuite(open: () => Promise<TestBucket>): void {
       bytes: body.length,
       columns: ['interval_start', 'node', 'node_labels'],
       rows: 1,
+      times: { first: Date.parse('2025-02-01'), last: Date.parse('2025-02-01') },
     });
     expect(bucket.proxy.gets).toHaveLength(1);
     expect(sizes(bucket.proxy.ranges)).toEqual([64 * 1024]);

@@ -2,6 +2,7 @@
 export * from './dialect.ts';
 export * from './joins.ts';
 export { sqlStep } from './rule-sets.ts';
+export * from './plausible.ts';
 export * from './quoting.ts';
 export * from './scientific.ts';
 export * from './sql-run.ts';

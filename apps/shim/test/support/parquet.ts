@@ -31,9 +31,9 @@ export function readParquet(pattern: string, query: string): Promise<Record<stri
   });
 }
 
-/** Writes a file anew with other columns: `select` as in `* exclude (node)` or `* replace (1 as cores)`. */
-export async function rewrite(path: string, select: string): Promise<void> {
-  await writeParquet(`${path}.new`, `select ${select} from read_parquet(${literal(path)})`);
+/** Writes a file anew with other columns: `select` as in `* exclude (node)` or `* replace (1 as cores)`; `rows` may leave out some. */
+export async function rewrite(path: string, select: string, rows = ''): Promise<void> {
+  await writeParquet(`${path}.new`, `select ${select} from read_parquet(${literal(path)}) ${rows}`);
   renameSync(`${path}.new`, path);
 }
 

@@ -4,6 +4,7 @@ import type { LakeFile, Reads } from './lake.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { ConfigRelations, EngineRow, ResultTable } from './relations.ts';
 import type { SqlSession } from './sql.ts';
+import type { Warning } from './warning.ts';
 import type { PipelineName } from './words.ts';
 
 export type CapabilityLevel = 'full' | 'partial' | 'none';
@@ -44,6 +45,8 @@ export interface EngineJob {
   sql: SqlSession;
   limits: { memory?: string | undefined; threads?: number | undefined };
   signal: AbortSignal;
+  /** Hears of rows that the engine left out where the lake did not look into the files. */
+  warn?: (warning: Warning) => void;
 }
 
 /** A run in progress: relations are made step by step and read until `close`. */

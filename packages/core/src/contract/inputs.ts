@@ -1,4 +1,5 @@
 import type { Columns } from './columns.ts';
+import type { DayRange } from './days.ts';
 import type { CloudType } from './words.ts';
 
 export type Grain = 'hourly' | 'daily';
@@ -17,6 +18,19 @@ export interface InputTable {
   time: string;
   columns: Columns;
   required: readonly string[];
+  /**
+   * The greatest amount that each of these columns can hold. A row with a greater one, with a number in any column that is not
+   * finite, or with a time outside `PLAUSIBLE_TIMES`, is not read (spec inputs.md 3.2).
+   */
+  limits?: Readonly<Record<string, number>>;
+}
+
+/** Times of reports that can be meant: those that writers of Parquet can count in nanoseconds since 1970. */
+export const PLAUSIBLE_TIMES: DayRange = { start: '1970-01-01', end: '2261-12-31' };
+
+/** The greatest amount of a column of a table that is read; of one without a limit the greatest finite number. */
+export function limitOf({ limits }: InputTable, column: string): number {
+  return limits?.[column] ?? Number.MAX_VALUE;
 }
 
 /** A relation that a pipeline reads of the lake. */

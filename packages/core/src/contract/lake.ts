@@ -33,6 +33,10 @@ export interface LakeFile {
   /** Columns in the file as they are spelled there. */
   columns: readonly string[];
   rows: number;
+  /** The first and the last time of its rows, in milliseconds since 1970, where the footer says it. */
+  times?: { first: number; last: number };
+  /** Places of rows, from 0 and in order, that cannot be meant and that no engine reads; absent when there is none. */
+  leftOut?: readonly number[];
 }
 
 /** Koku's Parquet lake (spec inputs.md 1). */
@@ -42,7 +46,9 @@ export interface Lake {
   /**
    * Every file of the partition, checked: readable Parquet, the table's required columns present, no column of a type that
    * cannot become the logical one. For an engine that reads addresses nothing but footers is fetched. A missing table,
-   * partition or file is an empty list. Told to `warn` of what lies beside it and is not read. Fails with `LAKE_*`.
+   * partition or file is an empty list. Told to `warn` of what lies beside it and is not read, of rows that are left out
+   * (`InputTable.limits`; where only addresses are asked for the engine looks for them), and of hours that lie there twice.
+   * Fails with `LAKE_*`.
    */
   files(
     ref: PartitionRef,

@@ -5,6 +5,14 @@ const podSeconds = ['usage', 'request', 'limit', 'effective_usage'].flatMap((kin
   `pod_${kind}_memory_byte_seconds`,
 ]);
 
+/** Of a measurement of an hour (spec inputs.md 3.2). */
+const HOUR = 1e18;
+/** A day's sum of them can be as many times as much: a volume of 20 TB passes the limit of an hour every day. */
+const DAY = 24 * HOUR;
+
+const limited = (limit: number, ...columns: string[]) =>
+  Object.fromEntries(columns.map((column) => [column, limit]));
+
 /** Hourly pod rows: only capacities are taken from them (spec ocp-daily.md 4). */
 export const podHours: InputTable = {
   name: 'pod_hours',
@@ -18,6 +26,7 @@ export const podHours: InputTable = {
     ...columnsOf('double', 'node_capacity_cpu_core_seconds', 'node_capacity_memory_byte_seconds'),
   },
   required: ['interval_start', 'node'],
+  limits: limited(HOUR, 'node_capacity_cpu_core_seconds', 'node_capacity_memory_byte_seconds'),
 };
 
 export const podDays: InputTable = {
@@ -32,6 +41,10 @@ export const podDays: InputTable = {
     ...columnsOf('double', ...podSeconds, 'node_capacity_cpu_cores', 'node_capacity_memory_bytes'),
   },
   required: ['interval_start', 'namespace', 'node', 'pod'],
+  limits: {
+    ...limited(DAY, ...podSeconds.filter((name) => !name.startsWith('pod_effective'))),
+    ...limited(HOUR, 'node_capacity_memory_bytes'),
+  },
 };
 
 export const storageDays: InputTable = {
@@ -53,6 +66,15 @@ export const storageDays: InputTable = {
     ),
   },
   required: ['interval_start', 'namespace', 'pod', 'persistentvolumeclaim', 'persistentvolume'],
+  limits: {
+    ...limited(HOUR, 'persistentvolumeclaim_capacity_bytes'),
+    ...limited(
+      DAY,
+      'persistentvolumeclaim_capacity_byte_seconds',
+      'volume_request_storage_byte_seconds',
+      'persistentvolumeclaim_usage_byte_seconds',
+    ),
+  },
 };
 
 export const nodeLabelDays: InputTable = {

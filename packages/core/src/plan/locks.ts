@@ -13,6 +13,15 @@ export function locksOf(request: Request, others: readonly string[] = []): strin
   return cloud === undefined ? openshift : [`${schema}/${wordOf(cloud.type)}/${cloud.source}`, ...openshift];
 }
 
+/**
+ * The lock on what sources of a tenant share: values of labels and tags, and the partitions of tables. Every run takes it after
+ * its own locks, before it writes its first row, and keeps it to its end: runs of several sources compute side by side and write
+ * one after the other, in one order of locks, and each sees the values that the one before it left.
+ */
+export function writingLock(schema: string): string {
+  return `${schema}/writing`;
+}
+
 /** The lock on everything of an OpenShift source; UUIDs are in lower case. */
 export function openshiftLock(schema: string, source: string): string {
   return `${schema}/openshift/${source}`;

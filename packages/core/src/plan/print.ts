@@ -1,4 +1,5 @@
 import { stateSchema, type Condition, type Delete, type LakeFile, type Output } from '../contract/index.ts';
+import { writingLock } from './locks.ts';
 import type { InputPlan, RunPlan } from './plan.ts';
 
 /** What was found of an input; undefined where nobody looked. */
@@ -42,7 +43,7 @@ export function describePlan(plan: RunPlan, filesOf: FilesOf = () => undefined) 
       })),
       deletes: deletes(window.deletes),
     })),
-    locks: plan.locks,
+    locks: [...plan.locks, writingLock(schema)],
     before: plan.before.map(({ made }) => ({
       makes: 'OpenShift rows that are missing or old',
       source: made?.source,

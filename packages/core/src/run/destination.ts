@@ -2,7 +2,7 @@ import { incumbentSide } from '../compare/incumbent.ts';
 import { engineSide } from '../compare/side.ts';
 import { compareWindow } from '../compare/window.ts';
 import type { EngineSession, StoreTransaction } from '../contract/index.ts';
-import { MADE_TABLE, stateOnly, type RunPlan, type WindowPlan } from '../plan/index.ts';
+import { MADE_TABLE, stateOnly, writingLock, type RunPlan, type WindowPlan } from '../plan/index.ts';
 import type { Shadow } from './parts.ts';
 import { madeBefore, madeRows } from './made-rows.ts';
 import { deleteMoved, runDeletes, writeFolder, writeOutputs, type ResultFolder } from './outputs.ts';
@@ -28,6 +28,7 @@ export function tenantTables(transaction: StoreTransaction, recorder: RunRecorde
     published: true,
     takesNothing: false,
     async begin(plan) {
+      await transaction.lock([writingLock(plan.schema)]);
       // As late as possible: a new partition locks its table against readers until the end of the transaction.
       await recorder.step('partitions', () => ensurePartitions(plan, transaction));
       await deleteMoved(plan.moved, transaction, recorder);

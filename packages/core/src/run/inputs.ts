@@ -26,6 +26,7 @@ export class InputFinder {
   readonly #signal: AbortSignal;
   readonly #warn: ((warning: Warning) => void) | undefined;
   readonly #files = new Map<string, Promise<LakeFile[]>>();
+  readonly #warned = new Set<string>();
 
   /** Told to `warn` once of what lies beside a partition and is not read. */
   constructor(
@@ -38,6 +39,14 @@ export class InputFinder {
     this.#engine = engine;
     this.#signal = signal;
     this.#warn = warn;
+  }
+
+  /** Passes a warning on, once: several windows may come upon the same. */
+  warn(warning: Warning): void {
+    const key = JSON.stringify(warning);
+    if (this.#warned.has(key)) return;
+    this.#warned.add(key);
+    this.#warn?.(warning);
   }
 
   /** The inputs by relation. Fails with `LAKE_*`, and with `REQUEST_INVALID` for an engine that cannot read what is staged. */
@@ -117,7 +126,9 @@ export class InputFinder {
     const key = [ref.table.name, ref.schema, ref.source, ref.month].join(' ');
     const found =
       this.#files.get(key) ??
-      this.#sources.lake.files(ref, this.#engine.capabilities.reads, this.#signal, this.#warn);
+      this.#sources.lake.files(ref, this.#engine.capabilities.reads, this.#signal, (warning) =>
+        this.warn(warning),
+      );
     this.#files.set(key, found);
     return found;
   }

@@ -53,5 +53,6 @@ export async function openWindow(
     sql,
     limits,
     signal,
+    warn: (warning) => finder.warn(warning),
   });
 }

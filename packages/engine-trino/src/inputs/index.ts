@@ -1,8 +1,9 @@
-import type { JobInput } from '@ocp/core';
+import type { JobInput, Warning } from '@ocp/core';
 import type { TrinoInputs } from '../options.ts';
 import type { RunTables } from '../run-tables.ts';
 import { kokuParts } from './koku.ts';
 import { lakeParts } from './lake.ts';
+import { leftOutWarnings } from './left-out.ts';
 import { inputSelect } from './select.ts';
 
 /** One input of a run as a SELECT; what has to be registered for it goes with the run's tables. */
@@ -11,10 +12,12 @@ export async function openInput(
   input: JobInput,
   found: TrinoInputs,
   tables: RunTables,
+  warn: (warning: Warning) => void,
 ): Promise<string> {
   const parts =
     found.kind === 'lake'
       ? await lakeParts(relation, input, found, tables)
       : await kokuParts(input, found.catalog, tables);
+  for (const warning of await leftOutWarnings(input, parts, tables)) warn(warning);
   return inputSelect(input, parts);
 }

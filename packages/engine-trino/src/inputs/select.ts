@@ -1,5 +1,5 @@
 import { addDays, type Columns, type DayRange, type JobInput } from '@ocp/core';
-import { identifier, literal } from '@ocp/rules-sql';
+import { identifier, literal, plausible } from '@ocp/rules-sql';
 import { castTo, emptySelect } from '../sql.ts';
 
 /** Part of an input: a table of Trino, and which of its rows are meant. */
@@ -10,21 +10,20 @@ export interface InputPart {
   condition: string;
 }
 
-/** One input as a SELECT: its logical columns with their types and `usage_start`, the day; only rows of the days, if some are meant. */
-export function inputSelect(
-  { table: { columns, time }, days }: Omit<JobInput, 'files'>,
-  parts: readonly InputPart[],
-): string {
+/** One input as a SELECT: its logical columns with their types and `usage_start`, the day; only rows of the days, if some are meant, that can be meant. */
+export function inputSelect({ table, days }: Omit<JobInput, 'files'>, parts: readonly InputPart[]): string {
+  const { columns, time } = table;
   if (parts.length === 0) return emptySelect({ usage_start: 'date', ...columns });
   const within = days === undefined ? [] : withinDays(identifier(time), days);
   const selects = parts.map(
-    ({ table, has, condition }) =>
-      `select ${selected(columns, has)} from ${table} where ${[...within, condition].join(' and ')}`,
+    ({ table: from, has, condition }) =>
+      `select ${selected(columns, has)} from ${from} where ${[...within, condition].join(' and ')}`,
   );
-  return `select cast(${identifier(time)} as date) as usage_start, * from (${selects.join(' union all ')})`;
+  const meant = plausible(table).map((check) => check.condition);
+  return `select cast(${identifier(time)} as date) as usage_start, * from (${selects.join(' union all ')}) where ${meant.join(' and ')}`;
 }
 
-const withinDays = (time: string, { start, end }: DayRange) => [
+export const withinDays = (time: string, { start, end }: DayRange) => [
   `${time} >= timestamp ${literal(start)}`,
   `${time} < timestamp ${literal(addDays(end, 1))}`,
 ];

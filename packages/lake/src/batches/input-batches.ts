@@ -7,6 +7,7 @@ import { lookahead } from './lookahead.ts';
 import { openFile } from './open-file.ts';
 import { planFile } from './plan.ts';
 import { beginGroup, groupRows, type GroupReading } from './read-group.ts';
+import { without } from './without.ts';
 import { withinDays } from './within-days.ts';
 
 export interface InputBatchOptions {
@@ -35,19 +36,22 @@ export async function* readBatches(
   const decoder = options.decoder ?? inlineDecoder;
   const wanted = logicalColumns(table, options.columns);
   const schema = arrowSchema(wanted, categorical);
-  async function* groups(): AsyncGenerator<GroupReading> {
+  async function* groups(): AsyncGenerator<[LakeFile, GroupReading]> {
     for (const lakeFile of files) {
       if (signal.aborted) throw stopped(signal);
       const file = await openFile(lakeFile);
       const plan = planFile(table, file.metadata, wanted, days);
       for (const group of plan.groups) {
-        yield beginGroup(file, plan, group, { categorical, streaming, chunkRows }, decoder);
+        yield [lakeFile, beginGroup(file, plan, group, { categorical, streaming, chunkRows }, decoder)];
       }
     }
   }
-  for await (const reading of lookahead(groups(), decoder.width)) {
-    for await (const read of groupRows(reading, categorical)) {
+  for await (const [{ leftOut }, reading] of lookahead(groups(), decoder.width)) {
+    let place = reading.group.rowStart;
+    for await (const all of groupRows(reading, categorical)) {
       if (signal.aborted) throw stopped(signal);
+      const read = leftOut === undefined ? all : without(all, leftOut, place);
+      place += all[0]?.length ?? 0;
       const rows =
         days !== undefined && reading.group.mixed ? withinDays(read.slice(0, -1), read.at(-1)!, days) : read;
       if (rows[0]?.length !== 0) yield recordBatch(schema, rows);

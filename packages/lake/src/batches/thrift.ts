@@ -13,7 +13,22 @@ export interface Encoded {
 
 /** The fields of a struct, by their numbers. */
 export function structFields(bytes: Uint8Array): Map<number, Encoded> {
-  const cursor = { bytes, at: 0 };
+  return fieldsAt({ bytes, at: 0 });
+}
+
+/** The fields of a struct that begins at a place, and the place behind it. */
+export function structAt(bytes: Uint8Array, at: number): { fields: Map<number, Encoded>; end: number } {
+  const cursor = { bytes, at };
+  return { fields: fieldsAt(cursor), end: cursor.at };
+}
+
+/** An integer of any width. */
+export function integerOf(value: Encoded | undefined): number {
+  if (value === undefined) throw new RangeError('the struct lacks a field');
+  return zigZag(varint({ bytes: value.bytes, at: 0 }));
+}
+
+function fieldsAt(cursor: Cursor): Map<number, Encoded> {
   const fields = new Map<number, Encoded>();
   for (let id = 0; ;) {
     const header = nextByte(cursor);
