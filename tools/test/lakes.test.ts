@@ -52,7 +52,10 @@ it('a planted error is found, made small and can be repeated', async () => {
   const planned = { engines: [duckdb(), planted], cloud: 'AWS', seed: 1 } as const;
   const failure = await checkLakes({ ...planned, runs: 20 });
   expect(failure?.differences).toContain('pod_usage: different');
-  const { openshift, bill } = JSON.parse(failure?.example ?? '{}') as Record<string, Record<string, unknown[]>>;
+  const { openshift, bill } = JSON.parse(failure?.example ?? '{}') as Record<
+    string,
+    Record<string, unknown[]>
+  >;
   expect([openshift?.pods?.length, openshift?.volumes?.length, bill?.aws_days?.length]).toEqual([1, 0, 0]);
   expect(repeatCommand(failure!)).toMatch(/^npm run lakes -- --cloud AWS --seed 1 --path [\d:]+ --runs 1$/);
   const again = await checkLakes({ ...planned, runs: 1, path: failure!.path });
