@@ -40,7 +40,7 @@ const noDatabase: SqlSession = {
 
 /** An OpenShift run without input: every step is made, of nothing. */
 export function emptyJob(change: Partial<EngineJob> = {}): EngineJob {
-  const [window] = planOpenshift(request, run, tenant, { firstPodDay: days.start }).windows;
+  const [window] = planOpenshift(request, run, tenant, { madeFrom: 'x', firstPodDay: days.start }).windows;
   const inputs = window!.inputs.map(({ relation, table }) => [relation, { table, days, files: [] }] as const);
   return {
     pipeline: ocpPipeline,
