@@ -11,40 +11,44 @@ import { firstWorld } from '../src/lives/world.ts';
 
 // `npm run lives` takes as many as one likes.
 it.each([
-  { engine: duckdb(), seed: 1 },
-  { engine: arrow(), seed: 2 },
-  { engine: postgres(), seed: 3 },
+  { engine: duckdb(), runs: 2, seed: 1 },
+  { engine: arrow(), runs: 4, seed: 2 },
+  { engine: postgres(), runs: 2, seed: 3 },
 ])(
   'random lives end on $engine.name with the rows of their end alone',
-  async ({ engine, seed }) => {
+  async ({ engine, runs, seed }) => {
     const rows = new Map<string, number>();
-    const failure = await checkLives({ engine, cloud: 'AWS', runs: 4, seed, shrinking: 10, rows });
+    const failure = await checkLives({ engine, cloud: 'AWS', runs, seed, shrinking: 10, rows });
     if (failure !== undefined) {
       expect.fail(`${failure.differences}\n${failure.example}\nagain: ${repeatCommand(failure)}`);
     }
     const summary = rows.get('reporting_ocpusagelineitem_daily_summary');
-    expect(summary).toBeGreaterThan(50);
+    expect(summary).toBeGreaterThan(20);
   },
   1_800_000,
 );
 
-it('a life that leaves old rows is found, made small and can be lived again', async () => {
-  // It summarizes once and never again what it has seen.
-  const seen = new Set<string>();
+it('a life that leaves old rows is found and can be lived again', async () => {
+  // The first database of every life is the one that is lived in: there, no pod is ever seen.
+  const databases: string[] = [];
   const planted: Engine = {
-    ...duckdb(),
+    ...arrow(),
     async open(job) {
-      const run = JSON.stringify([job.pipeline.name, job.config.run?.rows]);
-      const again = seen.has(run);
-      seen.add(run);
-      const { pod_days: _, ...inputs } = job.inputs;
-      return duckdb().open(again && job.pipeline.name === 'ocp' ? { ...job, inputs } : job);
+      const [{ name } = { name: '' }] = await job.sql.rows<{ name: string }>(
+        'select current_database() as name',
+        [],
+      );
+      if (!databases.includes(name)) databases.push(name);
+      const pods = job.inputs['pod_days'];
+      const blind = job.pipeline.name === 'ocp' && databases.indexOf(name) % 2 === 0;
+      if (!blind || pods === undefined) return arrow().open(job);
+      return arrow().open({ ...job, inputs: { ...job.inputs, pod_days: { ...pods, files: [] } } });
     },
   };
-  const failure = await checkLives({ engine: planted, cloud: 'AWS', runs: 2, seed: 1, shrinking: 4 });
+  const failure = await checkLives({ engine: planted, cloud: 'AWS', runs: 1, seed: 1, shrinking: 0 });
   expect(failure?.differences).toMatch(/different/);
   expect(repeatCommand(failure!)).toMatch(
-    /^npm run lives -- --cloud AWS --engine duckdb --seed 1 --path [\d:]+ --runs 1$/,
+    /^npm run lives -- --cloud AWS --engine arrow --seed 1 --path [\d:]+ --runs 1$/,
   );
 }, 600_000);
 
