@@ -13,4 +13,5 @@ export * from './schema/definitions.ts';
 export { cleanupRecords, type RecordCleanup } from './records/cleanup.ts';
 export { postgresRecords } from './records/postgres-records.ts';
 export { partitionName } from './store/partitions.ts';
+export { sourcesOnBills } from './store/tenant-sources.ts';
 export { postgresStore } from './store/postgres-store.ts';
