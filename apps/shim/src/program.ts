@@ -5,6 +5,7 @@ import type { CleanupFlags } from './commands/cleanup.ts';
 import type { CompareFlags } from './commands/compare.ts';
 import type { DecideFlags } from './commands/decide.ts';
 import type { ExplainFlags } from './commands/explain.ts';
+import type { ForgetFlags } from './commands/forget.ts';
 import type { GoldenFlags } from './commands/golden.ts';
 import type { IngestFlags } from './commands/ingest.ts';
 import type { ServeFlags } from './commands/serve.ts';
@@ -87,7 +88,7 @@ export function program(signal: AbortSignal, finish: Finish): Command {
   ocp
     .command('cleanup')
     .description(
-      'remove staged rows that were aggregated and are older than the retention, records older than POC_VALIDATION_RETENTION_DAYS, and what runs left in Trino',
+      'remove staged rows that were aggregated and are older than the retention, records older than POC_VALIDATION_RETENTION_DAYS, state of sources that are gone or older than its retention, and what runs left in Trino',
     )
     .option(
       '--schema <name>',
@@ -96,12 +97,24 @@ export function program(signal: AbortSignal, finish: Finish): Command {
     .option('--trino <url>', 'address of Trino, whose scratch tables of runs that were killed are dropped')
     .option('--scratch-hours <hours>', 'age of the scratch tables that are dropped', number, 24)
     .option('--retention-days <days>', 'days before today whose staged rows are kept', number, 7)
+    .option('--state-days <days>', 'days before today whose state is kept', number, 120)
     .option('--all', 'also rows that were not aggregated yet')
     .option('--database <url>', 'the database as postgres://…; default: DATABASE_URL')
     .option('--json', 'the result as JSON on standard output')
     .action(async (flags: CleanupFlags) => {
       const { runCleanup } = await import('./commands/cleanup.ts');
       finish(await runCleanup(flags, signal));
+    });
+  ocp
+    .command('forget')
+    .description("remove a source's state, staged rows and records of runs at once; Koku's own tables stay")
+    .requiredOption('--schema <name>', 'the tenant schema, such as org1234567')
+    .requiredOption('--source <uuid>', 'an OpenShift source, or that of a bill')
+    .option('--database <url>', 'the database as postgres://…; default: DATABASE_URL')
+    .option('--json', 'the result as JSON on standard output')
+    .action(async (flags: ForgetFlags) => {
+      const { runForget } = await import('./commands/forget.ts');
+      finish(await runForget(flags, signal));
     });
   ocp
     .command('decide')

@@ -4,9 +4,11 @@ import {
   pipelineOf,
   providerTypeOf,
   type CloudSource,
+  type Infrastructure,
   type Request,
   type TenantSources,
 } from '@ocp/core';
+import { sourcesOnBills } from '@ocp/store';
 import { requestFrom, type RequestFlags } from './flags.ts';
 import { say } from './output.ts';
 import type { Parts } from './parts.ts';
@@ -40,9 +42,17 @@ export async function* tenantRequests(
   const sources = await tenantSources(flags, parts, signal);
   for (const { source } of sources.openshift) yield asked(pipelineOf.OCP, source);
   for (const { source, cloud: known } of sources.openshift) {
-    const cloud = known ?? (await askedCloud(source, sources.clouds, flags, parts, signal));
-    if (cloud === undefined) say(`${source} runs on no cloud that is known`);
-    else yield asked(pipelineOf[providerTypeOf(cloud.type)], source, cloud.source);
+    const { cloud, complete } =
+      known === undefined
+        ? await askedCloud(source, sources.clouds, flags, parts, signal)
+        : { cloud: known, complete: true };
+    if (cloud === undefined) {
+      say(`${source} runs on no cloud that is known`);
+      const left = complete && flags.cloudSource === undefined && sources.onBills.has(source);
+      if (left) yield { ...asked(pipelineOf.OCP, source), provider_type: 'OCP', on_no_cloud: true };
+    } else if (flags.cloudSource === undefined || cloud.source === flags.cloudSource) {
+      yield asked(pipelineOf[providerTypeOf(cloud.type)], source, cloud.source);
+    }
   }
 }
 
@@ -58,23 +68,28 @@ function checkFlags(flags: RequestFlags & { out?: string }): void {
   requestFrom({ ...flags, pipeline: pipelineOf.OCP, ocpSource: flags.ocpSource ?? NO_SOURCE }, process.env);
 }
 
+/** The sources that were asked for, and which of them have rows on a bill of the days. */
 async function tenantSources(
   flags: RequestFlags,
   { store }: Parts,
   signal: AbortSignal,
-): Promise<TenantSources> {
+): Promise<TenantSources & { onBills: ReadonlySet<string> }> {
   const days = { start: flags.start, end: flags.end };
-  const sources = await store.transaction(flags.schema, (transaction) => transaction.sources(days), {
-    signal,
-    readOnly: true,
-  });
+  const { onBills, ...sources } = await store.transaction(
+    flags.schema,
+    async (transaction) => ({
+      ...(await transaction.sources(days)),
+      onBills: await sourcesOnBills(transaction.sql, days),
+    }),
+    { signal, readOnly: true },
+  );
   const clouds = sources.clouds.filter(
     ({ source }) => flags.cloudSource === undefined || source === flags.cloudSource,
   );
   const openshift = sources.openshift.filter(
     ({ source }) => flags.ocpSource === undefined || source === flags.ocpSource,
   );
-  return { clouds, openshift };
+  return { clouds, openshift, onBills };
 }
 
 async function askedCloud(
@@ -83,7 +98,7 @@ async function askedCloud(
   flags: RequestFlags,
   parts: Parts,
   signal: AbortSignal,
-): Promise<CloudSource | undefined> {
+): Promise<Infrastructure> {
   const question = {
     schema: flags.schema,
     openshiftSource,

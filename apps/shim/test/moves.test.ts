@@ -8,6 +8,8 @@ import { readScenario } from '@ocp/golden';
 import { openLake } from '@ocp/lake';
 import { postgresStore } from '@ocp/store';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ocp } from './support/command.ts';
+import { rewrite } from './support/parquet.ts';
 import { goldenTenant, lakeCopy, SCHEMA, type LakeCopy, type Tenant } from './support/tenant.ts';
 
 /** A cluster moves from one AWS source to another, whose bill has the same rows; the other cluster stays. */
@@ -15,6 +17,7 @@ const NEXT = 'c1e54a7c-91a7-4f6b-9ae9-3a3f3a6d2b11';
 let tenant: Tenant;
 let lake: LakeCopy;
 let bill: string;
+let days: { start_date: string; end_date: string };
 let staying: string;
 let moving: string;
 let run: (source: string, bill?: string) => Promise<Report>;
@@ -22,12 +25,11 @@ let run: (source: string, bill?: string) => Promise<Report>;
 beforeAll(async () => {
   tenant = await goldenTenant('aws-two-clusters');
   const { clusters, cloud_source, start_date, end_date } = await readScenario(tenant.golden);
+  days = { start_date, end_date };
   [moving = '', staying = ''] = clusters.map(({ source }) => source);
   bill = String(cloud_source);
   lake = await lakeCopy(tenant);
-  for (const folder of globSync(`data/parquet/**/source=${bill}`, { cwd: lake.folder })) {
-    await cp(join(lake.folder, folder), join(lake.folder, folder.replace(bill, NEXT)), { recursive: true });
-  }
+  await copyBill(lake);
   await tenant.rows(
     `with authentication as (
         insert into public.api_providerauthentication (uuid, credentials) values ($1, '{}') returning id)
@@ -65,6 +67,13 @@ afterAll(async () => {
   await lake[Symbol.asyncDispose]();
   await tenant.close();
 });
+
+/** The bill of the other source. */
+async function copyBill({ folder: root }: LakeCopy): Promise<void> {
+  for (const folder of globSync(`data/parquet/**/source=${bill}`, { cwd: root })) {
+    await cp(join(root, folder), join(root, folder.replace(bill, NEXT)), { recursive: true });
+  }
+}
 
 /** The cost of each cluster on each bill, by the tables that have it; of OpenShift what came from all bills. */
 async function costs() {
@@ -132,4 +141,26 @@ it('takes it from the old bill with a run of another cluster there, once Koku kn
   expect(await kept(moving)).toEqual([]);
   await run(moving, NEXT);
   expect(await costs()).toEqual(paid('next', 'old'));
+});
+
+it('takes everything from the bills once none of them names the cluster any more', async () => {
+  await tenant.rows(`update public.api_provider set infrastructure_id = null where uuid = $1`, [moving]);
+  await using other = await lakeCopy(tenant);
+  await copyBill(other);
+  for (const file of globSync('data/parquet/{daily/,}*/AWS/**/*.parquet', { cwd: other.folder })) {
+    await rewrite(
+      join(other.folder, file),
+      `* replace ('i-other' as lineitem_resourceid, '{}' as resourcetags)`,
+    );
+  }
+  const all = [
+    ...['aggregate', '--pipeline', 'all', '--schema', SCHEMA, '--lake', other.url],
+    ...['--start', days.start_date, '--end', days.end_date],
+  ];
+  expect((await costs()).detail).toEqual(paid('next', 'old').detail);
+  const { status, said } = await ocp(all, { database: tenant.url });
+  expect(status, said).toBe(0);
+  const none = { detail: {}, console: {}, clouds: {} };
+  const openshift = { 'aws-two-a': null, 'aws-two-b': null };
+  expect(await costs()).toEqual({ ...none, summary: openshift, openshift });
 });

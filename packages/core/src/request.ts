@@ -54,7 +54,12 @@ const onCloud = <T extends CloudType>(type: T) =>
   });
 
 const variants = z.discriminatedUnion('provider_type', [
-  z.strictObject({ provider_type: z.literal('OCP'), ...common }),
+  z.strictObject({
+    provider_type: z.literal('OCP'),
+    ...common,
+    /** The cluster runs on no cloud any more: what it had on the bills of these days goes. */
+    on_no_cloud: z.literal(true).optional(),
+  }),
   onCloud('AWS'),
   onCloud('Azure'),
   onCloud('GCP'),

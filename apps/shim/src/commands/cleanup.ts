@@ -1,7 +1,7 @@
 import { OcpError, retrying, SCHEMA_NAME, stateSchema, type Store } from '@ocp/core';
 import { cleanup } from '@ocp/staging';
 import { cleanupScratch, trinoOptions } from '@ocp/engine-trino';
-import { cleanupRecords } from '@ocp/store';
+import { cleanupRecords, cleanupState } from '@ocp/store';
 import { openFlags } from '../flag-sources/open-flags.ts';
 import { print, say } from '../output.ts';
 import { withStore } from '../parts.ts';
@@ -13,6 +13,8 @@ export interface CleanupFlags {
   scratchHours: number;
   database?: string;
   retentionDays: number;
+  /** Days before today whose state is kept. */
+  stateDays: number;
   all?: boolean;
   json?: boolean;
 }
@@ -21,23 +23,28 @@ export interface CleanupFlags {
 export async function runCleanup(flags: CleanupFlags, signal: AbortSignal): Promise<number> {
   const { schema, trino } = flags;
   if (schema === undefined && trino === undefined) throw usage('--schema', 'or --trino must be given');
-  const { tables, records } =
-    schema === undefined ? { tables: [], records: 0 } : await cleanTenant(schema, flags, signal);
+  const { tables, records, state } =
+    schema === undefined ? { tables: [], records: 0, state: {} } : await cleanTenant(schema, flags, signal);
   const scratch = trino === undefined ? [] : await cleanTrino(trino, flags, signal);
-  if (flags.json === true) print({ status: 'done', tables, records, scratch });
+  if (flags.json === true) print({ status: 'done', tables, records, state, scratch });
   return 0;
 }
 
 async function cleanTenant(schema: string, flags: CleanupFlags, signal: AbortSignal) {
-  const { retentionDays } = flags;
+  const { retentionDays, stateDays } = flags;
   if (!SCHEMA_NAME.test(schema)) throw usage('--schema', 'is no schema name: [a-z_][a-z0-9_]{0,62}');
-  if (!Number.isInteger(retentionDays) || retentionDays < 0 || retentionDays > 36_500) {
-    throw usage('--retention-days', 'must be a whole number of days');
+  for (const [flag, days] of Object.entries({
+    '--retention-days': retentionDays,
+    '--state-days': stateDays,
+  })) {
+    if (!Number.isInteger(days) || days < 0 || days > 36_500)
+      throw usage(flag, 'must be a whole number of days');
   }
   const recordDays = await recordRetention(schema);
   return withStore(flags, async (store) => ({
     tables: await cleanStaging(store, schema, flags, signal),
     records: await cleanRecords(store, schema, recordDays, signal),
+    state: await cleanState(store, schema, stateDays, signal),
   }));
 }
 
@@ -56,6 +63,15 @@ async function cleanRecords(store: Store, schema: string, retentionDays: number,
   const rows = await retrying(() => cleanupRecords(store, schema, { retentionDays, signal }), { signal });
   say(`  ${`${stateSchema(schema)}.runs`.padEnd(60)} ${rows} rows deleted`);
   return rows;
+}
+
+/** State of sources that are gone, or of days before the retention. */
+async function cleanState(store: Store, schema: string, retentionDays: number, signal: AbortSignal) {
+  const removed = await retrying(() => cleanupState(store, schema, { retentionDays, signal }), { signal });
+  for (const [table, rows] of Object.entries(removed)) {
+    say(`  ${`${stateSchema(schema)}.${table}`.padEnd(60)} ${rows} rows deleted`);
+  }
+  return removed;
 }
 
 async function recordRetention(schema: string): Promise<number> {

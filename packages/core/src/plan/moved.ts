@@ -1,6 +1,7 @@
 import { clouds, kokuTables } from '../clouds/index.ts';
 import {
   cloudTypes,
+  type CloudType,
   type Condition,
   type DayRange,
   type Delete,
@@ -45,13 +46,20 @@ interface Owner {
  * same rows never wait for each other.
  */
 export function rowsOfMoved(run: RunParameters, cloud: CloudParameters, scope: MovedScope): Delete[] {
-  const { days, month, standalone } = scope;
-  const owners = [
-    ownElsewhere(run, cloud),
-    ...scope.elsewhere.map((source) => leftHere(source, cloud, scope)),
-  ];
+  const owners = [ownRows(run, cloud), ...scope.elsewhere.map((source) => leftHere(source, cloud, scope))];
   owners.sort((left, right) => (left.source < right.source ? -1 : 1));
-  const inDays: Condition = { column: 'usage_start', between: days };
+  return rowsOf(owners, scope, cloud.type);
+}
+
+/** The rows of a source on every bill of every cloud, for one that runs on none any more. */
+export const rowsOnBills = (run: RunParameters, scope: Omit<MovedScope, 'here' | 'elsewhere'>): Delete[] =>
+  rowsOf([ownRows(run)], scope);
+
+function rowsOf(
+  owners: readonly Owner[],
+  { days, month, standalone }: Pick<MovedScope, 'days' | 'month' | 'standalone'>,
+  onType?: CloudType,
+): Delete[] {
   const deletes = (
     place: Delete['place'],
     table: string,
@@ -60,14 +68,16 @@ export function rowsOfMoved(run: RunParameters, cloud: CloudParameters, scope: M
   ): Delete[] =>
     owners.flatMap((owner) => {
       const where = of(owner);
-      return where === undefined ? [] : [{ place, table, where: [{ ...inDays, between: when }, ...where] }];
+      return where === undefined
+        ? []
+        : [{ place, table, where: [{ column: 'usage_start', between: when }, ...where] }];
     });
   return [
     ...cloudTypes.flatMap((type) => {
       const description = clouds[type];
       if (description === undefined) return [];
       return [
-        ...deletes('tenant', kokuTables(type).detail, days, ({ detail }) => detail(type === cloud.type)),
+        ...deletes('tenant', kokuTables(type).detail, days, ({ detail }) => detail(type === onType)),
         ...description.console.flatMap(({ table }) => deletes('tenant', table, days, ({ shown }) => shown)),
         ...(description.kept === undefined
           ? []
@@ -80,24 +90,18 @@ export function rowsOfMoved(run: RunParameters, cloud: CloudParameters, scope: M
   ];
 }
 
-function ownElsewhere(
-  { sourceUuid, reportPeriodId, clusterId }: RunParameters,
-  cloud: CloudParameters,
-): Owner {
+/** Of the run's own source on all bills but its own, if it has one. */
+function ownRows({ sourceUuid, reportPeriodId, clusterId }: RunParameters, cloud?: CloudParameters): Owner {
+  const notOnBill = (column: string, id?: string | number): Condition[] =>
+    id === undefined ? [] : [{ column, differs: id }];
   return {
     source: sourceUuid,
     detail: (sameCloud) => [
       { column: 'report_period_id', equals: reportPeriodId },
-      ...(sameCloud ? [{ column: 'cost_entry_bill_id', differs: cloud.billId }] : []),
+      ...(sameCloud ? notOnBill('cost_entry_bill_id', cloud?.billId) : []),
     ],
-    shown: [
-      { column: 'cluster_id', equals: clusterId },
-      { column: 'source_uuid', differs: cloud.source },
-    ],
-    kept: [
-      { column: 'source_uuid', equals: sourceUuid },
-      { column: 'cloud_source_uuid', differs: cloud.source },
-    ],
+    shown: [{ column: 'cluster_id', equals: clusterId }, ...notOnBill('source_uuid', cloud?.source)],
+    kept: [{ column: 'source_uuid', equals: sourceUuid }, ...notOnBill('cloud_source_uuid', cloud?.source)],
   };
 }
 

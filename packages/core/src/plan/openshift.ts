@@ -5,6 +5,7 @@ import { afterPlans } from './after.ts';
 import { openshiftConfig } from './config.ts';
 import { inputsOf } from './inputs.ts';
 import { locksOf } from './locks.ts';
+import { rowsOnBills } from './moved.ts';
 import type { RunParameters, RunPlan } from './plan.ts';
 
 /** What the plan must know about the lake. */
@@ -26,6 +27,7 @@ export function planOpenshift(
   facts: LakeFacts,
 ): RunPlan {
   const days: DayRange = { start: facts.firstPodDay ?? request.start_date, end: request.end_date };
+  const onNoCloud = request.provider_type === 'OCP' && request.on_no_cloud === true;
   const inDays = { column: 'usage_start', between: days };
   return {
     schema: request.schema,
@@ -48,7 +50,7 @@ export function planOpenshift(
       days: { start: request.start_date, end: request.end_date },
       from: facts.madeFrom,
     },
-    moved: [],
+    moved: onNoCloud ? rowsOnBills(run, { days, month: days, standalone: request.standalone }) : [],
     deletes: [
       {
         place: 'state',
@@ -64,7 +66,7 @@ export function planOpenshift(
         where: [
           inDays,
           { column: 'report_period_id', equals: run.reportPeriodId },
-          { column: 'infrastructure_raw_cost', nullOrZero: true },
+          ...(onNoCloud ? [] : [{ column: 'infrastructure_raw_cost', nullOrZero: true } as const]),
         ],
       },
     ],

@@ -7,6 +7,7 @@ import {
   type CloudType,
   type DayRange,
   type OpenshiftSource,
+  type SqlSession,
   type TenantSources,
 } from '@ocp/core';
 import { qualified } from '../connection/quoting.ts';
@@ -42,6 +43,23 @@ export async function readSources(session: Session, days: DayRange): Promise<Ten
     openshift: openshift.filter(lives).map((source) => ({ ...source, cloud: known.get(source.source) })),
     clouds: bills.filter(lives),
   };
+}
+
+/** OpenShift sources that have rows in the detail of a cloud on these days. */
+export async function sourcesOnBills(sql: SqlSession, days: DayRange): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (const type of Object.keys(clouds) as CloudType[]) {
+    const rows = await sql.rows<{ source: string }>(
+      `select distinct period.provider_id as source from ${sql.schema}.reporting_ocpusagereportperiod period
+        where exists (
+          select from ${sql.schema}.${kokuTables(type).detail} detail
+          where detail.report_period_id = period.id and detail.usage_start between $1 and $2
+        )`,
+      [days.start, days.end],
+    );
+    for (const { source } of rows) found.add(source);
+  }
+  return found;
 }
 
 /** Ids of the providers that there are; undefined where Koku's shared table is missing, closed to us or empty. */

@@ -1,0 +1,86 @@
+import { readScenario } from '@ocp/golden';
+import { decide, parseFlags, parseRequest } from '@ocp/core';
+import { postgresRecords } from '@ocp/store';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ocp } from './support/command.ts';
+import { goldenTenant, lakeAt, SCHEMA, type Tenant } from './support/tenant.ts';
+
+let tenant: Tenant;
+let first: string;
+let second: string;
+beforeAll(async () => {
+  tenant = await goldenTenant('aws-two-clusters');
+  const { clusters, start_date, end_date } = await readScenario(tenant.golden);
+  [first = '', second = ''] = clusters.map(({ source }) => source);
+  const all = [
+    'aggregate',
+    '--pipeline',
+    'all',
+    '--schema',
+    SCHEMA,
+    '--lake',
+    lakeAt(`${tenant.golden}/input`),
+  ];
+  const days = ['--start', start_date, '--end', end_date];
+  const { status, said } = await ocp([...all, ...days], { database: tenant.url });
+  expect(status, said).toBe(0);
+  for (const source of [first, second]) {
+    const request = parseRequest({
+      ...{ provider_type: 'OCP', schema: SCHEMA, ocp_source_uuid: source, start_date, end_date },
+    });
+    const decision = decide(SCHEMA, parseFlags({}));
+    await postgresRecords({ url: tenant.url }).add(
+      { request, decision, engine: 'duckdb', outcome: 'done' },
+      90,
+    );
+  }
+}, 300_000);
+afterAll(() => tenant.close());
+
+const state = `${SCHEMA}__ocp`;
+const tables = ['aws_tag_matches', 'openshift_daily_summary', 'openshift_made'];
+
+/** Whose rows each table of the state has. */
+const owners = async () =>
+  Object.fromEntries(
+    await Promise.all(
+      tables.map(async (table): Promise<[string, string[]]> => {
+        const rows = await tenant.rows<{ source: string }>(
+          `select distinct source_uuid::text as source from ${state}.${table} order by 1`,
+        );
+        return [table, rows.map(({ source }) => source)];
+      }),
+    ),
+  );
+const ofAll = (...sources: string[]) => Object.fromEntries(tables.map((table) => [table, sources.sort()]));
+const run = (...more: string[]) => ocp(more, { database: tenant.url });
+
+it('forgets a source at once: state and records, and nothing of others or of Koku', async () => {
+  expect(await owners()).toEqual(ofAll(first, second));
+  const before = await tenant.content();
+  const { status, out, said } = await run('forget', '--schema', SCHEMA, '--source', first, '--json');
+  expect(status, said).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ status: 'done', records: 1, tables: { openshift_made: 3 } });
+  expect(await owners()).toEqual(ofAll(second));
+  const after = await tenant.content();
+  const changed = Object.keys(before).filter((table) => before[table] !== after[table]);
+  expect(changed.sort()).toEqual([...tables, 'runs'].map((table) => `${state}.${table}`).sort());
+});
+
+it('has nothing to forget twice, and takes no source that is none', async () => {
+  const again = await run('forget', '--schema', SCHEMA, '--source', first, '--json');
+  expect(JSON.parse(again.out)).toEqual({ status: 'done', tables: {}, records: 0 });
+  expect((await run('forget', '--schema', SCHEMA, '--source', 'x')).status).toBe(2);
+});
+
+it('cleans up the state of a source that is gone, and of days before the retention', async () => {
+  const keep = ['cleanup', '--schema', SCHEMA, '--state-days', '36500', '--json'];
+  expect(JSON.parse((await run(...keep)).out)).toMatchObject({ state: {} });
+  await tenant.rows(
+    `insert into ${state}.openshift_made (source_uuid, usage_start, made_from) values (gen_random_uuid(), '2025-10-01', 'x')`,
+  );
+  expect(JSON.parse((await run(...keep)).out)).toMatchObject({ state: { openshift_made: 1 } });
+  expect(await owners()).toEqual(ofAll(second));
+  await run('cleanup', '--schema', SCHEMA, '--state-days', '0');
+  expect(await owners()).toEqual(ofAll());
+});
