@@ -1,4 +1,4 @@
-import { onAllTables, type Cloud, type OnAllColumn } from '@ocp/core';
+import { awsProducts, azureServices, onAllTables, type Cloud, type OnAllColumn } from '@ocp/core';
 
 /** One of the tables that hold OpenShift on all clouds (spec after.md section 8). Data, not statements. */
 export interface OnAllTable {
@@ -79,29 +79,9 @@ const costs: Columns = {
 const accountCosts: Columns = { ...costs, account_alias_id: 'max(account_alias_id)' };
 const usage: Columns = { ...accountCosts, usage_amount: 'sum(usage_amount)', unit: 'max(unit)' };
 
-const databases = [
-  ...[
-    'AmazonRDS',
-    'AmazonDynamoDB',
-    'AmazonElastiCache',
-    'AmazonNeptune',
-    'AmazonRedshift',
-    'AmazonDocumentDB',
-  ],
-  ...['Cosmos DB', 'Cache for Redis'],
-];
-const networks = [
-  ...['AmazonVPC', 'AmazonCloudFront', 'AmazonRoute53', 'AmazonAPIGateway'],
-  ...[
-    'Virtual Network',
-    'VPN',
-    'DNS',
-    'Traffic Manager',
-    'ExpressRoute',
-    'Load Balancer',
-    'Application Gateway',
-  ],
-];
+/** Of the clouds that name what they sell (spec after.md 8). */
+const databases = [...awsProducts.databases, ...azureServices.databases];
+const networks = [...awsProducts.networks, ...azureServices.networks];
 
 /** What the console shows: sums of the daily table, whose usage amount is rounded to 9 decimals. */
 export const perspectives: readonly OnAllTable[] = [

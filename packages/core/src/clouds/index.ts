@@ -4,6 +4,8 @@ import { azure } from './azure.ts';
 import type { Cloud } from './cloud.ts';
 import { gcp } from './gcp.ts';
 
+export { awsProducts } from './aws.ts';
+export { azureServices } from './azure.ts';
 export { amountsOf, costsOf, markupsOf } from './cloud.ts';
 export type { AfterDifferences, Cloud, ConsoleTable, Differences, KeptState, OnAllColumn } from './cloud.ts';
 export { containsAny, type Filter } from './filter.ts';
