@@ -71,6 +71,7 @@ describe('aggregate', () => {
         `${SCHEMA}.reporting_ocp_pvcs`,
         `${SCHEMA}.${SUMMARY}`,
         `${stateSchema(SCHEMA)}.openshift_daily_summary`,
+        `${stateSchema(SCHEMA)}.openshift_made`,
       ].sort(),
     );
   });

@@ -68,6 +68,23 @@ describe('a report', () => {
     expect((await encode(text)).values).toMatchObject([{ node_role: 'infra' }]);
   });
 
+  test('goes through the first pass of Koku: missing values, short rows, names made safe', async () => {
+    const row = podRow({ namespace: 'null', node: `a<b>&"'`, pod: 'x\0y', resource_id: 'N/A' });
+    const { values, malformed } = await encode(
+      pods(row, podRow({ pod_labels: 'label_a:NaN' }), podRow({ pod_labels: 'NULL' })),
+    );
+    expect(malformed).toBe(0);
+    expect(values).toMatchObject([
+      { namespace: '', node: 'a&lt;b&gt;&amp;&quot;&#x27;', pod: 'xy', resource_id: '' },
+      { pod_labels: '{"a": "NaN"}' },
+      { pod_labels: '{}' },
+    ]);
+    const short = pods(podRow()).split('\n', 2)[1]!.split(',').slice(0, 6).join(',');
+    const padded = await encode(`${headers.pod_usage.join(',')}\n${short}\n${short},${','.repeat(60)}\n`);
+    expect(padded).toMatchObject({ rows: 1, malformed: 1 });
+    expect((await encode(pods(podRow({ pod_labels: 'label_a:\0' })))).malformed).toBe(1);
+  });
+
   test('loses rows without a time, and says their lines', async () => {
     const { rows, malformed, faults } = await encode(
       pods(podRow(), podRow({ interval_start: '' }), podRow({ interval_start: '0001-01-01' }), podRow()),
@@ -128,11 +145,11 @@ describe('a report', () => {
   test('is what a plain reading of the rules gives', async () => {
     const text = fc.oneof(
       fc.string({ unit: 'grapheme', maxLength: 8 }).filter((value) => !value.includes('\0')),
-      fc.constantFrom('', 'é', 'a,b', 'a"b', 'two\nlines'),
+      fc.constantFrom('', 'é', 'a,b', 'a"b', 'two\nlines', 'null', "a<b>&'", 'NaN', 'N/A', 'nanx'),
     );
     const amount = fc.oneof(
       fc.double({ min: 0, max: 1e17, noNaN: true }).map(String),
-      fc.constantFrom('', 'x', '0', '12', '1.50'),
+      fc.constantFrom('', 'x', '0', '12', '1.50', 'nan', '-NaN', '1.#IND', 'None'),
     );
     const at = fc.tuple(fc.integer({ min: 1, max: 31 }), fc.nat(23)).map(([day, h]) => hour(day, h));
     const row = fc.record({ at, text: fc.array(text, { minLength: 4, maxLength: 4 }), amount, labels: text });
@@ -161,8 +178,16 @@ describe('a report', () => {
   });
 });
 
-/** One pod row, cell by cell as spec inputs.md 3.1 says. */
+/** One pod row, cell by cell as spec inputs.md 3.0 and 3.1 say. */
 function plainly(cells: Cells): Record<string, Value> {
+  const missing = 'null NaN -NaN nan N/A 1.#IND None'.split(' ');
+  const safe = (cell: string) =>
+    cell
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replaceAll('"', '&quot;')
+      .replaceAll("'", '&#x27;');
   const value = (name: string, cell: string): Value => {
     if (/_(start|end)$/.test(name)) return `${cell.replace(' +0000 UTC', '').replace(' ', 'T')}.000Z`;
     if (name === 'pod_labels') {
@@ -172,9 +197,10 @@ function plainly(cells: Cells): Record<string, Value> {
     }
     if (/seconds$|cores$|bytes$/.test(name))
       return cell !== '' && Number.isFinite(Number(cell)) ? Number(cell) : 0;
-    return cell;
+    return safe(cell);
   };
-  const read = headers.pod_usage.map((name) => [name, value(name, cells[name] ?? '')]);
+  const first = (cell: string) => (missing.includes(cell) ? '' : cell);
+  const read = headers.pod_usage.map((name) => [name, value(name, first(cells[name] ?? ''))]);
   return { ...(Object.fromEntries(read) as Record<string, Value>), node_role: null };
 }
 
@@ -219,9 +245,19 @@ describe('a GPU report', () => {
     expect(await gpu({ ...mig, mig_profile: '2G.12GB', gpu_model_name: 'nvidia a30' })).toMatchObject({
       ...{ mig_slice_count: 2, mig_memory_capacity_mib: 12288, gpu_max_slices: 4 },
     });
+    expect(await gpu({ ...mig, mig_profile: ' 3g.20gb ' })).toMatchObject({
+      ...{ mig_profile: ' 3g.20gb ', mig_slice_count: 3, mig_memory_capacity_mib: 20480 },
+    });
     expect(await gpu({ ...mig, mig_profile: 'all' })).toMatchObject({
       ...{ mig_profile: 'all', mig_slice_count: null, mig_memory_capacity_mib: null, gpu_max_slices: 7 },
     });
+  });
+
+  test('keeps what the report says beside a profile of another form', async () => {
+    const names = [...headers.gpu_usage, 'mig_slice_count', 'mig_memory_capacity_mib'];
+    const given = { ...mig, mig_profile: 'all', mig_slice_count: '2', mig_memory_capacity_mib: '4864' };
+    const { values } = await encode(csv([...new Set(names)], [gpuRow(given)]));
+    expect(values).toMatchObject([{ mig_slice_count: 2, mig_memory_capacity_mib: 4864 }]);
   });
 
   test('counts a GPU of an unknown model as whole', async () => {

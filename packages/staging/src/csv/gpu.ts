@@ -34,16 +34,20 @@ export function cleanGpu(cells: GpuCells): GpuCells {
   return cells.mig_profile ? { ...clean, ...migOf(cells, model) } : clean;
 }
 
-/** The MIG columns of a row with a profile: those of a model that is not known are cleared, its GPU counts as whole. */
+/**
+ * The MIG columns of a row with a profile: those of a model that is not known are cleared, its GPU counts as whole. A profile
+ * of another form says nothing: what the report gives stays.
+ */
 function migOf(cells: GpuCells, model: string): GpuCells {
   const given = parsePython(cells.gpu_max_slices ?? '');
   const most = given ?? slicesOf(model);
   if (most === undefined) return Object.fromEntries(migColumns.map((column) => [column, null]));
-  const [, count, gigabytes] = /^(\d+)g\.(\d+)gb$/i.exec(cells.mig_profile ?? '') ?? [];
+  const [, count, gigabytes] = /^\s*(\d+)g\.(\d+)gb\s*$/i.exec(cells.mig_profile ?? '') ?? [];
+  if (count === undefined) return { gpu_max_slices: String(most) };
   return {
     gpu_max_slices: String(most),
-    mig_slice_count: count ?? null,
-    mig_memory_capacity_mib: gigabytes === undefined ? null : String(Number(gigabytes) * 1024),
+    mig_slice_count: count,
+    mig_memory_capacity_mib: String(Number(gigabytes) * 1024),
   };
 }
 

@@ -91,6 +91,7 @@ export class ReportReader implements AsyncDisposable {
         const encoded = encoder.encode(this.#scanner);
         if (encoded === 'anomaly') counts.anomalies++;
         else if (encoded === 'no time') malformed('interval_start is no time');
+        else if (encoded === 'NUL') malformed('a NUL byte');
         else if (isFirstOfHour(encoder.time, counts)) {
           const month = `${timestampText(encoder.time).slice(0, 7)}-01`;
           if (!months.has(month)) {

@@ -1,4 +1,5 @@
 import { CopyBuffer } from '@ocp/store';
+import { isMissing, isUnsafe, namesMadeSafe, safeName } from './first-pass.ts';
 import { cleanGpu, type GpuCells } from './gpu.ts';
 import type { Header } from './header.ts';
 import { LabelTexts } from './labels.ts';
@@ -17,10 +18,12 @@ export interface Cells {
   bytes: Buffer;
   starts: Int32Array;
   ends: Int32Array;
+  /** Whether any of them has a NUL byte. */
+  hasNul: boolean;
 }
 
-/** `anomaly`: the row is dropped. `no time`: it has no hour, so it cannot be staged. */
-export type Encoded = 'row' | 'anomaly' | 'no time';
+/** `anomaly`: the row is dropped. `no time`: it has no hour; `NUL`: its labels or numbers hold one: it cannot be staged. */
+export type Encoded = 'row' | 'anomaly' | 'no time' | 'NUL';
 
 /** Turns rows of one report into rows of its staging table, as PostgreSQL's binary COPY takes them. */
 export class RowEncoder {
@@ -33,23 +36,36 @@ export class RowEncoder {
   readonly #prefix: Buffer;
   readonly #times: KnownTimes[];
   readonly #timeColumn: number;
+  /** Whether the text of a column is made safe. */
+  readonly #safe: readonly boolean[];
 
   constructor(header: Header, source: string, file: number) {
     this.#header = header;
     const { columns } = header.type;
     this.#prefix = prefixOf(columns.length, source, file);
     this.#times = columns.map(() => new KnownTimes());
+    this.#safe = columns.map(({ name }) => namesMadeSafe.has(name));
     this.#timeColumn = columns.findIndex(({ name }) => name === 'interval_start');
   }
 
   /** Adds a row to the buffer, unless it is dropped. */
   encode(row: Cells): Encoded {
+    if (row.hasNul && this.#nulElsewhere(row)) return 'NUL';
     return this.#header.type.name === 'gpu_usage'
       ? this.#encodeGpu(row)
-      : this.#encode(row, this.#header.cells);
+      : this.#encode(row, this.#header.cells, true);
   }
 
-  #encode({ bytes, starts, ends }: Cells, cells: readonly number[]): Encoded {
+  /** Whether a cell has a NUL byte that is no name: PostgreSQL has no such text. */
+  #nulElsewhere({ bytes, starts, ends }: Cells): boolean {
+    return this.#header.cells.some(
+      (cell, column) =>
+        cell >= 0 && this.#safe[column] !== true && bytes.subarray(starts[cell], ends[cell]).includes(0),
+    );
+  }
+
+  /** `raw`: the cells have not gone through the first pass. */
+  #encode({ bytes, starts, ends }: Omit<Cells, 'hasNul'>, cells: readonly number[], raw: boolean): Encoded {
     const { columns } = this.#header.type;
     const { buffer } = this;
     const timeCell = cells[this.#timeColumn] as number;
@@ -65,10 +81,15 @@ export class RowEncoder {
         continue;
       }
       const start = starts[cell] as number;
-      const end = ends[cell] as number;
+      let end = ends[cell] as number;
       const { kind, bounded } = columns[column] as (typeof columns)[number];
-      if (kind === 'text') buffer.text(bytes, start, end);
-      else if (kind === 'number') {
+      if (raw && isMissing(bytes, start, end)) end = start;
+      if (kind === 'text') {
+        if (raw && this.#safe[column] === true && isUnsafe(bytes, start, end)) {
+          const name = Buffer.from(safeName(bytes.toString('utf8', start, end)));
+          buffer.text(name, 0, name.length);
+        } else buffer.text(bytes, start, end);
+      } else if (kind === 'number') {
         const value = parseNumber(bytes, start, end) ?? 0;
         if (bounded && value > LARGEST) {
           buffer.undo();
@@ -101,7 +122,7 @@ export class RowEncoder {
     const given: GpuCells = {};
     for (const [column, { name }] of type.columns.entries()) {
       const cell = cells[column] as number;
-      given[name] = cell < 0 ? null : bytes.toString('utf8', starts[cell], ends[cell]);
+      given[name] = cell < 0 ? null : firstPass(name, bytes, starts[cell] as number, ends[cell] as number);
     }
     const clean = cleanGpu(given);
     const texts = type.columns.map(({ name }) => clean[name] ?? null);
@@ -112,8 +133,16 @@ export class RowEncoder {
     return this.#encode(
       row,
       texts.map((text, index) => (text === null ? -1 : index)),
+      false,
     );
   }
+}
+
+/** A cell as the first pass leaves it. */
+function firstPass(column: string, bytes: Buffer, start: number, end: number): string {
+  if (isMissing(bytes, start, end)) return '';
+  const text = bytes.toString('utf8', start, end);
+  return namesMadeSafe.has(column) ? safeName(text) : text;
 }
 
 /** Times repeat from row to row, and hour by hour: before one is parsed it is looked for. */

@@ -14,20 +14,23 @@ export type Scanned = 'row' | 'malformed' | 'more' | 'end';
 
 /**
  * Splits the bytes of a CSV file (RFC 4180, with LF or CRLF) into rows of cells, without making texts of them. A row is
- * read from `bytes`, `starts` and `ends` until the next call. Of a row that cannot be read only the first line is
+ * read from `bytes`, `starts` and `ends` until the next call. As in Koku's first pass (spec inputs.md 3.0) a short row is padded
+ * with empty cells, and text after a closing quote belongs to the cell. Of a row that cannot be read only the first line is
  * skipped: a lost quote never takes the rows after it along.
  */
 export class CsvScanner {
-  /** The bytes that the cells of the row lie in; not the file's when the row has doubled quotes. */
+  /** The bytes that the cells of the row lie in; not the file's when quotes inside of a cell are none of its text. */
   bytes: Buffer = Buffer.alloc(0);
   readonly starts = new Int32Array(MOST_CELLS);
   readonly ends = new Int32Array(MOST_CELLS);
-  /** The number of cells that every row must have; undefined while the header is read. */
+  /** The number of cells that every row has; undefined while the header is read. */
   width: number | undefined;
   /** The line that the row begins on, from 1. */
   line = 0;
   /** Why the row is malformed. */
   fault = '';
+  /** Whether a cell of the row has a NUL byte. */
+  hasNul = false;
   #buffer: Buffer = Buffer.alloc(0);
   #at = 0;
   #last = false;
@@ -66,7 +69,7 @@ export class CsvScanner {
       if (after === undefined) {
         if (!this.#last && this.#buffer.length - start <= LONGEST_ROW) return 'more';
         this.fault ||= 'a quote is not closed, or the row is too long';
-      } else if (this.width !== undefined && this.#cells !== this.width && !this.#blank()) {
+      } else if (this.width !== undefined && this.#cells > this.width) {
         this.fault ||= `${this.#cells} cells instead of ${this.width}`;
       } else if (this.#high >= 0x80 && !isUtf8(this.#buffer.subarray(start, after))) {
         this.fault ||= 'not UTF-8';
@@ -78,7 +81,17 @@ export class CsvScanner {
       if (this.#blank()) continue;
       this.bytes = this.#buffer;
       if (this.#doubled) this.#undouble();
+      this.#pad();
       return 'row';
+    }
+  }
+
+  /** Gives a short row the cells that it lacks. */
+  #pad(): void {
+    const { width = 0 } = this;
+    for (; this.#cells < width; this.#cells++) {
+      this.starts[this.#cells] = 0;
+      this.ends[this.#cells] = 0;
     }
   }
 
@@ -106,6 +119,7 @@ export class CsvScanner {
     const { starts, ends } = this;
     const most = starts.length;
     this.fault = '';
+    this.hasNul = false;
     this.#high = 0;
     this.#quoted = false;
     this.#doubled = false;
@@ -120,10 +134,16 @@ export class CsvScanner {
         from = at + 1;
         to = close;
         at = close + 1;
-        if (buffer[at] === RETURN) at++;
+        if (buffer[at] === RETURN && at + 1 === end && !this.#last) return undefined;
+        if (buffer[at] === RETURN && (at + 1 === end || buffer[at + 1] === NEWLINE)) at++;
+        else if (at < end && buffer[at] !== COMMA && buffer[at] !== NEWLINE) {
+          this.#doubled = true;
+          at = this.#cellEnd(at);
+          to = this.#withoutReturn(at);
+        }
       } else {
         at = this.#cellEnd(at);
-        to = buffer[at] !== COMMA && at > from && buffer[at - 1] === RETURN ? at - 1 : at;
+        to = at > from ? this.#withoutReturn(at) : at;
       }
       if (at === end && !this.#last) return undefined;
       if (cells < most) {
@@ -134,12 +154,16 @@ export class CsvScanner {
       const byte = buffer[at];
       if (byte === COMMA) continue;
       this.#cells = cells;
-      if (at < end && byte !== NEWLINE) this.fault ||= 'text after a closing quote';
       return Math.min(at + 1, end);
     }
   }
 
-  /** The end of a cell without quotes: a comma, a newline, a NUL byte, or the end of the bytes. */
+  /** The end of a cell's text where the cell ends: a carriage return before the newline is none of it. */
+  #withoutReturn(end: number): number {
+    return this.#buffer[end] !== COMMA && this.#buffer[end - 1] === RETURN ? end - 1 : end;
+  }
+
+  /** The end of a cell without quotes: a comma, a newline, or the end of the bytes. */
   #cellEnd(from: number): number {
     const buffer = this.#buffer;
     const end = buffer.length;
@@ -152,10 +176,7 @@ export class CsvScanner {
         continue;
       }
       if (byte === COMMA || byte === NEWLINE) break;
-      if (byte === 0) {
-        this.fault = 'a NUL byte';
-        break;
-      }
+      if (byte === 0) this.hasNul = true;
     }
     this.#high |= high;
     return at;
@@ -173,13 +194,16 @@ export class CsvScanner {
         this.#doubled = true;
         at++;
       } else if (byte === NEWLINE) this.#newlines++;
-      else if (byte === 0) this.fault = 'a NUL byte';
+      else if (byte === 0) this.hasNul = true;
       else this.#high |= byte;
     }
     return undefined;
   }
 
-  /** Copies the row with single quotes for doubled ones. Only a quoted cell can hold a doubled quote. */
+  /**
+   * Copies the row with single quotes for doubled ones, and without closing quotes that text follows. Only a quoted cell can
+   * hold either.
+   */
   #undouble(): void {
     const { starts, ends } = this;
     const cells = Math.min(this.#cells, starts.length);
@@ -189,11 +213,15 @@ export class CsvScanner {
     for (let cell = 0; cell < cells; cell++) {
       const begin = starts[cell] as number;
       const end = ends[cell] as number;
-      const quoted = begin > 0 && this.#buffer[begin - 1] === QUOTE;
+      let inQuotes = begin > 0 && this.#buffer[begin - 1] === QUOTE;
       starts[cell] = to;
       for (let at = begin; at < end; at++) {
+        if (inQuotes && this.#buffer[at] === QUOTE) {
+          at++;
+          inQuotes = at < end && this.#buffer[at] === QUOTE;
+          if (!inQuotes && at === end) break;
+        }
         copy[to++] = this.#buffer[at] as number;
-        if (quoted && this.#buffer[at] === QUOTE) at++;
       }
       ends[cell] = to;
     }
