@@ -47,6 +47,7 @@ const field = (value: string | null) => (value === null ? '' : `"${value.replace
 function holds(value: string, condition: Condition): boolean {
   if ('between' in condition) return condition.between.start <= value && value <= condition.between.end;
   if ('equals' in condition) return value === String(condition.equals);
+  if ('in' in condition) return condition.in.includes(value);
   if ('differs' in condition) return value !== String(condition.differs);
   if ('isNull' in condition) return (value === '') === condition.isNull;
   return 'notZero' in condition ? Number(value) !== 0 : Number(value) === 0;
