@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 import { conformance } from '@ocp/core/conformance';
 import { postgres } from '@ocp/engine-postgres';
-import { goldenParts, openGoldens, type GoldenStaging } from '@ocp/golden';
+import { goldenParts, openGoldens, withSomeLives, type GoldenStaging } from '@ocp/golden';
 import { ingest, openStaging } from '@ocp/staging';
 import { databaseServer } from '@ocp/store';
 
@@ -18,5 +18,5 @@ const staging: GoldenStaging = {
 const folder = fileURLToPath(new URL('../../../test-data/goldens', import.meta.url));
 conformance({
   engine: postgres(),
-  goldens: await openGoldens([folder], goldenParts(server, signal, staging)),
+  goldens: withSomeLives(await openGoldens([folder], goldenParts(server, signal, staging)), 3),
 });

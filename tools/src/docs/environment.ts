@@ -23,6 +23,11 @@ const ofTools: readonly EnvironmentVariable[] = [
       "A dump of a migrated Koku database (`.sql.gz`): the store's tests run on it too. Without it they are shown as skipped.",
   },
   {
+    name: 'OCP_ALL_LIVES',
+    about:
+      'With `1` every conformance suite takes all goldens with a life; else each takes a fourth of them.',
+  },
+  {
     name: 'OCP_STRICT_SKIPS',
     meaning: '`npm test` counts a skipped test as failed when this machine has what the test needs.',
   },
