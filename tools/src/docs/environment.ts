@@ -24,7 +24,7 @@ const ofTools: readonly EnvironmentVariable[] = [
   },
   {
     name: 'OCP_ALL_LIVES',
-    about:
+    meaning:
       'With `1` every conformance suite takes all goldens with a life; else each takes a fourth of them.',
   },
   {
