@@ -52,6 +52,7 @@ it('a run whose Trino is killed in the middle leaves the rows that were there', 
       { ...around, engine: onTrino },
       {
         signal,
+        retry: { attempts: 1 },
         onStep: ({ name }) => void (name === 'node_capacity' && process.kill(server.pid, 'SIGKILL')),
       },
     );
