@@ -23,9 +23,10 @@ it('compares with rows on a cloud that somebody else wrote, who left no state of
   const before = await tenant.content();
 
   const compare = ['compare', ...onAws, '--engines', 'incumbent,duckdb'];
+  // The rows that the rules read are made on the way, and not kept.
   const alone = await run(...compare);
-  expect(alone.said).toContain('--state FOLDER/state');
-  expect(alone.status).toBe(3);
+  expect(alone.out).toMatch(/\nequal; steps took/);
+  expect(alone.status).toBe(0);
 
   expect((await run('aggregate', ...request, '--out', join(folder, 'tables'))).status).toBe(0);
   const { status, out } = await run(...compare, '--state', join(folder, 'tables/state'));
