@@ -1,7 +1,7 @@
 import { text } from '../contract/index.ts';
 import { awsDays, awsHours } from '../inputs/aws.ts';
-import type { Cloud, ConsoleTable } from './cloud.ts';
-import { consoleTable } from './tables.ts';
+import type { Cloud } from './cloud.ts';
+import { consoleTables } from './tables.ts';
 
 /** Databases and networks of AWS, as its bill names them (spec ocp-on-aws.md 11). */
 export const awsProducts = {
@@ -18,6 +18,7 @@ export const awsProducts = {
 
 const account = ['usage_account_id', 'account_alias_id'];
 const usage = ['usage_amount', 'unit'];
+const shown = consoleTables('AWS');
 
 /** Amazon Web Services (spec ocp-on-aws.md). */
 export const aws: Cloud = {
@@ -126,12 +127,3 @@ export const aws: Cloud = {
     },
   },
 };
-
-function shown(
-  name: string,
-  about: string,
-  group: readonly string[],
-  values: readonly string[] = [],
-): ConsoleTable {
-  return { name, table: consoleTable('AWS', name), about, group, values };
-}

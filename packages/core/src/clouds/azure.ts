@@ -1,8 +1,8 @@
 import { text, type ConfigRelation } from '../contract/index.ts';
 import { azureRows } from '../inputs/azure.ts';
-import type { Cloud, ConsoleTable } from './cloud.ts';
+import type { Cloud } from './cloud.ts';
 import { containsAny } from './filter.ts';
-import { consoleTable } from './tables.ts';
+import { consoleTables } from './tables.ts';
 
 /** Databases and networks of Azure, as its bill names them (spec ocp-on-azure.md 9). */
 export const azureServices = {
@@ -45,6 +45,7 @@ const account = ['subscription_guid'];
 const service = [...account, 'service_name'];
 const named = ['subscription_name'];
 const usage = ['usage_quantity', 'unit_of_measure', ...named];
+const shown = consoleTables('Azure');
 
 /** Microsoft Azure (spec ocp-on-azure.md). */
 export const azure: Cloud = {
@@ -153,12 +154,3 @@ export const azure: Cloud = {
     },
   },
 };
-
-function shown(
-  name: string,
-  about: string,
-  group: readonly string[],
-  values: readonly string[] = [],
-): ConsoleTable {
-  return { name, table: consoleTable('Azure', name), about, group, values };
-}

@@ -1,12 +1,15 @@
 import { text } from '../contract/index.ts';
 import { gcpDays, gcpRows } from '../inputs/gcp.ts';
-import type { Cloud, ConsoleTable } from './cloud.ts';
+import type { Cloud } from './cloud.ts';
 import { containsAny, type Filter } from './filter.ts';
-import { consoleTable } from './tables.ts';
+import { consoleTables } from './tables.ts';
 
 const project = ['project_id', 'project_name'];
 const service = ['account_id', 'service_id', 'service_alias'];
 const usage = ['usage_amount', 'unit'];
+
+/** Every table of GCP's console is also by the month of the invoice. */
+const shown = consoleTables('GCP', ['invoice_month']);
 
 /** Containment minds the case; `IP` and `VPC` are found anywhere (spec ocp-on-gcp.md 8). */
 const databases = ['SQL', 'Spanner', 'Bigtable', 'Firestore', 'Firebase', 'Memorystore', 'MongoDB'];
@@ -104,13 +107,3 @@ export const gcp: Cloud = {
     },
   },
 };
-
-/** Every table of GCP's console is also by the month of the invoice. */
-function shown(
-  name: string,
-  about: string,
-  group: readonly string[],
-  values: readonly string[] = [],
-): ConsoleTable {
-  return { name, table: consoleTable('GCP', name), about, group: [...group, 'invoice_month'], values };
-}

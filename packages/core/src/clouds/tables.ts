@@ -1,4 +1,5 @@
 import { wordOf, type CloudType } from '../contract/index.ts';
+import type { ConsoleTable } from './cloud.ts';
 
 /** Koku's own tables of a cloud, by the word that their names have. */
 export function kokuTables(type: CloudType) {
@@ -15,5 +16,16 @@ export function kokuTables(type: CloudType) {
 
 export type KokuTables = ReturnType<typeof kokuTables>;
 
-/** The name of a table of a cloud's console. */
-export const consoleTable = (type: CloudType, name: string) => `reporting_ocp${wordOf(type)}_${name}_p`;
+/**
+ * How a cloud describes the tables of its console: with the name of Koku's table, and grouped also by the columns that all of
+ * the cloud's tables are grouped by.
+ */
+export const consoleTables =
+  (type: CloudType, groupOfAll: readonly string[] = []) =>
+  (name: string, about: string, group: readonly string[], values: readonly string[] = []): ConsoleTable => ({
+    name,
+    table: `reporting_ocp${wordOf(type)}_${name}_p`,
+    about,
+    group: [...group, ...groupOfAll],
+    values,
+  });
