@@ -1,3 +1,4 @@
+import { capacities } from '@ocp/core';
 import { specialNamespaces } from '../expressions.ts';
 import type { SqlStep } from '../step.ts';
 
@@ -7,14 +8,6 @@ const rest = ['cpu_core_hours', 'memory_gigabyte_hours'].flatMap((unit) =>
     value: `max(pods.node_capacity_${unit}) - sum(pods.pod_${kind}_${unit})`,
   })),
 );
-const maxima = [
-  'node_capacity_cpu_cores',
-  'node_capacity_cpu_core_hours',
-  'node_capacity_memory_gigabytes',
-  'node_capacity_memory_gigabyte_hours',
-  'cluster_capacity_cpu_core_hours',
-  'cluster_capacity_memory_gigabyte_hours',
-];
 
 /**
  * Spec ocp-daily.md 7. Computed from the pod rows as they are, multiplied or not: the rest may be negative. A role that is
@@ -23,7 +16,7 @@ const maxima = [
 export const unallocatedRows: SqlStep = {
   sql: ({ functions: f }, ref) => `
     select free.usage_start, free.namespace, free.node, free.resource_id,
-      ${[...rest.map(({ column }) => column), ...maxima].map((column) => `free.${column}`).join(', ')},
+      ${[...rest.map(({ column }) => column), ...capacities].map((column) => `free.${column}`).join(', ')},
       patterns.cost_category_id
     from (
       select pods.usage_start, pods.node, ${f.maxText('pods.resource_id')} as resource_id,
@@ -33,7 +26,7 @@ export const unallocatedRows: SqlStep = {
           when 'worker' then 'Worker unallocated'
         end as namespace,
         ${rest.map(({ column, value }) => `${value} as ${column}`).join(',\n        ')},
-        ${maxima.map((column) => `max(pods.${column}) as ${column}`).join(',\n        ')}
+        ${capacities.map((column) => `max(pods.${column}) as ${column}`).join(',\n        ')}
       from ${ref('pod_rows')} pods
       left join ${ref('node_roles')} roles on roles.node = pods.node and roles.resource_id = pods.resource_id
       where pods.namespace not in (${specialNamespaces})
