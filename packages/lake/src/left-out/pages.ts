@@ -81,7 +81,8 @@ function valuesOf(
 
 function allWithin(values: Uint8Array, width: 4 | 8, limit: number): boolean {
   const numbers = Math.floor(values.length / width);
-  const aligned = values.slice(0, numbers * width).buffer;
+  // A copy, as numbers begin anywhere in a page; `slice` of a Buffer, which gunzip gives, is none.
+  const aligned = new Uint8Array(values.subarray(0, numbers * width)).buffer;
   const read = width === 8 ? new Float64Array(aligned) : new Float32Array(aligned);
   for (let at = 0; at < numbers; at += 1) {
     // NaN is not within either.
