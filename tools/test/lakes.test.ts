@@ -45,8 +45,9 @@ it('a planted error is found, made small and can be repeated', async () => {
     name: 'planted',
     async open(job) {
       // Every volume is taken for mounted nowhere.
-      const { pod_days: _, ...inputs } = job.inputs;
-      return duckdb().open(job.pipeline.name === 'ocp' ? { ...job, inputs } : job);
+      const pods = job.inputs['pod_days'];
+      if (job.pipeline.name !== 'ocp' || pods === undefined) return duckdb().open(job);
+      return duckdb().open({ ...job, inputs: { ...job.inputs, pod_days: { ...pods, files: [] } } });
     },
   };
   const planned = { engines: [duckdb(), planted], cloud: 'AWS', seed: 1 } as const;

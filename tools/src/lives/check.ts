@@ -55,14 +55,8 @@ export async function checkLives({
         lives(cloud, smallBills[cloud]),
         async (life) => {
           rmSync(join(dir, 'data'), { recursive: true, force: true });
-          const found = await liveAndCompare(life, cloud, {
-            server,
-            engine,
-            lake,
-            options,
-            connection,
-            rows,
-          });
+          const parts = { server, engine, lake, options, connection, rows };
+          const found = await liveAndCompare(life, cloud, parts).catch((error: unknown) => String(error));
           onLife(++lived, found);
           return found;
         },
