@@ -1,5 +1,5 @@
 import { kokuTables, nextMonthStart } from '@ocp/core';
-import { billGenerator } from './clouds.ts';
+import { billGenerators } from './clouds.ts';
 import { firstDay, type GenerateOptions } from './options.ts';
 
 /** A statement with its values; the schema in it was checked. */
@@ -31,7 +31,7 @@ export function tenantStatements(
   named: { id: string; alias: string } = cluster,
 ): TenantStatement[] {
   const { source, cloud, cloudSource } = options;
-  const { identity } = billGenerator(cloud);
+  const { identity } = billGenerators[cloud];
   const table = (name: string) => `"${options.schema}".${name}`;
   const bills = table(kokuTables(cloud).bills);
   const billColumns = ['billing_period_start', 'billing_period_end', 'provider_id', ...Object.keys(identity)];

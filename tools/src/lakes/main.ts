@@ -17,15 +17,18 @@ const { values } = parseArgs({
 
 /** Prints the smallest lake of which the engines make different tables, and how to make it again. */
 async function main(): Promise<void> {
+  const rows = new Map<string, number>();
   const failure = await checkLakes({
     engines: [duckdb(), postgres(), arrow()],
     cloud: cloudNamed(values.cloud),
     runs: Number(values.runs),
     seed: Number(values.seed),
     path: values.path,
+    rows,
   });
   if (failure === undefined) {
-    console.log(`${values.runs} lakes: equal in every engine`);
+    const compared = [...rows].map(([table, count]) => `${table} ${count}`);
+    console.log(`${values.runs} lakes: equal in every engine. Rows compared: ${compared.join(', ')}`);
     return;
   }
   console.log(`${failure.differences}\n${failure.example}\nagain: ${repeatCommand(failure)}`);
