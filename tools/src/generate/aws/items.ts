@@ -1,6 +1,7 @@
 /**
  * `bill_items`: one row a line item that is billed in every hour: an instance for each node with its transfer in and out,
- * the disks of claims, and for the rest other services, of which some carry tags that labels of the cluster share.
+ * the disks of claims, one in eight larger than its claim, and for the rest other services, of which some carry tags that
+ * labels of the cluster share.
  * Prices are per hour; amounts are in the unit of the price.
  */
 export const billItemsSql = `
@@ -11,7 +12,8 @@ export const billItemsSql = `
       select resource_id, zone, direction
       from instances, (values ('In'), ('Out')) directions(direction)),
     disks as (
-      select distinct on (csi_volume_handle) csi_volume_handle as resource_id, gigabytes
+      select distinct on (csi_volume_handle) csi_volume_handle as resource_id,
+        if(draw('larger', csi_volume_handle) % 8 = 0, 2 * gigabytes, gigabytes) as gigabytes
       from claims where storageclass = 'gp3-csi' order by csi_volume_handle),
     own as (
       select resource_id, 'AmazonEC2' as product_code, 'Compute Instance' as product_family, instance_type, zone,
