@@ -1,3 +1,4 @@
+import { OcpError } from '@ocp/core';
 import { startEmbedded, type DatabaseServer } from '@ocp/store';
 
 /** The database of a demo, and how it is told of. */
@@ -33,8 +34,12 @@ export async function demoDatabase(url: string | undefined): Promise<DemoDatabas
   };
 }
 
-/** Host, port and name of a database. */
+/** Host, port and name of a database. Fails with `USAGE_INVALID` for what is no URL. */
 function placeOf(url: string): string {
-  const { host, pathname } = new URL(url);
-  return `${host}${pathname}`;
+  const parsed = URL.parse(url);
+  if (parsed !== null) return `${parsed.host}${parsed.pathname}`;
+  throw new OcpError('USAGE_INVALID', '--database is no URL', {
+    where: { flag: 'database' },
+    hint: 'Such as postgres://user:password@host:5432/database.',
+  });
 }

@@ -8,6 +8,6 @@ export async function explained(
   request: readonly string[],
   database: string,
 ): Promise<string> {
-  const args = ['--pipeline', 'ocp-aws', ...request, '--resource', resource, '--day', day];
+  const args = [...request, '--resource', resource, '--day', day];
   return `   npx ocp explain ${args.join(' ')}\n${indented(await explainCommand(args, database))}`;
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { wordOf } from '@ocp/core';
 import { prepareTenant, withClient } from '../database.ts';
 import { generateLake } from '../generate/lake.ts';
 import { defaults, type GenerateOptions } from '../generate/options.ts';
@@ -55,9 +56,9 @@ async function show({ url }: DemoDatabase): Promise<void> {
   say(`3. Tables and configuration of the tenant ${schema}`);
   await prepareTenant(url, options);
 
-  const request = ['--schema', schema, ...days, '--lake', lake];
-  say(`4. npx ocp aggregate --pipeline all --engine duckdb ${request.join(' ')}`);
-  const reports = await aggregateTenantCommand(['--engine', 'duckdb', ...request], url);
+  const request = ['--engine', 'duckdb', '--schema', schema, ...days, '--lake', lake];
+  say(`4. npx ocp aggregate --pipeline all ${request.join(' ')}`);
+  const reports = await aggregateTenantCommand(request, url);
   writeFileSync(join(folder, 'report.json'), `${JSON.stringify(reports, null, 2)}\n`);
   say(showReports(reports));
 
@@ -69,9 +70,11 @@ async function show({ url }: DemoDatabase): Promise<void> {
   });
 
   const { resource, day, service, cost } = bill.dearest;
-  say(`\nThe dearest row of the bill: ${service} ${resource} on ${day}, ${cost.toFixed(2)} ${bill.currency}`);
+  say(
+    `\nThe dearest row of the bill that is OpenShift's: ${service} ${resource} on ${day}, ${cost.toFixed(2)} ${bill.currency}`,
+  );
   const sources = ['--ocp-source', options.source, '--cloud-source', options.cloudSource];
-  say(await explained(bill.dearest, [...sources, ...request], url));
+  say(await explained(bill.dearest, ['--pipeline', `ocp-${wordOf(cloud)}`, ...sources, ...request], url));
 }
 
 /** Says where to look, and keeps a database of our own for whoever wants to. */

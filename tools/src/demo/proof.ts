@@ -1,4 +1,4 @@
-import { namespaceOfNobody, type Report } from '@ocp/core';
+import { namespacesOfNobody, type Report } from '@ocp/core';
 import type { Bill, BillReading, Costs } from './bill.ts';
 import type { DetailCosts } from './tables.ts';
 
@@ -25,44 +25,35 @@ export function accounts(
   detail: DetailCosts,
   report: Report,
 ): Account[] {
+  const tables = [...detail.values()];
+  const openshift = bill.groups.filter((group) => group.openshift);
+  const others = bill.groups.filter((group) => !group.openshift);
+  const rows = tables.reduce((sum, { rows }) => sum + rows, 0);
   return Object.keys(costs).map((cost) => {
     const measured = report.conservation.find(({ measure }) => measure === cost);
     if (measured === undefined) throw new Error(`the report does not say what became of ${cost}`);
-    const ofBill = (what: 'counted' | 'notCounted', openshift?: boolean) =>
-      total(
-        bill.groups
-          .filter((group) => openshift === undefined || group.openshift === openshift)
-          .map((group) => group[what]),
-        cost,
-      );
-    const ofTables = (name: string) => detail.get(name)?.costs[cost] ?? 0;
-    const parts = [
-      { name: 'Namespaces', amount: ofTables('') },
-      ...Object.values(namespaceOfNobody).map((name) => ({ name, amount: ofTables(name) })),
-      { name: 'Matched, but nobody’s', amount: measured.remainder },
-      { name: 'Not OpenShift', amount: ofBill('counted', false) },
-      { name: notCounted.name, amount: ofBill('notCounted') },
-    ];
-    const rows = [...detail.values()].reduce((sum, { rows }) => sum + rows, 0);
-    const tolerance = (rows + 1) * ROUNDING + 1e-12 * (bill.total[cost] ?? 0);
+    const total = (amounts: readonly Costs[]) => amounts.reduce((sum, one) => sum + (one[cost] ?? NaN), 0);
+    const whole = total([bill.total]);
+    const tolerance = (rows + 1) * ROUNDING + 1e-12 * whole;
     const equal = (what: string, one: number, other: number) => {
       if (!(Math.abs(one - other) <= tolerance)) throw new Error(`${cost}: ${what}: ${one} is not ${other}`);
     };
+    const ofTables = (name: string) => detail.get(name)?.costs[cost] ?? 0;
+    const parts = [
+      { name: 'Namespaces', amount: ofTables('') },
+      ...namespacesOfNobody.map((name) => ({ name, amount: ofTables(name) })),
+      { name: 'Matched, but nobody’s', amount: measured.remainder },
+      { name: 'Not OpenShift', amount: total(others.map(({ counted }) => counted)) },
+      { name: notCounted.name, amount: total(bill.groups.map((group) => group.notCounted)) },
+    ];
     const sum = parts.reduce((before, { amount }) => before + amount, 0);
-    const whole = bill.total[cost] ?? NaN;
     equal('parts and bill', sum, whole);
-    equal('what the report took and OpenShift’s rows of the bill', measured.in, ofBill('counted', true));
+    equal('what the run took and the bill', measured.in, total(openshift.map(({ counted }) => counted)));
     equal(
-      'what the report attributed and the tables',
+      'what the run attributed and the tables',
       measured.attributed,
-      total(
-        [...detail.values()].map(({ costs }) => costs),
-        cost,
-      ),
+      total(tables.map(({ costs }) => costs)),
     );
     return { cost, parts, sum, bill: whole };
   });
 }
-
-const total = (costs: readonly Costs[], cost: string) =>
-  costs.reduce((sum, amounts) => sum + (amounts[cost] ?? 0), 0);
