@@ -1,6 +1,6 @@
 /**
  * `bill_items`: one row a line item that is billed in every hour: a machine for each node with its transfer in and out, the disks of
- * claims, and for the rest other services, of which some carry tags that labels of the cluster share. Prices are per hour; amounts
+ * claims, one in eight larger than its claim, and for the rest other services, of which some carry tags that labels of the cluster share. Prices are per hour; amounts
  * are in the unit of the price. What they are called is each cloud's own.
  */
 export const billItemsSql = `
@@ -11,7 +11,8 @@ export const billItemsSql = `
       select resource, node, zone, direction
       from machines, (values ('In'), ('Out')) directions(direction)),
     disks as (
-      select distinct on (csi_volume_handle) csi_volume_handle as resource, gigabytes
+      select distinct on (csi_volume_handle) csi_volume_handle as resource,
+        if(draw('larger', csi_volume_handle) % 8 = 0, 2 * gigabytes, gigabytes) as gigabytes
       from claims where storageclass = 'gp3-csi' order by csi_volume_handle),
     own as (
       select 'machine' as kind, resource, node, '' as direction, instance_type, zone, null as gigabytes,

@@ -10,6 +10,8 @@ export interface TenantStatement {
 
 /** Keys of the generated labels; the others, such as `pod_template_hash`, stay disabled. */
 const ENABLED = ['app', 'env', 'team', 'version', 'tier', 'zone'];
+/** Keys that are enabled for tags of the bill. */
+export const CLOUD_ENABLED = ['env'];
 const DISABLED = [
   'pod_template_hash',
   'backup',
@@ -80,11 +82,11 @@ export function tenantStatements(
         ...Object.values(identity),
       ],
     },
-    {
+    ...CLOUD_ENABLED.map((key) => ({
       sql: `insert into ${table('reporting_enabledtagkeys')} (uuid, key, enabled, provider_type)
-        values (gen_random_uuid(), 'env', true, $1) on conflict do nothing`,
-      values: [cloud],
-    },
+        values (gen_random_uuid(), $1, true, $2) on conflict do nothing`,
+      values: [key, cloud],
+    })),
     ...[...ENABLED, ...DISABLED].map((key) => ({
       sql: `insert into ${table('reporting_enabledtagkeys')} (uuid, key, enabled, provider_type)
         values (gen_random_uuid(), $1, $2, 'OCP') on conflict do nothing`,

@@ -22,7 +22,8 @@ const service = byKind({
 const meter = byKind({
   machine: 'n.instance_type',
   transfer: `'Intra-Region ' || n.direction`,
-  disk: `case n.gigabytes when 10 then 'P3' when 50 then 'P6' when 100 then 'P10' else 'P20' end || ' LRS Disk'`,
+  disk: `case when n.gigabytes <= 16 then 'P3' when n.gigabytes <= 64 then 'P6' when n.gigabytes <= 128 then 'P10'
+    when n.gigabytes <= 512 then 'P20' else 'P30' end || ' LRS Disk'`,
   service: `'Use'`,
 });
 const information = byKind({
