@@ -16,16 +16,7 @@ const staging: GoldenStaging = {
 };
 
 const folder = fileURLToPath(new URL('../../../test-data/goldens', import.meta.url));
-/**
- * Not equal from CSV yet: in `life-1013` reports without some pods come as payloads that replace hours.
- */
-const notYet = new Set(['life-1013']);
-
-const opened = await openGoldens([folder], goldenParts(server, signal, staging));
 conformance({
   engine: postgres(),
-  goldens: withSomeLives(
-    opened.filter(({ name }) => !notYet.has(name)),
-    3,
-  ),
+  goldens: withSomeLives(await openGoldens([folder], goldenParts(server, signal, staging)), 3),
 });
