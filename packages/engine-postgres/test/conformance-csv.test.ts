@@ -16,7 +16,10 @@ const staging: GoldenStaging = {
 };
 
 const folder = fileURLToPath(new URL('../../../test-data/goldens', import.meta.url));
-conformance({
-  engine: postgres(),
-  goldens: withSomeLives(await openGoldens([folder], goldenParts(server, signal, staging)), 3),
-});
+const opened = await openGoldens([folder], goldenParts(server, signal, staging));
+// A repetition reads the same payloads, and asks what it asks of Parquet.
+const goldens = withSomeLives(opened, 3).map((golden) => ({
+  ...golden,
+  stages: golden.stages.filter(({ stage }) => !stage.endsWith('-repeated')),
+}));
+conformance({ engine: postgres(), goldens });
