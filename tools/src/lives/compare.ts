@@ -34,7 +34,7 @@ export async function differences(
     rows.set(table, (rows.get(table) ?? 0) + expected.length);
     const grows = growing[table];
     if (grows !== undefined) {
-      const missing = notHeld(columns, grows.united, expected, actual);
+      const missing = notHeld(columns, grows, expected, actual);
       texts.push(...missing.slice(0, 3).map((row) => `${table}: the life does not hold ${row}`));
       continue;
     }

@@ -5,6 +5,8 @@ import { kokuTables, type CloudType } from '@ocp/core';
 export interface Growing {
   /** The array that grows too; every other compared column is the key. */
   united?: string;
+  /** The column that keeps the first value it was given. */
+  first?: string;
   reason: string;
 }
 
@@ -27,6 +29,10 @@ export function growingTables(cloud: CloudType): Readonly<Record<string, Growing
     ...Object.fromEntries(
       clusterTables.map((table) => [table, { reason: 'nothing is ever removed (spec inputs.md 5.0, 5.1)' }]),
     ),
+    reporting_ocp_pvcs: {
+      first: 'csi_volume_handle',
+      reason: 'nothing is ever removed, and a claim keeps its handle once it has one (spec inputs.md 5.0)',
+    },
   };
 }
 
