@@ -1,0 +1,86 @@
+import type { Cloud } from '../clouds/index.ts';
+import type { EngineRow, EngineSession } from '../contract/index.ts';
+import { partColumns } from '../pipelines/index.ts';
+import { costsOfPart, missingCost, numberOf, textOf } from './costs.ts';
+import type { PartExplanation } from './explanation.ts';
+import { differingLabels, labelsOf } from './labels.ts';
+import { relationsOfParts, shareOf, type Part, type RowFacts } from './shares.ts';
+import { ALL_ROWS } from './window-session.ts';
+
+/** Parts with the rows of the relations that they were made in, where columns equal some values. */
+export async function readParts(
+  cloud: Cloud,
+  session: EngineSession,
+  where: Readonly<Record<string, string>>,
+): Promise<Part[]> {
+  const origins = new Map<string, Pick<Part, 'relation' | 'origin'>[]>();
+  for (const relation of relationsOfParts) {
+    for (const origin of await session.rows(relation, where, ALL_ROWS)) {
+      const key = identityOf(cloud, origin);
+      origins.set(key, [...(origins.get(key) ?? []), { relation, origin }]);
+    }
+  }
+  const split = await session.rows('split_parts', where, ALL_ROWS);
+  return split.flatMap((part) => {
+    const origin = origins.get(identityOf(cloud, part))?.shift();
+    return origin === undefined ? [] : [{ ...origin, split: part }];
+  });
+}
+
+/** What is the same of a part wherever it stands. Sums of doubles may differ in their last digits. */
+function identityOf(cloud: Cloud, row: EngineRow): string {
+  const values = Object.entries(partColumns(cloud)).map(([column, type]) => {
+    const value = row[column] ?? null;
+    return type === 'double' && value !== null ? Number(value).toPrecision(9) : value;
+  });
+  return JSON.stringify(values);
+}
+
+/** Parts of rows of the bill with their reasons; `facts` are of the row of a part. */
+export function explainParts(
+  cloud: Cloud,
+  parts: readonly Part[],
+  facts: (part: Part) => RowFacts,
+  markup: number,
+): PartExplanation[] {
+  const labels = new Map(parts.map((part) => [part, labelsOf(textOf(part.split, 'labels'))]));
+  const places = new Map<string, Part[]>();
+  for (const part of parts) places.set(placeOf(part), [...(places.get(placeOf(part)) ?? []), part]);
+  return parts.map((part) => {
+    const { split } = part;
+    const { kind, ...share } = shareOf(cloud, part, facts(part));
+    const beside = places.get(placeOf(part)) ?? [];
+    const multiplier = numberOf(split, 'cost_share');
+    const costs = costsOfPart(cloud, split, { share: multiplier, markup }, (cost) =>
+      numberOf(facts(part).matched, cost) === null ? missingCost(cloud, cost) : share.reason,
+    );
+    const amount = numberOf(split, cloud.usage.amount);
+    const usageShare = numberOf(split, 'usage_share');
+    return {
+      row: textOf(split, 'row_uuid') ?? '',
+      kind,
+      namespace: textOf(split, 'namespace'),
+      dataSource: textOf(split, 'data_source'),
+      node: textOf(split, 'node'),
+      persistentVolumeClaim: textOf(split, 'persistentvolumeclaim'),
+      persistentVolume: textOf(split, 'persistentvolume'),
+      storageClass: textOf(split, 'storageclass'),
+      labels: labels.get(part) ?? null,
+      differing: differingLabels(
+        labels.get(part) ?? null,
+        beside.map((other) => labels.get(other) ?? null),
+      ),
+      share,
+      usageAmount: amount === null || usageShare === null ? null : usageShare * amount,
+      costs,
+    };
+  });
+}
+
+const placeOf = ({ relation, split }: Part) =>
+  JSON.stringify([
+    relation,
+    ...['row_uuid', 'namespace', 'data_source', 'node', 'persistentvolumeclaim'].map(
+      (column) => split[column],
+    ),
+  ]);
