@@ -26,7 +26,7 @@ export interface ExplainFlags extends Omit<RequestFlags, 'pipeline' | 'start' | 
 
 /** The question of the flags. Fails with `USAGE_INVALID` unless there is one, of a day. */
 export function questionOf({ resource, namespace, day, start, end }: ExplainFlags): ExplainQuestion {
-  if (!isDay(day)) throw usage('--day', `${day} is not a day`, 'Say a day such as 2025-10-02.');
+  if (!isDay(day)) throw usage('--day', 'it is not a day', 'Say a day such as 2025-10-02.');
   if ((start !== undefined && day < start) || (end !== undefined && day > end)) {
     throw usage('--day', `${day} is not one of the days`, 'Say a --day between --start and --end.');
   }
@@ -39,27 +39,27 @@ export function questionOf({ resource, namespace, day, start, end }: ExplainFlag
   );
 }
 
-/**
- * The request that a question is asked of: that of the flags, or the only one of the tenant's sources on a cloud that fits them.
- * Its days are those that were said, else the month of the day.
- */
-export async function explainedRequest(
-  flags: ExplainFlags,
-  parts: Parts,
-  signal: AbortSignal,
-): Promise<Request> {
-  const { pipeline, day } = flags;
-  const days = {
-    start: flags.start ?? monthStart(day),
-    end: flags.end ?? addDays(nextMonthStart(day), -1),
-  };
+/** The days of a run: those that were said, else the month of the day. */
+const daysOf = ({ day, start, end }: ExplainFlags) => ({
+  start: start ?? monthStart(day),
+  end: end ?? addDays(nextMonthStart(day), -1),
+});
+
+/** The request of flags that say a pipeline; undefined when the sources are to decide it. */
+export function saidRequest(flags: ExplainFlags): Request | undefined {
+  const { pipeline } = flags;
+  if (pipeline === undefined || pipeline === ALL) return undefined;
   if (pipeline === pipelineOf.OCP) {
     throw usage('--pipeline', `${pipeline} reads no bill`, 'Leave --pipeline out, or say one on a cloud.');
   }
-  if (pipeline !== undefined && pipeline !== ALL)
-    return requestFrom({ ...flags, ...days, pipeline }, process.env);
+  return requestFrom({ ...flags, ...daysOf(flags), pipeline }, process.env);
+}
+
+/** The only request of the tenant's sources on a cloud that the flags leave. */
+export async function foundRequest(flags: ExplainFlags, parts: Parts, signal: AbortSignal): Promise<Request> {
+  const all = { ...flags, ...daysOf(flags), pipeline: ALL };
   const found: Request[] = [];
-  for await (const request of tenantRequests({ ...flags, ...days, pipeline: ALL }, parts, signal)) {
+  for await (const request of tenantRequests(all, parts, signal)) {
     if (cloudSource(request) !== undefined) found.push(request);
   }
   const [request, ...others] = found;

@@ -263,6 +263,18 @@ describe('plan and explain', () => {
     expect(people.out).toMatch(/ node: \S+ .* % = [\d.]+ of [\d.]+ core hours +[\d.]+/);
   });
 
+  test('explain finds the pipeline from the sources, and asks for one of several clusters', async () => {
+    const question = ['--namespace', 'db', '--day', '2025-03-05', '--format', 'csv'];
+    const several = await run('explain', ...question);
+    expect(several).toMatchObject({ status: 2, out: '' });
+    expect(several.said).toContain('USAGE_INVALID');
+    expect(several.said).toContain(`Say one of ${FIRST}, ${SECOND}.`);
+    const { status, out, said } = await run('explain', ...question, '--ocp-source', FIRST ?? '');
+    expect(status, said).toBe(0);
+    expect(out).toMatch(/^outcome,day,namespace,resource,/);
+    expect(out).toContain('explained,2025-03-05,db,i-');
+  });
+
   test('explain of a row that nobody matched ends with 3', async () => {
     expect((await run('explain', ...onAws(), '--resource', 'i-nothing', '--day', '2025-03-05')).status).toBe(
       3,

@@ -1,5 +1,5 @@
 import { explain, OcpError } from '@ocp/core';
-import { explainedRequest, questionOf, type ExplainFlags } from '../explained-request.ts';
+import { foundRequest, questionOf, saidRequest, type ExplainFlags } from '../explained-request.ts';
 import { explanationFormats, formatNames, type ExplanationFormat } from '../explanation/index.ts';
 import { printText } from '../output.ts';
 import { withParts } from '../parts.ts';
@@ -8,8 +8,9 @@ import { withParts } from '../parts.ts';
 export async function runExplain(flags: ExplainFlags, signal: AbortSignal): Promise<number> {
   const format = formatOf(flags);
   const question = questionOf(flags);
+  const said = saidRequest(flags);
   const explanation = await withParts(flags, signal, async (parts) =>
-    explain(await explainedRequest(flags, parts, signal), question, parts, signal),
+    explain(said ?? (await foundRequest(flags, parts, signal)), question, parts, signal),
   );
   printText(explanationFormats[format](explanation));
   return explanation.outcome === 'matched' || explanation.outcome === 'explained' ? 0 : 3;

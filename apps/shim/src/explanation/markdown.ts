@@ -6,7 +6,8 @@ export function markdownOf(blocks: readonly Block[]): string {
 }
 
 /** What Markdown would read as its own: also in names that somebody else chose. */
-const escaped = (cell: string) => cell.replace(/[\\`*_|<>[\]#]/g, '\\$&').replace(/\s+/g, ' ');
+const escaped = (cell: string) =>
+  cell.replace(/[\\`*|<>[\]#]|\b_|_\b|(?<=\W)_/g, '\\$&').replace(/\s+/g, ' ');
 
 function text(block: Block): string {
   if ('heading' in block) return `${'#'.repeat(block.level)} ${escaped(block.heading)}`;

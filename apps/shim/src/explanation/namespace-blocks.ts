@@ -33,7 +33,7 @@ function found(answer: NamespaceExplanation): Block[] {
       ];
     case 'not in the cluster':
       return [
-        { heading: `Not in the cluster in ${answer.window.start} to ${answer.window.end}`, level: 2 },
+        { heading: `Not in the cluster from ${answer.days.start} to ${answer.days.end}`, level: 2 },
         { lines: [`nearest names: ${answer.nearest.join(', ') || 'none'}`] },
       ];
   }

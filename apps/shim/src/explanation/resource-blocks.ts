@@ -29,7 +29,7 @@ function found(answer: ResourceExplanation): Block[] {
       ];
     case 'not in the bill':
       return [
-        { heading: `Not in the bill of ${answer.days.start} to ${answer.days.end}`, level: 2 },
+        { heading: `Not in the bill from ${answer.days.start} to ${answer.days.end}`, level: 2 },
         { lines: [`nearest ids: ${answer.nearest.join(', ') || 'none'}`] },
       ];
   }

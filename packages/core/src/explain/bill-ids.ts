@@ -18,10 +18,12 @@ export async function idsOfBill({ bill }: Cloud, session: EngineSession): Promis
   return [...found.values()];
 }
 
-/** Those that were meant: the id as it is, else what ends with it after a slash. */
+/** Those that were meant: the id as it is, else what ends with it after a slash or a colon. */
 export function meantIds(ids: FoundIds, resource: string): FoundIds {
   const same = ids.filter(({ id }) => id === resource);
-  return same.length > 0 ? same : ids.filter(({ id }) => id.endsWith(`/${resource}`));
+  return same.length > 0
+    ? same
+    : ids.filter(({ id }) => id.endsWith(`/${resource}`) || id.endsWith(`:${resource}`));
 }
 
 /** The rows of the bill that have one of the ids, each once. */

@@ -7,10 +7,10 @@ import {
   type Day,
   type StoreTransaction,
 } from '../contract/index.ts';
+import { SUMMARY_STATE } from '../pipelines/index.ts';
 import type { Request } from '../request.ts';
 import type { RunParts } from '../run/parts.ts';
 import { frameOf, planOfDay, type AskedPlan } from './asked-plan.ts';
-import { textOf } from './costs.ts';
 import type {
   ExplainQuestion,
   Explanation,
@@ -23,7 +23,7 @@ import { namespaceCost, namespaceDay, type NamespaceDay } from './namespace.ts';
 import { nearestNames } from './nearest.ts';
 import { notOnTheDay } from './not-on-the-day.ts';
 import { explainResource } from './resource.ts';
-import { ALL_ROWS, inWindow, type ExplainedWindow } from './window-session.ts';
+import { inWindow } from './window-session.ts';
 
 /**
  * Makes the steps of the window that a day lies in and answers from their relations: where the cost of a resource went, or what
@@ -96,16 +96,14 @@ async function ofNamespace(
   const yesterday = addDays(day, -1);
   const found = await inWindow(plan, window, parts, async (made) => ({
     cloud: made.cloud,
-    known: await daysOfNamespace(made, namespace),
     today: await namespaceDay(made, namespace, day),
     ...(window.start <= yesterday && { before: await namespaceDay(made, namespace, yesterday) }),
   }));
   const frame = { ...frameOf(asked, day, found.today.currency), namespace };
-  const { days, nearest } = found.known;
-  if (found.today.resources.size === 0 && !namespacesOfNobody.includes(namespace) && !days.includes(day)) {
-    return days.length > 0
-      ? { ...frame, outcome: 'no row on the day', days }
-      : { ...frame, outcome: 'not in the cluster', nearest };
+  if (found.today.resources.size === 0 && !namespacesOfNobody.includes(namespace)) {
+    const { days, nearest } = await daysOfNamespace(asked, namespace, within.transaction);
+    if (days.length === 0) return { ...frame, outcome: 'not in the cluster', days: plan.days, nearest };
+    if (!days.includes(day)) return { ...frame, outcome: 'no row on the day', days };
   }
   const before = found.before
     ? { day: yesterday, found: found.before }
@@ -113,13 +111,20 @@ async function ofNamespace(
   return { ...frame, outcome: 'explained', ...namespaceCost(found, found.today, before) };
 }
 
-/** The days of the window on which the cluster has a namespace, or the names that are nearest. */
-async function daysOfNamespace({ session, run }: ExplainedWindow, namespace: string) {
-  const own = { source_uuid: run.sourceUuid };
-  const rows = await session.rows('openshift_rows', own, ALL_ROWS, ['namespace', 'usage_start']);
-  const names = [...new Set(rows.flatMap((row) => textOf(row, 'namespace') ?? []))];
-  const days = rows.flatMap((row) => (row.namespace === namespace ? [String(row.usage_start)] : []));
-  return { days: days.sort(), nearest: nearestNames(namespace, names) };
+/** The days on which the OpenShift rows of a plan have a namespace, or the names that are nearest. */
+async function daysOfNamespace({ plan }: AskedPlan, namespace: string, transaction: StoreTransaction) {
+  const { rows } = await transaction.texts(
+    'state',
+    SUMMARY_STATE,
+    ['namespace', 'usage_start'],
+    [
+      { column: 'source_uuid', equals: plan.cluster.sourceUuid },
+      { column: 'usage_start', between: plan.days },
+    ],
+  );
+  const names = [...new Set(rows.flatMap(([name]) => name ?? []))];
+  const days = rows.flatMap(([name, day]) => (name === namespace ? [day ?? ''] : []));
+  return { days: [...new Set(days)].sort(), nearest: nearestNames(namespace, names) };
 }
 
 /** A day in a window before, in the month before or before the first day that was asked for. */

@@ -2,7 +2,7 @@ import type { CloudType, Day, DayRange } from '../contract/index.ts';
 
 /** Where the cost of a resource of the bill went on a day. */
 export interface ResourceQuestion {
-  /** The id as the bill has it, the end of it after a slash, or as the detail has it. */
+  /** The id as the bill has it, the end of it after a slash or a colon, or as the detail has it. */
   resource: string;
   day: Day;
 }
@@ -53,9 +53,9 @@ export type ResourceExplanation = ExplanationFrame & { readonly resource: string
 /** The answer to a `NamespaceQuestion`. */
 export type NamespaceExplanation = ExplanationFrame & { readonly namespace: string } & (
     | ({ readonly outcome: 'explained' } & NamespaceCost)
-    /** The cluster has the namespace, on other days of the window. */
+    /** The cluster has the namespace, on other days of those that were asked for. */
     | { readonly outcome: 'no row on the day'; readonly days: readonly Day[] }
-    | { readonly outcome: 'not in the cluster'; readonly nearest: readonly string[] }
+    | { readonly outcome: 'not in the cluster'; readonly days: DayRange; readonly nearest: readonly string[] }
   );
 
 /** A resource of which at least one row belongs to the cluster. */

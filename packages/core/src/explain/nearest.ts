@@ -18,8 +18,8 @@ export function nearestNames(name: string, known: readonly string[]): string[] {
     .map(({ candidate }) => candidate);
 }
 
-/** What stands behind the last slash of an id. */
-export const lastPart = (id: string) => id.slice(id.lastIndexOf('/') + 1);
+/** What stands behind the last slash or colon of an id. */
+export const lastPart = (id: string) => id.slice(Math.max(id.lastIndexOf('/'), id.lastIndexOf(':')) + 1);
 
 function farness(name: string, candidate: string): number {
   const short = lastPart(candidate);
