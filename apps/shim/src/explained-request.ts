@@ -67,7 +67,7 @@ export async function foundRequest(flags: ExplainFlags, parts: Parts, signal: Ab
   if (request === undefined) {
     throw usage(
       '--pipeline',
-      'no cluster of these sources is known to run on a cloud',
+      `no cluster of these sources is known to run on a cloud in ${all.start.slice(0, 7)}`,
       'Say --pipeline, --ocp-source and --cloud-source.',
     );
   }

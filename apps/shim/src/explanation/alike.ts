@@ -15,6 +15,7 @@ export function alikeRows(
       alike.map((row) => row.costs),
     ).map((cost, index) => ({
       ...cost,
+      from: first.costs[index]!.from,
       attributed: sum(alike.map((row) => row.costs[index]!.attributed)) ?? 0,
       remainder: sum(alike.map((row) => row.costs[index]!.remainder)) ?? 0,
     }));

@@ -43,12 +43,12 @@ function ofResource(answer: ResourceExplanation): Line[] {
         rule,
         about: why,
         compared,
-        nearest: nearest.join(' '),
+        nearest: nearest.join('; '),
       }));
     case 'no row on the day':
       return [{ ...about, days: answer.days.join(' ') }];
     case 'not in the bill':
-      return [{ ...about, nearest: answer.nearest.join(' ') }];
+      return [{ ...about, nearest: answer.nearest.join('; ') }];
   }
 }
 
@@ -72,7 +72,7 @@ function ofNamespace(answer: NamespaceExplanation): Line[] {
     case 'no row on the day':
       return [{ ...about, days: answer.days.join(' ') }];
     case 'not in the cluster':
-      return [{ ...about, nearest: answer.nearest.join(' ') }];
+      return [{ ...about, nearest: answer.nearest.join('; ') }];
   }
 }
 

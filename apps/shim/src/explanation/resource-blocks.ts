@@ -1,4 +1,4 @@
-import type { FailedRule, ResourceExplanation, RowExplanation } from '@ocp/core';
+import type { FailedRule, ResourceExplanation, RowCost, RowExplanation } from '@ocp/core';
 import { alikeRows } from './alike.ts';
 import type { Block } from './blocks.ts';
 import { amount, moneyWith, percent, type Money } from './numbers.ts';
@@ -76,6 +76,10 @@ function matchedBlocks(answer: Matched): Block[] {
   ];
 }
 
+/** A cost that is 0 is one that the bill says otherwise: it tells where from. */
+const costLine = ({ cost, value, attributed, remainder, from }: RowCost) =>
+  `${cost}: ${amount(value)} on the bill${value === 0 ? ` (${from})` : ''} = ${amount(attributed)} attributed + ${amount(remainder)} left`;
+
 function rowBlocks({ cloud }: Matched, row: RowExplanation & { count: number }, money: Money): Block[] {
   const { billed, usage, direction, disk, costs, left, parts, count } = row;
   return [
@@ -90,10 +94,7 @@ function rowBlocks({ cloud }: Matched, row: RowExplanation & { count: number }, 
           : [
               `disk of ${amount(disk.capacity)} GB; all volumes on it ${amount(disk.pool)} GB; the rest is divided by ${amount(disk.sharers)}`,
             ]),
-        ...costs.map(
-          ({ cost, value, attributed, remainder }) =>
-            `${cost}: ${amount(value)} on the bill = ${amount(attributed)} attributed + ${amount(remainder)} left`,
-        ),
+        ...costs.map(costLine),
         ...(left === undefined ? [] : [`left: ${left.name}: ${left.about}`]),
         ...nullLines([costs, ...parts.map((part) => part.costs)]),
         ...shareLines(parts),

@@ -115,6 +115,8 @@ export interface RowExplanation {
 }
 
 export interface RowCost extends CostExplanation {
+  /** What the row has it from in the bill, in words. */
+  readonly from: string;
   readonly attributed: number;
   readonly remainder: number;
 }

@@ -43,44 +43,45 @@ export function explainParts(
   facts: (part: Part) => RowFacts,
   markup: number,
 ): PartExplanation[] {
-  const labels = new Map(parts.map((part) => [part, labelsOf(textOf(part.split, 'labels'))]));
-  const places = new Map<string, Part[]>();
-  for (const part of parts) places.set(placeOf(part), [...(places.get(placeOf(part)) ?? []), part]);
-  return parts.map((part) => {
-    const { split } = part;
-    const { kind, ...share } = shareOf(cloud, part, facts(part));
+  const explained = parts.map((part) => explainPart(cloud, part, facts(part), markup));
+  const places = new Map<string, PartExplanation[]>();
+  for (const part of explained) places.set(placeOf(part), [...(places.get(placeOf(part)) ?? []), part]);
+  return explained.map((part) => {
     const beside = places.get(placeOf(part)) ?? [];
-    const multiplier = numberOf(split, 'cost_share');
-    const costs = costsOfPart(cloud, split, { share: multiplier, markup }, (cost) =>
-      numberOf(facts(part).matched, cost) === null ? missingCost(cloud, cost) : share.reason,
-    );
-    const amount = numberOf(split, cloud.usage.amount);
-    const usageShare = numberOf(split, 'usage_share');
     return {
-      row: textOf(split, 'row_uuid') ?? '',
-      kind,
-      namespace: textOf(split, 'namespace'),
-      dataSource: textOf(split, 'data_source'),
-      node: textOf(split, 'node'),
-      persistentVolumeClaim: textOf(split, 'persistentvolumeclaim'),
-      persistentVolume: textOf(split, 'persistentvolume'),
-      storageClass: textOf(split, 'storageclass'),
-      labels: labels.get(part) ?? null,
+      ...part,
       differing: differingLabels(
-        labels.get(part) ?? null,
-        beside.map((other) => labels.get(other) ?? null),
+        part.labels,
+        beside.map(({ labels }) => labels),
       ),
-      share,
-      usageAmount: amount === null || usageShare === null ? null : usageShare * amount,
-      costs,
     };
   });
 }
 
-const placeOf = ({ relation, split }: Part) =>
-  JSON.stringify([
-    relation,
-    ...['row_uuid', 'namespace', 'data_source', 'node', 'persistentvolumeclaim'].map(
-      (column) => split[column],
+function explainPart(cloud: Cloud, part: Part, facts: RowFacts, markup: number): PartExplanation {
+  const { split } = part;
+  const { kind, ...share } = shareOf(cloud, part, facts);
+  const amount = numberOf(split, cloud.usage.amount);
+  const usageShare = numberOf(split, 'usage_share');
+  return {
+    row: textOf(split, 'row_uuid') ?? '',
+    kind,
+    namespace: textOf(split, 'namespace'),
+    dataSource: textOf(split, 'data_source'),
+    node: textOf(split, 'node'),
+    persistentVolumeClaim: textOf(split, 'persistentvolumeclaim'),
+    persistentVolume: textOf(split, 'persistentvolume'),
+    storageClass: textOf(split, 'storageclass'),
+    labels: labelsOf(textOf(split, 'labels')),
+    differing: {},
+    share,
+    usageAmount: amount === null || usageShare === null ? null : usageShare * amount,
+    costs: costsOfPart(cloud, split, { share: numberOf(split, 'cost_share'), markup }, (cost) =>
+      numberOf(facts.matched, cost) === null ? missingCost(cloud, cost) : share.reason,
     ),
-  ]);
+  };
+}
+
+/** Where parts are alike but for their labels. */
+const placeOf = ({ row, kind, namespace, dataSource, node, persistentVolumeClaim: claim }: PartExplanation) =>
+  JSON.stringify([row, kind, namespace, dataSource, node, claim]);

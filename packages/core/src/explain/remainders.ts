@@ -20,7 +20,7 @@ export function costsOfRow(
   parts: readonly PartExplanation[],
   markup: number,
 ): RowCost[] {
-  return cloud.costs.map(({ cost, markup: column }) => {
+  return cloud.costs.map(({ cost, markup: column, from }) => {
     const value = numberOf(matched, cost);
     const attributed = parts.reduce(
       (sum, { costs }) => sum + (costs.find((part) => part.cost === cost)?.value ?? 0),
@@ -29,6 +29,7 @@ export function costsOfRow(
     const rest = (value ?? 0) - attributed;
     return {
       cost,
+      from,
       value,
       ...(column !== undefined && { markup: { column, value: value === null ? null : value * markup } }),
       ...(value === null && { reason: missingCost(cloud, cost) }),

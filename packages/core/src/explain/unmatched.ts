@@ -14,14 +14,14 @@ export async function failedRules(made: ExplainedWindow, rows: readonly EngineRo
   const byId = kinds.map((kind): FailedRule => {
     const names = candidates.filter((candidate) => candidate.kind === kind).map(({ id }) => id);
     const looked = cloud.bill.ids.filter(({ candidates: all }) => all === 'all' || kind === 'volume handle');
-    const where = looked.map(({ column, at }) => (at === 'end' ? `ends ${column}` : `stands in ${column}`));
+    const not = looked.map(({ column, at }) => `${column} ${at === 'end' ? 'ends with' : 'contains'} none`);
     const ids = rows.flatMap((row) => looked.flatMap(({ column }) => textOf(row, column) ?? []));
     return {
       rule: kind,
       about:
         names.length === 0
           ? `the cluster has no ${kind} in the window`
-          : `no ${kind} of the cluster ${where.join(' or ')}`,
+          : `${not.join(', and ')} of the cluster's ${kind}s`,
       compared: names.length,
       nearest: nearestNames(ids[0] ?? '', names),
     };
