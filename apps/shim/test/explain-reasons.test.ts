@@ -199,3 +199,23 @@ describe('labels, days and months (azure-all)', () => {
     expect(resources.length).toBeGreaterThan(0);
   });
 });
+
+describe('a cluster that came second (adv-azure)', () => {
+  let golden: ExplainedGolden;
+  beforeAll(async () => {
+    golden = await explainedGolden('adv-azure', 1);
+  });
+  afterAll(() => golden.close());
+
+  test('divides a row with tags by the parts of the cluster before it too', async () => {
+    const { rows } = matched(await golden.resource('Mixed-Node', DAY));
+    const shared = rows.filter(({ matched: match }) => match.by === 'tags' && match.partsBefore > 0);
+    expect(shared.length).toBeGreaterThan(0);
+    for (const { matched: match, parts, left, costs } of shared) {
+      expect(match).toMatchObject({ places: { openshift_project: 'shop' }, parts: 1, partsBefore: 2 });
+      expect(parts.map(({ share }) => [share.numerator, share.denominator])).toEqual([[1, 3]]);
+      expect(left?.name).toBe('other clusters');
+      expect(costs[0]?.attributed).toBeCloseTo(Number(costs[0]?.value) / 3, 8);
+    }
+  });
+});

@@ -6,6 +6,8 @@ import {
   reportSchema,
   stateSchema,
   type DescribedPlan,
+  type NamespaceCost,
+  type NamespaceExplanation,
   type Report,
   type ResourceExplanation,
 } from '@ocp/core';
@@ -273,6 +275,31 @@ describe('plan and explain', () => {
     expect(status, said).toBe(0);
     expect(out).toMatch(/^outcome,day,namespace,resource,/);
     expect(out).toContain('explained,2025-03-05,db,i-');
+    // The day before lies in the window before.
+    const later = [
+      '--namespace',
+      'db',
+      '--day',
+      '2025-03-10',
+      '--start',
+      '2025-03-04',
+      '--end',
+      '2025-03-11',
+    ];
+    const asked = await run('explain', ...later, '--ocp-source', FIRST ?? '', '--json');
+    const { window, before } = JSON.parse(asked.out) as NamespaceExplanation & {
+      before: NamespaceCost['before'];
+    };
+    expect(window).toEqual({ start: '2025-03-10', end: '2025-03-11' });
+    const [yesterday] = await tenant.rows<{ cost: number }>(
+      `select sum(unblended_cost)::float8 as cost from ${DETAIL}
+        where cluster_id = 'aws-win-a' and namespace = 'db' and usage_start = '2025-03-09'`,
+    );
+    expect(before.day).toBe('2025-03-09');
+    expect(before.costs.find(({ cost }) => cost === 'unblended_cost')?.value).toBeCloseTo(
+      yesterday?.cost ?? NaN,
+      9,
+    );
   });
 
   test('explain of a row that nobody matched ends with 3', async () => {

@@ -21,8 +21,8 @@ import { goldenTenant, lakeAt, SCHEMA } from './tenant.ts';
 export type Matched = Extract<ResourceExplanation, { outcome: 'matched' }>;
 export type Explained = Extract<NamespaceExplanation, { outcome: 'explained' }>;
 
-/** A golden of a cloud whose tables are filled, and the questions that are asked of its first cluster. */
-export async function explainedGolden(name: string) {
+/** A golden of a cloud whose tables are filled, and the questions that are asked of its first cluster, or of another one. */
+export async function explainedGolden(name: string, place = 0) {
   const tenant = await goldenTenant(name);
   const { clusters, cloud, cloud_source, start_date, end_date } = await readScenario(tenant.golden);
   const type = cloudTypes.find((candidate) => wordOf(candidate) === cloud);
@@ -50,12 +50,12 @@ export async function explainedGolden(name: string) {
     });
   }
   for (const { source } of clusters) await aggregate(onCloud(source), parts, { signal });
-  const request = onCloud(clusters[0]?.source ?? '');
+  const request = onCloud(clusters[place]?.source ?? '');
   const asked = { ...parts, engine: duckdb() };
   return {
     tenant,
     cloud: cloudOf(type),
-    cluster: clusters[0]?.id ?? '',
+    cluster: clusters[place]?.id ?? '',
     detail: `${SCHEMA}.reporting_ocp${cloud}costlineitem_project_daily_summary_p`,
     resource: (resource: string, day: string, engine = duckdb()) =>
       explain(request, { resource, day }, { ...asked, engine }, signal),

@@ -4,7 +4,9 @@ type Labels = Readonly<Record<string, string>>;
 export function labelsOf(json: string | null): Labels | null {
   if (json === null) return null;
   const members = Object.entries(JSON.parse(json) as Record<string, unknown>);
-  return Object.fromEntries(members.map(([key, value]) => [key, String(value)]));
+  return Object.fromEntries(
+    members.map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)]),
+  );
 }
 
 /** Of some labels those that are not the same in all of `others`; null: the label is missing here. */

@@ -1,5 +1,5 @@
 import type { Cloud } from '../clouds/index.ts';
-import type { EngineRow, EngineSession } from '../contract/index.ts';
+import { OcpError, type EngineRow, type EngineSession } from '../contract/index.ts';
 import { partColumns } from '../pipelines/index.ts';
 import { costsOfPart, missingCost, numberOf, textOf } from './costs.ts';
 import type { PartExplanation } from './explanation.ts';
@@ -21,9 +21,12 @@ export async function readParts(
     }
   }
   const split = await session.rows('split_parts', where, ALL_ROWS);
-  return split.flatMap((part) => {
+  return split.map((part) => {
     const origin = origins.get(identityOf(cloud, part))?.shift();
-    return origin === undefined ? [] : [{ ...origin, split: part }];
+    if (origin !== undefined) return { ...origin, split: part };
+    throw new OcpError('INTERNAL', 'a part is in none of the relations that it is made from', {
+      where: { row: textOf(part, 'row_uuid') ?? 'null' },
+    });
   });
 }
 
