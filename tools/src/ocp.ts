@@ -14,8 +14,19 @@ export interface CommandRun {
 
 /** Runs `ocp aggregate … --json` as a user would and reads its report. Throws as `command` does. */
 export async function aggregateCommand(args: readonly string[], database: string): Promise<CommandRun> {
-  const { seconds, output } = await command('aggregate', args, database);
+  const { seconds, output } = await command('aggregate', [...args, '--json'], database);
   return { seconds, report: reportSchema.parse(JSON.parse(output)) };
+}
+
+/** The same with `--pipeline all`: the reports of all clusters of the tenant, in the order in which they ran. */
+export async function aggregateTenantCommand(args: readonly string[], database: string): Promise<Report[]> {
+  const { output } = await command('aggregate', ['--pipeline', 'all', ...args, '--json'], database);
+  return reportSchema.array().parse(JSON.parse(output));
+}
+
+/** Runs `ocp explain` as a user would and gives its text. Throws as `command` does. */
+export async function explainCommand(args: readonly string[], database: string): Promise<string> {
+  return (await command('explain', args, database)).output.trimEnd();
 }
 
 /** Runs `ocp ingest … --json` as a user would and reads its report. Throws as `command` does. */
@@ -23,7 +34,7 @@ export async function ingestCommand(
   args: readonly string[],
   database: string,
 ): Promise<{ seconds: number; report: IngestReport }> {
-  const { seconds, output } = await command('ingest', args, database);
+  const { seconds, output } = await command('ingest', [...args, '--json'], database);
   return { seconds, report: JSON.parse(output) as IngestReport };
 }
 
@@ -34,7 +45,7 @@ async function command(
   database: string,
 ): Promise<{ seconds: number; output: string }> {
   const started = performance.now();
-  const child = spawn(process.execPath, [script('ocp'), name, ...args, '--json'], {
+  const child = spawn(process.execPath, [script('ocp'), name, ...args], {
     cwd: root,
     // In the environment, because arguments can be seen by everybody on the machine.
     env: { ...process.env, DATABASE_URL: database },

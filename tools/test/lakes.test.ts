@@ -1,26 +1,23 @@
 import { expect, it } from 'vitest';
-import type { Engine } from '@ocp/core';
+import { cloudTypes, kokuTables, type Engine } from '@ocp/core';
 import { arrow } from '@ocp/engine-arrow';
 import { duckdb } from '@ocp/engine-duckdb';
 import { postgres } from '@ocp/engine-postgres';
-import { smallBills, type LakesCloud } from '../src/lakes/bills/index.ts';
 import { checkLakes, repeatCommand } from '../src/lakes/check.ts';
 import { shrinkAtMost } from '../src/lakes/shrink.ts';
 
-const clouds = Object.keys(smallBills) as LakesCloud[];
-
 // `npm run lakes` takes as many as one likes.
-it.each(clouds)(
+it.each(cloudTypes)(
   'random small lakes on %s give equal tables in all three engines',
   async (cloud) => {
     const rows = new Map<string, number>();
     const engines = [duckdb(), postgres(), arrow()] as const;
-    const failure = await checkLakes({ engines, cloud, runs: 40, seed: 1, rows });
+    const failure = await checkLakes({ engines, cloud, runs: 8, seed: 1, rows });
     if (failure !== undefined) {
       expect.fail(`${failure.differences}\n${failure.example}\nagain: ${repeatCommand(failure)}`);
     }
     expect(rows.size).toBeGreaterThan(10);
-    expect([...rows].filter(([, count]) => count === 0)).toEqual([]);
+    expect(rows.get(kokuTables(cloud).detail)).toBeGreaterThan(5);
   },
   1_800_000,
 );
@@ -45,8 +42,9 @@ it('a planted error is found, made small and can be repeated', async () => {
     name: 'planted',
     async open(job) {
       // Every volume is taken for mounted nowhere.
-      const { pod_days: _, ...inputs } = job.inputs;
-      return duckdb().open(job.pipeline.name === 'ocp' ? { ...job, inputs } : job);
+      const pods = job.inputs['pod_days'];
+      if (job.pipeline.name !== 'ocp' || pods === undefined) return duckdb().open(job);
+      return duckdb().open({ ...job, inputs: { ...job.inputs, pod_days: { ...pods, files: [] } } });
     },
   };
   const planned = { engines: [duckdb(), planted], cloud: 'AWS', seed: 1 } as const;

@@ -5,6 +5,8 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 from types import ModuleType
@@ -15,6 +17,9 @@ from ocp_koku import (
     NotSubmitted,
     OcpClient,
     OcpUnavailable,
+    process_ocp_aws_parquet_poc,
+    process_ocp_azure_parquet_poc,
+    process_ocp_gcp_parquet_poc,
     process_ocp_parquet_poc,
     should_use_poc_aggregator,
 )
@@ -105,6 +110,57 @@ def test_a_summary_without_a_server_raises(nobody):
     assert away.value.code == "SERVER_UNREACHABLE"
 
 
+class Recorder:
+    """A client that takes a request for done and wrote the rows of some tables."""
+
+    def __init__(self, **written):
+        self.written = {name: {"deleted": 0, "written": rows} for name, rows in written.items()}
+
+    def run(self, request, *, request_id=None):
+        self.request = request
+        return {"id": "job-1", "status": "done", "report": {"status": "done", "tables": self.written}}
+
+
+ON_CLOUDS = [
+    ("aws", "OCP_AWS", process_ocp_aws_parquet_poc),
+    ("azure", "OCP_AZURE", process_ocp_azure_parquet_poc),
+    ("gcp", "OCP_GCP", process_ocp_gcp_parquet_poc),
+]
+
+
+@pytest.mark.parametrize(("name", "provider_type", "process"), ON_CLOUDS)
+def test_what_is_asked_for_on_a_cloud_and_what_was_written(name, provider_type, process):
+    client = Recorder(**{f"reporting_ocp{name}costlineitem_project_daily_summary_p": 5, "another": 7})
+    days = ("2025-10-01", date(2025, 10, 3))
+    said = {"report_period_id": 7, "distribution": "memory", "client": client}
+    result = process("org1", "ocp", "bills", 2025, "10", None, 9, Decimal("12.5"), *days, **said)
+    assert result["aggregators"] == {f"ocp_{name}": {"rows_written": 5}}
+    assert client.request == {
+        "provider_type": provider_type,
+        "schema": "org1",
+        "ocp_source_uuid": "ocp",
+        f"{name}_source_uuid": "bills",
+        "start_date": "2025-10-01",
+        "end_date": "2025-10-03",
+        "report_period_id": 7,
+        "bill_id": 9,
+        "markup": 12.5,
+        "distribution": "memory",
+        "standalone": False,
+    }
+
+
+@pytest.mark.parametrize(("name", "provider_type", "process"), ON_CLOUDS)
+def test_a_task_of_each_cloud_takes_the_names_of_its_entry_point(name, provider_type, process):
+    of = {"schema_name": "org1", "ocp_provider_uuid": "ocp", "year": 2025, "month": 2, "cluster_id": None}
+    by_task, by_call = Recorder(), Recorder()
+    summarize(provider_type, **of, **{f"{name}_provider_uuid": "bills"}, client=by_task)
+    process("org1", "ocp", "bills", 2025, 2, None, client=by_call)
+    assert by_task.request == by_call.request
+    assert by_task.request["provider_type"] == provider_type
+    assert by_task.request["end_date"] == "2025-02-28"
+
+
 def test_the_environment_is_read_for_each_call(monkeypatch):
     monkeypatch.setenv("OCP_API_URL", "http://one:1/")
     assert OcpClient.from_environment()._url == "http://one:1"
@@ -125,5 +181,5 @@ def test_the_task_waits_for_a_server_and_runs_no_failed_summary_again(monkeypatc
 
 
 def test_a_task_of_nothing_that_is_known_raises():
-    with pytest.raises(ValueError, match="OCP_GCP"):
-        summarize("OCP_GCP")
+    with pytest.raises(ValueError, match="OCP_OCI"):
+        summarize("OCP_OCI")

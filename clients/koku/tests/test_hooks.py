@@ -7,6 +7,7 @@ from types import ModuleType
 import pytest
 
 from ocp_koku import hooks, replacements
+from ocp_koku.clouds import AWS, AZURE, CLOUDS, GCP
 from ocp_koku.errors import JobFailed, NotSubmitted, OcpUnavailable, RequestRefused
 from ocp_koku.hooks import cloud_detail_hook, cloud_ui_hook, install_hooks, list_hook, summary_hook
 
@@ -34,8 +35,8 @@ def decided(monkeypatch, choice, reason, phase=None):
     monkeypatch.setattr(hooks, "decided", lambda _schema: decision)
 
 
-def accessor_with(replacement, ran):
-    """An accessor whose functions are hooked."""
+def accessor_with(replacement, ran, cloud=AWS):
+    """An accessor whose functions are hooked. Those on a cloud take whatever names the cloud has."""
 
     class Accessor:
         schema = "org1234567"
@@ -43,20 +44,18 @@ def accessor_with(replacement, ran):
         def populate(self, *arguments):
             ran.append(("incumbent", *arguments))
 
-        def detail(
-            self, start_date, end_date, openshift_provider_uuid, aws_provider_uuid, report_period_id, bill_id
-        ):
+        def detail(self, *_arguments, **_named):
             ran.append(("incumbent", "detail"))
 
-        def ui(self, start_date, end_date, openshift_provider_uuid, aws_provider_uuid, tables=()):
+        def ui(self, *_arguments, **_named):
             ran.append(("incumbent", "ui"))
 
         def get_nodes(self, *_arguments):
             return [("node", "i-1")]
 
     Accessor.populate = summary_hook(Accessor.populate, replacement)
-    Accessor.detail = cloud_detail_hook(Accessor.detail, replacement)
-    Accessor.ui = cloud_ui_hook(Accessor.ui)
+    Accessor.detail = cloud_detail_hook(Accessor.detail, replacement, cloud)
+    Accessor.ui = cloud_ui_hook(Accessor.ui, cloud)
     Accessor.get_nodes = list_hook(Accessor.get_nodes)
     return Accessor()
 
@@ -141,17 +140,18 @@ def test_the_tables_of_the_console_are_not_added_again(monkeypatch, ran, candida
     assert len(ran) == 1
 
 
-def test_who_made_the_detail_makes_the_tables_of_the_console(monkeypatch, ran, candidate):
+@pytest.mark.parametrize("cloud", CLOUDS)
+def test_who_made_the_detail_makes_the_tables_of_the_console(monkeypatch, ran, candidate, cloud):
     decided(monkeypatch, "candidate", "rollout", "fallback")
-    fallen = accessor_with(failing(JobFailed("broken")), ran)
+    fallen = accessor_with(failing(JobFailed("broken")), ran, cloud)
     fallen.detail(*DETAIL)
     fallen.ui(*UI)
     assert ran == [("incumbent", "detail"), ("incumbent", "ui")]
     ran.clear()
-    accessor = accessor_with(candidate, ran)
+    accessor = accessor_with(candidate, ran, cloud)
     accessor.detail(*DETAIL)
     decided(monkeypatch, "incumbent", "off")
-    accessor.ui(START, END, openshift_provider_uuid="ocp", aws_provider_uuid="aws")
+    accessor.ui(START, END, openshift_provider_uuid="ocp", **{f"{cloud.word}_provider_uuid": "aws"})
     assert ran == [("ocp", "org1234567", *DETAIL)]
     accessor.ui(date(2025, 10, 6), *UI[1:])
     assert ran[1:] == [("incumbent", "ui")]
@@ -188,13 +188,31 @@ def test_the_hooks_are_installed_once(monkeypatch):
     assert [getattr(accessors[hook.module], hook.name) for hook in hooks.HOOKS] == first
 
 
+def test_the_functions_that_koku_has_are_hooked():
+    on_clouds = {(hook.module, hook.owner, hook.name) for hook in hooks.HOOKS if "_on_" in hook.name}
+    assert on_clouds == {
+        (f"masu.database.{cloud}_report_db_accessor", f"{name}ReportDBAccessor", f"populate_ocp_on_{cloud}_{what}_trino")
+        for cloud, name in (("aws", "AWS"), ("azure", "Azure"), ("gcp", "GCP"))
+        for what in ("cost_daily_summary", "ui_summary_tables")
+    }
+
+
 def test_the_arguments_of_kokus_calls(monkeypatch):
     seen = []
     monkeypatch.setattr(replacements, "process_ocp_parquet_poc", lambda *a, **k: seen.append((a, k)))
-    monkeypatch.setattr(replacements, "process_ocp_aws_parquet_poc", lambda *a, **k: seen.append((a, k)))
     replacements.openshift_daily_summary("org1", START, END, 7, "cluster", "alias", "ocp")
-    replacements.openshift_on_aws_daily_summary("org1", *DETAIL)
     assert seen == [
         (("org1", "ocp", 2025, 10, "cluster", START, END), {"cluster_alias": "alias", "report_period_id": 7}),
-        (("org1", "ocp", "aws", 2025, 10, None, 9, None, START, END), {"report_period_id": 7}),
     ]
+
+
+@pytest.mark.parametrize(("cloud", "name"), [(AWS, "aws"), (AZURE, "azure"), (GCP, "gcp")])
+def test_the_arguments_of_kokus_calls_on_a_cloud(monkeypatch, cloud, name):
+    seen = []
+    monkeypatch.setattr(replacements, "process_on_cloud", lambda *a, **k: seen.append((a, k)))
+    replacement = replacements.openshift_on_cloud(cloud)
+    replacement("org1", START, END, "ocp", "bills", 7, 9)
+    named = {"openshift_provider_uuid": "ocp", f"{name}_provider_uuid": "bills", "report_period_id": 7, "bill_id": 9}
+    replacement("org1", START, end_date=END, **named)
+    expected = ((cloud, "org1", "ocp", "bills", 2025, 10, None, 9, None, START, END), {"report_period_id": 7})
+    assert seen == [expected, expected]

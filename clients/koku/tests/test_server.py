@@ -10,6 +10,8 @@ from ocp_koku import (
     OcpTimeout,
     RequestRefused,
     process_ocp_aws_parquet_poc,
+    process_ocp_azure_parquet_poc,
+    process_ocp_gcp_parquet_poc,
     process_ocp_parquet_poc,
     should_use_poc_aggregator,
 )
@@ -44,12 +46,20 @@ def test_nothing_to_do_is_no_failure(site, client):
     assert all(kind["rows_written"] == 0 for kind in result["aggregators"].values())
 
 
-def test_a_bill_that_is_not_there(site, client):
-    result = process_ocp_aws_parquet_poc(
+@pytest.mark.parametrize(
+    ("name", "process"),
+    [
+        ("ocp_aws", process_ocp_aws_parquet_poc),
+        ("ocp_azure", process_ocp_azure_parquet_poc),
+        ("ocp_gcp", process_ocp_gcp_parquet_poc),
+    ],
+)
+def test_a_bill_that_is_not_there(site, client, name, process):
+    result = process(
         site.schema, site.source, "00000000-0000-4000-8000-000000000001", 2025, 10, None, markup_percent=10, client=client
     )
     assert result["status"] == "nothing"
-    assert result["aggregators"] == {"ocp_aws": {"rows_written": 0}}
+    assert result["aggregators"] == {name: {"rows_written": 0}}
 
 
 def test_a_failed_summary_raises(site, client):

@@ -16,17 +16,10 @@ const staging: GoldenStaging = {
 };
 
 const folder = fileURLToPath(new URL('../../../test-data/goldens', import.meta.url));
-/**
- * Not equal from CSV yet: in `aws-windows` amounts lie on a half of the ninth decimal, and sums of hours in another order than
- * the ingest's fall to its other side; in `life-1013` reports without some pods come as payloads that replace hours.
- */
-const notYet = new Set(['aws-windows', 'life-1013']);
-
 const opened = await openGoldens([folder], goldenParts(server, signal, staging));
-conformance({
-  engine: postgres(),
-  goldens: withSomeLives(
-    opened.filter(({ name }) => !notYet.has(name)),
-    3,
-  ),
-});
+// A repetition reads the same payloads, and asks what it asks of Parquet.
+const goldens = withSomeLives(opened, 3).map((golden) => ({
+  ...golden,
+  stages: golden.stages.filter(({ stage }) => !stage.endsWith('-repeated')),
+}));
+conformance({ engine: postgres(), goldens });

@@ -5,7 +5,7 @@ import { postgresStore } from '@ocp/store';
 
 /** Loads the operator's reports of goldens into their databases, where the runs read them instead of Parquet. */
 export interface GoldenStaging {
-  /** Loads the folder of a cluster's CSV reports. */
+  /** Loads the payload of a cluster's CSV reports, a folder with a manifest. */
   ingest(store: Store, schema: string, source: string, folder: string): Promise<unknown>;
   open(store: Store, schema: string): Promise<Staging>;
 }

@@ -18,6 +18,7 @@ import { loadChange, loadCloudTags, loadGolden } from './load.ts';
 import { REPORTS } from './locate.ts';
 import type { UnpackedGolden } from './pack.ts';
 import type { GoldenParts } from './parts.ts';
+import { reportsPayload, type KnownReports } from './payload.ts';
 import type { Scenario, Settings } from './scenario.ts';
 import { changeFolder, lifeStage, stagesOf } from './stages.ts';
 import { stageTables, type StageTables } from './tables.ts';
@@ -42,6 +43,8 @@ export class PreparedGolden implements GoldenRun {
   #openshift: ScratchDatabase | undefined;
   #moment: Moment | undefined;
   #changes = 0;
+  /** What is known of the CSV reports of each cluster. */
+  #reports = new Map<string, KnownReports>();
 
   constructor(golden: UnpackedGolden, scenario: Scenario, engine: Engine, parts: GoldenParts) {
     this.#golden = golden;
@@ -61,6 +64,7 @@ export class PreparedGolden implements GoldenRun {
       this.#openshift = await this.#database(false);
       this.#moment = { ...this.#scenario, folder: this.#golden.folder };
       this.#changes = 0;
+      this.#reports.clear();
     }
     if (this.#openshift === undefined || this.#moment === undefined)
       throw new OcpError('INTERNAL', `${stage} needs the stage ocp before it`);
@@ -156,10 +160,14 @@ export class PreparedGolden implements GoldenRun {
   async #staged(store: Store, { folder }: Moment): Promise<{ staging?: Staging }> {
     const { staging } = this.#parts;
     if (staging === undefined) return {};
-    const { schema, clusters } = this.#scenario;
+    const { name, schema, clusters } = this.#scenario;
     for (const { id, source } of clusters) {
       const reports = join(folder, REPORTS, id);
-      if (existsSync(reports)) await staging.ingest(store, schema, source, reports);
+      if (!existsSync(reports)) continue;
+      const known = this.#reports.get(id) ?? new Map<string, string>();
+      this.#reports.set(id, known);
+      await using payload = await reportsPayload(reports, `${name}/${id}`, known);
+      await staging.ingest(store, schema, source, payload.folder);
     }
     return { staging: await staging.open(store, schema) };
   }

@@ -53,7 +53,7 @@ describe('properties of OpenShift on AWS', () => {
           );
         }
       }),
-      { ...LIMIT, numRuns: 40 },
+      { ...LIMIT, numRuns: 15 },
     );
   });
 
@@ -78,7 +78,7 @@ describe('properties of OpenShift on AWS', () => {
         };
         expect(await comparable(shuffled)).toEqual(await comparable(sample));
       }),
-      { ...LIMIT, numRuns: 15 },
+      { ...LIMIT, numRuns: 8 },
     );
   });
 
@@ -108,7 +108,7 @@ describe('properties of OpenShift on AWS', () => {
         });
         expect(attributed(parts, 'row-1')).toEqual(close([16, 32, 64, 16]));
       }),
-      { ...LIMIT, numRuns: 15 },
+      { ...LIMIT, numRuns: 8 },
     );
   });
 
@@ -134,7 +134,7 @@ describe('properties of OpenShift on AWS', () => {
         expect(attributed(parts, 'row-1')).toEqual(close([16, 32, 64, 16]));
         expect(total(parts, 'usage_share')).toBeCloseTo(1, 9);
       }),
-      { ...LIMIT, numRuns: 15 },
+      { ...LIMIT, numRuns: 8 },
     );
   });
 });

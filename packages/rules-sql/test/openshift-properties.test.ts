@@ -96,7 +96,7 @@ describe('properties of the OpenShift summary', () => {
         const expected = comparable(await summary({ inputs, tenant, days }));
         expect(comparable(await summary({ inputs: shuffled, tenant, days }))).toEqual(expected);
       }),
-      { ...LIMIT, numRuns: 15 },
+      { ...LIMIT, numRuns: 8 },
     );
   });
 
@@ -111,7 +111,7 @@ describe('properties of the OpenShift summary', () => {
         }
         expect(comparable(single)).toEqual(comparable(await summary({ inputs: fixed, tenant, days })));
       }),
-      { ...LIMIT, numRuns: 15 },
+      { ...LIMIT, numRuns: 8 },
     );
   });
 
@@ -130,7 +130,7 @@ describe('properties of the OpenShift summary', () => {
           expect(used).toBeCloseTo(Number(group[0]?.node_capacity_cpu_core_hours), 9);
         }
       }),
-      { ...LIMIT, numRuns: 15 },
+      { ...LIMIT, numRuns: 8 },
     );
   });
 });

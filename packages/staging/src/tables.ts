@@ -122,6 +122,8 @@ function statements(schema: string): string[] {
       version text,
       date timestamptz,
       last_hour timestamp,
+      first_covered timestamp,
+      last_covered timestamp,
       loaded_at timestamptz,
       unique (source_uuid, manifest))`,
     `create table if not exists ${schema}.${ledger.files} (
@@ -133,7 +135,10 @@ function statements(schema: string): string[] {
       status text not null check (status in ('loading', 'loaded', 'errors', 'removed')),
       rows bigint,
       malformed bigint,
-      anomalies bigint)`,
+      anomalies bigint,
+      first_hour timestamp,
+      last_hour timestamp,
+      days date[] not null default '{}')`,
     `create index if not exists reporting_ocpusagelineitem_staging_files_payload
       on ${schema}.${ledger.files} (payload_id)`,
     ...reportTypes.flatMap((type) => stagingTable(schema, type)),

@@ -74,6 +74,13 @@ test('days that were cleaned up are summarized again when their payload came aga
   expect(await summary(tenant())).toEqual(['1:1', '2:1', '3:1']);
 });
 
+test('days that were cleaned up and are not in their payload any more, when it comes again, are no days to wait for', async () => {
+  await cleaned();
+  await tenant().load(podDays('first', '2025-10-07T00:00:00Z', 1, 3));
+  expect((await summarize(tenant())).status).toBe('done');
+  expect(await summary(tenant())).toEqual(['1:1', '3:1']);
+});
+
 test('an older payload does not stand for hours that were cleaned up', async () => {
   await cleaned();
   const { superseded } = await tenant().load(podDays('older', '2025-10-06T00:00:00Z', 1, 2, 3, 4));

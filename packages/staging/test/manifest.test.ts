@@ -34,6 +34,7 @@ test('a manifest of the operator is understood; what else it says is left', () =
     clusterId: 'c0ffee',
     version: 'v3.3.1',
     date: '2025-10-04T00:00:00.000Z',
+    covered: { first: '2025-10-03T00:00:00.000Z', last: '2025-10-03T22:00:00.000Z' },
     files: ['a.csv'],
   });
 });

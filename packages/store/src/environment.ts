@@ -4,6 +4,6 @@ export const environmentVariables = [
     name: 'DATABASE_URL',
     meaning:
       'PostgreSQL: `postgres://user:password@host:5432/database`. Keeps the password out of the list of processes, which `--database` does not.',
-    default: 'for `ocp golden`, the demo and the tests: an embedded server',
+    default: 'for `ocp golden` and the tests: an embedded server; the demo always takes one of its own',
   },
 ] as const;

@@ -1,10 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { wordOf } from '@ocp/core';
 import { databaseServer } from '@ocp/store';
 import { scratchDatabase } from '@ocp/store/testing';
 import type { Client } from 'pg';
 import { prepareTenant, withClient } from '../database.ts';
+import { defaults } from '../generate/options.ts';
 import { reportFailure, root } from '../workspace.ts';
 import { engineExcesses } from './engines/bounds.ts';
 import { measureEngines } from './engines/measure.ts';
@@ -73,8 +75,9 @@ async function bench(): Promise<void> {
       );
       const folder = join(root, 'bench');
       mkdirSync(folder, { recursive: true });
-      writeFileSync(join(folder, 'results.json'), `${JSON.stringify(results, rounded, 2)}\n`);
-      writeFileSync(join(folder, 'results.md'), render(results));
+      const name = options.cloud === defaults.cloud ? 'results' : `results-${wordOf(options.cloud)}`;
+      writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(results, rounded, 2)}\n`);
+      writeFileSync(join(folder, `${name}.md`), render(results));
       console.log(render(results));
       const excess = [
         ...results.stages.flatMap(excesses),

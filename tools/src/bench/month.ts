@@ -24,7 +24,7 @@ export type MonthSize = Pick<GenerateOptions, 'cloud' | 'pods' | 'billItems'>;
  * made again only when the options differ.
  */
 export async function benchMonth({ cloud, pods, billItems }: MonthSize): Promise<BenchMonth> {
-  const dir = join(root, '.cache', 'bench', `pods-${pods}-${wordOf(cloud)}`);
+  const dir = join(root, '.cache', 'bench', `${wordOf(cloud)}-${pods}-${billItems}`);
   const options = { ...defaults, dir, schema, cloud, nodes: 200, pods, claims: 500, billItems, seed: 31 };
   const lake = pathToFileURL(dir).href;
   const marker = join(dir, 'month.json');

@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { CloudType } from '@ocp/core';
-import { billGenerators } from '../generate/clouds.ts';
+import { cloudTypes, type CloudType } from '@ocp/core';
 import { defaults } from '../generate/options.ts';
 import { stagesOn } from './stages.ts';
 
@@ -52,8 +51,8 @@ export function readBenchOptions(args: readonly string[]): BenchOptions {
   if (![rounds, pods, billItems, ...scales].every((value) => Number.isInteger(value) && value > 0)) {
     throw new Error('--rounds, --scales, --pods and --bill-items take whole numbers above 0');
   }
-  const cloud = (Object.keys(billGenerators) as CloudType[]).find((type) => type === values.cloud);
-  if (cloud === undefined) throw new Error(`--cloud is one of ${Object.keys(billGenerators).join(', ')}`);
+  const cloud = cloudTypes.find((type) => type === values.cloud);
+  if (cloud === undefined) throw new Error(`--cloud is one of ${cloudTypes.join(', ')}`);
   const all = [...stagesOn(cloud).map(({ pipeline }) => pipeline.name), STAGING, ENGINES];
   return {
     cloud,

@@ -64,10 +64,11 @@ export interface Results {
   engines: EngineFigures[];
 }
 
-const AT_MOST = 1.5;
-
 /** The two comparisons of a pipeline; a peer is the sum of its parts in the same round. */
-export function comparisons(pipeline: string, rounds: readonly Round[]): Comparison[] {
+export function comparisons(
+  { pipeline: { name: pipeline }, ratio_at_most }: Pick<Stage, 'pipeline' | 'ratio_at_most'>,
+  rounds: readonly Round[],
+): Comparison[] {
   const compare = (command: string, peer: string, own: (r: Round) => number, other: (r: Round) => number) => {
     const [taken, peerTaken] = [rounds.map(own), rounds.map(other)];
     const [seconds, peerSeconds] = [median(taken), median(peerTaken)];
@@ -79,7 +80,7 @@ export function comparisons(pipeline: string, rounds: readonly Round[]): Compari
       peer_seconds: peerSeconds,
       peer_range: rangeOf(peerTaken),
       ratio: seconds / peerSeconds,
-      at_most: AT_MOST,
+      at_most: ratio_at_most,
     };
   };
   return [

@@ -25,8 +25,10 @@ export interface Stage {
   follows: readonly Stage[];
   /** DuckDB's limit, and what the process may take with it. */
   memory: { limit: string; at_most_mib: number };
-  /** Whether it is measured with more pods too. */
-  grows: boolean;
+  /** How many times its parts a command may take. */
+  ratio_at_most: number;
+  /** The greatest scale of the month that it is measured at. */
+  grows: number;
 }
 
 const openshift: Stage = {
@@ -36,7 +38,8 @@ const openshift: Stage = {
   flags: () => [],
   follows: [],
   memory: { limit: '512MB', at_most_mib: 1024 },
-  grows: true,
+  ratio_at_most: 1.5,
+  grows: 16,
 };
 
 /** One window, however long the month. */
@@ -53,7 +56,8 @@ const onCloud = (type: CloudType): Stage => ({
   flags: ({ cloudSource }) => ['--cloud-source', cloudSource, '--date-step', String(WHOLE_MONTH)],
   follows: [openshift],
   memory: { limit: '1GB', at_most_mib: 1536 },
-  grows: false,
+  ratio_at_most: 1.3,
+  grows: 4,
 });
 
 /** The stages of a month on a cloud, in the order in which they are measured. */

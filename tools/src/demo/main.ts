@@ -3,73 +3,95 @@ import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { databaseServer } from '@ocp/store';
+import { wordOf } from '@ocp/core';
 import { prepareTenant, withClient } from '../database.ts';
 import { generateLake } from '../generate/lake.ts';
-import { defaults } from '../generate/options.ts';
-import { aggregateCommand } from '../ocp.ts';
+import { defaults, type GenerateOptions } from '../generate/options.ts';
+import { aggregateTenantCommand } from '../ocp.ts';
 import { reportFailure, root } from '../workspace.ts';
-import { answers } from './answers.ts';
-import { counts, tableText } from './text.ts';
+import { awsReading } from './aws.ts';
+import { readBill } from './bill.ts';
+import { demoDatabase, type DemoDatabase } from './database.ts';
+import { explained } from './explain.ts';
+import { showBill, showNamespaces, showProof, showReports } from './show.ts';
+import { tableText } from './text.ts';
 
 const { values: flags } = parseArgs({
-  options: { dir: { type: 'string', default: join(root, '.cache', 'demo') }, serve: { type: 'boolean' } },
+  options: {
+    dir: { type: 'string', default: join(root, '.cache', 'demo') },
+    database: { type: 'string' },
+    serve: { type: 'boolean' },
+  },
 });
 const folder = resolve(flags.dir);
-const options = { ...defaults, dir: join(folder, 'lake'), schema: 'ocp_demo' };
+const options: GenerateOptions = {
+  ...defaults,
+  dir: join(folder, 'lake'),
+  schema: 'ocp_demo',
+  billItems: 150,
+};
+const lake = pathToFileURL(options.dir).href;
+const days = ['--start', '2025-10-01', '--end', '2025-10-31'];
 const say = (text = '') => console.log(text);
 
 async function demo(): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  say('1. Starting PostgreSQL (the one at DATABASE_URL, else an embedded one)');
-  const server = await databaseServer();
+  const database = await demoDatabase(flags.database);
   try {
-    say(
-      `2. Writing a month of a cluster as Koku's Parquet lake: ${options.nodes} nodes, ${options.pods} pods`,
-    );
-    const rows = await generateLake(options);
-    say(tableText(['report', 'rows'], Object.entries(rows)));
-
-    say(`3. Making the tables and the configuration of the tenant ${options.schema}`);
-    await prepareTenant(server.url, options);
-
-    const lake = pathToFileURL(options.dir).href;
-    const days = ['--start', '2025-10-01', '--end', '2025-10-31'];
-    const request = ['--schema', options.schema, '--ocp-source', options.source, ...days, '--lake', lake];
-    say(`4. npx ocp aggregate --pipeline ocp --engine duckdb ${request.join(' ')}`);
-    const { report } = await aggregateCommand(
-      ['--pipeline', 'ocp', '--engine', 'duckdb', ...request],
-      server.url,
-    );
-    const file = join(folder, 'report.json');
-    writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
-    say(tableText(['table', 'rows written'], counts(report)));
-    say(
-      `   ${report.seconds.toFixed(1)} s, peak memory ${Math.round(report.peak_memory_bytes / 2 ** 20)} MiB`,
-    );
-
-    await withClient(server.url, async (client) => {
-      for (const { title, head, sql } of answers(options.schema)) {
-        const result = await client.query<(string | number | null)[]>({ text: sql, rowMode: 'array' });
-        say(`\n${title}`);
-        say(tableText(head, result.rows));
-      }
-    });
-
-    say('\nWhere to look');
-    say(`   report   ${file}`);
-    say(`   lake     ${join(options.dir, 'data', 'parquet')}`);
-    if (flags.serve === true) {
-      say(`   tables   psql '${server.url}' -c '\\dt ${options.schema}.*'`);
-      say('\nThe database runs until Ctrl-C.');
-      const wait = setInterval(() => undefined, 60_000);
-      await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-      clearInterval(wait);
-    } else {
-      say('   tables   npm run demo -- --serve   keeps the database running and prints how to reach it');
-    }
+    say(`1. PostgreSQL: ${database.told}`);
+    await show(database);
+    await stay(database);
   } finally {
-    await server.stop();
+    await database.stop();
+  }
+}
+
+async function show({ url }: DemoDatabase): Promise<void> {
+  const { schema, nodes, pods, claims, cloud } = options;
+  say(
+    `2. A month as Koku's Parquet lake: a cluster of ${nodes} nodes, ${pods} pods, ${claims} claims, and its ${cloud} bill`,
+  );
+  say(tableText(['report', 'rows'], Object.entries(await generateLake(options))));
+
+  say(`3. Tables and configuration of the tenant ${schema}`);
+  await prepareTenant(url, options);
+
+  const request = ['--engine', 'duckdb', '--schema', schema, ...days, '--lake', lake];
+  say(`4. npx ocp aggregate --pipeline all ${request.join(' ')}`);
+  const reports = await aggregateTenantCommand(request, url);
+  writeFileSync(join(folder, 'report.json'), `${JSON.stringify(reports, null, 2)}\n`);
+  say(showReports(reports));
+
+  const bill = await readBill(options, awsReading);
+  await withClient(url, async (client) => {
+    say(`\n${await showNamespaces(client, schema, bill.currency)}`);
+    say(`\n${showBill(bill, awsReading)}`);
+    say(`\n${await showProof(client, options, bill, awsReading, reports)}`);
+  });
+
+  const { resource, day, service, cost } = bill.dearest;
+  say(
+    `\nThe dearest row of the bill that is OpenShift's: ${service} ${resource} on ${day}, ${cost.toFixed(2)} ${bill.currency}`,
+  );
+  const sources = ['--ocp-source', options.source, '--cloud-source', options.cloudSource];
+  say(await explained(bill.dearest, ['--pipeline', `ocp-${wordOf(cloud)}`, ...sources, ...request], url));
+}
+
+/** Says where to look, and keeps a database of our own for whoever wants to. */
+async function stay({ url, own }: DemoDatabase): Promise<void> {
+  say('\nWhere to look');
+  say(`   reports  ${join(folder, 'report.json')}`);
+  say(`   lake     ${join(options.dir, 'data', 'parquet')}`);
+  if (!own) {
+    say(`   tables   the schema ${options.schema} of the database of --database`);
+  } else if (flags.serve === true) {
+    say(`   tables   psql '${url}' -c '\\dt ${options.schema}.*'`);
+    say('\nThe database runs until Ctrl-C.');
+    const wait = setInterval(() => undefined, 60_000);
+    await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+    clearInterval(wait);
+  } else {
+    say('   tables   npm run demo -- --serve   keeps the database running and prints how to reach it');
   }
 }
 

@@ -1,14 +1,13 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { addDays } from '@ocp/core';
 import { writeDay, type Table } from './files.ts';
+import { billItemsSql } from './items.ts';
 import type { RowCounts } from './openshift/month.ts';
 import { firstDay, type GenerateOptions } from './options.ts';
 
 /** A cloud's bill of the cluster whose nodes, claims and namespaces are tables of the connection. */
 export interface BillGenerator {
-  /** Makes the table of line items; `$items` is their number. */
-  items: string;
-  /** What the files of each table hold of a `$day`. */
+  /** What the files of each table hold of the line items `bill_items` on a `$day`. */
   tables: readonly { table: Table; select: string }[];
   /** Columns of the bill in Koku's table of bills, beside period and provider. */
   identity: Readonly<Record<string, string>>;
@@ -17,10 +16,10 @@ export interface BillGenerator {
 /** Writes a month of a bill. */
 export async function writeBill(
   connection: DuckDBConnection,
-  { items, tables }: BillGenerator,
+  { tables }: BillGenerator,
   options: GenerateOptions,
 ): Promise<RowCounts> {
-  await connection.run(items.replaceAll('$items', String(options.billItems)));
+  await connection.run(billItemsSql.replaceAll('$items', String(options.billItems)));
   const rows: RowCounts = {};
   for (let n = 0; n < options.days; n++) {
     const day = addDays(firstDay(options), n);

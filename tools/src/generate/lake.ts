@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { writeBill } from './bill.ts';
-import { billGenerator } from './clouds.ts';
+import { billGenerators } from './clouds.ts';
 import { withDuckDB } from './duckdb.ts';
 import { writeOpenshift, type RowCounts } from './openshift/month.ts';
 import { checkOptions, type GenerateOptions } from './options.ts';
@@ -15,6 +15,6 @@ export async function generateLake(options: GenerateOptions): Promise<RowCounts>
   mkdirSync(options.dir, { recursive: true });
   return withDuckDB(options.dir, options.seed, async (connection) => ({
     ...(await writeOpenshift(connection, options)),
-    ...(options.billItems === 0 ? {} : await writeBill(connection, billGenerator(options.cloud), options)),
+    ...(options.billItems === 0 ? {} : await writeBill(connection, billGenerators[options.cloud], options)),
   }));
 }

@@ -1,5 +1,5 @@
 import { kokuTables, nextMonthStart } from '@ocp/core';
-import { billGenerator } from './clouds.ts';
+import { billGenerators } from './clouds.ts';
 import { firstDay, type GenerateOptions } from './options.ts';
 
 /** A statement with its values; the schema in it was checked. */
@@ -10,6 +10,8 @@ export interface TenantStatement {
 
 /** Keys of the generated labels; the others, such as `pod_template_hash`, stay disabled. */
 const ENABLED = ['app', 'env', 'team', 'version', 'tier', 'zone'];
+/** Keys that are enabled for tags of the bill. */
+export const CLOUD_ENABLED = ['env'];
 const DISABLED = [
   'pod_template_hash',
   'backup',
@@ -31,7 +33,7 @@ export function tenantStatements(
   named: { id: string; alias: string } = cluster,
 ): TenantStatement[] {
   const { source, cloud, cloudSource } = options;
-  const { identity } = billGenerator(cloud);
+  const { identity } = billGenerators[cloud];
   const table = (name: string) => `"${options.schema}".${name}`;
   const bills = table(kokuTables(cloud).bills);
   const billColumns = ['billing_period_start', 'billing_period_end', 'provider_id', ...Object.keys(identity)];
@@ -80,11 +82,11 @@ export function tenantStatements(
         ...Object.values(identity),
       ],
     },
-    {
+    ...CLOUD_ENABLED.map((key) => ({
       sql: `insert into ${table('reporting_enabledtagkeys')} (uuid, key, enabled, provider_type)
-        values (gen_random_uuid(), 'env', true, $1) on conflict do nothing`,
-      values: [cloud],
-    },
+        values (gen_random_uuid(), $1, true, $2) on conflict do nothing`,
+      values: [key, cloud],
+    })),
     ...[...ENABLED, ...DISABLED].map((key) => ({
       sql: `insert into ${table('reporting_enabledtagkeys')} (uuid, key, enabled, provider_type)
         values (gen_random_uuid(), $1, $2, 'OCP') on conflict do nothing`,

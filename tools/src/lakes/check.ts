@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
-import type { Engine } from '@ocp/core';
+import type { CloudType, Engine } from '@ocp/core';
 import { openLake } from '@ocp/lake';
 import { databaseServer, postgresStore } from '@ocp/store';
 import { scratchDatabase } from '@ocp/store/testing';
 import { prepareTenant, withClient } from '../database.ts';
 import { withDuckDB } from '../generate/duckdb.ts';
 import { defaults } from '../generate/options.ts';
-import { smallBills, type LakesCloud } from './bills/index.ts';
+import { smallBills } from './bills/index.ts';
 import { differences } from './compare.ts';
 import { openshiftReports } from './openshift.ts';
 import { checkProperty, type PropertyFailure } from './property.ts';
@@ -20,7 +20,7 @@ import { writeSmallLake } from './write.ts';
 export interface LakesOptions {
   engines: readonly [Engine, ...Engine[]];
   /** The cloud of the bill. */
-  cloud: LakesCloud;
+  cloud: CloudType;
   runs: number;
   seed: number;
   /** Where to begin: a failure that was found before, as fast-check names it. */
@@ -33,7 +33,7 @@ export interface LakesOptions {
 
 /** The smallest lake found of which engines make different tables: the lake as JSON, and the first differences. */
 export interface LakesFailure extends PropertyFailure {
-  cloud: LakesCloud;
+  cloud: CloudType;
 }
 
 /** Makes random small lakes and compares what the engines make of each; a lake with a difference is made smaller. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Row } from './rows.ts';
-import { disks, labels, machines, namespaces, nodes, oneOf, pods, text } from './texts.ts';
+import { disks, labels, machines, namespaces, nodes, oneOf, pods, text, volumes } from './texts.ts';
 
 /** Reports of one OpenShift source over a few days: hourly pods and volumes, daily labels of nodes and namespaces. */
 export interface OpenshiftReports {
@@ -48,7 +48,7 @@ const volume: fc.Arbitrary<Row> = fc.record({
   node: fc.option(oneOf(nodes)),
   pod: fc.oneof(oneOf(pods), fc.constant('')),
   persistentvolumeclaim: fc.constantFrom('claim-1', 'claim-2', ''),
-  persistentvolume: fc.constantFrom('pv-1', 'pv-2', ''),
+  persistentvolume: oneOf(volumes),
   storageclass: fc.constantFrom('gp3', '', 'é'),
   csi_volume_handle: fc.option(oneOf(disks)),
   persistentvolume_labels: labels,
@@ -77,7 +77,7 @@ const some = (row: fc.Arbitrary<Row>, maxLength: number) => fc.array(row, { maxL
 
 /** Small reports of everything that goes wrong. */
 export const openshiftReports: fc.Arbitrary<OpenshiftReports> = fc.record({
-  pods: fc.array(pod, { minLength: 1, maxLength: 14 }),
+  pods: fc.array(pod, { minLength: 1, maxLength: 14, size: 'max' }),
   volumes: some(volume, 8),
   nodeLabels: some(nodeLabel, 5),
   namespaceLabels: some(namespaceLabel, 5),

@@ -34,6 +34,7 @@ export const namespaces = [
   "o'brien",
   '日本',
 ] as const;
+export const volumes = ['pv-1', 'pv-2', ''] as const;
 export const pods = ['pod-1', 'pod-2', 'p,"od"', '😀'] as const;
 /** Handles of disks; some are parts of others. */
 export const disks = ['vol-1', 'vol-11', 'ol-1', '1', ''] as const;
@@ -51,6 +52,15 @@ export const labels: fc.Arbitrary<string> = objectOf(fc.constantFrom(...keys));
 
 /** The same for tags of a bill, which may name a project, a node or a cluster. */
 export const tags: fc.Arbitrary<string> = objectOf(fc.constantFrom(...keys, ...specialTags));
+
+/** The same, with values of other types than text too. */
+export const typedTags: fc.Arbitrary<string> = fc.oneof(
+  { weight: 4, arbitrary: tags },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('{"app": 7}', '{"env": true, "app": 1.5}', '{"env": false, "owner": 1e20}'),
+  },
+);
 
 function objectOf(key: fc.Arbitrary<string>): fc.Arbitrary<string> {
   const value = fc.oneof(text, fc.constantFrom('web', 'prod', ...namespaces, ...nodes));

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { inputTable } from '@ocp/core';
+import { inputTable, type InputTable } from '@ocp/core';
 import { literal } from '../generate/duckdb.ts';
 import { partitionFolder } from '../generate/files.ts';
 import type { GenerateOptions } from '../generate/options.ts';
@@ -46,7 +46,7 @@ export function openshiftTables(reports: OpenshiftReports): Record<string, reado
   };
 }
 
-/** Writes the file of a table, or removes it where there is no row. */
+/** Writes the files of a table, one a month: that of the invoice where rows name one. What was there before is removed. */
 export async function writeTable(
   connection: DuckDBConnection,
   options: GenerateOptions,
@@ -54,13 +54,24 @@ export async function writeTable(
   rows: readonly Row[],
 ): Promise<void> {
   const table = inputTable(name);
-  const folder = partitionFolder(options, table);
-  if (rows.length === 0) {
-    rmSync(folder, { recursive: true, force: true });
-    return;
+  rmSync(dirname(dirname(partitionFolder(options, table))), { recursive: true, force: true });
+  const months = Map.groupBy(rows, ({ invoice_month: invoice }) =>
+    typeof invoice === 'string' ? `${invoice.slice(0, 4)}-${invoice.slice(4)}` : options.month,
+  );
+  for (const [month, ofMonth] of months) {
+    await writePartition(connection, { ...options, month }, table, ofMonth);
   }
+}
+
+async function writePartition(
+  connection: DuckDBConnection,
+  options: GenerateOptions,
+  table: InputTable,
+  rows: readonly Row[],
+): Promise<void> {
+  const folder = partitionFolder(options, table);
   mkdirSync(folder, { recursive: true });
-  const file = join(folder, `${name}.parquet`);
+  const file = join(folder, `${table.name}.parquet`);
   const lines = `${file}.json`;
   writeFileSync(lines, rows.map((row) => JSON.stringify(row)).join('\n'));
   const types = Object.keys(rows[0] ?? {}).map(

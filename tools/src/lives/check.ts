@@ -2,19 +2,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Engine } from '@ocp/core';
+import type { CloudType, Engine } from '@ocp/core';
 import { openLake } from '@ocp/lake';
 import { databaseServer } from '@ocp/store';
 import { withDuckDB } from '../generate/duckdb.ts';
 import { defaults } from '../generate/options.ts';
-import { smallBills, type LakesCloud } from '../lakes/bills/index.ts';
+import { smallBills } from '../lakes/bills/index.ts';
 import { checkProperty, type PropertyFailure } from '../lakes/property.ts';
 import { lives } from './changes.ts';
 import { liveAndCompare } from './live.ts';
 
 export interface LivesOptions {
   engine: Engine;
-  cloud: LakesCloud;
+  cloud: CloudType;
   runs: number;
   seed: number;
   /** Where to begin: a failure that was found before, as fast-check names it. */
@@ -29,7 +29,7 @@ export interface LivesOptions {
 
 /** The smallest life found whose tables are not those of a fresh database that sees only its end. */
 export interface LivesFailure extends PropertyFailure {
-  cloud: LakesCloud;
+  cloud: CloudType;
   engine: string;
 }
 
@@ -55,14 +55,8 @@ export async function checkLives({
         lives(cloud, smallBills[cloud]),
         async (life) => {
           rmSync(join(dir, 'data'), { recursive: true, force: true });
-          const found = await liveAndCompare(life, cloud, {
-            server,
-            engine,
-            lake,
-            options,
-            connection,
-            rows,
-          });
+          const parts = { server, engine, lake, options, connection, rows };
+          const found = await liveAndCompare(life, cloud, parts).catch((error: unknown) => String(error));
           onLife(++lived, found);
           return found;
         },

@@ -27,12 +27,8 @@ export async function removeGone(client: Client, schema: string, { id, source }:
   await removeSource(client, schema, source);
   // Rows of a cloud that no run of a living cluster writes: `all` removes them, or Koku's own step 0 (spec after.md 4).
   for (const { name, columns, place } of tableDefinitions) {
-    if (
-      place === 'tenant' &&
-      columns.some((column) => column.name === 'cluster_id' && column.type !== 'uuid')
-    ) {
-      await client.query(`delete from "${schema}"."${name}" where cluster_id = $1`, [id]);
-    }
+    const named = columns.some((column) => column.name === 'cluster_id' && column.type !== 'uuid');
+    if (place === 'tenant' && named) await cascade(client, schema, name, 'cluster_id = $1', id);
   }
   await client.query('commit');
 }

@@ -1,13 +1,8 @@
 import { parseArgs } from 'node:util';
-import type { Engine } from '@ocp/core';
-import { arrow } from '@ocp/engine-arrow';
-import { duckdb } from '@ocp/engine-duckdb';
-import { postgres } from '@ocp/engine-postgres';
+import { engineNamed } from '@ocp/shim';
 import { cloudNamed } from '../lakes/bills/index.ts';
 import { reportFailure } from '../workspace.ts';
 import { checkLives, repeatCommand } from './check.ts';
-
-const engines = [duckdb(), arrow(), postgres()];
 
 const { values } = parseArgs({
   options: {
@@ -24,7 +19,7 @@ const { values } = parseArgs({
 async function main(): Promise<void> {
   const rows = new Map<string, number>();
   const failure = await checkLives({
-    engine: engineNamed(values.engine),
+    engine: await engineNamed(values.engine),
     cloud: cloudNamed(values.cloud),
     runs: Number(values.runs),
     seed: Number(values.seed),
@@ -44,12 +39,6 @@ async function main(): Promise<void> {
   }
   console.log(`${failure.differences}\n${failure.example}\nagain: ${repeatCommand(failure)}`);
   process.exitCode = 4;
-}
-
-function engineNamed(name: string): Engine {
-  const found = engines.find((engine) => engine.name === name);
-  if (found !== undefined) return found;
-  throw new Error(`--engine is one of ${engines.map((engine) => engine.name).join(', ')}`);
 }
 
 await main().catch(reportFailure);

@@ -8,7 +8,8 @@ from .client import OcpClient
 from .decisions import should_use_poc_aggregator
 from .errors import JobCancelled, JobFailed, NotSubmitted, OcpError, OcpTimeout, OcpUnavailable, RequestRefused
 from .hooks import install_hooks
-from .summaries import process_ocp_aws_parquet_poc, process_ocp_parquet_poc
+from .on_cloud import process_ocp_aws_parquet_poc, process_ocp_azure_parquet_poc, process_ocp_gcp_parquet_poc
+from .summaries import process_ocp_parquet_poc
 from .types import Aggregator, Decision, RunResult
 
 __all__ = [
@@ -25,6 +26,8 @@ __all__ = [
     "RunResult",
     "install_hooks",
     "process_ocp_aws_parquet_poc",
+    "process_ocp_azure_parquet_poc",
+    "process_ocp_gcp_parquet_poc",
     "process_ocp_parquet_poc",
     "should_use_poc_aggregator",
 ]

@@ -10,7 +10,8 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from .choice import Populate, Replacement, decided, falls_back, is_candidate, is_validation, summarize, validate
-from .replacements import openshift_daily_summary, openshift_on_aws_daily_summary
+from .clouds import CLOUDS, Cloud
+from .replacements import openshift_daily_summary, openshift_on_cloud
 
 
 class Hook(NamedTuple):
@@ -43,7 +44,7 @@ def summary_hook(incumbent: Populate, replacement: Replacement) -> Populate:
     return populate
 
 
-def cloud_detail_hook(incumbent: Populate, replacement: Replacement) -> Populate:
+def cloud_detail_hook(incumbent: Populate, replacement: Replacement, cloud: Cloud) -> Populate:
     """The same for OpenShift on a cloud, where ``cloud_ui_hook`` makes or leaves the UI tables of the same days afterwards.
 
     A validation waits for these tables: it compares them too.
@@ -51,7 +52,7 @@ def cloud_detail_hook(incumbent: Populate, replacement: Replacement) -> Populate
 
     @functools.wraps(incumbent)
     def populate(self: Any, *arguments: Any, **named: Any) -> Any:
-        details, days = _details_of(self), _days_of(*arguments, **named)
+        details, days = _details_of(self), _days_of(*arguments, **cloud.neutral(named))
         details.pop(days, None)
         decision = decided(self.schema)
         by_ocp, result = summarize(decision, incumbent, replacement, self, *arguments, **named)
@@ -62,12 +63,12 @@ def cloud_detail_hook(incumbent: Populate, replacement: Replacement) -> Populate
     return populate
 
 
-def cloud_ui_hook(incumbent: Populate) -> Populate:
+def cloud_ui_hook(incumbent: Populate, cloud: Cloud) -> Populate:
     """The UI tables of OpenShift on a cloud. ocp writes them with the detail, and Koku's function would add them again."""
 
     @functools.wraps(incumbent)
     def populate(self: Any, *arguments: Any, **named: Any) -> Any:
-        detail = _details_of(self).pop(_days_of(*arguments, **named), None)
+        detail = _details_of(self).pop(_days_of(*arguments, **cloud.neutral(named)), None)
         if detail.by_ocp if detail else is_candidate(decided(self.schema)):
             return None
         result = incumbent(self, *arguments, **named)
@@ -95,7 +96,25 @@ def list_hook(incumbent: Populate) -> Populate:
 
 
 _OCP = ("masu.database.ocp_report_db_accessor", "OCPReportDBAccessor")
-_AWS = ("masu.database.aws_report_db_accessor", "AWSReportDBAccessor")
+
+
+def _hooks_on(cloud: Cloud) -> tuple[Hook, Hook]:
+    """Those of OpenShift on a cloud."""
+    return (
+        Hook(
+            cloud.module,
+            cloud.accessor,
+            f"populate_ocp_on_{cloud.word}_cost_daily_summary_trino",
+            functools.partial(cloud_detail_hook, replacement=openshift_on_cloud(cloud), cloud=cloud),
+        ),
+        Hook(
+            cloud.module,
+            cloud.accessor,
+            f"populate_ocp_on_{cloud.word}_ui_summary_tables_trino",
+            functools.partial(cloud_ui_hook, cloud=cloud),
+        ),
+    )
+
 
 HOOKS = (
     Hook(*_OCP, "get_nodes_trino", list_hook),
@@ -106,12 +125,7 @@ HOOKS = (
         "populate_line_item_daily_summary_table_trino",
         functools.partial(summary_hook, replacement=openshift_daily_summary),
     ),
-    Hook(
-        *_AWS,
-        "populate_ocp_on_aws_cost_daily_summary_trino",
-        functools.partial(cloud_detail_hook, replacement=openshift_on_aws_daily_summary),
-    ),
-    Hook(*_AWS, "populate_ocp_on_aws_ui_summary_tables_trino", cloud_ui_hook),
+    *(hook for cloud in CLOUDS for hook in _hooks_on(cloud)),
 )
 
 
@@ -132,7 +146,7 @@ def _details_of(accessor: Any) -> dict[tuple[str, ...], Detail]:
 
 
 def _days_of(
-    start_date: Any, end_date: Any, openshift_provider_uuid: Any, aws_provider_uuid: Any, *_others: Any, **_named: Any
+    start_date: Any, end_date: Any, openshift_provider_uuid: Any, cloud_provider_uuid: Any, *_others: Any, **_named: Any
 ) -> tuple[str, ...]:
     """What calls for the detail and for its UI tables have in common."""
-    return tuple(map(str, (start_date, end_date, openshift_provider_uuid, aws_provider_uuid)))
+    return tuple(map(str, (start_date, end_date, openshift_provider_uuid, cloud_provider_uuid)))

@@ -1,9 +1,12 @@
 """What makes a summary in the place of an accessor's function: the accessor's schema, then the call's own arguments."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from .summaries import process_ocp_aws_parquet_poc, process_ocp_parquet_poc
+from .choice import Replacement
+from .clouds import Cloud
+from .summaries import process_ocp_parquet_poc, process_on_cloud
 from .types import RunResult
 
 
@@ -30,20 +33,30 @@ def openshift_daily_summary(
     )
 
 
-def openshift_on_aws_daily_summary(
+def openshift_on_cloud(cloud: Cloud) -> Replacement:
+    """For ``populate_ocp_on_…_cost_daily_summary_trino`` of the cloud's accessor; writes its UI tables too."""
+
+    def replacement(schema: str, *arguments: Any, **named: Any) -> RunResult:
+        return _cloud_daily_summary(cloud, schema, *arguments, **cloud.neutral(named))
+
+    return replacement
+
+
+def _cloud_daily_summary(
+    cloud: Cloud,
     schema: str,
     start_date: date,
     end_date: date,
     openshift_provider_uuid: str | UUID,
-    aws_provider_uuid: str | UUID,
+    cloud_provider_uuid: str | UUID,
     report_period_id: int,
     bill_id: int,
 ) -> RunResult:
-    """For ``AWSReportDBAccessor.populate_ocp_on_aws_cost_daily_summary_trino``; writes the eight UI tables too."""
-    return process_ocp_aws_parquet_poc(
+    return process_on_cloud(
+        cloud,
         schema,
         openshift_provider_uuid,
-        aws_provider_uuid,
+        cloud_provider_uuid,
         start_date.year,
         start_date.month,
         None,

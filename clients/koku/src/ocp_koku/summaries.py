@@ -8,10 +8,10 @@ from typing import Any, cast
 from uuid import UUID
 
 from .client import OcpClient
+from .clouds import CLOUDS, Cloud
 from .types import Aggregator, RunResult
 
 Day = date | str
-AWS_DETAIL = "reporting_ocpawscostlineitem_project_daily_summary_p"
 
 
 def process_ocp_parquet_poc(
@@ -50,10 +50,11 @@ def process_ocp_parquet_poc(
     return _run(request, request_id, client)
 
 
-def process_ocp_aws_parquet_poc(
+def process_on_cloud(
+    cloud: Cloud,
     schema_name: str,
     ocp_provider_uuid: str | UUID,
-    aws_provider_uuid: str | UUID,
+    cloud_provider_uuid: str | UUID,
     year: int | str,
     month: int | str,
     cluster_id: str | None,
@@ -70,17 +71,17 @@ def process_ocp_aws_parquet_poc(
     request_id: str | None = None,
     client: OcpClient | None = None,
 ) -> RunResult:
-    """Makes the detail of OpenShift on AWS of one cluster. Without days: of the whole month.
+    """Makes the detail of OpenShift on a cloud of one cluster. Without days: of the whole month.
 
     Bill, markup (percent), report period and distribution come from the database where they are not given.
 
     :raises OcpError: the summary was not made, and nothing was changed.
     """
     request = {
-        "provider_type": "OCP_AWS",
+        "provider_type": cloud.provider_type,
         "schema": schema_name,
         "ocp_source_uuid": str(ocp_provider_uuid),
-        "aws_source_uuid": str(aws_provider_uuid),
+        cloud.source_field: str(cloud_provider_uuid),
         **_days(year, month, start_date, end_date),
         "cluster_id": cluster_id,
         "cluster_alias": cluster_alias,
@@ -114,8 +115,9 @@ def _run(request: Mapping[str, Any], request_id: str | None, client: OcpClient |
 def _aggregators(provider_type: str, report: Mapping[str, Any]) -> dict[str, Aggregator]:
     """Rows by kind. A run that wrote none has zeros."""
     tables = report.get("tables", {})
-    if provider_type == "OCP_AWS":
-        return {"ocp_aws": {"rows_written": tables.get(AWS_DETAIL, {}).get("written", 0)}}
+    for cloud in CLOUDS:
+        if provider_type == cloud.provider_type:
+            return {f"ocp_{cloud.word}": {"rows_written": tables.get(cloud.detail, {}).get("written", 0)}}
     made = {name: 0 for name in ("pod", "storage", "unallocated")}
     if report.get("status") == "done":
         for step in report.get("steps", []):

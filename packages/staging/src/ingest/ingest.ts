@@ -107,8 +107,8 @@ async function loadAndPublish(
 
 function ledgerPayload(source: string, opened: Payload, surveyed: readonly SurveyedFile[]): LedgerPayload {
   const contents = surveyed.map(({ contentHash }) => contentHash);
-  const { clusterId, version, date } = opened.manifest ?? {};
-  return { source, manifest: payloadIdentity(opened, contents), clusterId, version, date };
+  const { clusterId, version, date, covered } = opened.manifest ?? {};
+  return { source, manifest: payloadIdentity(opened, contents), clusterId, version, date, covered };
 }
 
 /** PostgreSQL must know how many rows came before it plans the aggregation. */

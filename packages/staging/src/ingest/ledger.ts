@@ -19,6 +19,8 @@ export interface LedgerPayload {
   version: string | undefined;
   /** ISO text; undefined without a manifest, or when it does not say. */
   date: string | undefined;
+  /** What its manifest says that it covers. */
+  covered: { first: string; last: string } | undefined;
 }
 
 /**
@@ -52,16 +54,22 @@ export async function removeRows(
 
 /** The payload's number in the ledger, new or known. */
 export async function registerPayload(sql: SqlSession, payload: LedgerPayload): Promise<number> {
-  const { source, manifest, clusterId, version, date } = payload;
+  const { source, manifest, clusterId, version, date, covered } = payload;
   const [row] = await sql.rows<{ id: number }>(
-    `insert into ${sql.schema}.${ledger.payloads} as known (source_uuid, manifest, cluster_id, version, date)
-      values ($1, $2, $3, $4, $5)
+    `insert into ${sql.schema}.${ledger.payloads} as known
+        (source_uuid, manifest, cluster_id, version, date, first_covered, last_covered)
+      values ($1, $2, $3, $4, $5, $6::timestamptz at time zone 'UTC', $7::timestamptz at time zone 'UTC')
       on conflict (source_uuid, manifest) do update set
         cluster_id = coalesce(excluded.cluster_id, known.cluster_id),
         version = coalesce(excluded.version, known.version),
-        date = coalesce(excluded.date, known.date)
+        date = coalesce(excluded.date, known.date),
+        first_covered = coalesce(excluded.first_covered, known.first_covered),
+        last_covered = coalesce(excluded.last_covered, known.last_covered)
       returning id`,
-    [source, manifest, clusterId ?? null, version ?? null, date ?? null],
+    [
+      ...[source, manifest, clusterId ?? null, version ?? null, date ?? null],
+      ...[covered?.first ?? null, covered?.last ?? null],
+    ],
   );
   return row?.id ?? 0;
 }

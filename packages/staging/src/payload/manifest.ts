@@ -7,6 +7,8 @@ export interface Manifest {
   /** When the payload was packed, as an ISO text; undefined when it is not said or cannot be read. */
   date: string | undefined;
   version: string | undefined;
+  /** The first and the last hour that it covers, as ISO texts; undefined unless both are said and make sense. */
+  covered: { first: string; last: string } | undefined;
   /** The reports of the payload, which may come in several archives; undefined when it does not list them. */
   files: readonly string[] | undefined;
 }
@@ -29,6 +31,7 @@ export function parseManifest(text: string, file: string): Manifest {
     clusterId: textOf('cluster_id'),
     date: dateOf(textOf('date') ?? ''),
     version: textOf('version'),
+    covered: coveredOf(dateOf(textOf('start') ?? ''), dateOf(textOf('end') ?? '')),
     files: files ?? undefined,
   };
 }
@@ -37,6 +40,15 @@ export function parseManifest(text: string, file: string): Manifest {
 function dateOf(text: string): string | undefined {
   const date = Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`);
   return Number.isNaN(date) ? undefined : new Date(date).toISOString();
+}
+
+const HOUR = 3_600_000;
+
+/** The end is that of the last hour, a second before it or its own moment. */
+function coveredOf(start: string | undefined, end: string | undefined): Manifest['covered'] {
+  if (start === undefined || end === undefined || start >= end) return undefined;
+  const hourOf = (time: number) => new Date(Math.floor(time / HOUR) * HOUR).toISOString();
+  return { first: hourOf(Date.parse(start)), last: hourOf(Date.parse(end) - 1) };
 }
 
 function objectOf(text: string, file: string): Record<string, unknown> {

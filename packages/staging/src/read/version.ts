@@ -4,8 +4,8 @@ import { ledger } from '../tables.ts';
 import type { StagedSource } from './daily.ts';
 
 /**
- * What the staged rows of a report and month come from: which payload owns each hour. A clean-up changes nothing of that: what
- * was made of rows that are gone stays good.
+ * What the staged rows of a report and month come from: which payload owns each hour, and what its files hold. A clean-up
+ * changes nothing of that: what was made of rows that are gone stays good.
  */
 export async function stagedVersion(
   report: ReportTypeName,
@@ -15,9 +15,14 @@ export async function stagedVersion(
 ): Promise<string> {
   const start = monthStart(month);
   const [row] = await sql.rows<{ version: string | null }>(
-    `select md5(string_agg(hour || ' ' || payload_id, ',' order by hour)) as version
-      from ${schema}.${ledger.hours}
-      where source_uuid = $1::uuid and report_type = $2 and hour >= $3::timestamp and hour < $4::timestamp`,
+    `with owned as (
+      select hour, payload_id from ${schema}.${ledger.hours}
+        where source_uuid = $1::uuid and report_type = $2 and hour >= $3::timestamp and hour < $4::timestamp
+    )
+    select md5(string_agg(hour || ' ' || payload_id, ',' order by hour) || (
+      select string_agg(content_hash, ',' order by content_hash) from ${schema}.${ledger.files}
+        where payload_id in (select payload_id from owned) and report_type = $2 and status <> 'loading'
+    )) as version from owned`,
     [source, report, start, nextMonthStart(start)],
   );
   return row?.version ?? 'nothing';

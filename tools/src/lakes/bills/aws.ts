@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { days } from '../openshift.ts';
 import type { Row, SmallBill } from '../rows.ts';
 import { disks, machines, oneOf, tags, text } from '../texts.ts';
-
-const cost = fc.constantFrom(0, 0.25, 1, 8, 2.5, -1);
+import { cost, identified } from './common.ts';
 
 /** A resource id that ends with, contains or is the id of a machine or a disk. */
 const resource = fc.oneof(
@@ -63,13 +62,8 @@ const billHour: fc.Arbitrary<Row> = fc.record({
   lineitem_unblendedrate: fc.constantFrom(0, 0.08, 0.1),
 });
 
-/** Daily rows, and the hourly rows of disks. Every daily row has an identity that depends on its place alone. */
+/** Daily rows, and the hourly rows of disks. */
 export const awsBill: fc.Arbitrary<SmallBill> = fc.record({
-  aws_days: fc.array(billDay, { maxLength: 14 }).map((rows) =>
-    rows.map((row, index) => ({
-      ...row,
-      row_uuid: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
-    })),
-  ),
+  aws_days: fc.array(billDay, { maxLength: 14, size: 'max' }).map(identified),
   aws_hours: fc.array(billHour, { maxLength: 8 }),
 });

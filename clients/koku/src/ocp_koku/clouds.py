@@ -1,0 +1,41 @@
+"""What a cloud is to this package: its names, which everything else is made of."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+
+class Cloud(NamedTuple):
+    """A cloud that OpenShift runs on, as requests, accessors and tables name it."""
+
+    provider_type: str
+    # In names of fields, functions and tables.
+    word: str
+    # The class of Koku's accessor.
+    accessor: str
+
+    @property
+    def module(self) -> str:
+        """Where Koku's accessor is."""
+        return f"masu.database.{self.word}_report_db_accessor"
+
+    @property
+    def source_field(self) -> str:
+        """The field of a request with the source of the bill."""
+        return f"{self.word}_source_uuid"
+
+    @property
+    def detail(self) -> str:
+        """Koku's table with the detail of OpenShift on the cloud."""
+        return f"reporting_ocp{self.word}costlineitem_project_daily_summary_p"
+
+    def neutral(self, named: Mapping[str, Any]) -> dict[str, Any]:
+        """Named arguments of an accessor's function, with ``cloud_provider_uuid`` for the cloud's own name of it."""
+        own = f"{self.word}_provider_uuid"
+        return {"cloud_provider_uuid" if name == own else name: value for name, value in named.items()}
+
+
+AWS = Cloud("OCP_AWS", "aws", "AWSReportDBAccessor")
+AZURE = Cloud("OCP_AZURE", "azure", "AzureReportDBAccessor")
+GCP = Cloud("OCP_GCP", "gcp", "GCPReportDBAccessor")
+
+CLOUDS = (AWS, AZURE, GCP)

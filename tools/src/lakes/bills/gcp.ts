@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import type { Row, SmallBill } from '../rows.ts';
+import { days } from '../openshift.ts';
+import { disks, nodes, oneOf, text, typedTags } from '../texts.ts';
+import { cost, identified, names } from './common.ts';
+
+/** Names that are or contain those of a node, a volume or a disk. */
+const name = fc.tuple(fc.constantFrom('', '', 'x', 'gke-'), names).map((parts) => parts.join(''));
+
+const globalName = fc.oneof(
+  fc
+    .tuple(fc.constantFrom('disk', 'instances'), fc.oneof(oneOf(disks), oneOf(nodes)))
+    .map((parts) => `//compute.googleapis.com/projects/p/zones/z/${parts.join('/')}`),
+  text,
+);
+
+const service = fc.constantFrom(
+  ['Compute Engine', 'Storage PD Capacity'],
+  ['Compute Engine', 'SSD backed PD Capacity'],
+  ['Compute Engine', 'Network Data Transfer In'],
+  ['Compute Engine', 'Network Inter Zone Data Transfer Out'],
+  ['Compute Engine', 'N1 Core'],
+  ['Cloud SQL', 'Storage PD Snapshot'],
+  ['Cloud NAT', 'Gateway'],
+  ['é"', ''],
+);
+
+const day: fc.Arbitrary<Row> = fc
+  .record({
+    usage_start_time: oneOf(days),
+    invoice_month: fc.constantFrom('202510', '202510', '202510', '202509', '202511'),
+    billing_account_id: fc.constantFrom('A-1', 'A-2'),
+    project_id: fc.constantFrom('p-1', ''),
+    project_name: fc.constantFrom('One', 'Ünal'),
+    service,
+    sku_id: fc.constantFrom('S1', ''),
+    location_region: fc.constantFrom('us-east1', ''),
+    labels: typedTags,
+    system_labels: fc.constantFrom(
+      '{}',
+      '{"compute.googleapis.com/machine_spec": "n1-standard-4"}',
+      '{"compute.googleapis.com/machine_spec": "\\u00e9\\"x", "compute.googleapis.com/cores": "4"}',
+      '{"compute.googleapis.com/machine_spec": null}',
+    ),
+    resource_name: name,
+    resource_global_name: globalName,
+    usage_pricing_unit: fc.constantFrom('gibibyte', 'gibibyte month', 'hour', ''),
+    currency: fc.constantFrom('USD'),
+    usage_amount_in_pricing_units: cost,
+    cost,
+    daily_credits: fc.constantFrom(0, -0.25, -2),
+  })
+  .map(({ service: [service_description, sku_description], ...row }): Row => ({
+    ...row,
+    service_id: service_description === 'Cloud SQL' ? 'sql' : '',
+    service_description: service_description ?? '',
+    sku_description: sku_description ?? '',
+  }));
+
+/** A day of a disk of whole and broken gibibytes. */
+const raw: fc.Arbitrary<Row> = fc.record({
+  usage_start_time: oneOf(days).map((date) => `${date} 05:00:00`),
+  resource_global_name: fc.oneof(
+    globalName,
+    oneOf(disks).map((disk) => `//compute.googleapis.com/projects/p/zones/z/disk/${disk}`),
+  ),
+  usage_amount: fc.constantFrom(0, 0.4, 1, 1.5, 10).map((gibibytes) => gibibytes * 2 ** 30 * 3600),
+});
+
+/** Daily rows, some of which are on another month's invoice, and the raw rows of disks. */
+export const gcpBill: fc.Arbitrary<SmallBill> = fc.record({
+  gcp_days: fc.array(day, { maxLength: 24, size: 'max' }).map(identified),
+  gcp_rows: fc.array(raw, { maxLength: 8 }),
+});
