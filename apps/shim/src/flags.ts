@@ -75,14 +75,38 @@ export function stateFlag(command: Command): Command {
 
 /** Adds the flags that make a request. */
 export function requestFlags(command: Command): Command {
+  const named = tenantFlags(command.option('--pipeline <name>', `${pipelines.join(', ')}, or ${ALL}`, 'ocp'));
+  return circumstanceFlags(
+    named
+      .requiredOption('--start <day>', 'first day, such as 2025-10-01')
+      .requiredOption('--end <day>', 'last day, inclusive, in the same month'),
+  );
+}
+
+/** Adds the same flags for a question about one day: what the sources and the day decide may be left out. */
+export function questionFlags(command: Command): Command {
+  const named = tenantFlags(
+    command.option('--pipeline <name>', 'a pipeline on a cloud; default: the one that the sources decide'),
+  );
+  return circumstanceFlags(
+    named
+      .option('--start <day>', 'first day of the run that is explained; default: the first of the month')
+      .option('--end <day>', 'its last day; default: the last of the month'),
+  );
+}
+
+/** Whose rows are meant. */
+function tenantFlags(command: Command): Command {
   return command
-    .option('--pipeline <name>', `${pipelines.join(', ')}, or ${ALL}`, 'ocp')
     .option('--trino <url>', 'address of Trino for the trino engine; default: TRINO_URL')
     .requiredOption('--schema <name>', 'the tenant schema, such as org1234567')
     .option('--ocp-source <uuid>', 'the OpenShift source; with --pipeline all, default: all of the tenant')
-    .option('--cloud-source <uuid>', 'the cloud source, for pipelines on a cloud')
-    .requiredOption('--start <day>', 'first day, such as 2025-10-01')
-    .requiredOption('--end <day>', 'last day, inclusive, in the same month')
+    .option('--cloud-source <uuid>', 'the cloud source, for pipelines on a cloud');
+}
+
+/** Where rows are, and what beats the configuration of the tenant. */
+function circumstanceFlags(command: Command): Command {
+  return command
     .option(
       '--lake <url>',
       'file:///folder or s3://bucket/prefix that holds data/parquet/…; not needed for staged reports',

@@ -10,7 +10,12 @@ export function say(line: string): void {
 
 /** A result for programs on standard output, as clean as `say`. */
 export function print(value: unknown): void {
-  process.stdout.write(`${hideAccounts(JSON.stringify(value, null, 2))}\n`);
+  printText(JSON.stringify(value, null, 2));
+}
+
+/** A result as text on standard output, as clean. */
+export function printText(text: string): void {
+  process.stdout.write(`${hideAccounts(text)}\n`);
 }
 
 export function stepLine({ name, seconds, rows }: StepRecord): string {

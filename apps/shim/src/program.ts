@@ -4,12 +4,20 @@ import type { AggregateFlags } from './commands/aggregate.ts';
 import type { CleanupFlags } from './commands/cleanup.ts';
 import type { CompareFlags } from './commands/compare.ts';
 import type { DecideFlags } from './commands/decide.ts';
-import type { ExplainFlags } from './commands/explain.ts';
 import type { ForgetFlags } from './commands/forget.ts';
 import type { GoldenFlags } from './commands/golden.ts';
 import type { IngestFlags } from './commands/ingest.ts';
 import type { ServeFlags } from './commands/serve.ts';
-import { engineFlag, number, portNumber, requestFlags, stateFlag, type RequestFlags } from './flags.ts';
+import type { ExplainFlags } from './explained-request.ts';
+import {
+  engineFlag,
+  number,
+  portNumber,
+  questionFlags,
+  requestFlags,
+  stateFlag,
+  type RequestFlags,
+} from './flags.ts';
 import { warnOfUnknownVariables } from './unknown-variables.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
@@ -60,12 +68,18 @@ export function program(signal: AbortSignal, finish: Finish): Command {
       finish(await runCompare(flags, signal));
     });
   engineFlag(
-    requestFlags(
-      ocp.command('explain').description('the way of one row of the bill through the steps; writes nothing'),
+    questionFlags(
+      ocp
+        .command('explain')
+        .description(
+          'why the cost of a resource went where it went, or what the cost of a namespace is made of; writes nothing',
+        ),
     ),
   )
-    .requiredOption('--resource <id>', 'the resource id as it stands in the bill')
-    .requiredOption('--day <day>', 'the day of the row')
+    .option('--resource <id>', 'where the cost of this resource went: its id in the bill, or the end of it')
+    .option('--namespace <name>', 'what the cost of this namespace is made of, and what changed in a day')
+    .requiredOption('--day <day>', 'the day, such as 2025-10-02')
+    .option('--format <name>', 'text, json, csv or markdown; default: text, with --json json')
     .action(async (flags: ExplainFlags) => {
       const { runExplain } = await import('./commands/explain.ts');
       finish(await runExplain(flags, signal));

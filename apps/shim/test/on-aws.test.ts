@@ -2,7 +2,15 @@ import { globSync, readdirSync, readFileSync, statSync, writeFileSync } from 'no
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { reportSchema, stateSchema, type DescribedPlan, type Explanation, type Report } from '@ocp/core';
+import {
+  reportSchema,
+  stateSchema,
+  type DescribedPlan,
+  type NamespaceCost,
+  type NamespaceExplanation,
+  type Report,
+  type ResourceExplanation,
+} from '@ocp/core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { ocp, type Ended } from './support/command.ts';
 import { readParquet, rewrite } from './support/parquet.ts';
@@ -239,21 +247,58 @@ describe('plan and explain', () => {
       '--json',
     );
     expect(status).toBe(0);
-    const { rows } = JSON.parse(out) as Explanation;
+    const explanation = JSON.parse(out) as ResourceExplanation;
+    if (explanation.outcome !== 'matched') throw new Error(out);
+    const { rows } = explanation;
     expect(rows.length).toBeGreaterThan(0);
     for (const { parts } of rows) expect(parts.length).toBeGreaterThan(0);
-    const told = (what: 'row' | 'attributed') =>
+    const told = (what: 'value' | 'attributed') =>
       rows
         .flatMap(({ costs }) => costs.filter(({ cost }) => cost === 'unblended_cost'))
-        .reduce((sum, costs) => sum + costs[what], 0);
+        .reduce((sum, costs) => sum + Number(costs[what]), 0);
     const key = `${row?.id} ${row?.day}`;
-    expect(told('row')).toBeCloseTo((await billedCosts())[key] ?? NaN, 9);
+    expect(told('value')).toBeCloseTo((await billedCosts())[key] ?? NaN, 9);
     expect(told('attributed')).toBeCloseTo((await writtenCosts())[key] ?? NaN, 9);
     const people = await run('explain', ...onAws(), '--resource', row?.id ?? '', '--day', row?.day ?? '');
-    expect(people.out).toMatch(/matched +by its resource id/);
-    expect(people.out).toMatch(/^row \S+: .*product_code AmazonEC2, product_family Compute Instance/m);
-    expect(people.out).toMatch(
-      / part +Pod .+ of usage: unblended_cost .+, calculated_amortized_cost [\d.]+$/m,
+    expect(people.out).toMatch(/^ +matched by its resource id: node i-/m);
+    expect(people.out).toMatch(/^ +resource_id .*product_code AmazonEC2, product_family Compute Instance/m);
+    expect(people.out).toMatch(/ node: \S+ .* % = [\d.]+ of [\d.]+ core hours +[\d.]+/);
+  });
+
+  test('explain finds the pipeline from the sources, and asks for one of several clusters', async () => {
+    const question = ['--namespace', 'db', '--day', '2025-03-05', '--format', 'csv'];
+    const several = await run('explain', ...question);
+    expect(several).toMatchObject({ status: 2, out: '' });
+    expect(several.said).toContain('USAGE_INVALID');
+    expect(several.said).toContain(`Say one of ${FIRST}, ${SECOND}.`);
+    const { status, out, said } = await run('explain', ...question, '--ocp-source', FIRST ?? '');
+    expect(status, said).toBe(0);
+    expect(out).toMatch(/^outcome,day,namespace,resource,/);
+    expect(out).toContain('explained,2025-03-05,db,i-');
+    // The day before lies in the window before.
+    const later = [
+      '--namespace',
+      'db',
+      '--day',
+      '2025-03-10',
+      '--start',
+      '2025-03-04',
+      '--end',
+      '2025-03-11',
+    ];
+    const asked = await run('explain', ...later, '--ocp-source', FIRST ?? '', '--json');
+    const { window, before } = JSON.parse(asked.out) as NamespaceExplanation & {
+      before: NamespaceCost['before'];
+    };
+    expect(window).toEqual({ start: '2025-03-10', end: '2025-03-11' });
+    const [yesterday] = await tenant.rows<{ cost: number }>(
+      `select sum(unblended_cost)::float8 as cost from ${DETAIL}
+        where cluster_id = 'aws-win-a' and namespace = 'db' and usage_start = '2025-03-09'`,
+    );
+    expect(before.day).toBe('2025-03-09');
+    expect(before.costs.find(({ cost }) => cost === 'unblended_cost')?.value).toBeCloseTo(
+      yesterday?.cost ?? NaN,
+      9,
     );
   });
 

@@ -61,6 +61,10 @@ const requests: Record<string, Case> = {
   'wrong days for all': wrong(field('start_date'), '--pipeline', 'all', '--start', '2025-10-00'),
 };
 
+const explain = (...more: string[]) => [
+  ...['explain', '--schema', 'org1234567', '--lake', 'file:///x', '--day', '2025-10-02', ...more],
+];
+
 /** What `ocp` cannot read as a command. */
 const commands: Record<string, Case> = {
   'an unknown flag': usage('flag --fast', ...request('aggregate', 'file:///x'), '--fast'),
@@ -70,6 +74,24 @@ const commands: Record<string, Case> = {
   'an argument too many': usage('', ...request('aggregate', 'file:///x'), 'more'),
   'an unknown command': usage('', 'agregate'),
   'golden without a golden': usage('', 'golden'),
+  'an explanation of nothing': usage('flag --resource', ...explain()),
+  'an explanation of two things': usage(
+    'flag --resource',
+    ...explain('--resource', 'i-1', '--namespace', 'shop'),
+  ),
+  'an explanation of no day': usage('flag --day', ...explain('--resource', 'i-1', '--day', 'today')),
+  'an explanation of another day': usage(
+    'flag --day',
+    ...explain('--resource', 'i-1', '--end', '2025-10-01'),
+  ),
+  'an explanation without a bill': usage(
+    'flag --pipeline',
+    ...explain('--resource', 'i-1', '--pipeline', 'ocp'),
+  ),
+  'an explanation in another format': usage(
+    'flag --format',
+    ...explain('--resource', 'i-1', '--format', 'xml'),
+  ),
 };
 
 function expectError(said: string, { code = 'REQUEST_INVALID', where }: Case): void {

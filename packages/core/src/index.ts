@@ -7,6 +7,7 @@
 export * from './clouds/index.ts';
 export * from './compare/index.ts';
 export * from './contract/index.ts';
+export * from './explain/index.ts';
 export * from './inputs/index.ts';
 export * from './parity/index.ts';
 export * from './pipelines/index.ts';

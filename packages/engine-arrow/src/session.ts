@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import {
   OcpError,
   pick,
-  type Columns,
+  relationColumns,
   type EngineJob,
   type EngineRow,
   type EngineSession,
@@ -18,7 +18,7 @@ import type { ArrowSettings } from './options.ts';
 import { stepsOf, type ArrowSteps } from './steps/index.ts';
 import type { ArrowStep, StepContext } from './steps/step.ts';
 import type { Table } from './table.ts';
-import { matchingRows, rowValues, sumOf } from './values.ts';
+import { distinctRows, matchingRows, rowValues, sumOf } from './values.ts';
 
 /** One run: relations as tables in memory, made step by step. */
 export class ArrowSession implements EngineSession {
@@ -60,7 +60,7 @@ export class ArrowSession implements EngineSession {
     try {
       signal.throwIfAborted();
       const made = await this.#step(name)(this.#context());
-      const table = made.select(Object.keys(this.#columns(name)));
+      const table = made.select(Object.keys(relationColumns(this.#job, name)));
       this.#tables.set(name, table);
       this.#made.add(name);
       this.#releaseInputs();
@@ -90,7 +90,7 @@ export class ArrowSession implements EngineSession {
   }
 
   async result(relation: string, columns: readonly string[]): Promise<ResultTable> {
-    const chosen = pick(this.#columns(relation), columns);
+    const chosen = pick(relationColumns(this.#job, relation), columns);
     const table = this.#table(relation);
     const typed = Object.entries(chosen).map(([name, type]) => ({ type, column: table.column(name) }));
     const copy = () =>
@@ -98,11 +98,21 @@ export class ArrowSession implements EngineSession {
     return Promise.resolve({ columns: chosen, rows: table.rows, copy });
   }
 
-  async rows(relation: string, where: Readonly<Record<string, string>>, limit: number): Promise<EngineRow[]> {
-    const table = this.#table(relation);
-    const types = this.#columns(relation);
-    const rows = matchingRows(table, types, where, limit, this.#pool);
-    return Promise.resolve(rows.map((row) => rowValues(table, types, row, this.#pool)));
+  async rows(
+    relation: string,
+    where: Readonly<Record<string, string>>,
+    limit: number,
+    distinct?: readonly string[],
+  ): Promise<EngineRow[]> {
+    const types = relationColumns(this.#job, relation);
+    const shown = distinct === undefined ? types : pick(types, distinct);
+    const table = await this.#anyTable(relation, [...Object.keys(shown), ...Object.keys(where)]);
+    if (distinct === undefined) {
+      const rows = matchingRows(table, types, where, limit, this.#pool);
+      return rows.map((row) => rowValues(table, shown, row, this.#pool));
+    }
+    const rows = matchingRows(table, types, where, Infinity, this.#pool);
+    return distinctRows(table.take(Int32Array.from(rows)), shown, limit, this.#pool);
   }
 
   async sums(relation: string, columns: readonly string[]): Promise<(number | null)[]> {
@@ -120,6 +130,12 @@ export class ArrowSession implements EngineSession {
     await this.#inputs.close();
   }
 
+  /** A relation that was made or given, or some columns of an input. */
+  async #anyTable(name: string, columns: readonly string[]): Promise<Table> {
+    if (this.#job.inputs[name] === undefined) return this.#table(name);
+    return this.#inputs.table(name, [...new Set(columns)]);
+  }
+
   #table(name: string): Table {
     const table = this.#tables.get(name);
     if (table !== undefined) return table;
@@ -133,14 +149,5 @@ export class ArrowSession implements EngineSession {
       where: { engine: 'arrow', pipeline: this.#job.pipeline.name, step: name },
       hint: 'Choose an engine that has this pipeline, such as duckdb.',
     });
-  }
-
-  #columns(relation: string): Columns {
-    const { pipeline, config, state } = this.#job;
-    const step = pipeline.steps.find((candidate) => candidate.name === relation);
-    if (step !== undefined) return step.columns;
-    const given = config[relation] ?? state[relation];
-    if (given !== undefined) return given.columns;
-    throw new OcpError('INTERNAL', `${pipeline.name} has no relation ${relation}`, { where: { relation } });
   }
 }

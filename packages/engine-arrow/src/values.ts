@@ -1,6 +1,7 @@
 import { typeOf, type ColumnType, type Columns, type EngineRow } from '@ocp/core';
 import { isCodeColumn, isNumberColumn, isValid, NULL_CODE, numberAt, type NumberColumn } from './columns.ts';
 import { dayText } from './day-codes.ts';
+import { distinct } from './grouping.ts';
 import type { TextPool } from './kernels/text-pool.ts';
 import type { Table } from './table.ts';
 
@@ -37,6 +38,12 @@ export function matchingRows(
     if (matches) rows.push(row);
   }
   return rows;
+}
+
+/** Each combination of some columns once. */
+export function distinctRows(table: Table, types: Columns, limit: number, pool: TextPool): EngineRow[] {
+  const found = distinct(table, Object.keys(types));
+  return Array.from({ length: Math.min(found.rows, limit) }, (_, row) => rowValues(found, types, row, pool));
 }
 
 function valueAt(

@@ -38,6 +38,9 @@ test('relations are read by column, by row and as sums until they are released',
   expect(same).toHaveLength(2);
   expect(same[0]?.['usage_start']).toMatch(/^\d{4}-\d\d-\d\d$/);
   expect(await session.sums('unallocated_rows', ['pod_usage_cpu_core_hours'])).not.toEqual([null]);
+  const days = await session.rows('pod_days', { usage_start: job.days.start }, 1e6, ['usage_start', 'node']);
+  expect(days.length).toBeGreaterThan(0);
+  expect(new Set(days.map(({ node }) => node)).size).toBe(days.length);
   await session.release('pod_rows');
   expect(await failure(session.sums('pod_rows', []))).toMatchObject({ code: 'ENGINE_STEP' });
 });

@@ -4,7 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
-import type { Columns, ConfigRelation, EngineJob, EngineRow, EngineSession, ResultTable } from '@ocp/core';
+import {
+  relationColumns,
+  type Columns,
+  type ConfigRelation,
+  type EngineJob,
+  type EngineRow,
+  type EngineSession,
+  type ResultTable,
+} from '@ocp/core';
 import {
   countOf,
   identifier,
@@ -47,6 +55,7 @@ export class DuckdbSession implements EngineSession {
     this.#connection = connection;
     this.#sql = {
       pipeline: job.pipeline,
+      columns: (relation) => relationColumns(job, relation),
       dialect: duckdbDialect,
       ref: identifier,
       query: (sql, step, values) => this.#rowsOf(sql, { step }, values),
@@ -141,8 +150,13 @@ export class DuckdbSession implements EngineSession {
     });
   }
 
-  rows(relation: string, where: Readonly<Record<string, string>>, limit: number): Promise<EngineRow[]> {
-    return rowsOf(this.#sql, relation, where, limit);
+  rows(
+    relation: string,
+    where: Readonly<Record<string, string>>,
+    limit: number,
+    distinct?: readonly string[],
+  ): Promise<EngineRow[]> {
+    return rowsOf(this.#sql, relation, where, limit, distinct);
   }
 
   sums(relation: string, columns: readonly string[]): Promise<(number | null)[]> {

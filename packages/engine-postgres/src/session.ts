@@ -1,4 +1,11 @@
-import { stepOf, type EngineJob, type EngineRow, type EngineSession, type ResultTable } from '@ocp/core';
+import {
+  relationColumns,
+  stepOf,
+  type EngineJob,
+  type EngineRow,
+  type EngineSession,
+  type ResultTable,
+} from '@ocp/core';
 import {
   countOf,
   readByView,
@@ -32,6 +39,7 @@ export class PostgresSession implements EngineSession {
     this.#job = job;
     this.#sql = {
       pipeline: job.pipeline,
+      columns: (relation) => relationColumns(job, relation),
       dialect: postgresDialect,
       ref: temporary,
       query: (sql, step, values) => this.#query(sql, step, values),
@@ -103,8 +111,13 @@ export class PostgresSession implements EngineSession {
     });
   }
 
-  rows(relation: string, where: Readonly<Record<string, string>>, limit: number): Promise<EngineRow[]> {
-    return rowsOf(this.#sql, relation, where, limit);
+  rows(
+    relation: string,
+    where: Readonly<Record<string, string>>,
+    limit: number,
+    distinct?: readonly string[],
+  ): Promise<EngineRow[]> {
+    return rowsOf(this.#sql, relation, where, limit, distinct);
   }
 
   sums(relation: string, columns: readonly string[]): Promise<(number | null)[]> {

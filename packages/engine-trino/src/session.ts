@@ -1,5 +1,12 @@
 import { Readable } from 'node:stream';
-import type { Columns, EngineJob, EngineRow, EngineSession, ResultTable } from '@ocp/core';
+import {
+  relationColumns,
+  type Columns,
+  type EngineJob,
+  type EngineRow,
+  type EngineSession,
+  type ResultTable,
+} from '@ocp/core';
 import {
   countOf,
   identifier,
@@ -47,6 +54,7 @@ export class TrinoSession implements EngineSession {
     this.#tables = new RunTables(this.#connection, options.scratch, job.signal);
     this.#sql = {
       pipeline: job.pipeline,
+      columns: (relation) => relationColumns(job, relation),
       dialect: trinoDialect,
       ref: this.#ref,
       query: (sql, step) => this.#tables.rows(sql, { step }),
@@ -119,8 +127,13 @@ export class TrinoSession implements EngineSession {
     }
   }
 
-  rows(relation: string, where: Readonly<Record<string, string>>, limit: number): Promise<EngineRow[]> {
-    return rowsOf(this.#sql, relation, where, limit);
+  rows(
+    relation: string,
+    where: Readonly<Record<string, string>>,
+    limit: number,
+    distinct?: readonly string[],
+  ): Promise<EngineRow[]> {
+    return rowsOf(this.#sql, relation, where, limit, distinct);
   }
 
   sums(relation: string, columns: readonly string[]): Promise<(number | null)[]> {

@@ -9,6 +9,8 @@ export interface SqlRun {
   readonly pipeline: Pipeline;
   readonly dialect: Dialect;
   readonly ref: Ref;
+  /** Columns of a relation of the job. */
+  columns(relation: string): Columns;
   /** Rows of a query, values in the order of its columns; `values` are those of its places. */
   query(sql: string, step: string, values?: readonly string[]): Promise<readonly (readonly unknown[])[]>;
   /** A value in a condition: a place, or a literal where statements have no places. */
@@ -50,14 +52,17 @@ export function resultOf({ pipeline, ref }: SqlRun, relation: string, names: rea
   return { columns, select: `select ${names.map(identifier).join(', ')} from ${ref(relation)}` };
 }
 
-/** Rows of a step's relation whose columns, as texts, equal some values. */
+/** Rows of a relation of the job whose columns, as texts, equal some values; all columns, or each combination of some once. */
 export async function rowsOf(
-  { pipeline, dialect, ref, query, value }: SqlRun,
+  run: SqlRun,
   relation: string,
   where: Readonly<Record<string, string>>,
   limit: number,
+  distinct?: readonly string[],
 ): Promise<EngineRow[]> {
-  const { columns } = stepOf(pipeline, relation);
+  const { dialect, ref, query, value } = run;
+  const all = run.columns(relation);
+  const columns = distinct === undefined ? all : pick(all, distinct);
   const text = (column: string) => `cast(${identifier(column)} as ${dialect.types.text})`;
   const selected = Object.entries(columns).map(([column, type]) => {
     if (type === 'boolean') return identifier(column);
@@ -66,7 +71,7 @@ export async function rowsOf(
   const conditions = Object.entries(where).map(
     ([column, wanted], index) => `${text(column)} = ${value(wanted, index)}`,
   );
-  const sql = `select ${selected.join(', ')} from ${ref(relation)}
+  const sql = `select ${distinct === undefined ? '' : 'distinct '}${selected.join(', ')} from ${ref(relation)}
       where ${conditions.join(' and ') || 'true'} limit ${Math.trunc(limit)}`;
   const found = await query(sql, relation, Object.values(where));
   return found.map(

@@ -14,7 +14,7 @@ export function commandLine(): OcpCommand {
 export function configurationText(): string {
   const { commands } = commandLine();
   const request = commands.filter((command) => command.options.some(({ long }) => long === '--start'));
-  const shared = sharedFlags(request);
+  const shared = sharedFlags(request.filter(isWholeRequest));
   const names = request.map((command) => `\`ocp ${command.name()}\``).join(', ');
   return `${[
     '# Configuration',
@@ -29,6 +29,10 @@ export function configurationText(): string {
     ...environment.flatMap(({ title, variables }) => [`### ${title}`, variablesText(variables)]),
   ].join('\n\n')}\n`;
 }
+
+/** A question about a day says less than a request; its own flags are listed with it. */
+const isWholeRequest = ({ options }: OcpCommand) =>
+  options.some(({ long, mandatory }) => long === '--start' && mandatory);
 
 function commandText(command: OcpCommand, shared: readonly Flag[]): string[] {
   const own = command.options.filter((flag) => shared.every((other) => !alike(flag, other)));

@@ -18,6 +18,8 @@ export const awsProducts = {
 
 const account = ['usage_account_id', 'account_alias_id'];
 const usage = ['usage_amount', 'unit'];
+/** Their cost is in the fee of the savings plan. */
+const covered = '0 of SavingsPlanCoveredUsage lines';
 const shown = consoleTables('AWS');
 
 /** Amazon Web Services (spec ocp-on-aws.md). */
@@ -28,7 +30,11 @@ export const aws: Cloud = {
     { relation: 'raw_rows', table: awsHours, months: 'own', days: 'window' },
   ],
   config: {},
-  bill: { resource: 'lineitem_resourceid', tags: 'resourcetags' },
+  bill: {
+    resource: 'lineitem_resourceid',
+    tags: 'resourcetags',
+    ids: [{ column: 'lineitem_resourceid', candidates: 'all', at: 'end' }],
+  },
   billed: {
     ...text('resource_id', 'product_code', 'product_family', 'instance_type', 'usage_account_id'),
     ...text('availability_zone', 'region', 'unit', 'currency_code', 'aws_cost_category'),
@@ -36,10 +42,18 @@ export const aws: Cloud = {
   described: {},
   usage: { amount: 'usage_amount', unit: 'unit', currency: 'currency_code' },
   costs: [
-    { cost: 'unblended_cost', markup: 'markup_cost' },
-    { cost: 'blended_cost', markup: 'markup_cost_blended' },
-    { cost: 'savingsplan_effective_cost', markup: 'markup_cost_savingsplan' },
-    { cost: 'calculated_amortized_cost', markup: 'markup_cost_amortized' },
+    { cost: 'unblended_cost', markup: 'markup_cost', from: `lineitem_unblendedcost; ${covered}` },
+    { cost: 'blended_cost', markup: 'markup_cost_blended', from: `lineitem_blendedcost; ${covered}` },
+    {
+      cost: 'savingsplan_effective_cost',
+      markup: 'markup_cost_savingsplan',
+      from: 'savingsplan_savingsplaneffectivecost',
+    },
+    {
+      cost: 'calculated_amortized_cost',
+      markup: 'markup_cost_amortized',
+      from: 'lineitem_unblendedcost of Tax and Usage lines, savingsplan_savingsplaneffectivecost of all others',
+    },
   ],
   account: {
     column: 'usage_account_id',

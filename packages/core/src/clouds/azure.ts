@@ -52,14 +52,18 @@ export const azure: Cloud = {
   type: 'Azure',
   inputs: [{ relation: 'bill_rows', table: azureRows, months: 'own', days: 'window' }],
   config: { disk_sizes: diskSizes },
-  bill: { resource: 'resourceid', tags: 'tags' },
+  bill: {
+    resource: 'resourceid',
+    tags: 'tags',
+    ids: [{ column: 'resourceid', candidates: 'all', at: 'anywhere' }],
+  },
   billed: {
     ...text('resource_id', 'subscription_guid', 'instance_type', 'service_name', 'resource_location'),
     ...text('unit_of_measure', 'currency'),
   },
   described: text('subscription_name'),
   usage: { amount: 'usage_quantity', unit: 'unit_of_measure', currency: 'currency' },
-  costs: [{ cost: 'pretax_cost', markup: 'markup_cost' }],
+  costs: [{ cost: 'pretax_cost', markup: 'markup_cost', from: 'costinbillingcurrency' }],
   account: { column: 'subscription_guid' },
   detail: {
     json: [],

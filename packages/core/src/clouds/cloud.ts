@@ -13,15 +13,27 @@ export interface Cloud {
   /** Relations that are the same for every tenant, such as a table of disk sizes. */
   readonly config: Readonly<Record<string, ConfigRelation>>;
   /** Columns of `bill_rows` that matching looks at (section 3): the id of a resource, and the tags as JSON text. */
-  readonly bill: { readonly resource: string; readonly tags: string };
+  readonly bill: {
+    readonly resource: string;
+    readonly tags: string;
+    /** All columns with ids; which candidates are looked for in each, and where in it one must stand. */
+    readonly ids: readonly {
+      readonly column: string;
+      readonly candidates: 'all' | 'handles';
+      readonly at: 'end' | 'anywhere';
+    }[];
+  };
   /** What a row of the bill says of itself and keeps to the detail, where it groups (sections 3, 4). */
   readonly billed: Columns;
   /** What it keeps besides, as the greatest of a group. */
   readonly described: Columns;
   /** Columns of the amount used, its unit and the currency of the costs. */
   readonly usage: { readonly amount: string; readonly unit: string; readonly currency: string };
-  /** Costs that are shared out, each with the column of its markup if it bears one (section 7). */
-  readonly costs: readonly { readonly cost: string; readonly markup?: string }[];
+  /**
+   * Costs that are shared out, each with the column of its markup if it bears one (section 7), and in words what the bill's row
+   * has it from (section 4; AWS 3.4).
+   */
+  readonly costs: readonly { readonly cost: string; readonly markup?: string; readonly from: string }[];
   /** The account that a row is billed to, and where its name is kept. */
   readonly account: {
     readonly column: string;

@@ -38,14 +38,24 @@ export const gcp: Cloud = {
     { relation: 'raw_rows', table: gcpRows, months: 'own', days: 'all' },
   ],
   config: {},
-  bill: { resource: 'resource_name', tags: 'labels' },
+  bill: {
+    resource: 'resource_name',
+    tags: 'labels',
+    ids: [
+      { column: 'resource_name', candidates: 'all', at: 'anywhere' },
+      { column: 'resource_global_name', candidates: 'handles', at: 'anywhere' },
+    ],
+  },
   billed: {
     ...text('resource_id', 'account_id', 'project_id', 'project_name', 'instance_type', 'service_id'),
     ...text('service_alias', 'sku_id', 'sku_alias', 'region', 'unit', 'invoice_month', 'currency'),
   },
   described: {},
   usage: { amount: 'usage_amount', unit: 'unit', currency: 'currency' },
-  costs: [{ cost: 'unblended_cost', markup: 'markup_cost' }, { cost: 'credit_amount' }],
+  costs: [
+    { cost: 'unblended_cost', markup: 'markup_cost', from: 'cost' },
+    { cost: 'credit_amount', from: 'daily_credits' },
+  ],
   account: { column: 'account_id' },
   detail: {
     json: [],

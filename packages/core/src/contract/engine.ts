@@ -55,8 +55,16 @@ export interface EngineSession {
   make(step: string): Promise<number>;
   /** A relation that was made, restricted to some of its columns, in that order. */
   result(relation: string, columns: readonly string[]): Promise<ResultTable>;
-  /** Rows of a relation that was made whose columns equal some values, at most `limit`; for explanations, not for tables. */
-  rows(relation: string, where: Readonly<Record<string, string>>, limit: number): Promise<EngineRow[]>;
+  /**
+   * Rows of a relation that was made or that the job brought (`relationColumns`) whose columns equal some values, at most
+   * `limit`; for explanations, not for tables. With `distinct`, only these columns, and each combination of them once.
+   */
+  rows(
+    relation: string,
+    where: Readonly<Record<string, string>>,
+    limit: number,
+    distinct?: readonly string[],
+  ): Promise<EngineRow[]>;
   /** Numbers of a relation made before: one sum for each column (null when all terms are null). */
   sums(relation: string, columns: readonly string[]): Promise<(number | null)[]>;
   /** Gives back what the relation holds; it is not read again. */

@@ -8,6 +8,7 @@ export * from './inputs.ts';
 export * from './lake.ts';
 export * from './operations.ts';
 export * from './pipeline.ts';
+export * from './relation-columns.ts';
 export * from './relations.ts';
 export * from './sql.ts';
 export * from './staging.ts';

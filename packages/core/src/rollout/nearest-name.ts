@@ -10,7 +10,7 @@ export function nearestName(name: string, known: readonly string[]): string {
 }
 
 /** Levenshtein's distance: characters put in, taken out or replaced. */
-function distance(a: string, b: string): number {
+export function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];

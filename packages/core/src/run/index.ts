@@ -1,7 +1,6 @@
 export { afterScope } from './after.ts';
 export * from './aggregate.ts';
 export { RunFailed } from './attempt.ts';
-export * from './explain.ts';
 export * from './infrastructure.ts';
 export { InputFinder, noLake, type InputSources } from './inputs.ts';
 export type { ResultFolder } from './outputs.ts';

@@ -86,7 +86,7 @@ export const diskRules = (cloud: Cloud, rules: CloudRules) => {
         labels: unlessNobody('bill.labels'),
       },
       'bill',
-    )}, ${large} as counted
+    )}, bill.claim as used, bill.size as capacity, ${large} as counted
     from (
       select ${of('bill', group)}, own.namespace, own.volume_labels as labels,
         ${dialect.functions.maxText('own.persistentvolumeclaim')} = '' as nobody,

@@ -122,8 +122,8 @@ export function attributionSteps(cloud: Cloud) {
     ),
     step(
       'claim_parts',
-      'Parts of disk rows that go to the claims of the cluster; counted ones are divided with the row’s other parts',
-      { ...part, counted: 'boolean' },
+      'Parts of disk rows that go to the claims of the cluster, with claim and size; counted ones are divided with the row’s other parts',
+      { ...part, used: 'double', capacity: 'double', counted: 'boolean' },
       'matched_rows',
       'disk_volumes',
       'disk_capacities',

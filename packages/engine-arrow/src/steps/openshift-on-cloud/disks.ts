@@ -36,7 +36,15 @@ const SIZE = 'persistentvolumeclaim_capacity_gigabyte';
 export const claimParts: CloudStep = (context) => {
   const { cloud } = context;
   const { usage } = cloud;
-  const added = asNamed([...placeNames, 'labels', 'share', 'counted', 'node_resource_id']);
+  const added = asNamed([
+    ...placeNames,
+    'labels',
+    'share',
+    'used',
+    'capacity',
+    'counted',
+    'node_resource_id',
+  ]);
   const rows = join('inner', resourceRows(context, 'shared'), sharedClaims(context), onDisk, added);
   const parts = rows.with({
     ...rounded(rows, [usage.amount], cloud),
@@ -44,7 +52,7 @@ export const claimParts: CloudStep = (context) => {
     ...unitOfDisks(rows, context),
     ...resourceOf(rows, cloud),
   });
-  return parts.with(ofNobody(parts, context)).select([...partNames(cloud), 'counted']);
+  return parts.with(ofNobody(parts, context)).select([...partNames(cloud), 'used', 'capacity', 'counted']);
 };
 
 /** A claim that is larger than its disk may take the whole of it, to be divided with the other parts of the row. */
@@ -53,10 +61,12 @@ function sharedClaims(context: CloudContext): Table {
   const [size, capacity] = [claims.numbers('size'), claims.numbers('capacity')];
   const share = computed([size, capacity], claims.rows, (claim, disk) => claim / disk);
   const [whole, none] = [sameNumber(1, claims.rows), sameNumber(0, claims.rows)];
-  if (context.cloud.differences.disks.largeClaims === 'share') return claims.with({ share, counted: none });
+  if (context.cloud.differences.disks.largeClaims === 'share')
+    return claims.with({ share, used: size, counted: none });
   const isLarge = (row: number) =>
     capacity.values[row] === 0 || capacity.values[row]! < (numberAt(size, row) ?? 0);
   return claims.with({
+    used: size,
     share: chooseNumbers(claims.rows, isLarge, whole, share),
     counted: chooseNumbers(claims.rows, isLarge, whole, none),
   });

@@ -1,0 +1,115 @@
+import type {
+  CostExplanation,
+  Explanation,
+  NamespaceExplanation,
+  PartExplanation,
+  ResourceExplanation,
+} from '@ocp/core';
+
+type Line = Readonly<Record<string, string | number | null | undefined>>;
+
+/** One line for each part and remainder, with exact numbers; for an answer without any, one line that says why. */
+export function csvOf(explanation: Explanation): string {
+  const lines = 'resource' in explanation ? ofResource(explanation) : ofNamespace(explanation);
+  const columns = [...new Set(lines.flatMap((line) => Object.keys(line)))];
+  return [columns, ...lines.map((line) => columns.map((column) => line[column]))]
+    .map((cells) => cells.map(cell).join(','))
+    .join('\n');
+}
+
+function ofResource(answer: ResourceExplanation): Line[] {
+  const { resource, day, outcome, currency } = answer;
+  const about = { outcome, day, resource };
+  switch (outcome) {
+    case 'matched':
+      return answer.rows.flatMap(({ row, costs, left, parts }) => [
+        ...parts.map((part) => ({ ...about, ...partCells(part), currency, ...costCells(part.costs) })),
+        ...(left === undefined
+          ? []
+          : [
+              {
+                ...about,
+                row,
+                kind: `left: ${left.name}`,
+                about: left.about,
+                currency,
+                ...Object.fromEntries(costs.map(({ cost, remainder }) => [cost, remainder])),
+              },
+            ]),
+      ]);
+    case 'not matched':
+      return answer.rules.map(({ rule, about: why, compared, nearest }) => ({
+        ...about,
+        rule,
+        about: why,
+        compared,
+        nearest: nearest.join('; '),
+      }));
+    case 'no row on the day':
+      return [{ ...about, days: answer.days.join(' ') }];
+    case 'not in the bill':
+      return [{ ...about, nearest: answer.nearest.join('; ') }];
+  }
+}
+
+function ofNamespace(answer: NamespaceExplanation): Line[] {
+  const { namespace, day, outcome, currency } = answer;
+  const about = { outcome, day, namespace };
+  switch (outcome) {
+    case 'explained':
+      return answer.resources.flatMap(({ resource, parts, change }): Line[] =>
+        parts.length === 0
+          ? [{ ...about, resource, kind: 'gone', resource_change: change }]
+          : parts.map((part) => ({
+              ...about,
+              resource,
+              resource_change: change,
+              ...partCells(part),
+              currency,
+              ...costCells(part.costs),
+            })),
+      );
+    case 'no row on the day':
+      return [{ ...about, days: answer.days.join(' ') }];
+    case 'not in the cluster':
+      return [{ ...about, nearest: answer.nearest.join('; ') }];
+  }
+}
+
+const partCells = (part: PartExplanation): Line => ({
+  row: part.row,
+  kind: part.kind,
+  namespace: part.namespace,
+  data_source: part.dataSource,
+  node: part.node,
+  persistentvolumeclaim: part.persistentVolumeClaim,
+  persistentvolume: part.persistentVolume,
+  storageclass: part.storageClass,
+  labels: part.labels === null ? null : JSON.stringify(part.labels),
+  differing: JSON.stringify(part.differing),
+  measure: part.share.measure,
+  numerator: part.share.numerator,
+  denominator: part.share.denominator,
+  unit: part.share.unit,
+  share: part.share.value,
+  about: part.share.about,
+  usage_amount: part.usageAmount,
+});
+
+const costCells = (costs: readonly CostExplanation[]): Line => ({
+  ...Object.fromEntries(
+    costs.flatMap(({ cost, value, markup }) => [
+      [cost, value],
+      ...(markup === undefined ? [] : [[markup.column, markup.value]]),
+    ]) as [string, number | null][],
+  ),
+  null_reason: [...new Set(costs.flatMap(({ reason }) => reason ?? []))].join('; '),
+});
+
+/** Quoted where it must be, and where a spreadsheet would take a text for a formula. */
+function cell(value: Line[string]): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'number') return String(value);
+  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

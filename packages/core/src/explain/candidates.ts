@@ -1,0 +1,34 @@
+import type { EngineRow } from '../contract/index.ts';
+import { textOf } from './costs.ts';
+import type { Candidate } from './explanation.ts';
+import { ALL_ROWS, type ExplainedWindow } from './window-session.ts';
+
+/** The ids of nodes and volumes that resources of the bill are looked for by, with what each is of. */
+export async function candidatesOf({ cloud, session, all }: ExplainedWindow): Promise<Candidate[]> {
+  const column = cloud.differences.candidates.node;
+  const nodes = new Set(
+    (await session.rows('pod_days', {}, ALL_ROWS, [column])).map((row) => textOf(row, column)),
+  );
+  const kindOf = (id: string, handle: boolean) =>
+    handle ? 'volume handle' : nodes.has(id) ? 'node' : 'volume';
+  return (await all('resource_candidates')).flatMap((row) => {
+    const id = textOf(row, 'candidate');
+    return id === null ? [] : [{ id, kind: kindOf(id, row.handle === true) }];
+  });
+}
+
+/** The candidates that stand in the ids of a row of the bill, where the cloud looks for them (section 3). */
+export function candidatesIn(
+  { cloud }: ExplainedWindow,
+  bill: EngineRow,
+  candidates: readonly Candidate[],
+): Candidate[] {
+  const standIn = ({ id, kind }: Candidate) =>
+    cloud.bill.ids.some(({ column, candidates: looked, at }) => {
+      const text = textOf(bill, column) ?? '';
+      if (looked === 'handles' && kind !== 'volume handle') return false;
+      return at === 'end' ? text.endsWith(id) : text.includes(id);
+    });
+  const found = candidates.filter(standIn);
+  return found.filter((one, place) => found.findIndex(({ id }) => id === one.id) === place);
+}

@@ -1,0 +1,4 @@
+/** Why costs are where they are: answers from the relations that an engine made. */
+export { explain } from './explain.ts';
+export type * from './explanation.ts';
+export { openshiftCostOf, sumOfCosts } from './costs.ts';

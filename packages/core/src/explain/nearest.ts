@@ -1,0 +1,35 @@
+import { distance } from '../rollout/nearest-name.ts';
+
+/** How many are named. */
+const NAMED = 3;
+/** Edits cost a square of the length: of very many names only those that share an end are compared. */
+const COMPARED = 5_000;
+
+/** The names nearest to a given one, best first: fewest edits to it or to its last part, in proportion to their length. */
+export function nearestNames(name: string, known: readonly string[]): string[] {
+  const ends = [name, lastPart(name)];
+  const compared =
+    known.length <= COMPARED ? known : known.filter((candidate) => sharesAnEnd(name, candidate));
+  return compared
+    .slice(0, COMPARED)
+    .map((candidate) => ({ candidate, far: Math.min(...ends.map((end) => farness(end, candidate))) }))
+    .sort((a, b) => a.far - b.far || (a.candidate < b.candidate ? -1 : 1))
+    .slice(0, NAMED)
+    .map(({ candidate }) => candidate);
+}
+
+/** What stands behind the last slash or colon of an id. */
+export const lastPart = (id: string) => id.slice(Math.max(id.lastIndexOf('/'), id.lastIndexOf(':')) + 1);
+
+function farness(name: string, candidate: string): number {
+  const short = lastPart(candidate);
+  const edits = Math.min(
+    distance(name, candidate) / Math.max(name.length, candidate.length, 1),
+    distance(name, short) / Math.max(name.length, short.length, 1),
+  );
+  return edits;
+}
+
+const END = 4;
+const sharesAnEnd = (name: string, candidate: string) =>
+  lastPart(candidate).startsWith(lastPart(name).slice(0, END)) || candidate.endsWith(name.slice(-END));

@@ -1,0 +1,131 @@
+import { costsOf, type Cloud } from '../clouds/index.ts';
+import type { EngineRow } from '../contract/index.ts';
+import { missingCost, numberOf } from './costs.ts';
+import type {
+  PartExplanation,
+  Remainder,
+  ResourceMatch,
+  RowCost,
+  RowExplanation,
+  TagMatch,
+} from './explanation.ts';
+
+/** A smaller part of a cost is what the sum of doubles leaves. */
+const NOTHING = 1e-9;
+
+/** For each kind of cost what a row has, what its parts add up to, and what is left. */
+export function costsOfRow(
+  cloud: Cloud,
+  matched: EngineRow,
+  parts: readonly PartExplanation[],
+  markup: number,
+): RowCost[] {
+  return cloud.costs.map(({ cost, markup: column, from }) => {
+    const value = numberOf(matched, cost);
+    const attributed = parts.reduce(
+      (sum, { costs }) => sum + (costs.find((part) => part.cost === cost)?.value ?? 0),
+      0,
+    );
+    const rest = (value ?? 0) - attributed;
+    return {
+      cost,
+      from,
+      value,
+      ...(column !== undefined && { markup: { column, value: value === null ? null : value * markup } }),
+      ...(value === null && { reason: missingCost(cloud, cost) }),
+      attributed,
+      remainder: Math.abs(rest) <= NOTHING * Math.abs(value ?? 0) ? 0 : rest,
+    };
+  });
+}
+
+/** What is known when a remainder is named. */
+export interface RemainderFacts {
+  readonly match: ResourceMatch | TagMatch;
+  readonly direction: string | null;
+  readonly disk: RowExplanation['disk'];
+  readonly parts: readonly PartExplanation[];
+  /** Whether the bill's row is linked to nodes or volumes, of this cluster or of any. */
+  readonly linked: { readonly nodes: boolean; readonly volumes: boolean };
+}
+
+/** What the remainder of a row is; undefined when nothing is left. */
+export function remainderOf(
+  cloud: Cloud,
+  costs: readonly RowCost[],
+  facts: RemainderFacts,
+): Remainder | undefined {
+  const left = costsOf(cloud)
+    .map((name) => costs.find(({ cost }) => cost === name))
+    .find((cost) => cost !== undefined && cost.remainder !== 0);
+  if (left === undefined) return undefined;
+  if (facts.parts.length === 0) return noPlace(facts);
+  const { partDecimals } = cloud.differences;
+  if (partDecimals !== undefined && Math.abs(left.remainder) < facts.parts.length / 10 ** partDecimals) {
+    return { name: 'rounding', about: `amounts of parts have ${partDecimals} decimals` };
+  }
+  const whole = left.value ?? 0;
+  if (whole === 0 || left.remainder / whole < 0) return moreThanTheWhole(facts);
+  return lessThanTheWhole(facts);
+}
+
+function lessThanTheWhole({ match, disk, parts }: RemainderFacts): Remainder {
+  if (match.by === 'tags') {
+    const shares = [
+      ...(match.sources > 1 ? [`${match.sources} OpenShift sources have it in equal shares`] : []),
+      ...(match.partsBefore > 0 ? [`${match.partsBefore} parts went to clusters that ran before`] : []),
+    ];
+    return { name: 'other clusters', about: shares.join('; ') || 'parts of other clusters' };
+  }
+  const unknown = parts.find(({ share }) => share.value === null)?.share.reason;
+  if (unknown !== undefined && parts.every(({ share, kind }) => share.value === null || kind === 'claim')) {
+    return { name: 'costs without a share', about: unknown };
+  }
+  if (disk !== undefined && parts.some(({ kind }) => kind === 'claim' || kind === 'rest of a disk')) {
+    return {
+      name: 'other clusters',
+      about: `volumes of all clusters in the window fill ${disk.pool ?? 0} of ${disk.capacity ?? 0} GB; this cluster has its claims of the day and its share of the rest`,
+    };
+  }
+  return {
+    name: 'unused capacity',
+    about: 'the namespaces and the unallocated rows of the node have less than its capacity on that day',
+  };
+}
+
+function moreThanTheWhole({ direction, disk, parts }: RemainderFacts): Remainder {
+  const kinds = new Set(parts.map(({ kind }) => kind));
+  if (direction !== null && kinds.has('data transfer')) {
+    return {
+      name: 'more than the whole',
+      about: `the id belongs to ${parts.length} nodes, and each has the whole of data transfer`,
+    };
+  }
+  if (disk !== undefined && kinds.has('claim')) {
+    const claims = parts.filter(({ kind }) => kind === 'claim');
+    const claimed = claims.reduce((sum, { share }) => sum + (share.numerator ?? 0), 0);
+    return {
+      name: 'more than the whole',
+      about: `claims of ${claimed} GB and the rest of the disk are more than its ${disk.capacity ?? 0} GB: a volume fills the disk once, and its claims count once for each namespace and label set`,
+    };
+  }
+  return {
+    name: 'more than the whole',
+    about: 'the namespaces used more than the capacity of the node, or the id belongs to several nodes',
+  };
+}
+
+function noPlace({ match, direction, disk, linked }: RemainderFacts): Remainder {
+  return { name: 'no place in the cluster', about: whyNoPlace() };
+  function whyNoPlace(): string {
+    if (match.by === 'tags') {
+      return 'no namespace of the cluster has these labels or places on that day; blanks in tags are removed and other characters escaped before labels are searched (spec ocp-on-aws.md, quirks 2 to 5)';
+    }
+    if (direction !== null)
+      return 'no node with this id has pods on that day, and data transfer goes to nodes only';
+    if (disk !== undefined) return 'the disk has no volume of the cluster on that day';
+    if (linked.volumes) return 'the size of the disk is not known, or the volume has no row on that day';
+    if (linked.nodes) return 'the node has no row in the OpenShift summary on that day';
+    return 'the id was found by a name of the window, but it holds no id of a node or handle of a volume';
+  }
+}

@@ -1,0 +1,108 @@
+import { costsOf } from '../clouds/index.ts';
+import type { EngineRow } from '../contract/index.ts';
+import { idsOfBill, meantIds, rowsWithIds, type FoundIds } from './bill-ids.ts';
+import { candidatesOf } from './candidates.ts';
+import { byCost, sumOfCosts, textOf, withoutMarkup } from './costs.ts';
+import type {
+  CostExplanation,
+  MatchedResource,
+  NamespaceSum,
+  RowExplanation,
+  UnmatchedResource,
+} from './explanation.ts';
+import { explainRow } from './row.ts';
+import { failedRules } from './unmatched.ts';
+import { ALL_ROWS, type ExplainedWindow } from './window-session.ts';
+
+/** What the window knows of a resource on a day; undefined where its bill has no row of it on that day. */
+export async function explainResource(
+  made: ExplainedWindow,
+  resource: string,
+  day: string,
+): Promise<
+  | ({ outcome: 'matched'; currency: string | null } & MatchedResource)
+  | ({ outcome: 'not matched'; currency: null } & UnmatchedResource)
+  | undefined
+> {
+  const ids = meantIds(await idsOfBill(made.cloud, made.session), resource);
+  const rows =
+    ids.length > 0 ? await rowsWithIds(made.session, ids, day) : await rowsOfNode(made, resource, day);
+  if (rows.length === 0) return undefined;
+  const matched = await matchedRows(made, rows);
+  if (matched.length === 0)
+    return { outcome: 'not matched', currency: null, ...(await unmatched(made, ids, rows)) };
+  const candidates = await candidatesOf(made);
+  const explained: RowExplanation[] = [];
+  for (const pair of matched) explained.push(await explainRow(made, pair, candidates));
+  const currencies = matched.map((pair) => textOf(pair.matched, made.cloud.usage.currency));
+  const currency = currencies.find((text) => text !== null) ?? null;
+  return { outcome: 'matched', currency, ...matchedResource(made, explained) };
+}
+
+/** Rows of the bill whose parts have the id: where the detail names the node of OpenShift (spec ocp-on-gcp.md 5). */
+async function rowsOfNode({ session }: ExplainedWindow, resource: string, day: string): Promise<EngineRow[]> {
+  const where = { resource_id: resource, usage_start: day };
+  const rows: EngineRow[] = [];
+  for (const { row_uuid } of await session.rows('split_parts', where, ALL_ROWS, ['row_uuid'])) {
+    rows.push(...(await session.rows('bill_rows', { row_uuid: String(row_uuid) }, 1)));
+  }
+  return rows;
+}
+
+async function matchedRows({ session }: ExplainedWindow, rows: readonly EngineRow[]) {
+  const found: { bill: EngineRow; matched: EngineRow }[] = [];
+  for (const bill of rows) {
+    const [matched] = await session.rows('matched_rows', { row_uuid: String(bill.row_uuid) }, 1);
+    if (matched !== undefined) found.push({ bill, matched });
+  }
+  return found;
+}
+
+async function unmatched(
+  made: ExplainedWindow,
+  ids: FoundIds,
+  rows: readonly EngineRow[],
+): Promise<UnmatchedResource> {
+  return {
+    ids: [...new Set(ids.map(({ id }) => id))],
+    rows: rows.length,
+    rules: await failedRules(made, rows),
+  };
+}
+
+function matchedResource({ cloud }: ExplainedWindow, rows: readonly RowExplanation[]): MatchedResource {
+  const columns = Object.keys(rows[0]?.billed ?? {});
+  const parts = rows.flatMap((row) => row.parts);
+  const whole = withoutMarkup(
+    cloud,
+    sumOfCosts(
+      cloud,
+      rows.map(({ costs }) => costs),
+    ),
+  );
+  const shareOf = (sum: number | null) =>
+    whole === null || whole === 0 || sum === null ? null : sum / whole;
+  const sums = [...new Set(parts.map(({ namespace }) => namespace))].map((namespace): NamespaceSum => {
+    const own = parts.filter((part) => part.namespace === namespace);
+    const costs = sumOfCosts(
+      cloud,
+      own.map((part) => part.costs),
+    );
+    const sum = withoutMarkup(cloud, costs);
+    return { namespace, share: shareOf(sum), costs };
+  });
+  const costs = costsOf(cloud).map((cost): CostExplanation => {
+    const value = rows.reduce(
+      (sum, row) => sum + (row.costs.find((found) => found.cost === cost)?.remainder ?? 0),
+      0,
+    );
+    return { cost, value };
+  });
+  const share = shareOf(withoutMarkup(cloud, costs));
+  return {
+    differing: columns.filter((column) => new Set(rows.map(({ billed }) => billed[column])).size > 1),
+    namespaces: byCost(cloud, sums, ({ costs }) => costs),
+    left: { names: [...new Set(rows.flatMap(({ left }) => left?.name ?? []))], share, costs },
+    rows: byCost(cloud, rows, ({ costs }) => costs),
+  };
+}

@@ -1,0 +1,87 @@
+import { cloudOf } from '../clouds/index.ts';
+import type { EngineRow } from '../contract/index.ts';
+import { byCost, numberOf, textOf } from './costs.ts';
+import type { Candidate, RowExplanation } from './explanation.ts';
+import { matchOf } from './matches.ts';
+import { explainParts, readParts } from './parts.ts';
+import { costsOfRow, remainderOf } from './remainders.ts';
+import type { RowFacts } from './shares.ts';
+import type { ExplainedWindow } from './window-session.ts';
+
+/** What the bill says of a matched row, by the columns that the detail keeps. */
+export function billedOf({ cloud }: ExplainedWindow, matched: EngineRow): Record<string, string | null> {
+  const { unit, currency } = cloud.usage;
+  const columns = Object.keys({ ...cloud.billed, ...cloud.described });
+  const said = columns.filter((column) => column !== unit && column !== currency);
+  return Object.fromEntries(said.map((column) => [column, textOf(matched, column) || null]));
+}
+
+/** What the relations say of the disk and the sharing of each matched row. */
+export async function factsOfRows({ all, parameters }: ExplainedWindow) {
+  const [capacities, pools, sharing] = [
+    await all('disk_capacities'),
+    await all('disk_pools'),
+    new Map((await all('tag_sharing')).map((row) => [row.row_uuid, Number(row.sources ?? 1)])),
+  ];
+  return (matched: EngineRow): RowFacts => {
+    const disk = textOf(matched, 'disk_id');
+    const ofDisk = (row: EngineRow) => disk !== null && row.disk_id === disk;
+    return {
+      matched,
+      distribution: parameters.distribution,
+      capacity: capacities.find(
+        (row) => ofDisk(row) && (row.usage_start === null || row.usage_start === matched.usage_start),
+      ),
+      pool: pools.find(ofDisk),
+      sources: sharing.get(matched.row_uuid ?? null) ?? 1,
+    };
+  };
+}
+
+/** The way of one row of the bill, with the reasons of all its parts. */
+export async function explainRow(
+  made: ExplainedWindow,
+  { bill, matched }: { bill: EngineRow; matched: EngineRow },
+  candidates: readonly Candidate[],
+): Promise<RowExplanation> {
+  const { session, parameters } = made;
+  const cloud = cloudOf(parameters.type);
+  const row = String(matched.row_uuid);
+  const facts = (await factsOfRows(made))(matched);
+  const found = await readParts(cloud, session, { row_uuid: row });
+  const parts = explainParts(cloud, found, () => facts, parameters.markup);
+  const match = matchOf(made, { bill, matched }, parts, { candidates, sources: facts.sources });
+  const costs = costsOfRow(cloud, matched, parts, parameters.markup);
+  const direction = textOf(matched, 'data_transfer_direction') || null;
+  const { capacity, pool } = facts;
+  const disk = capacity && {
+    capacity: numberOf(capacity, 'capacity'),
+    pool: pool === undefined ? null : numberOf(pool, 'pool'),
+    sharers: pool === undefined ? null : numberOf(pool, 'sharers'),
+  };
+  const left = remainderOf(cloud, costs, {
+    match,
+    direction,
+    disk,
+    parts,
+    linked: await linksOf(made, matched),
+  });
+  return {
+    row,
+    billed: billedOf(made, matched),
+    usage: { amount: numberOf(matched, cloud.usage.amount), unit: textOf(matched, cloud.usage.unit) },
+    matched: match,
+    direction,
+    ...(disk && { disk }),
+    costs,
+    ...(left && { left }),
+    parts: byCost(cloud, parts, (part) => part.costs),
+  };
+}
+
+/** Whether the row's resource is linked to nodes and to volumes. */
+async function linksOf({ session }: ExplainedWindow, matched: EngineRow) {
+  const where = { resource_id: textOf(matched, 'resource_id') ?? '' };
+  const isLinked = async (relation: string) => (await session.rows(relation, where, 1)).length > 0;
+  return { nodes: await isLinked('node_links'), volumes: await isLinked('disk_volumes') };
+}
