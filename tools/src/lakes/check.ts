@@ -13,22 +13,15 @@ import { defaults } from '../generate/options.ts';
 import { smallBills } from './bills/index.ts';
 import { differences } from './compare.ts';
 import { openshiftReports } from './openshift.ts';
-import { checkProperty, type PropertyFailure } from './property.ts';
+import { checkProperty, type PropertyFailure, type PropertyOptions } from './property.ts';
 import { enableKeys, forgetRuns } from './tenant.ts';
 import { writeSmallLake } from './write.ts';
 
-export interface LakesOptions {
+/** A lake after a failure takes half a second: 200 of them, if nothing else is asked for, about two minutes. */
+export interface LakesOptions extends PropertyOptions {
   engines: readonly [Engine, ...Engine[]];
   /** The cloud of the bill. */
   cloud: CloudType;
-  runs: number;
-  seed: number;
-  /** Where to begin: a failure that was found before, as fast-check names it. */
-  path?: string | undefined;
-  /** Lakes that are tried after a failure to make it smaller; default 200, which takes about two minutes. */
-  shrinking?: number;
-  /** Counts the rows that were compared, by table: equal tables may all have been empty. */
-  rows?: Map<string, number>;
 }
 
 /** The smallest lake found of which engines make different tables: the lake as JSON, and the first differences. */

@@ -7,7 +7,9 @@ export interface PropertyOptions {
   /** Where to begin: a failure that was found before, as fast-check names it. */
   path?: string | undefined;
   /** Values that are tried after a failure to make it smaller. */
-  shrinking: number;
+  shrinking?: number;
+  /** Counts the rows that were compared, by table: equal tables may all have been empty. */
+  rows?: Map<string, number>;
 }
 
 /** The smallest value found of which a property does not hold. */
@@ -23,7 +25,7 @@ export interface PropertyFailure {
 export async function checkProperty<T>(
   values: fc.Arbitrary<T>,
   differences: (value: T) => Promise<string>,
-  { runs, seed, path, shrinking }: PropertyOptions,
+  { runs, seed, path, shrinking }: PropertyOptions & { shrinking: number },
 ): Promise<PropertyFailure | undefined> {
   const details = await fc.check(
     fc.asyncProperty(

@@ -8,21 +8,14 @@ import { databaseServer } from '@ocp/store';
 import { withDuckDB } from '../generate/duckdb.ts';
 import { defaults } from '../generate/options.ts';
 import { smallBills } from '../lakes/bills/index.ts';
-import { checkProperty, type PropertyFailure } from '../lakes/property.ts';
+import { checkProperty, type PropertyFailure, type PropertyOptions } from '../lakes/property.ts';
 import { lives } from './changes.ts';
 import { liveAndCompare } from './live.ts';
 
-export interface LivesOptions {
+/** A life after a failure takes some seconds: 60 of them, if nothing else is asked for, some minutes. */
+export interface LivesOptions extends PropertyOptions {
   engine: Engine;
   cloud: CloudType;
-  runs: number;
-  seed: number;
-  /** Where to begin: a failure that was found before, as fast-check names it. */
-  path?: string | undefined;
-  /** Lives that are tried after a failure to make it smaller; default 60, which takes some minutes. */
-  shrinking?: number;
-  /** Counts the rows that were compared, by table: equal tables may all have been empty. */
-  rows?: Map<string, number>;
   /** Called after every life with the differences found, also after those that are lived to make a failure smaller. */
   onLife?: (life: number, differences: string) => void;
 }

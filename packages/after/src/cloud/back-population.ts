@@ -1,4 +1,4 @@
-import { SUMMARY_TABLE, type AfterStep } from '@ocp/core';
+import { capacities, podHours, SUMMARY_TABLE, volumeNumbers, type AfterStep } from '@ocp/core';
 import { cloudOf, clusterOf, type BillScope } from '../scope.ts';
 
 /**
@@ -33,22 +33,7 @@ const groups = [
 ];
 
 /** These rows add cost to what others use. Effective usage stays null. */
-const zeros = [
-  ...['usage', 'request', 'limit'].flatMap((kind) => [
-    `pod_${kind}_cpu_core_hours`,
-    `pod_${kind}_memory_gigabyte_hours`,
-  ]),
-  'node_capacity_cpu_cores',
-  'node_capacity_cpu_core_hours',
-  'node_capacity_memory_gigabytes',
-  'node_capacity_memory_gigabyte_hours',
-  'cluster_capacity_cpu_core_hours',
-  'cluster_capacity_memory_gigabyte_hours',
-  'persistentvolumeclaim_capacity_gigabyte',
-  'persistentvolumeclaim_capacity_gigabyte_months',
-  'volume_request_storage_gigabyte_months',
-  'persistentvolumeclaim_usage_gigabyte_months',
-];
+const zeros = [...podHours.filter((name) => !name.includes('_effective_')), ...capacities, ...volumeNumbers];
 
 const noRates = `'{"cpu": 0.000000000, "memory": 0.000000000, "storage": 0.000000000}'::jsonb`;
 

@@ -1,10 +1,12 @@
 import { columnsOf, type Columns } from '../../contract/index.ts';
 
 const usageKinds = ['usage', 'request', 'effective_usage', 'limit'];
+/** What pods use, ask for and are limited to, as sums. */
 export const podHours = usageKinds.flatMap((kind) => [
   `pod_${kind}_cpu_core_hours`,
   `pod_${kind}_memory_gigabyte_hours`,
 ]);
+/** Capacities of a node and of its cluster, the same on every row of a day and node. */
 export const capacities = [
   'node_capacity_cpu_cores',
   'node_capacity_cpu_core_hours',
@@ -13,6 +15,7 @@ export const capacities = [
   'cluster_capacity_cpu_core_hours',
   'cluster_capacity_memory_gigabyte_hours',
 ];
+/** Sizes and use of volumes. */
 export const volumeNumbers = [
   'persistentvolumeclaim_capacity_gigabyte',
   'persistentvolumeclaim_capacity_gigabyte_months',

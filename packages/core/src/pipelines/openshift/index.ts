@@ -1,3 +1,3 @@
-export { capacities, summaryColumns } from './columns.ts';
+export { capacities, podHours, summaryColumns, volumeNumbers } from './columns.ts';
 export * from './pipeline.ts';
 export { openshiftSteps, type OpenshiftStepName } from './steps.ts';

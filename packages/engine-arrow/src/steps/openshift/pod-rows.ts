@@ -1,3 +1,4 @@
+import { podHours } from '@ocp/core';
 import { rowNumbers } from '../../columns.ts';
 import { Grouping } from '../../grouping.ts';
 import { join } from '../../joining.ts';
@@ -5,7 +6,7 @@ import type { Table } from '../../table.ts';
 import type { ArrowStep, StepContext } from '../step.ts';
 import { labelledPods, withMergedLabels } from './label-layers.ts';
 import { withCategories } from './namespace-categories.ts';
-import { hourUnits, podHours } from './measures.ts';
+import { hourUnits } from './measures.ts';
 
 /**
  * Spec ocp-daily.md 3.3, 5, 8. The joins with label sets and categories come before the grouping: n node sets, m namespace

@@ -1,4 +1,4 @@
-import { namespaceOfNobody, namespacesOfNobody } from '@ocp/core';
+import { capacities, namespaceOfNobody, namespacesOfNobody } from '@ocp/core';
 import { computed, NULL_CODE } from '../../columns.ts';
 import { Grouping } from '../../grouping.ts';
 import { join } from '../../joining.ts';
@@ -6,7 +6,7 @@ import { filterRows } from '../../kernels/index.ts';
 import type { Table } from '../../table.ts';
 import { likeJoin } from '../like-join.ts';
 import type { ArrowStep, StepContext } from '../step.ts';
-import { capacities, hourUnits } from './measures.ts';
+import { hourUnits } from './measures.ts';
 
 const { platform, worker } = namespaceOfNobody;
 const namespaceOfRole = { master: platform, infra: platform, worker };
