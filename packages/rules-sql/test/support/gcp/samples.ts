@@ -5,10 +5,9 @@ import { billRow, diskHour, diskRow, taggedRow, transferRow } from './bill-rows.
 const instances = mostly(['a/node-1'], 'a/node-10', 'a/node-10-pv-1', 'a/other', '', 'a/NODE-1').map(
   (name) => ({ resource_name: name }),
 );
-const globalName = mostly(
+const globalName = mostly<string | null>(
   ['//c/disk/vol-1', '//c/disk/vol-12', '//c/disk/9', '//c/disk/x'],
-  '//c/disks/vol-1',
-  '',
+  ...['//c/disks/vol-1', '', null],
 );
 const line = {
   usage_start_time: time,
