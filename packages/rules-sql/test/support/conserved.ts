@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { cloudOf, costsOf, type CloudType } from '@ocp/core';
+import { cloudOf, costsOf, markupsOf, type CloudType } from '@ocp/core';
 import { limits } from './limits.ts';
 import { NOT_MATCHED, shareOf, type Entry } from './naive.ts';
 import { onCloud, total } from './on-cloud.ts';
@@ -26,12 +26,16 @@ export const attributed = (type: CloudType, parts: readonly Row[], id: unknown) 
   );
 export const close = (values: readonly number[]) => values.map((value) => expect.closeTo(value, 9));
 
+/** A quarter: exact, so that order cannot show in the last digits. */
+const MARKUP = 25;
+
 export const sampleRun = (type: CloudType, sample: Sample, ...names: string[]) =>
-  onCloud(type, { ...sample, days: sampleDays, keys: sampleKeys(type) }, ...names);
+  onCloud(type, { ...sample, days: sampleDays, keys: sampleKeys(type), markup: MARKUP }, ...names);
 
 /**
  * Of each row of the bill and each kind of cost: what the rules attribute is what the specification says, and with the remainders
- * that it names it is the row. The tables have what is attributed.
+ * that it names it is the row. Result, detail and console have what is attributed, and the markup of it; what a run reports as its
+ * remainder is the sum of those that have a name.
  */
 export async function conserves(
   type: CloudType,
@@ -39,36 +43,46 @@ export async function conserves(
   samples: fc.Arbitrary<Sample>,
   numRuns: number,
 ): Promise<void> {
-  const costs = costsOf(cloudOf(type));
+  const cloud = cloudOf(type);
+  const columns = [...costsOf(cloud), ...markupsOf(cloud)];
+  const withMarkup = (costs: readonly number[]) => [
+    ...costs,
+    ...cloud.costs.flatMap(({ markup }, index) =>
+      markup === undefined ? [] : [((costs[index] ?? 0) * MARKUP) / 100],
+    ),
+  ];
   await fc.assert(
     fc.asyncProperty(samples, async (sample) => {
       const relations = ['matched_rows', 'split_parts', 'result_rows', 'detail', 'cost_summary_by_service'];
       const [matched = [], parts = [], ...tables] = await sampleRun(type, sample, ...relations);
       const isMatched = new Set(matched.map((row) => row.row_uuid));
-      const totals = costs.map(() => 0);
+      const [taken, lost] = [columns.map(() => 0), columns.map(() => 0)];
       for (const row of sample.bill) {
         const entries = account(row, sample);
         const whole = costsOfRow(row);
         const found = attributed(type, parts, row.row_uuid);
-        const remainder = whole.map((cost) => shareOf(entries, 'lost') * cost);
-        found.forEach((cost, index) => (totals[index]! += cost));
+        const left = whole.map((cost) => shareOf(entries, 'lost') * cost);
+        const counted = !entries.some((entry) => 'lost' in entry && entry.lost === NOT_MATCHED);
         expect({
           row: row.row_uuid,
           matched: isMatched.has(String(row.row_uuid)),
           attributed: found,
-          all: found.map((cost, index) => cost + remainder[index]!),
+          all: found.map((cost, index) => cost + left[index]!),
           entries,
         }).toEqual({
           row: row.row_uuid,
-          matched: !entries.some((entry) => 'lost' in entry && entry.lost === NOT_MATCHED),
+          matched: counted,
           attributed: close(whole.map((cost) => shareOf(entries, 'taken') * cost)),
           all: close(whole),
           entries,
         });
+        withMarkup(found).forEach((cost, index) => (taken[index]! += cost));
+        if (counted) withMarkup(left).forEach((cost, index) => (lost[index]! += cost));
       }
-      expect(tables.map((rows) => costs.map((cost) => total(rows, cost)))).toEqual(
-        tables.map(() => close(totals)),
-      );
+      const totals = (rows: readonly Row[]) => columns.map((column) => total(rows, column));
+      expect(tables.map(totals)).toEqual(tables.map(() => close(taken)));
+      const cameIn = withMarkup(costsOf(cloud).map((cost) => total(matched, cost)));
+      expect(cameIn.map((cost, index) => cost - taken[index]!)).toEqual(close(lost));
     }),
     limits(numRuns),
   );
