@@ -169,7 +169,7 @@ export const again = (entries: readonly Entry[], why: string): Entry[] => {
   return [...shares, ...some(negative(shares, why))];
 };
 
-/** The strings that make a row tag-matched, where `found` are pairs that bill and labels share without the reporting tables. */
+/** The strings that make a row tag-matched (a null gives the text `null`), where `found` are pairs that bill and labels share without the reporting tables. */
 export function tagStrings(
   { pods, reported }: Sample,
   found: readonly (readonly [string, unknown])[],
@@ -179,7 +179,7 @@ export function tagStrings(
     ...chosen.map(([key, value]) => pythonJson({ [key]: value }).replaceAll(/[{}]/g, '')),
     `"openshift_cluster": "${run.clusterId}"`,
     `"openshift_cluster": "${run.clusterAlias}"`,
-    ...pods.filter(({ node }) => node !== null).map(({ node }) => `"openshift_node": "${node}"`),
+    ...pods.map(({ node }) => `"openshift_node": "${node}"`),
     ...pods.map(({ namespace }) => `"openshift_project": "${namespace}"`),
   ];
 }

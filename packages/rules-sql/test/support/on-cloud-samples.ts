@@ -52,7 +52,7 @@ export const tags = fc
   .record({
     members,
     project: fc.option(namespace, { nil: undefined, freq: 2 }),
-    node: fc.option(oneOf('node-1', 'node-2', ''), { nil: undefined, freq: 1 }),
+    node: fc.option(oneOf('node-1', 'node-2', '', 'null'), { nil: undefined, freq: 1 }),
     cluster: fc.option(oneOf('cluster-1', 'One', 'Two', ''), { nil: undefined, freq: 1 }),
   })
   .map(({ members: own, project, node, cluster }) => {
