@@ -154,8 +154,8 @@ export function nodesAndVolumes(
   const share = volumes / parts;
   const ofVolumes = volumes === 0 ? [] : [taken('volumes in the name', share)];
   if (ofPods.length > 0) {
-    const again = negative(ofVolumes, 'volumes in the name of a node');
-    return { entries: [...ofNodes, ...ofVolumes, ...some(again)], parts };
+    const besidesNodes = negative(ofVolumes, 'volumes in the name of a node');
+    return { entries: [...ofNodes, ...ofVolumes, ...some(besidesNodes)], parts };
   }
   return {
     entries: volumes === 0 ? [] : [...ofVolumes, ...some(lost(PARTS_BEFORE, 1 - share))],
@@ -169,7 +169,10 @@ export const again = (entries: readonly Entry[], why: string): Entry[] => {
   return [...shares, ...some(negative(shares, why))];
 };
 
-/** The strings that make a row tag-matched (a null gives the text `null`), where `found` are pairs that bill and labels share without the reporting tables. */
+/**
+ * The strings that make a row tag-matched (section 3; a null gives the text `null`), where `found` are pairs that bill and labels
+ * share without the reporting tables.
+ */
 export function tagStrings(
   { pods, reported }: Sample,
   found: readonly (readonly [string, unknown])[],

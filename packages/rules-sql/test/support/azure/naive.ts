@@ -89,6 +89,7 @@ export const losses = [
   'disk with a size and no claim',
   'id without a name',
   'no rule takes what a resource matches',
+  'node without a capacity',
   'not matched',
   'parts of clusters that ran before',
   'rest of a disk of its transfer too',

@@ -4,8 +4,8 @@ import { pythonJson } from '../python-json.ts';
 import { billRow, diskId, diskRow, machineId, taggedRow, transferRow } from './bill-rows.ts';
 
 const names = mostly(
-  ['node-1', 'vol-1', 'pv-1-vol-1'],
-  ...['node-10', 'Node-1', 'node-1_osdisk', 'node-1_OsDisk', 'VOL-1', 'pv-12', 'node-1-pv-1', '%', ''],
+  ['node-1', 'node-10', 'vol-1', 'pv-1-vol-1'],
+  ...['Node-1', 'node-1_osdisk', 'node-1_OsDisk', 'VOL-1', 'pv-12', 'node-1-pv-1', '%', ''],
 );
 const date = fc.oneof({ weight: 7, arbitrary: time }, oneOf('2025-10-01 01:00:00', '2025-10-02 23:59:59'));
 const line = { date, tags, costinbillingcurrency: cost };
@@ -43,11 +43,11 @@ const elsewhere = fc
 /** Some names hold others, or differ in case alone. */
 export const samples = samplesOf(
   {
-    node: mostly<string | null>(['node-1'], 'NODE-1', 'node-10', '', null),
+    node: mostly<string | null>(['node-1', 'node-1', 'node-10'], 'NODE-1', '', null),
     nodeId: mostly<string | null>(['i-1'], 'i-2', '', null),
     volumeName: mostly(['pv-1', 'pv-2', 'vol-1'], 'pv-12', ''),
     handle: mostly<string | null>(['vol-1'], 'Vol-1', 'pv-1', '', null),
-    capacity: mostly<number | null>([16], 8, null, null),
+    capacity: mostly<number | null>([16, null], 8),
   },
   fc.oneof(machines, machines, disks, disks, transfers, elsewhere),
   {

@@ -81,6 +81,7 @@ export const losses = [
   'no rule takes what a resource matches',
   'node without a capacity',
   'not matched',
+  'parts beside claims that are larger',
   'rest of a disk whose global name holds no handle',
   'rest of a volume in several namespaces or label objects',
   'rest of volumes of other clusters or days',

@@ -48,9 +48,9 @@ const elsewhere = fc
 
 const hours = fc.array(
   fc
-    .record({ resource_global_name: globalName, gibibytes: mostly([40, 64], 16, 8.5, 8.5, 0, 0.4) })
+    .record({ resource_global_name: globalName, gibibytes: mostly([40, 64], 16, 8.5, 0, 0.4) })
     .map(({ gibibytes, ...row }) => diskHour({ ...row, usage_amount: gibibytes * 2 ** 30 * 3600 })),
-  { minLength: 4, maxLength: 8 },
+  { minLength: 3, maxLength: 6 },
 );
 
 /** Some names hold others. */
@@ -58,7 +58,7 @@ export const samples = samplesOf(
   {
     node: mostly<string | null>(['node-1'], 'node-10', 'node', '', null),
     nodeId: mostly<string | null>(['i-1'], 'i-2', '', null),
-    volumeName: mostly(['pv-1', 'pv-2'], 'pv', ''),
+    volumeName: mostly(['pv-1', 'pv-2', 'pv-3'], 'pv', ''),
     handle: mostly<string | null>(['vol-1', '9'], 'vol-12', '', null),
     capacity: mostly<number | null>([16], 8, null, null),
   },
