@@ -63,7 +63,9 @@ describe('matched tags (spec ocp-on-aws.md 3.2)', () => {
       '"openshift_cluster": "cluster-1"',
       '"openshift_node": ""',
       '"openshift_node": "n"1"',
+      '"openshift_node": "null"',
       '"openshift_project": "a\\b"',
+      '"openshift_project": "null"',
       '"openshift_project": "sh{op}"',
     ]);
     expect(await strings({ pods: [], keys: [], run: { clusterAlias: null } })).toEqual([

@@ -12,6 +12,7 @@ import {
 import { total, type OnCloud } from './support/on-cloud.ts';
 import { otherCluster, podRow, storageRow } from './support/openshift-rows.ts';
 import { pod, volume } from './support/rows.ts';
+import type { Row } from './support/run.ts';
 
 const cost = (rows: readonly { pretax_cost?: unknown }[]) => rows.map((row) => row.pretax_cost);
 const namespaces = (rows: readonly { namespace?: unknown }[]) =>
@@ -213,6 +214,18 @@ describe('lines that belong to no day, or to no place', () => {
     );
     expect(matched).toMatchObject([{ resource_id: null, resource_matched: 'true' }]);
     expect(result).toEqual([]);
+  });
+
+  it('a pod without node or namespace gives the text `null` (section 3)', async () => {
+    const bill = [
+      taggedRow({ openshift_node: 'null' }),
+      taggedRow({ openshift_project: 'null' }, { row_uuid: 'row-2' }),
+    ];
+    const matched = async (change: Row) =>
+      (await rowsOf('matched_rows', { bill, pods: [pod(change)] })).map((row) => row.row_uuid).sort();
+    expect(await matched({})).toEqual([]);
+    expect(await matched({ node: null })).toEqual(['row-1']);
+    expect(await matched({ node: null, namespace: null })).toEqual(['row-1', 'row-2']);
   });
 
   it('handles of volumes without a name are looked for', async () => {

@@ -184,6 +184,23 @@ describe('disks of GCP (spec ocp-on-gcp.md 5.1, 5.2)', () => {
     expect(costs(rests)).toEqual([null, null]);
   });
 
+  it('a row without a name that labels match sizes the disk of its global name', async () => {
+    const row = {
+      ...secondDay,
+      resource_name: null,
+      row_uuid: 'row-2',
+      labels: '{"openshift_node": "node-1"}',
+    };
+    const other = diskRow({ sku_description: 'Snapshot' });
+    const openshift = [storageRow(), storageRow({ usage_start: secondDay.usage_start_time.slice(0, 10) })];
+    const shares = async (...bill: Row[]) => {
+      const rows = await results({ ...billed(bill), openshift, days: inWindow });
+      return costs(rows).sort();
+    };
+    expect(await shares(other)).toEqual([]);
+    expect(await shares(other, diskRow(row))).toEqual([12, 4]);
+  });
+
   it('every row of a name is matched when the global name of one holds a handle', async () => {
     const bill = [diskRow(), diskRow({ row_uuid: 'row-2', resource_global_name: 'elsewhere' })];
     const matched = await rowsOf('matched_rows', { ...billed(bill), openshift: [storageRow()] });

@@ -1,11 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { daysOf } from '@ocp/core';
+import { limits } from './support/limits.ts';
 import { hour, namespaceLabels, nodeLabels, pod, volume } from './support/rows.ts';
 import { summary, type Row } from './support/run.ts';
-
-/** On a busy machine a run takes seconds: fewer of them, rather than none to their end. */
-const LIMIT = { interruptAfterTimeLimit: 60_000 };
 
 const days = { start: '2025-10-01', end: '2025-10-03' };
 const tenant = {
@@ -96,7 +94,7 @@ describe('properties of the OpenShift summary', () => {
         const expected = comparable(await summary({ inputs, tenant, days }));
         expect(comparable(await summary({ inputs: shuffled, tenant, days }))).toEqual(expected);
       }),
-      { ...LIMIT, numRuns: 8 },
+      limits(8),
     );
   });
 
@@ -111,7 +109,7 @@ describe('properties of the OpenShift summary', () => {
         }
         expect(comparable(single)).toEqual(comparable(await summary({ inputs: fixed, tenant, days })));
       }),
-      { ...LIMIT, numRuns: 8 },
+      limits(8),
     );
   });
 
@@ -130,7 +128,7 @@ describe('properties of the OpenShift summary', () => {
           expect(used).toBeCloseTo(Number(group[0]?.node_capacity_cpu_core_hours), 9);
         }
       }),
-      { ...LIMIT, numRuns: 8 },
+      limits(8),
     );
   });
 });

@@ -32,7 +32,8 @@ export interface Output {
 /** A measure whose total is compared between two relations of a run. */
 export interface ConservedMeasure {
   measure: string;
-  in: { relation: string; column: string };
+  /** `times`: a number of a configuration relation that has one row, by which the column is multiplied. */
+  in: { relation: string; column: string; times?: { relation: string; column: string } };
   attributed: readonly { relation: string; column: string }[];
 }
 

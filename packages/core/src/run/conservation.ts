@@ -1,19 +1,54 @@
-import { OcpError, stepOf, type EngineSession, type Pipeline } from '../contract/index.ts';
+import {
+  OcpError,
+  stepOf,
+  type ConfigRelations,
+  type ConservedMeasure,
+  type EngineSession,
+  type Pipeline,
+} from '../contract/index.ts';
 import type { Report } from '../report.ts';
 
+type Place = ConservedMeasure['attributed'][0];
+
 /** What came in, what was attributed and what is left, for each measure of the pipeline. Fails with `NUMBER_NOT_FINITE`. */
-export async function conserve(pipeline: Pipeline, session: EngineSession): Promise<Report['conservation']> {
-  const measures: Report['conservation'] = [];
-  for (const { measure, in: source, attributed } of pipeline.conserved) {
-    const [total = 0] = await finiteSums(session, source.relation, [source.column]);
-    let part = 0;
-    for (const { relation, column } of attributed) {
-      const [sum = 0] = await finiteSums(session, relation, [column]);
-      part += sum;
-    }
-    measures.push({ measure, in: total, attributed: part, remainder: total - part });
+export async function conserve(
+  { conserved }: Pick<Pipeline, 'conserved'>,
+  session: Pick<EngineSession, 'sums'>,
+  config: ConfigRelations,
+): Promise<Report['conservation']> {
+  const sumOf = await sumsOfPlaces(
+    conserved.flatMap(({ in: source, attributed }) => [source, ...attributed]),
+    session,
+  );
+  return conserved.map(({ measure, in: source, attributed }) => {
+    const total = sumOf(source) * (source.times === undefined ? 1 : numberOf(source.times, config));
+    const part = attributed.reduce((sum, place) => sum + sumOf(place), 0);
+    return { measure, in: total, attributed: part, remainder: total - part };
+  });
+}
+
+/** Sums of columns, each relation asked once. */
+async function sumsOfPlaces(
+  places: readonly Place[],
+  session: Pick<EngineSession, 'sums'>,
+): Promise<(place: Place) => number> {
+  const sums = new Map<string, ReadonlyMap<string, number>>();
+  for (const relation of new Set(places.map((place) => place.relation))) {
+    const columns = [
+      ...new Set(places.filter((one) => one.relation === relation).map(({ column }) => column)),
+    ];
+    const found = await finiteSums(session, relation, columns);
+    sums.set(relation, new Map(columns.map((column, index) => [column, found[index] ?? 0])));
   }
-  return measures;
+  return ({ relation, column }) => sums.get(relation)?.get(column) ?? 0;
+}
+
+/** The number of a configuration relation that has one row. Fails with `INTERNAL` where there is none. */
+function numberOf({ relation, column }: Place, config: ConfigRelations): number {
+  const found = config[relation];
+  const value = found?.rows[0]?.[Object.keys(found.columns).indexOf(column)];
+  if (typeof value === 'number' && found?.rows.length === 1) return value;
+  throw new OcpError('INTERNAL', `${relation} has no number ${column}`, { where: { relation, column } });
 }
 
 /** Fails with `NUMBER_NOT_FINITE` when an output holds a `nan` or `inf`: PostgreSQL would store the first in silence. */
@@ -27,7 +62,7 @@ export async function checkFinite(pipeline: Pipeline, session: EngineSession): P
 
 /** Sums of columns, 0 for a column without a value; one that is not a number has such a number in it. */
 async function finiteSums(
-  session: EngineSession,
+  session: Pick<EngineSession, 'sums'>,
   relation: string,
   columns: readonly string[],
 ): Promise<number[]> {

@@ -135,7 +135,7 @@ async function runWindow(
   recorder: RunRecorder,
 ): Promise<number> {
   await makeSteps(plan.pipeline, session, recorder);
-  recorder.conserve(await conserve(plan.pipeline, session));
+  recorder.conserve(await conserve(plan.pipeline, session, window.config));
   await checkFinite(plan.pipeline, session);
   const rows = await rowsMade(plan, session);
   // Before anything is written where that can be known: a new partition locks its table.

@@ -51,7 +51,10 @@ export const matchingRules = (cloud: Cloud, rules: CloudRules) => {
     select key, value from (${rules.tagPairs.sql(dialect, ref)}) found where not exists (select 1 from reported)`,
   };
 
-  /** Spec ocp-on-aws.md 3.2 (4, 5). The special strings are not escaped; braces leave the others only. */
+  /**
+   * Spec ocp-on-aws.md 3.2 (4, 5). The special strings are not escaped; braces leave the others only. A pod without node or namespace
+   * gives the text `null` (spec ocp-on-azure.md 3).
+   */
   const tagStrings: SqlStep = {
     sql: ({ functions: f }, ref) => `
     select replace(replace(${f.jsonAsciiString('key')} || ': ' || ${f.jsonAsciiString('value')}, '{', ''), '}', '')
@@ -59,8 +62,8 @@ export const matchingRules = (cloud: Cloud, rules: CloudRules) => {
     from ${ref('tag_pairs')}
     union select '"openshift_cluster": "' || cluster_id || '"' from ${ref('run')}
     union select '"openshift_cluster": "' || cluster_alias || '"' from ${ref('run')} where cluster_alias is not null
-    union select '"openshift_node": "' || node || '"' from ${ref('pod_days')} where node is not null
-    union select '"openshift_project": "' || namespace || '"' from ${ref('pod_days')} where namespace is not null`,
+    union select '"openshift_node": "' || coalesce(node, 'null') || '"' from ${ref('pod_days')}
+    union select '"openshift_project": "' || coalesce(namespace, 'null') || '"' from ${ref('pod_days')}`,
   };
 
   /** By distinct tag text. */

@@ -1,9 +1,10 @@
-import { cloudOf, costsOf, kokuTables, type Cloud } from '../../clouds/index.ts';
+import { cloudOf, kokuTables, type Cloud } from '../../clouds/index.ts';
 import {
   wordOf,
   type AfterStepRef,
   type CloudType,
   type Columns,
+  type ConservedMeasure,
   type Output,
   type Pipeline,
   type Step,
@@ -47,6 +48,19 @@ function outputsOf(cloud: Cloud, steps: readonly Step[]): Output[] {
   });
 }
 
+/** Each cost of the matched rows, and the markup that it bears. */
+const conservedOf = ({ costs }: Cloud): ConservedMeasure[] =>
+  costs.flatMap(({ cost, markup }) => {
+    const bill = { relation: 'matched_rows', column: cost };
+    const measure = (name: string, source: ConservedMeasure['in']): ConservedMeasure => ({
+      measure: name,
+      in: source,
+      attributed: [{ relation: 'result_rows', column: name }],
+    });
+    const times = { relation: 'run', column: 'markup' };
+    return [measure(cost, bill), ...(markup === undefined ? [] : [measure(markup, { ...bill, times })])];
+  });
+
 /** What follows in PostgreSQL (spec after.md 4 to 8), in its order. */
 function afterOf({ type, after }: Cloud): AfterStepRef[] {
   const { detail, openshiftTags } = kokuTables(type);
@@ -89,11 +103,7 @@ export function openshiftOnCloud(type: CloudType): Pipeline {
     ],
     steps,
     outputs: outputsOf(cloud, steps),
-    conserved: costsOf(cloud).map((cost) => ({
-      measure: cost,
-      in: { relation: 'matched_rows', column: cost },
-      attributed: [{ relation: 'result_rows', column: cost }],
-    })),
+    conserved: conservedOf(cloud),
     after: afterOf(cloud),
   };
 }

@@ -1,4 +1,5 @@
 import { placeTags } from '@ocp/core';
+import { NULL_CODE } from '../../columns.ts';
 import { distinct } from '../../grouping.ts';
 import { Int32Builder } from '../../growing.ts';
 import { join } from '../../joining.ts';
@@ -30,8 +31,8 @@ export const tagStrings: CloudStep = async (context) => {
   const strings = [
     ...pairStrings(pairs, pool),
     ...placeStrings('openshift_cluster', [run.codes('cluster_id'), run.codes('cluster_alias')], pool),
-    ...placeStrings('openshift_node', [pods.codes('node')], pool),
-    ...placeStrings('openshift_project', [pods.codes('namespace')], pool),
+    ...placeStrings('openshift_node', [orNull(pods.codes('node'), pool)], pool),
+    ...placeStrings('openshift_project', [orNull(pods.codes('namespace'), pool)], pool),
   ];
   const codes = distinctTexts(
     pool,
@@ -54,6 +55,12 @@ function placeStrings(
   pool: TextPool,
 ): string[] {
   return Array.from(distinctTexts(pool, ...columns), (code) => `"${key}": "${pool.text(code)}"`);
+}
+
+/** A pod without one gives the text `null` (spec ocp-on-azure.md 3). */
+function orNull(codes: Int32Array, pool: TextPool): Int32Array {
+  const text = pool.intern('null');
+  return codes.map((code) => (code === NULL_CODE ? text : code));
 }
 
 /** Spec ocp-on-aws.md 3.3, by distinct tag text; the order within a matched tag has no effect. */

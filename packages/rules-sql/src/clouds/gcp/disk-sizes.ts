@@ -4,7 +4,7 @@ import type { SqlStep } from '../../step.ts';
 
 /**
  * Spec ocp-on-gcp.md 5.1: the greatest amount of bytes times seconds that the month's lines of a disk have, as if each were an
- * hour (quirk 8). A size of 0 is one.
+ * hour (quirk 8). A size of 0 is one. A row that labels match may have no name: it is as an empty one, which holds no handle.
  */
 export const diskCapacities: SqlStep = {
   sql: (dialect, ref) => `
@@ -14,7 +14,8 @@ export const diskCapacities: SqlStep = {
     join (
       select distinct bill.disk_id
       from ${ref('matched_rows')} bill
-      join ${ref('disk_volumes')} volumes on volumes.resource_id = bill.resource_id and volumes.disk_id = bill.disk_id
+      join ${ref('disk_volumes')} volumes on volumes.disk_id = bill.disk_id
+        and coalesce(volumes.resource_id, '') = coalesce(bill.resource_id, '')
       join ${ref('openshift_rows')} openshift on ${sameVolume('openshift', 'volumes')}
         and openshift.usage_start = bill.usage_start
       where bill.service_alias = 'Compute Engine' and bill.usage_amount > 0

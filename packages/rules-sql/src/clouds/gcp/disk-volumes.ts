@@ -16,7 +16,6 @@ export const diskVolumes: SqlStep = {
     return `
     with names as (
       select distinct resource_id, disk_id from ${ref('matched_rows')}
-      where resource_id is not null and disk_id is not null
     ),
     in_global_names as (${found('disk_id')}),
     in_names as (${found('resource_id')})
