@@ -70,8 +70,9 @@ ${stepTable(stage.scales)}
 /** The results as a page for readers. */
 export function render({ machine, month, rounds, stages, staging, engines }: Results): string {
   const rows = (table: string) => count(month.rows[table] ?? 0);
-  const bill = cloudOf(month.cloud)
-    .inputs.map(({ table: { report, grain } }) => `${rows(`${report}/${grain}`)} ${grain}`)
+  const tables = new Set(cloudOf(month.cloud).inputs.map(({ table }) => table));
+  const bill = [...tables]
+    .map(({ report, grain }) => `${rows(`${report}/${grain}`)} ${grain}`)
     .toSorted((a, b) => Number(a.endsWith('daily')) - Number(b.endsWith('daily')));
   return `# Bench
 
