@@ -3,7 +3,6 @@ import {
   relationColumns,
   type Columns,
   type EngineJob,
-  type EngineRow,
   type EngineSession,
   type ResultTable,
 } from '@ocp/core';
@@ -127,18 +126,9 @@ export class TrinoSession implements EngineSession {
     }
   }
 
-  rows(
-    relation: string,
-    where: Readonly<Record<string, string>>,
-    limit: number,
-    distinct?: readonly string[],
-  ): Promise<EngineRow[]> {
-    return rowsOf(this.#sql, relation, where, limit, distinct);
-  }
+  readonly rows: EngineSession['rows'] = (...asked) => rowsOf(this.#sql, ...asked);
 
-  sums(relation: string, columns: readonly string[]): Promise<(number | null)[]> {
-    return sumsOf(this.#sql, relation, columns);
-  }
+  readonly sums: EngineSession['sums'] = (...asked) => sumsOf(this.#sql, ...asked);
 
   async release(relation: string): Promise<void> {
     if (readByView(this.#job.pipeline, relation, new Set(this.#rows.keys()))) return;

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { cloudTypes, type CloudType } from '@ocp/core';
+import type { CloudType } from '@ocp/core';
+import { cloudNamed } from '../generate/clouds.ts';
 import { defaults } from '../generate/options.ts';
 import { stagesOn } from './stages.ts';
 
@@ -51,8 +52,7 @@ export function readBenchOptions(args: readonly string[]): BenchOptions {
   if (![rounds, pods, billItems, ...scales].every((value) => Number.isInteger(value) && value > 0)) {
     throw new Error('--rounds, --scales, --pods and --bill-items take whole numbers above 0');
   }
-  const cloud = cloudTypes.find((type) => type === values.cloud);
-  if (cloud === undefined) throw new Error(`--cloud is one of ${cloudTypes.join(', ')}`);
+  const cloud = cloudNamed(values.cloud);
   const all = [...stagesOn(cloud).map(({ pipeline }) => pipeline.name), STAGING, ENGINES];
   return {
     cloud,

@@ -1,4 +1,4 @@
-import type { CloudType } from '@ocp/core';
+import { cloudTypes, type CloudType } from '@ocp/core';
 import { awsBill } from './aws/bill.ts';
 import { azureBill } from './azure/bill.ts';
 import type { BillGenerator } from './bill.ts';
@@ -10,3 +10,10 @@ export const billGenerators: Readonly<Record<CloudType, BillGenerator>> = {
   Azure: azureBill,
   GCP: gcpBill,
 };
+
+/** The cloud that a flag names. Fails for a name that is none. */
+export function cloudNamed(name: string): CloudType {
+  const found = cloudTypes.find((cloud) => cloud === name);
+  if (found !== undefined) return found;
+  throw new Error(`--cloud is one of ${cloudTypes.join(', ')}`);
+}

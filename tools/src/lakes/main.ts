@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { engineNamed } from '@ocp/shim';
 import { reportFailure } from '../workspace.ts';
-import { cloudNamed } from './bills/index.ts';
+import { cloudNamed } from '../generate/clouds.ts';
 import { checkLakes, repeatCommand } from './check.ts';
 
 const { values } = parseArgs({

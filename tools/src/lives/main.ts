@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { engineNamed } from '@ocp/shim';
-import { cloudNamed } from '../lakes/bills/index.ts';
+import { cloudNamed } from '../generate/clouds.ts';
 import { reportFailure } from '../workspace.ts';
 import { checkLives, repeatCommand } from './check.ts';
 

@@ -23,11 +23,10 @@ export const lastPart = (id: string) => id.slice(Math.max(id.lastIndexOf('/'), i
 
 function farness(name: string, candidate: string): number {
   const short = lastPart(candidate);
-  const edits = Math.min(
+  return Math.min(
     distance(name, candidate) / Math.max(name.length, candidate.length, 1),
     distance(name, short) / Math.max(name.length, short.length, 1),
   );
-  return edits;
 }
 
 const END = 4;

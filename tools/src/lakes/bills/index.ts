@@ -1,5 +1,5 @@
 import type fc from 'fast-check';
-import { cloudTypes, type CloudType } from '@ocp/core';
+import type { CloudType } from '@ocp/core';
 import type { SmallBill } from '../rows.ts';
 import { awsBill } from './aws.ts';
 import { azureBill } from './azure.ts';
@@ -11,10 +11,3 @@ export const smallBills: Readonly<Record<CloudType, fc.Arbitrary<SmallBill>>> = 
   Azure: azureBill,
   GCP: gcpBill,
 };
-
-/** The cloud that a flag names. Fails for one of which no bills can be made. */
-export function cloudNamed(name: string): CloudType {
-  const found = cloudTypes.find((cloud) => cloud === name);
-  if (found !== undefined) return found;
-  throw new Error(`--cloud is one of ${cloudTypes.join(', ')}`);
-}
