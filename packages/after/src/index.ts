@@ -1,5 +1,6 @@
 import type { AfterStep } from '@ocp/core';
 import { backPopulationStep } from './cloud/back-population.ts';
+import { billTagStep } from './cloud/bill-tags.ts';
 import { categoryStep } from './cloud/category-summary.ts';
 import { openshiftMarkupStep } from './cloud/openshift-markup.ts';
 import { cloudTagStep } from './cloud/tag-summary.ts';
@@ -12,6 +13,7 @@ import { uiSummaries } from './ui/summaries.ts';
 const openshiftSteps = [...uiSummaries.map(uiStep), podLabelStep, volumeLabelStep, tagMappingStep];
 
 const cloudSteps = [
+  billTagStep,
   backPopulationStep,
   cloudTagStep,
   cloudTagMappingStep,

@@ -17,6 +17,8 @@ export function stepsOf(pipeline: Pipeline): ArrowSteps {
       const type = cloudTypeOf(pipeline);
       return onCloud(type, openshiftOnCloud(cloudOf(type), cloudKernels[type]));
     }
+    case 'cloud-daily':
+      return {};
     case 'infrastructure': {
       const type = cloudTypeOf(pipeline);
       return onCloud(type, { infrastructure_matches: cloudKernels[type].infrastructureMatches });
