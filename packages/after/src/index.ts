@@ -5,7 +5,7 @@ import { categoryStep } from './cloud/category-summary.ts';
 import { openshiftMarkupStep } from './cloud/openshift-markup.ts';
 import { cloudTagStep } from './cloud/tag-summary.ts';
 import { podLabelStep, volumeLabelStep } from './labels/summary.ts';
-import { cloudTagMappingStep, tagMappingStep } from './mapping.ts';
+import { billTagMappingStep, cloudTagMappingStep, tagMappingStep } from './mapping.ts';
 import { ocpOnAllStep } from './on-all/step.ts';
 import { uiStep } from './ui/step.ts';
 import { uiSummaries } from './ui/summaries.ts';
@@ -14,6 +14,7 @@ const openshiftSteps = [...uiSummaries.map(uiStep), podLabelStep, volumeLabelSte
 
 const cloudSteps = [
   billTagStep,
+  billTagMappingStep,
   backPopulationStep,
   cloudTagStep,
   cloudTagMappingStep,

@@ -8,7 +8,15 @@ import type { PipelineName } from '../contract/index.ts';
  * clusters, in order. `cloud-repeated`: the same once more, which must change nothing. `cloud-daily`: the cloud by itself, in a
  * database of its own; `cloud-daily-repeated`: the same once more.
  */
-export type GoldenStage = 'cloud-daily' | 'cloud-daily-repeated' | 'ocp' | 'ocp-repeated' | 'ocp-again' | 'cloud' | 'cloud-repeated' | LifeStage;
+export type GoldenStage =
+  | 'cloud-daily'
+  | 'cloud-daily-repeated'
+  | 'ocp'
+  | 'ocp-repeated'
+  | 'ocp-again'
+  | 'cloud'
+  | 'cloud-repeated'
+  | LifeStage;
 
 /**
  * A tenant's life after the stages `ocp` and `cloud`: what runs after the N-th change of its configuration and inputs, the

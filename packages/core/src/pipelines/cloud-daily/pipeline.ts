@@ -89,10 +89,22 @@ const conservedOf = ({ daily }: Cloud): ConservedMeasure[] =>
     return [measure(cost, lines), ...(markup === undefined ? [] : [measure(markup, { ...lines, times })])];
   });
 
-/** What follows in PostgreSQL: the tags that the cloud reports, which runs of OpenShift on it ask for. */
-function afterOf({ type }: Cloud): AfterStepRef[] {
-  const { summary, values } = kokuTables(type).tags;
-  return [{ name: 'bill_tag_summary', per: 'range', rewrites: [], of: 'source', fills: [summary, values] }];
+/** Tables beside the summary that have tags. */
+export const taggedTables = ({ daily }: Cloud): string[] =>
+  daily.further.flatMap(({ table, steps }) => (steps.at(-1)?.columns['tags'] === undefined ? [] : [table]));
+
+/** What follows in PostgreSQL: the tags that the cloud reports, which runs of OpenShift on it ask for, and their mapping. */
+function afterOf(cloud: Cloud): AfterStepRef[] {
+  const { daily, tags } = kokuTables(cloud.type);
+  const { summary, values } = tags;
+  const step = (name: string, ...fills: string[]): AfterStepRef => ({
+    name,
+    per: 'range',
+    rewrites: [],
+    of: 'source',
+    fills,
+  });
+  return [step('bill_tag_summary', summary, values), step('bill_tag_mapping', daily, ...taggedTables(cloud))];
 }
 
 /** A cloud by itself (spec cloud-daily.md). */
