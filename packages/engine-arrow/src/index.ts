@@ -17,7 +17,7 @@ export function arrow(options: ArrowOptions = {}): Engine {
     capabilities: {
       pipelines: {
         ...{ ocp: 'full', 'ocp-aws': 'full', 'ocp-azure': 'full', 'ocp-gcp': 'full' },
-        ...{ aws: 'none', azure: 'none', gcp: 'none' },
+        ...{ aws: 'full', azure: 'full', gcp: 'full' },
       },
       inDatabase: false,
       reads: 'files',

@@ -16,7 +16,7 @@ const memberText = `case
  */
 export const postgresDialect: Dialect = {
   name: 'postgres',
-  types: { ...standardDialect.types, text: 'text', double: 'double precision', json: 'text' },
+  types: { ...standardDialect.types, text: 'text', double: 'double precision', json: 'text', array: 'text' },
   functions: {
     ...standardDialect.functions,
     uuid: () => 'gen_random_uuid()',

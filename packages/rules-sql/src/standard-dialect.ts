@@ -11,6 +11,7 @@ export const standardDialect = {
     timestamp: 'timestamp',
     json: 'varchar',
     uuid: 'uuid',
+    array: 'varchar',
   },
   functions: {
     like: (text, pattern) => `${text} like ${pattern}`,

@@ -10,7 +10,7 @@ function measures({ daily: { greatest, amounts, resources } }: Cloud, money: rea
   return {
     ...greatest,
     ...double(...amounts, ...money),
-    ...(resources && { [resources.ids]: 'text', [resources.count]: 'integer' }),
+    ...(resources && { [resources.ids]: 'array', [resources.count]: 'integer' }),
   };
 }
 
@@ -30,7 +30,7 @@ export const groupColumns = (cloud: Cloud): Columns => ({
   ]),
 });
 
-/** The table, rounded by itself. The distinct ids of resources are an array of PostgreSQL as text. */
+/** The table, rounded by itself. */
 export function dailyColumns(cloud: Cloud): Columns {
   const { alias, units } = cloud.account;
   return {
