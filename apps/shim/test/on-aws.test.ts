@@ -3,6 +3,8 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  ownSource,
+  parseRequest,
   reportSchema,
   stateSchema,
   type DescribedPlan,
@@ -87,14 +89,15 @@ describe('--pipeline all', () => {
     const { status, out, said } = ofAll;
     expect(status, said).toBe(0);
     const reports = (JSON.parse(out) as unknown[]).map((report): Report => reportSchema.parse(report));
-    const asked = reports.map(({ request }) => [request.provider_type, request.ocp_source_uuid]);
+    const asked = reports.map(({ request }) => [request.provider_type, ownSource(parseRequest(request))]);
     expect(asked).toEqual([
+      ['AWS', ACCOUNT],
       ['OCP', FIRST],
       ['OCP', SECOND],
       ['OCP_AWS', FIRST],
       ['OCP_AWS', SECOND],
     ]);
-    expect(reports.map(({ windows }) => windows.length)).toEqual([1, 1, 2, 2]);
+    expect(reports.map(({ windows }) => windows.length)).toEqual([1, 1, 1, 2, 2]);
     const measured = (provider: string) =>
       reports
         .filter(({ request }) => request.provider_type === provider)

@@ -20,7 +20,7 @@ import type { UnpackedGolden } from './pack.ts';
 import type { GoldenParts } from './parts.ts';
 import { reportsPayload, type KnownReports } from './payload.ts';
 import type { Scenario, Settings } from './scenario.ts';
-import { changeFolder, lifeStage, stagesOf } from './stages.ts';
+import { changeFolder, isAlone, lifeStage, stagesOf } from './stages.ts';
 import { stageTables, type StageTables } from './tables.ts';
 
 type Cluster = Scenario['clusters'][number];
@@ -41,6 +41,8 @@ export class PreparedGolden implements GoldenRun {
   readonly #engine: Engine;
   readonly #parts: GoldenParts;
   #openshift: ScratchDatabase | undefined;
+  /** That of the cloud by itself. */
+  #cloud: ScratchDatabase | undefined;
   #moment: Moment | undefined;
   #changes = 0;
   /** What is known of the CSV reports of each cluster. */
@@ -56,9 +58,10 @@ export class PreparedGolden implements GoldenRun {
   async compare(stage: GoldenStage): Promise<TableComparison[]> {
     const stages = stagesOf(this.#scenario);
     const { pipeline } = stages.find((one) => one.stage === stage) ?? { pipeline: 'ocp' };
-    const onCloud = stages.find((one) => one.pipeline !== 'ocp')?.pipeline;
+    const onCloud = stages.find((one) => one.stage === 'cloud')?.pipeline;
     const tables = stageTables(stage, pipeline, onCloud);
     if (stage === 'ocp-again') return this.#again(tables);
+    if (isAlone(stage)) return this.#alone(stage, tables);
     if (stage === 'ocp') {
       await this.#openshift?.drop();
       this.#openshift = await this.#database(false);
@@ -104,8 +107,21 @@ export class PreparedGolden implements GoldenRun {
   }
 
   async close(): Promise<void> {
+    await this.#cloud?.drop().catch(() => undefined);
     await this.#openshift?.drop().catch(() => undefined);
     await this.#golden.close().catch(() => undefined);
+  }
+
+  /** The cloud by itself, in a database that no other stage has seen, or what its first run left. */
+  async #alone(stage: GoldenStage, tables: StageTables): Promise<TableComparison[]> {
+    if (stage === 'cloud-daily') {
+      await this.#cloud?.drop();
+      this.#cloud = await this.#database(false);
+    }
+    if (this.#cloud === undefined)
+      throw new OcpError('INTERNAL', `${stage} needs the stage cloud-daily before it`);
+    await this.#run(this.#cloud, { ...this.#scenario, folder: this.#golden.folder }, [this.#aloneRequest()]);
+    return this.#compare(this.#cloud, tables);
   }
 
   /** Begins with what the cloud stage left and runs the first cluster once more. */
@@ -132,20 +148,28 @@ export class PreparedGolden implements GoldenRun {
     }
   }
 
-  async #summarize(
-    { url }: ScratchDatabase,
+  #summarize(
+    database: ScratchDatabase,
     moment: Moment,
     clusters: readonly Cluster[],
     part: 'ocp' | 'cloud',
   ): Promise<void> {
+    return this.#run(
+      database,
+      moment,
+      clusters.map(({ source }) => this.#request(source, moment, part)),
+    );
+  }
+
+  async #run({ url }: ScratchDatabase, moment: Moment, requests: readonly object[]): Promise<void> {
     const address = pathToFileURL(join(moment.folder, 'input')).href;
     const lake = await this.#parts.openLake(address);
     const store = await this.#parts.openStore(url);
     const signal = this.#parts.signal ?? new AbortController().signal;
     try {
       const staged = await this.#staged(store, moment);
-      for (const { source } of clusters) {
-        const request = parseRequest(this.#request(source, moment, part));
+      for (const asked of requests) {
+        const request = parseRequest(asked);
         const parts = { engine: this.#engine, lake, store, after: this.#parts.after, ...staged };
         if (this.#parts.run === undefined) await aggregate(request, parts, { signal, reason: 'golden' });
         else await this.#parts.run(request, { engine: this.#engine, database: url, lake: address });
@@ -180,6 +204,15 @@ export class PreparedGolden implements GoldenRun {
       provider_type: `OCP_${cloud.toUpperCase()}`,
       [`${cloud}_source_uuid`]: cloud_source,
       ...request,
+    };
+  }
+
+  #aloneRequest(): object {
+    const { schema, cloud, cloud_source, start_date, end_date, settings } = this.#scenario;
+    return {
+      provider_type: cloud.toUpperCase(),
+      [`${cloud}_source_uuid`]: cloud_source,
+      ...{ schema, start_date, end_date, date_step: settings.date_step },
     };
   }
 

@@ -1,5 +1,5 @@
 import { SpanStatusCode, trace } from '@opentelemetry/api';
-import { pipelineOf } from '@ocp/core';
+import { ownSource, pipelineOf } from '@ocp/core';
 import type { RunJob } from './jobs/index.ts';
 import type { Scrub } from './security/secrets.ts';
 
@@ -14,7 +14,7 @@ export function traced(run: RunJob, scrub: Scrub): RunJob {
     const attributes = {
       'ocp.pipeline': pipelineOf[request.provider_type],
       'ocp.schema': request.schema,
-      'ocp.source': request.ocp_source_uuid,
+      'ocp.source': ownSource(request),
       'ocp.request_id': requestId,
       'ocp.job': job.id,
     };

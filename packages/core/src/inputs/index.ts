@@ -1,7 +1,7 @@
 import { OcpError, type InputTable } from '../contract/index.ts';
-import { awsDays, awsHours } from './aws.ts';
+import { awsDays, awsHours, awsLines } from './aws.ts';
 import { azureRows } from './azure.ts';
-import { gcpDays, gcpRows } from './gcp.ts';
+import { gcpDays, gcpLines, gcpRows } from './gcp.ts';
 import { namespaceLabelDays, nodeLabelDays, podDays, podHours, storageDays } from './openshift.ts';
 
 const tables = [
@@ -12,8 +12,10 @@ const tables = [
   namespaceLabelDays,
   awsHours,
   awsDays,
+  awsLines,
   azureRows,
   gcpRows,
+  gcpLines,
   gcpDays,
 ];
 

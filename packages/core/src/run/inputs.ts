@@ -1,5 +1,6 @@
 import {
   OcpError,
+  type ColumnValue,
   type Day,
   type DayRange,
   type Engine,
@@ -79,6 +80,16 @@ export class InputFinder {
     return lake.firstDay(await this.#partition(ref), days, this.#signal);
   }
 
+  /** The first and the last day of a range on which rows of some partitions have a value; undefined without any. */
+  async daysWith(
+    refs: readonly PartitionRef[],
+    days: DayRange,
+    value: ColumnValue,
+  ): Promise<DayRange | undefined> {
+    const files = await Promise.all(refs.map((ref) => this.#partition(ref)));
+    return this.#sources.lake.daysWith(files.flat(), days, value, this.#signal);
+  }
+
   /** What the rows of some inputs come from: files with their versions, or what was staged. */
   async versions(inputs: readonly InputPlan[], sql: SqlSession): Promise<string[]> {
     const { lake, staging } = this.#sources;
@@ -144,6 +155,7 @@ export const noLake: Lake = {
     });
   },
   firstDay: () => Promise.resolve(undefined),
+  daysWith: () => Promise.resolve(undefined),
   place: ({ table }) => table.name,
   versions: () => Promise.resolve([]),
   close: () => Promise.resolve(),
