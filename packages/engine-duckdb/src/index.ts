@@ -11,6 +11,7 @@ export function duckdb(): Engine {
       pipelines: { ocp: 'full', 'ocp-aws': 'full', 'ocp-azure': 'full', 'ocp-gcp': 'full' },
       inDatabase: false,
       reads: 'files',
+      rates: 'full',
     },
     open: (job) => DuckdbSession.open(job),
   };

@@ -50,6 +50,8 @@ export const postgresDialect: Dialect = {
     jsonString: (text) => `coalesce(pg_temp.json_string(${text}), 'null')`,
     joinOrdered: (text, order) => `string_agg(${text}, ',' order by ${order} ${byCodePoint})`,
     maxText: (text) => `max(${text} ${byCodePoint})`,
+    doubleText: (double) => scientific(`cast(${double} as text)`),
+    sha256: (text) => `upper(encode(sha256(convert_to(${text}, 'UTF8')), 'hex'))`,
     utf16Order: (text) => `regexp_replace(${text}, '([\\uE000-\\uFFFF])', chr(1114111) || '\\1', 'g')`,
   },
 };

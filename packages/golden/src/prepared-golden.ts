@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
   aggregate,
+  applyRates,
   OcpError,
   parseRequest,
+  type DayRange,
   type Engine,
+  type Lake,
   type Staging,
   type Store,
   type TableComparison,
@@ -19,7 +22,10 @@ import { REPORTS } from './locate.ts';
 import type { UnpackedGolden } from './pack.ts';
 import type { GoldenParts } from './parts.ts';
 import { reportsPayload, type KnownReports } from './payload.ts';
-import type { Scenario, Settings } from './scenario.ts';
+import { compareCosts } from './costs/compare.ts';
+import { costRequests, prepareCosts } from './costs/run.ts';
+import { monthsOf } from './months.ts';
+import type { CostRun, Scenario, Settings } from './scenario.ts';
 import { changeFolder, lifeStage, stagesOf } from './stages.ts';
 import { stageTables, type StageTables } from './tables.ts';
 
@@ -32,6 +38,15 @@ interface Moment {
   start_date: string;
   end_date: string;
   settings: Settings;
+}
+
+interface OpenedParts {
+  /** Of the lake. */
+  address: string;
+  lake: Lake;
+  store: Store;
+  staged: { staging?: Staging };
+  signal: AbortSignal;
 }
 
 /** One golden with an engine: its databases, and what ran in them. */
@@ -55,8 +70,13 @@ export class PreparedGolden implements GoldenRun {
 
   async compare(stage: GoldenStage): Promise<TableComparison[]> {
     const stages = stagesOf(this.#scenario);
-    const { pipeline } = stages.find((one) => one.stage === stage) ?? { pipeline: 'ocp' };
-    const onCloud = stages.find((one) => one.pipeline !== 'ocp')?.pipeline;
+    const costRun = this.#scenario.cost_runs.find(({ folder }) => folder === stage);
+    if (costRun !== undefined) return this.#charge(costRun);
+    const pipelines = stages.flatMap((one) =>
+      one.pipeline === 'rates' ? [] : [{ ...one, pipeline: one.pipeline }],
+    );
+    const { pipeline } = pipelines.find((one) => one.stage === stage) ?? { pipeline: 'ocp' };
+    const onCloud = pipelines.find((one) => one.pipeline !== 'ocp')?.pipeline;
     const tables = stageTables(stage, pipeline, onCloud);
     if (stage === 'ocp-again') return this.#again(tables);
     if (stage === 'ocp') {
@@ -74,6 +94,25 @@ export class PreparedGolden implements GoldenRun {
     if (stage === 'cloud') await this.#loadCloudTags(database);
     await this.#summarize(database, this.#moment, this.#clustersOf(stage), pipelinePart(stage));
     return this.#compare(database, tables);
+  }
+
+  /** Runs the cost model on what the earlier stages and runs left. */
+  async #charge(run: CostRun): Promise<TableComparison[]> {
+    if (this.#openshift === undefined || this.#moment === undefined)
+      throw new OcpError('INTERNAL', `${run.folder} needs the stage ocp before it`);
+    const { url } = this.#openshift;
+    const moment = this.#moment;
+    await using client = await connect(url);
+    await prepareCosts(client, this.#golden.folder, this.#scenario, run);
+    await this.#opened(this.#openshift, moment, async ({ lake, store, staged, signal }) => {
+      for (const request of costRequests(this.#scenario, run))
+        await applyRates(
+          request,
+          { engine: this.#engine, lake, store, ...staged },
+          { signal, reason: 'golden' },
+        );
+    });
+    return await compareCosts(client, this.#scenario.schema, this.#golden.folder, run);
   }
 
   /** The clusters that a stage runs, in their order. */
@@ -133,10 +172,29 @@ export class PreparedGolden implements GoldenRun {
   }
 
   async #summarize(
-    { url }: ScratchDatabase,
+    database: ScratchDatabase,
     moment: Moment,
     clusters: readonly Cluster[],
     part: 'ocp' | 'cloud',
+  ): Promise<void> {
+    await this.#opened(database, moment, async ({ address, lake, store, staged, signal }) => {
+      const parts = { engine: this.#engine, lake, store, after: this.#parts.after, ...staged };
+      const asked = clusters.flatMap(({ source }) =>
+        monthsOf({ start: moment.start_date, end: moment.end_date }).map((days) => ({ source, days })),
+      );
+      for (const { source, days } of asked) {
+        const request = parseRequest(this.#request(source, moment, days, part));
+        if (this.#parts.run === undefined) await aggregate(request, parts, { signal, reason: 'golden' });
+        else await this.#parts.run(request, { engine: this.#engine, database: database.url, lake: address });
+      }
+    });
+  }
+
+  /** Lake, store and staging of a moment, until the work has ended. */
+  async #opened(
+    { url }: ScratchDatabase,
+    moment: Moment,
+    work: (parts: OpenedParts) => Promise<void>,
   ): Promise<void> {
     const address = pathToFileURL(join(moment.folder, 'input')).href;
     const lake = await this.#parts.openLake(address);
@@ -144,12 +202,7 @@ export class PreparedGolden implements GoldenRun {
     const signal = this.#parts.signal ?? new AbortController().signal;
     try {
       const staged = await this.#staged(store, moment);
-      for (const { source } of clusters) {
-        const request = parseRequest(this.#request(source, moment, part));
-        const parts = { engine: this.#engine, lake, store, after: this.#parts.after, ...staged };
-        if (this.#parts.run === undefined) await aggregate(request, parts, { signal, reason: 'golden' });
-        else await this.#parts.run(request, { engine: this.#engine, database: url, lake: address });
-      }
+      await work({ address, lake, store, staged, signal });
     } finally {
       await store.close();
       await lake.close();
@@ -172,9 +225,10 @@ export class PreparedGolden implements GoldenRun {
     return { staging: await staging.open(store, schema) };
   }
 
-  #request(source: string, { start_date, end_date, settings }: Moment, part: 'ocp' | 'cloud'): object {
+  #request(source: string, { settings }: Moment, { start, end }: DayRange, part: 'ocp' | 'cloud'): object {
     const { schema, cloud, cloud_source } = this.#scenario;
-    const request = { schema, ocp_source_uuid: source, start_date, end_date, date_step: settings.date_step };
+    const { date_step } = settings;
+    const request = { schema, ocp_source_uuid: source, start_date: start, end_date: end, date_step };
     if (part === 'ocp') return { provider_type: 'OCP', ...request };
     return {
       provider_type: `OCP_${cloud.toUpperCase()}`,

@@ -75,6 +75,15 @@ export function cloudTagTables(cloud: string): string[] {
   return type === undefined ? [] : Object.values(kokuTables(type).tags);
 }
 
+/** Cost models with their price lists, in the order in which they refer to each other. */
+export const costTables = [
+  'cost_model',
+  'cost_model_map',
+  'price_list',
+  'price_list_cost_model_map',
+  'cost_model_rate',
+];
+
 /** The tables that a run reads and that a golden brings, in the order in which they refer to each other. */
 export const configTables = [
   'reporting_tenant_api_provider',
@@ -83,6 +92,7 @@ export const configTables = [
   'reporting_ocp_cost_category',
   'reporting_ocp_cost_category_namespace',
   'reporting_ocpusagereportperiod',
+  ...costTables,
   ...cloudTypes.map((type) => kokuTables(type).bills),
   ...Object.values(clouds).flatMap(({ account, after }) => [
     ...(account.alias === undefined ? [] : [account.alias.table]),

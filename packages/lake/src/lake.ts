@@ -1,12 +1,12 @@
 import { addDays, OcpError } from '@ocp/core';
-import type { Day, DayRange, Lake, LakeFile, PartitionRef, Reads, Warning } from '@ocp/core';
+import type { Day, DayRange, InputTable, Lake, LakeFile, PartitionRef, Reads, Warning } from '@ocp/core';
 import { parseAddress } from './address.ts';
 import { checkFile } from './check.ts';
 import { unreadable } from './faults.ts';
 import { Gone, openLocal, type FileBytes } from './file-bytes.ts';
 import { firstDayIn } from './first-day.ts';
 import { FolderSource } from './folder.ts';
-import { partitionFolder, unreadFolder } from './layout.ts';
+import { partitionFolder, tableFolder, unreadFolder } from './layout.ts';
 import { settingsOf, type LakeOptions } from './options.ts';
 import { Limiter, mapAll } from './pool.ts';
 import { hoursTwice } from './left-out/twice.ts';
@@ -109,6 +109,16 @@ class CheckedLake implements Lake {
       return `${object.name} ${version}`;
     });
     return [this.origin, ...found];
+  }
+
+  async exists(table: InputTable, schema: string, signal: AbortSignal): Promise<boolean> {
+    const [found = false] = await mapAll(
+      [tableFolder(table, schema)],
+      this.#limiter,
+      signal,
+      (folder, either) => this.#source.hasData(folder, either),
+    );
+    return found;
   }
 
   place(ref: PartitionRef): string {

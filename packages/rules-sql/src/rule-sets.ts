@@ -2,6 +2,7 @@ import { cloudOf, OcpError, type CloudType, type Pipeline, type PipelineKind } f
 import { cloudRules } from './clouds/index.ts';
 import { openshiftRules } from './openshift/index.ts';
 import { onCloudRules } from './openshift-on-cloud/index.ts';
+import { ratesRules } from './rates/index.ts';
 import type { SqlStep } from './step.ts';
 
 type RuleSet = Readonly<Record<string, SqlStep>>;
@@ -10,6 +11,7 @@ type RuleSet = Readonly<Record<string, SqlStep>>;
 const ruleSets: Readonly<Record<PipelineKind, (pipeline: Pipeline) => RuleSet>> = {
   openshift: () => openshiftRules,
   'openshift-on-cloud': (pipeline) => onCloudRules(cloudOf(typeOfCloud(pipeline))),
+  rates: ratesRules,
   infrastructure: (pipeline) => ({
     infrastructure_matches: cloudRules(typeOfCloud(pipeline)).infrastructureMatches,
   }),

@@ -17,6 +17,7 @@ export const standardDialect = {
     lowerCase: (text) => `lower(${text})`,
     joinOrdered: (text, order) => `string_agg(${text}, ',' order by ${order})`,
     maxText: (text) => `max(${text})`,
+    replaceAll: (text, pattern, by) => `regexp_replace(${text}, '${pattern}', '${by}', 'g')`,
     positions: (relation, count) => `(
       select *, unnest(generate_series(1, ${count})) as position from ${relation}
     )`,

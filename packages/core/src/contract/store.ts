@@ -23,8 +23,16 @@ export interface StoreTransaction {
    * is made anew.
    */
   copy(place: Output['place'], table: string, rows: ResultTable): Promise<number>;
-  /** Rows of a state table that meet all conditions, as they were written; a table that is not there has none. */
-  read(table: string, columns: Columns, where: readonly Condition[]): Promise<ResultTable>;
+  /**
+   * Rows of a table that meet all conditions, of the state (as they were written) unless another place is said; a table of the
+   * state that is not there has none.
+   */
+  read(
+    table: string,
+    columns: Columns,
+    where: readonly Condition[],
+    place?: TablePlace,
+  ): Promise<ResultTable>;
   /** Rows of a table that meet all conditions, each value as text; a table of the state that is not there has none. */
   texts(
     place: TablePlace,

@@ -5,6 +5,7 @@ import { openshiftOnCloud } from './openshift-on-cloud/index.ts';
 
 export * from './openshift/index.ts';
 export * from './openshift-on-cloud/index.ts';
+export * from './rates/index.ts';
 
 /** The pipeline of a name. */
 export function pipelineNamed(name: PipelineName): Pipeline {

@@ -3,6 +3,7 @@ import {
   type Day,
   type DayRange,
   type Engine,
+  type InputTable,
   type JobInput,
   type Lake,
   type LakeFile,
@@ -93,6 +94,11 @@ export class InputFinder {
     return found;
   }
 
+  /** Whether the tenant ever had rows of a table, of any source. */
+  exists(table: InputTable, schema: string): Promise<boolean> {
+    return this.#sources.lake.exists(table, schema, this.#signal);
+  }
+
   /** Where a partition is looked for, for messages. */
   place(ref: PartitionRef, days: DayRange): string {
     const { lake, staging } = this.#sources;
@@ -144,6 +150,7 @@ export const noLake: Lake = {
     });
   },
   firstDay: () => Promise.resolve(undefined),
+  exists: () => Promise.resolve(false),
   place: ({ table }) => table.name,
   versions: () => Promise.resolve([]),
   close: () => Promise.resolve(),

@@ -21,6 +21,10 @@ export function stepsOf(pipeline: Pipeline): ArrowSteps {
       const type = cloudTypeOf(pipeline);
       return onCloud(type, { infrastructure_matches: cloudKernels[type].infrastructureMatches });
     }
+    case 'rates':
+      throw new OcpError('PIPELINE_UNSUPPORTED', `no kernel makes ${pipeline.name}`, {
+        where: { pipeline: pipeline.name },
+      });
   }
 }
 

@@ -9,7 +9,7 @@ import { readCloudConfig } from './cloud-config.ts';
 import { copyRows } from './copy-rows.ts';
 import { deleteRows } from './delete-rows.ts';
 import { ensurePartitions } from './partitions.ts';
-import { readState } from './read-state.ts';
+import { readRows } from './read-rows.ts';
 import { readTexts } from './read-texts.ts';
 import { readConfig } from './tenant-config.ts';
 import { readSources } from './tenant-sources.ts';
@@ -42,7 +42,7 @@ function transactionOf(session: Session): StoreTransaction {
     sources: (days) => readSources(session, days),
     config: (source, days) => readConfig(session, source, days),
     cloudConfig: (cloud, openshiftSource, days) => readCloudConfig(session, cloud, openshiftSource, days),
-    read: (table, columns, where) => readState(session, table, columns, where),
+    read: (table, columns, where, place) => readRows(session, table, columns, where, place),
     ensurePartitions: (tables, days) => ensurePartitions(session, tables, days),
     delete: (operation) => deleteRows(session, operation),
     copy: (place, table, rows) => copyRows(session, place, table, rows),
