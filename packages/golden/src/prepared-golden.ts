@@ -19,6 +19,7 @@ import { compareStage } from './compare.ts';
 import { connect } from './database.ts';
 import { loadChange, loadCloudTags, loadGolden } from './load.ts';
 import { REPORTS } from './locate.ts';
+import { vmChoices, type VmChoices, type VmWindows } from './machines/choices.ts';
 import type { UnpackedGolden } from './pack.ts';
 import type { GoldenParts } from './parts.ts';
 import { reportsPayload, type KnownReports } from './payload.ts';
@@ -58,6 +59,8 @@ export class PreparedGolden implements GoldenRun {
   #openshift: ScratchDatabase | undefined;
   #moment: Moment | undefined;
   #changes = 0;
+  /** What the runs so far could choose from for virtual machines. */
+  #choices: readonly VmChoices[] = [];
   /** What is known of the CSV reports of each cluster. */
   #reports = new Map<string, KnownReports>();
 
@@ -84,6 +87,7 @@ export class PreparedGolden implements GoldenRun {
       this.#openshift = await this.#database(false);
       this.#moment = { ...this.#scenario, folder: this.#golden.folder };
       this.#changes = 0;
+      this.#choices = [];
       this.#reports.clear();
     }
     if (this.#openshift === undefined || this.#moment === undefined)
@@ -186,8 +190,25 @@ export class PreparedGolden implements GoldenRun {
         const request = parseRequest(this.#request(source, moment, days, part));
         if (this.#parts.run === undefined) await aggregate(request, parts, { signal, reason: 'golden' });
         else await this.#parts.run(request, { engine: this.#engine, database: database.url, lake: address });
+        const { date_step: step } = request;
+        await this.#chosen(
+          database,
+          source,
+          days,
+          part === 'cloud' ? { per: 'range' } : { per: 'koku-window', step },
+        );
       }
     });
+  }
+
+  /** Keeps what the run of a source could choose from, in place of what earlier runs of these days could. */
+  async #chosen({ url }: ScratchDatabase, source: string, days: DayRange, windows: VmWindows): Promise<void> {
+    await using client = await connect(url);
+    const now = await vmChoices(client, this.#scenario.schema, source, days, windows);
+    const stay = this.#choices.filter(
+      ({ source: other, window: { start } }) => other !== source || start < days.start || start > days.end,
+    );
+    this.#choices = [...stay, ...now];
   }
 
   /** Lake, store and staging of a moment, until the work has ended. */
@@ -239,7 +260,7 @@ export class PreparedGolden implements GoldenRun {
 
   async #compare({ url }: ScratchDatabase, tables: StageTables): Promise<TableComparison[]> {
     await using client = await connect(url);
-    return await compareStage(client, this.#scenario.schema, this.#golden.folder, tables);
+    return await compareStage(client, this.#scenario.schema, this.#golden.folder, tables, this.#choices);
   }
 }
 

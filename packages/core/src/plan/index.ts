@@ -1,3 +1,4 @@
+export { afterPlans } from './after.ts';
 export { openshiftConfig } from './config.ts';
 export { inputsOf } from './inputs.ts';
 export * from './locks.ts';
