@@ -40,7 +40,7 @@ const circumstances = {
 };
 
 /** What a request says of a cluster. */
-const ofCluster = {
+export const clusterFields = {
   schema,
   ocp_source_uuid: uuid,
   report_period_id: z.int().positive().optional(),
@@ -65,7 +65,7 @@ const onCloud = <T extends CloudType>(type: T) =>
   z.strictObject({
     provider_type: z.literal(providerTypeOf(type)),
     ...billSource(type),
-    ...ofCluster,
+    ...clusterFields,
     ...ofBill,
     distribution: z.enum(['cpu', 'memory']).optional(),
   });
@@ -83,7 +83,7 @@ const alone = <T extends CloudType>(type: T) =>
 const variants = z.discriminatedUnion('provider_type', [
   z.strictObject({
     provider_type: z.literal('OCP'),
-    ...ofCluster,
+    ...clusterFields,
     /** The cluster runs on no cloud any more: what it had on the bills of these days goes. */
     on_no_cloud: z.literal(true).optional(),
   }),
