@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { inputTable, type InputTable } from '@ocp/core';
+import { inputTable, inputTables, type Columns, type InputTable } from '@ocp/core';
 import { literal } from '../generate/duckdb.ts';
 import { partitionFolder } from '../generate/files.ts';
 import type { GenerateOptions } from '../generate/options.ts';
@@ -74,8 +74,9 @@ async function writePartition(
   const file = join(folder, `${table.name}.parquet`);
   const lines = `${file}.json`;
   writeFileSync(lines, rows.map((row) => JSON.stringify(row)).join('\n'));
+  const columns = columnsOfFiles(table);
   const types = Object.keys(rows[0] ?? {}).map(
-    (column) => `${literal(column)}: ${literal(sqlTypes[table.columns[column] ?? ''] ?? 'varchar')}`,
+    (column) => `${literal(column)}: ${literal(sqlTypes[columns[column] ?? ''] ?? 'varchar')}`,
   );
   await connection.run(`copy (
       select * from read_json(${literal(lines)}, format = 'newline_delimited', columns = {${types.join(', ')}})
@@ -84,3 +85,11 @@ async function writePartition(
 }
 
 const sqlTypes: Readonly<Record<string, string>> = { double: 'double', timestamp: 'timestamp_ms' };
+
+/** Columns of all tables that are read of the same files. */
+function columnsOfFiles({ provider, report, grain }: InputTable): Columns {
+  const alike = Object.values(inputTables).filter(
+    (table) => table.provider === provider && table.report === report && table.grain === grain,
+  );
+  return Object.assign({}, ...alike.map(({ columns }) => columns)) as Columns;
+}
