@@ -48,8 +48,8 @@ const said = {
 };
 
 /** A service and its SKU in the columns of the bill. */
-const ofService = (row: Record<string, string | number | string[]>): Row => {
-  const { service, ...others } = row as Row & { service: string[] };
+const ofService = (row: Record<string, Row[string] | readonly string[]>): Row => {
+  const { service, ...others } = row as Row & { service: readonly string[] };
   const [service_description = '', sku_description = ''] = service;
   return {
     ...others,
