@@ -142,6 +142,7 @@ describe('--pipeline all', () => {
     const reports = (JSON.parse(out) as unknown[]).map((report): Report => reportSchema.parse(report));
     expect(reports.map(({ status, error }) => error?.code ?? status)).toEqual([
       'done',
+      'done',
       'LAKE_FILE_UNREADABLE',
     ]);
   });
@@ -228,6 +229,7 @@ describe('plan and explain', () => {
     expect(status).toBe(0);
     const { clusters } = JSON.parse(out) as { clusters: DescribedPlan[] };
     expect(clusters.map(({ pipeline, cluster }) => [pipeline, cluster?.source])).toEqual([
+      ['aws', undefined],
       ['ocp', FIRST],
       ['ocp', SECOND],
       ['ocp-aws', FIRST],
