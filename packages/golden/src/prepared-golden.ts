@@ -6,6 +6,7 @@ import {
   applyRates,
   OcpError,
   parseRequest,
+  summarizeMachines,
   type DayRange,
   type Engine,
   type Lake,
@@ -15,7 +16,8 @@ import {
 } from '@ocp/core';
 import type { GoldenRun, GoldenStage } from '@ocp/core/conformance';
 import { scratchDatabase, tenantTemplate, type ScratchDatabase } from '@ocp/store/testing';
-import { compareStage } from './compare.ts';
+import type { Client } from 'pg';
+import { compareStage, compareTables } from './compare.ts';
 import { connect } from './database.ts';
 import { loadChange, loadCloudTags, loadGolden } from './load.ts';
 import { REPORTS } from './locate.ts';
@@ -24,6 +26,7 @@ import type { UnpackedGolden } from './pack.ts';
 import type { GoldenParts } from './parts.ts';
 import { reportsPayload, type KnownReports } from './payload.ts';
 import { compareCosts } from './costs/compare.ts';
+import { machineRequests, machineTablesOfCosts, withSummaryOf } from './costs/machines.ts';
 import { costRequests, prepareCosts } from './costs/run.ts';
 import { monthsOf } from './months.ts';
 import type { CostRun, Scenario, Settings } from './scenario.ts';
@@ -108,15 +111,24 @@ export class PreparedGolden implements GoldenRun {
     const moment = this.#moment;
     await using client = await connect(url);
     await prepareCosts(client, this.#golden.folder, this.#scenario, run);
+    const { folder } = this.#golden;
+    const { schema } = this.#scenario;
     await this.#opened(this.#openshift, moment, async ({ lake, store, staged, signal }) => {
-      for (const request of costRequests(this.#scenario, run))
-        await applyRates(
-          request,
-          { engine: this.#engine, lake, store, ...staged },
-          { signal, reason: 'golden' },
-        );
+      const parts = { engine: this.#engine, lake, store, after: this.#parts.after, ...staged };
+      const options = { signal, reason: 'golden' };
+      for (const request of costRequests(this.#scenario, run)) await applyRates(request, parts, options);
+      await withSummaryOf(client, folder, this.#scenario, run, async () => {
+        for (const request of machineRequests(this.#scenario, run)) {
+          await summarizeMachines(request, parts, options);
+          const { ocp_source_uuid: source, start_date: start, end_date: end } = request;
+          await this.#chosen(client, source, { start, end }, { per: 'range' });
+        }
+      });
     });
-    return await compareCosts(client, this.#scenario.schema, this.#golden.folder, run);
+    return [
+      ...(await compareCosts(client, schema, folder, run)),
+      ...(await compareTables(client, schema, join(folder, run.folder), machineTablesOfCosts, this.#choices)),
+    ];
   }
 
   /** The clusters that a stage runs, in their order. */
@@ -191,8 +203,9 @@ export class PreparedGolden implements GoldenRun {
         if (this.#parts.run === undefined) await aggregate(request, parts, { signal, reason: 'golden' });
         else await this.#parts.run(request, { engine: this.#engine, database: database.url, lake: address });
         const { date_step: step } = request;
+        await using client = await connect(database.url);
         await this.#chosen(
-          database,
+          client,
           source,
           days,
           part === 'cloud' ? { per: 'range' } : { per: 'koku-window', step },
@@ -202,8 +215,7 @@ export class PreparedGolden implements GoldenRun {
   }
 
   /** Keeps what the run of a source could choose from, in place of what earlier runs of these days could. */
-  async #chosen({ url }: ScratchDatabase, source: string, days: DayRange, windows: VmWindows): Promise<void> {
-    await using client = await connect(url);
+  async #chosen(client: Client, source: string, days: DayRange, windows: VmWindows): Promise<void> {
     const now = await vmChoices(client, this.#scenario.schema, source, days, windows);
     const stay = this.#choices.filter(
       ({ source: other, window: { start } }) => other !== source || start < days.start || start > days.end,
