@@ -11,6 +11,7 @@ export function postgres(): Engine {
     capabilities: {
       pipelines: { ocp: 'full', 'ocp-aws': 'full', 'ocp-azure': 'full', 'ocp-gcp': 'full' },
       inDatabase: true,
+      rates: 'full',
       reads: 'files',
     },
     open: (job) => PostgresSession.open(job),

@@ -27,7 +27,7 @@ import type { GoldenParts } from './parts.ts';
 import { reportsPayload, type KnownReports } from './payload.ts';
 import { compareCosts } from './costs/compare.ts';
 import { machineRequests, machineTablesOfCosts, withSummaryOf } from './costs/machines.ts';
-import { costRequests, prepareCosts } from './costs/run.ts';
+import { costRequests, isFirstOfVariant, prepareCosts } from './costs/run.ts';
 import { monthsOf } from './months.ts';
 import type { CostRun, Scenario, Settings } from './scenario.ts';
 import { changeFolder, lifeStage, stagesOf } from './stages.ts';
@@ -116,7 +116,10 @@ export class PreparedGolden implements GoldenRun {
     await this.#opened(this.#openshift, moment, async ({ lake, store, staged, signal }) => {
       const parts = { engine: this.#engine, lake, store, after: this.#parts.after, ...staged };
       const options = { signal, reason: 'golden' };
-      for (const request of costRequests(this.#scenario, run)) await applyRates(request, parts, options);
+      const requests = costRequests(this.#scenario, run);
+      // A repetition changes nothing; the first run of each variant shows it for all.
+      const all = isFirstOfVariant(run) ? [...requests, ...requests] : requests;
+      for (const request of all) await applyRates(request, parts, options);
       await withSummaryOf(client, folder, this.#scenario, run, async () => {
         for (const request of machineRequests(this.#scenario, run)) {
           await summarizeMachines(request, parts, options);

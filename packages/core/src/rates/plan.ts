@@ -37,6 +37,8 @@ export interface RatesFacts {
 /** A plan, and what has to be said of its rates. */
 export interface RatesPlan {
   plan: RunPlan;
+  /** Whether any rate, or the cost model, asks for rows; else rows of earlier runs go, and that is all. */
+  charges: boolean;
   warnings: readonly Warning[];
 }
 
@@ -79,6 +81,7 @@ export function planRates(request: RatesRequest, days: DayRange, facts: RatesFac
         : deletesOf({ operation, variant, run, days, costType: request.cost_type, rateIds }),
       after: [],
     },
+    charges: operation === 'gpu_distribution' ? source.gpuUnallocated : rates.length > 0,
     warnings: keyWarnings(rates),
   };
 }

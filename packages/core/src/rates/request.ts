@@ -26,40 +26,42 @@ const givenRate = z
     message: 'has either a value or a tag_key',
   });
 
+/** The fields of a request, for bodies that have others beside them. */
+export const ratesFields = z.strictObject({
+  operation: z.enum(ratesOperations),
+  schema: z.string().regex(SCHEMA_NAME, 'is not a schema name: [a-z_][a-z0-9_]{0,62}'),
+  ocp_source_uuid: uuid,
+  start_date: day,
+  end_date: day,
+  report_period_id: z.int().positive().optional(),
+  cluster_id: z.string().min(1).max(50).optional(),
+  cluster_alias: z.string().min(1).max(256).optional(),
+  /** Only rates of this type are charged, and only their rows made anew; `vm_usage` alone. */
+  cost_type: z.enum(costTypes).optional(),
+  /** Koku's flag of this name for the schema: costs go by rate into `rates_to_usage`. */
+  rates_to_usage: z.boolean().default(false),
+  rates: z.array(givenRate).optional(),
+  cost_model_id: uuid.optional(),
+  distribution: z.enum(['cpu', 'memory']).optional(),
+  /** Whether the cost of unused GPUs is distributed. */
+  gpu_unallocated: z.boolean().optional(),
+  /** Koku's flag `ocp_gpu_cost_model` for the schema. */
+  gpu_cost_model: z.boolean().default(true),
+  /** Whether any source of the tenant ever had reports of virtual machines, or of GPUs. */
+  vm_table_exists: z.boolean().optional(),
+  gpu_table_exists: z.boolean().optional(),
+  /** The day that counts as today (UTC) for the distribution. */
+  today: day.optional(),
+  limits: z
+    .strictObject({ memory: z.string().optional(), threads: z.int().min(1).max(256).optional() })
+    .default({}),
+});
+
 /**
  * One of the operations of a cost model that need reports, with the parameters that Koku gives its accessor functions (spec
  * cost-model.md 10). Days are inclusive and lie in one month. What is not said is read from Koku's tables.
  */
-export const ratesRequestSchema = z
-  .strictObject({
-    operation: z.enum(ratesOperations),
-    schema: z.string().regex(SCHEMA_NAME, 'is not a schema name: [a-z_][a-z0-9_]{0,62}'),
-    ocp_source_uuid: uuid,
-    start_date: day,
-    end_date: day,
-    report_period_id: z.int().positive().optional(),
-    cluster_id: z.string().min(1).max(50).optional(),
-    cluster_alias: z.string().min(1).max(256).optional(),
-    /** Only rates of this type are charged, and only their rows made anew; `vm_usage` alone. */
-    cost_type: z.enum(costTypes).optional(),
-    /** Koku's flag of this name for the schema: costs go by rate into `rates_to_usage`. */
-    rates_to_usage: z.boolean().default(false),
-    rates: z.array(givenRate).optional(),
-    cost_model_id: uuid.optional(),
-    distribution: z.enum(['cpu', 'memory']).optional(),
-    /** Whether the cost of unused GPUs is distributed. */
-    gpu_unallocated: z.boolean().optional(),
-    /** Koku's flag `ocp_gpu_cost_model` for the schema. */
-    gpu_cost_model: z.boolean().default(true),
-    /** Whether any source of the tenant ever had reports of virtual machines, or of GPUs. */
-    vm_table_exists: z.boolean().optional(),
-    gpu_table_exists: z.boolean().optional(),
-    /** The day that counts as today (UTC) for the distribution. */
-    today: day.optional(),
-    limits: z
-      .strictObject({ memory: z.string().optional(), threads: z.int().min(1).max(256).optional() })
-      .default({}),
-  })
+export const ratesRequestSchema = ratesFields
   .refine((request) => request.start_date <= request.end_date, {
     path: ['end_date'],
     message: 'is before start_date',

@@ -51,13 +51,17 @@ async function inTransaction(
   await transaction.lock([openshiftLock(request.schema, request.ocp_source_uuid)]);
   const days = await daysOf(request, transaction);
   recorder.windows([days]);
-  const { plan, warnings } = await recorder.time(
+  const { plan, charges, warnings } = await recorder.time(
     'plan',
     () => planned(request, days, transaction, finder),
     () => 1,
   );
   for (const warning of warnings) recorder.warn(warning);
   const destination = tenantTables(transaction, recorder);
+  if (!charges) {
+    await destination.begin(plan);
+    return;
+  }
   for (const window of plan.windows) {
     const session = await openWindow(plan.pipeline, window, {
       engine,

@@ -30,6 +30,9 @@ export async function prepareCosts(
   await client.query('commit');
 }
 
+/** The folder of a later run has a number. */
+export const isFirstOfVariant = ({ folder }: CostRun) => !/\d$/.test(folder);
+
 /** Koku's calls of a run, in its order (spec cost-model.md 3): costs of each month, then distribution of each. */
 export function costRequests({ schema, clusters }: Scenario, run: CostRun): RatesRequest[] {
   return run.clusters.flatMap((id) => {
