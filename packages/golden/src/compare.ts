@@ -28,14 +28,9 @@ export async function compareStage(
   { folder: expected, compared, repeated }: StageTables,
   choices: readonly VmChoices[] = [],
 ): Promise<TableComparison[]> {
-  const comparisons: TableComparison[] = [];
-  for (const table of compared) {
-    comparisons.push(
-      await compareWithCsv(client, schema, table, join(folder, expected, `${table}.csv`), choices, {
-        repeated,
-      }),
-    );
-  }
+  const comparisons = await compareTables(client, schema, join(folder, expected), compared, choices, {
+    repeated,
+  });
   if (comparisons.every(({ left, right }) => left + right === 0)) {
     throw new OcpError(
       'GOLDEN_INVALID',
@@ -46,6 +41,23 @@ export async function compareStage(
       },
     );
   }
+  return comparisons;
+}
+
+/** Compares some tables with the CSV of a folder; left is the golden. Fails with `GOLDEN_INVALID`. */
+export async function compareTables(
+  client: Client,
+  schema: string,
+  folder: string,
+  tables: readonly string[],
+  choices: readonly VmChoices[],
+  options: CompareOptions = {},
+): Promise<TableComparison[]> {
+  const comparisons: TableComparison[] = [];
+  for (const table of tables)
+    comparisons.push(
+      await compareWithCsv(client, schema, table, join(folder, `${table}.csv`), choices, options),
+    );
   return comparisons;
 }
 

@@ -6,6 +6,7 @@ import {
   applyRates,
   OcpError,
   parseRequest,
+  summarizeMachines,
   type DayRange,
   type Engine,
   type Lake,
@@ -16,7 +17,8 @@ import {
 } from '@ocp/core';
 import type { GoldenRun, GoldenStage } from '@ocp/core/conformance';
 import { scratchDatabase, tenantTemplate, type ScratchDatabase } from '@ocp/store/testing';
-import { compareStage } from './compare.ts';
+import type { Client } from 'pg';
+import { compareStage, compareTables } from './compare.ts';
 import { connect } from './database.ts';
 import { loadChange, loadCloudTags, loadGolden } from './load.ts';
 import { REPORTS } from './locate.ts';
@@ -25,6 +27,7 @@ import type { UnpackedGolden } from './pack.ts';
 import type { GoldenParts } from './parts.ts';
 import { reportsPayload, type KnownReports } from './payload.ts';
 import { compareCosts } from './costs/compare.ts';
+import { machineRequests, machineTablesOfCosts, withSummaryOf } from './costs/machines.ts';
 import { costRequests, isFirstOfVariant, prepareCosts } from './costs/run.ts';
 import { monthsOf } from './months.ts';
 import type { CostRun, Scenario, Settings } from './scenario.ts';
@@ -112,14 +115,27 @@ export class PreparedGolden implements GoldenRun {
     const moment = this.#moment;
     await using client = await connect(url);
     await prepareCosts(client, this.#golden.folder, this.#scenario, run);
+    const { folder } = this.#golden;
+    const { schema } = this.#scenario;
     await this.#opened(this.#openshift, moment, async ({ lake, store, staged, signal }) => {
+      const parts = { engine: this.#engine, lake, store, after: this.#parts.after, ...staged };
+      const options = { signal, reason: 'golden' };
       const requests = costRequests(this.#scenario, run);
       // A repetition changes nothing; the first run of each variant shows it for all.
       const all = isFirstOfVariant(run) ? [...requests, ...requests] : requests;
-      const parts = { engine: this.#engine, lake, store, ...staged };
-      for (const request of all) await applyRates(request, parts, { signal, reason: 'golden' });
+      for (const request of all) await applyRates(request, parts, options);
+      await withSummaryOf(client, folder, this.#scenario, run, async () => {
+        for (const request of machineRequests(this.#scenario, run)) {
+          await summarizeMachines(request, parts, options);
+          const { ocp_source_uuid: source, start_date: start, end_date: end } = request;
+          await this.#chosen(client, source, { start, end }, { per: 'range' });
+        }
+      });
     });
-    return await compareCosts(client, this.#scenario.schema, this.#golden.folder, run);
+    return [
+      ...(await compareCosts(client, schema, folder, run)),
+      ...(await compareTables(client, schema, join(folder, run.folder), machineTablesOfCosts, this.#choices)),
+    ];
   }
 
   /** The clusters that a stage runs, in their order. */
@@ -210,8 +226,9 @@ export class PreparedGolden implements GoldenRun {
           opened,
           this.#request(source, moment, days, part),
         );
+        await using client = await connect(database.url);
         await this.#chosen(
-          database,
+          client,
           source,
           days,
           part === 'cloud' ? { per: 'range' } : { per: 'koku-window', step },
@@ -233,8 +250,7 @@ export class PreparedGolden implements GoldenRun {
   }
 
   /** Keeps what the run of a source could choose from, in place of what earlier runs of these days could. */
-  async #chosen({ url }: ScratchDatabase, source: string, days: DayRange, windows: VmWindows): Promise<void> {
-    await using client = await connect(url);
+  async #chosen(client: Client, source: string, days: DayRange, windows: VmWindows): Promise<void> {
     const now = await vmChoices(client, this.#scenario.schema, source, days, windows);
     const stay = this.#choices.filter(
       ({ source: other, window: { start } }) => other !== source || start < days.start || start > days.end,
