@@ -12,7 +12,14 @@ import { ocpOnAllStep } from './on-all/step.ts';
 import { uiStep } from './ui/step.ts';
 import { uiSummaries } from './ui/summaries.ts';
 
-const openshiftSteps = [...uiSummaries.map(uiStep), gpuSummaryStep, vmSummaryStep, podLabelStep, volumeLabelStep, tagMappingStep];
+const openshiftSteps = [
+  ...uiSummaries.map(uiStep),
+  gpuSummaryStep,
+  vmSummaryStep,
+  podLabelStep,
+  volumeLabelStep,
+  tagMappingStep,
+];
 
 const cloudSteps = [
   billTagStep,

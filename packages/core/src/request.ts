@@ -119,8 +119,8 @@ export type OpenshiftRequest = Extract<Request, { ocp_source_uuid: string }>;
 export const isOpenshift = (request: Request): request is OpenshiftRequest => 'ocp_source_uuid' in request;
 
 /** The source that a request belongs to, for logs and records: that of the cluster, or of the cloud without one. */
-export function ownSource(request: Request): string {
-  return isOpenshift(request) ? request.ocp_source_uuid : (cloudSource(request)?.source ?? '');
+export function ownSource(request: Request | { ocp_source_uuid: string }): string {
+  return 'ocp_source_uuid' in request ? request.ocp_source_uuid : (cloudSource(request)?.source ?? '');
 }
 
 /** The source of the bill that a request is about; undefined for OpenShift alone. */
