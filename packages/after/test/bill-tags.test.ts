@@ -5,22 +5,23 @@ import { accountAlias, cloud, lists } from './cloud.ts';
 import { undone } from './database.ts';
 import { insert, tagKeys, type Row } from './tenant.ts';
 
-const [DAILY, EC2] = [
-  'reporting_awscostentrylineitem_daily_summary',
-  'reporting_awscostentrylineitem_summary_by_ec2_compute_p',
-];
+const DAILY = 'reporting_awscostentrylineitem_daily_summary';
 const [TAGS, VALUES] = ['reporting_awstags_summary', 'reporting_awstags_values'];
 const days = { start: '2025-10-01', end: '2025-10-02' };
 
 let last = 0;
-const lines = (sql: SqlSession, table: string, rows: readonly Row[]) =>
+const lines = (sql: SqlSession, rows: readonly Row[]) =>
   insert(
     sql,
-    table,
+    DAILY,
     rows.map((row) => ({
       uuid: `00000000-0000-4000-8000-${String(++last).padStart(12, '0')}`,
-      ...{ usage_start: '2025-10-01', usage_account_id: '111', currency_code: 'USD' },
-      ...(table === DAILY ? { product_code: 'AmazonEC2' } : { resource_id: 'i-1' }),
+      ...{
+        usage_start: '2025-10-01',
+        usage_account_id: '111',
+        currency_code: 'USD',
+        product_code: 'AmazonEC2',
+      },
       ...{ cost_entry_bill_id: cloud.billId, source_uuid: cloud.source, ...row },
     })),
   );
@@ -32,7 +33,7 @@ test('lists values of enabled keys by account, those of the bill and its days; a
     await tagKeys(sql, { env: true, off: false }, 'AWS');
     await tagKeys(sql, { app: true }, 'OCP');
     await accountAlias(sql, 5, '111', 'main');
-    await lines(sql, DAILY, [
+    await lines(sql, [
       { tags: { env: 'b', off: 'x', app: 'y' }, account_alias_id: 5 },
       { tags: { env: 'a' }, account_alias_id: 5 },
       { tags: { env: 'a' }, usage_account_id: '222' },
@@ -58,7 +59,7 @@ test('an account with a name gathers values, one without keeps those of the last
   undone(async (sql) => {
     await tagKeys(sql, { env: true }, 'AWS');
     await accountAlias(sql, 5, '111', 'main');
-    await lines(sql, DAILY, [
+    await lines(sql, [
       { tags: { env: 'old' }, account_alias_id: 5 },
       { tags: { env: 'new' }, account_alias_id: 5, usage_start: '2025-10-02' },
       { tags: { env: 'old' }, usage_account_id: '222' },
