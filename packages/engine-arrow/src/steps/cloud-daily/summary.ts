@@ -3,7 +3,7 @@ import { NULL_CODE, numberAt, randomUuids, sameCode, sameNumber, type Column } f
 import { Int32Builder } from '../../growing.ts';
 import { join } from '../../joining.ts';
 import { multiply } from '../../kernels/index.ts';
-import { Table } from '../../table.ts';
+import type { Table } from '../../table.ts';
 import type { CloudContext, CloudStep } from '../clouds/cloud-kernels.ts';
 
 /** The groups with what the tenant knows of their accounts (spec cloud-daily.md 2). */

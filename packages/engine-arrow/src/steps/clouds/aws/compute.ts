@@ -13,8 +13,8 @@ import { emptyAsNull } from '../../empty-as-null.ts';
 import { scalarMembers } from '../../json-members.ts';
 import { withKeysOf } from '../../label-texts.ts';
 import { textsThat } from '../../rows-where.ts';
-import type { CloudStep } from '../cloud-kernels.ts';
-import { asItIs, type LineColumn, type LineColumns } from '../daily-kernels.ts';
+import type { CloudStep, LineColumn, LineColumns } from '../cloud-kernels.ts';
+import { asItIs } from '../daily-kernels.ts';
 import { lineAmounts, lineMaxima, unless } from './line-costs.ts';
 
 const ID = 'lineitem_resourceid';

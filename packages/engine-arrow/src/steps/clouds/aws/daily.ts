@@ -1,6 +1,6 @@
 import type { Column } from '../../../columns.ts';
 import { emptyAsNull } from '../../empty-as-null.ts';
-import type { DailyKernels } from '../daily-kernels.ts';
+import type { DailyKernels } from '../cloud-kernels.ts';
 import { productCodes } from './bill-row.ts';
 import { computeSteps } from './compute.ts';
 import { lineAmounts, lineMaxima } from './line-costs.ts';

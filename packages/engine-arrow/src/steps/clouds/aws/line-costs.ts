@@ -1,6 +1,7 @@
 import { sameNumber } from '../../../columns.ts';
 import { chooseNumbers } from '../../../kernels/index.ts';
-import { asItIs, type LineColumn, type LineColumns } from '../daily-kernels.ts';
+import type { LineColumn, LineColumns } from '../cloud-kernels.ts';
+import { asItIs } from '../daily-kernels.ts';
 
 const TYPE = 'lineitem_lineitemtype';
 /** Lines of a savings plan, whose cost is the plan's (spec cloud-daily.md 2). */

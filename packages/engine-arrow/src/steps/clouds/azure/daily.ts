@@ -1,7 +1,8 @@
 import { roundHalfUp } from '../../../kernels/index.ts';
 import { firstText } from '../../empty-as-null.ts';
 import { scalarMembers } from '../../json-members.ts';
-import { asItIs, type DailyKernels, type LineColumn } from '../daily-kernels.ts';
+import type { DailyKernels, LineColumn } from '../cloud-kernels.ts';
+import { asItIs } from '../daily-kernels.ts';
 import { unitsAndQuantities } from './units.ts';
 
 /** The first of some columns that is not empty; the last one as it is. */

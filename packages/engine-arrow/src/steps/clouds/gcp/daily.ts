@@ -4,8 +4,8 @@ import { roundedNumber } from '../../../kernels/index.ts';
 import type { Table } from '../../../table.ts';
 import { emptyTextsAsNull } from '../../empty-as-null.ts';
 import { scalarMembers } from '../../json-members.ts';
-import type { CloudContext } from '../cloud-kernels.ts';
-import { asItIs, type DailyKernels, type LineColumn } from '../daily-kernels.ts';
+import type { CloudContext, DailyKernels, LineColumn } from '../cloud-kernels.ts';
+import { asItIs } from '../daily-kernels.ts';
 import { topology } from './topology.ts';
 
 const MACHINE = 'compute.googleapis.com/machine_spec';
