@@ -17,6 +17,7 @@ export function arrow(options: ArrowOptions = {}): Engine {
     capabilities: {
       pipelines: { ocp: 'full', 'ocp-aws': 'full', 'ocp-azure': 'full', 'ocp-gcp': 'full' },
       inDatabase: false,
+      rates: 'full',
       reads: 'files',
     },
     settings: { ...settings },

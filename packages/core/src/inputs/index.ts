@@ -2,7 +2,18 @@ import { OcpError, type InputTable } from '../contract/index.ts';
 import { awsDays, awsHours } from './aws.ts';
 import { azureRows } from './azure.ts';
 import { gcpDays, gcpRows } from './gcp.ts';
-import { namespaceLabelDays, nodeLabelDays, podDays, podHours, storageDays } from './openshift.ts';
+import {
+  gpuDays,
+  namespaceLabelDays,
+  nodeLabelDays,
+  nodeLabelHours,
+  podDays,
+  podHours,
+  podLabelHours,
+  storageDays,
+  vmDays,
+  vmHours,
+} from './openshift.ts';
 
 const tables = [
   podHours,
@@ -10,6 +21,11 @@ const tables = [
   storageDays,
   nodeLabelDays,
   namespaceLabelDays,
+  podLabelHours,
+  nodeLabelHours,
+  vmHours,
+  vmDays,
+  gpuDays,
   awsHours,
   awsDays,
   azureRows,

@@ -3,6 +3,7 @@ import type { CloudStep } from './clouds/cloud-kernels.ts';
 import { cloudKernels } from './clouds/index.ts';
 import { openshift } from './openshift/index.ts';
 import { openshiftOnCloud } from './openshift-on-cloud/index.ts';
+import { ratesSteps } from './rates/index.ts';
 import type { ArrowStep } from './step.ts';
 
 /** The steps of a pipeline by name; their order is that of `@ocp/core`. */
@@ -22,9 +23,7 @@ export function stepsOf(pipeline: Pipeline): ArrowSteps {
       return onCloud(type, { infrastructure_matches: cloudKernels[type].infrastructureMatches });
     }
     case 'rates':
-      throw new OcpError('PIPELINE_UNSUPPORTED', `no kernel makes ${pipeline.name}`, {
-        where: { pipeline: pipeline.name },
-      });
+      return ratesSteps(pipeline);
   }
 }
 
