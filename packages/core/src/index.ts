@@ -9,6 +9,7 @@ export * from './compare/index.ts';
 export * from './contract/index.ts';
 export * from './explain/index.ts';
 export * from './inputs/index.ts';
+export * from './machines/index.ts';
 export * from './parity/index.ts';
 export * from './pipelines/index.ts';
 export * from './plan/index.ts';

@@ -18,7 +18,8 @@ const uuid = z
   .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i, 'is not a UUID')
   .transform((text) => text.toLowerCase());
 
-const common = {
+/** Fields that most requests have. */
+export const requestFields = {
   schema: z.string().regex(SCHEMA_NAME, 'is not a schema name: [a-z_][a-z0-9_]{0,62}'),
   ocp_source_uuid: uuid,
   start_date: day,
@@ -46,7 +47,7 @@ const onCloud = <T extends CloudType>(type: T) =>
   z.strictObject({
     provider_type: z.literal(providerTypeOf(type)),
     ...({ [sourceFieldOf(type)]: uuid } as Record<ReturnType<typeof sourceFieldOf<T>>, typeof uuid>),
-    ...common,
+    ...requestFields,
     bill_id: z.int().positive().optional(),
     /** Percent, such as 10 for ten percent. */
     markup: z.number().optional(),
@@ -56,7 +57,7 @@ const onCloud = <T extends CloudType>(type: T) =>
 const variants = z.discriminatedUnion('provider_type', [
   z.strictObject({
     provider_type: z.literal('OCP'),
-    ...common,
+    ...requestFields,
     /** The cluster runs on no cloud any more: what it had on the bills of these days goes. */
     on_no_cloud: z.literal(true).optional(),
   }),

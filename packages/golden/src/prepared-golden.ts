@@ -6,6 +6,7 @@ import {
   applyRates,
   OcpError,
   parseRequest,
+  summarizeMachines,
   type DayRange,
   type Engine,
   type Lake,
@@ -15,14 +16,17 @@ import {
 } from '@ocp/core';
 import type { GoldenRun, GoldenStage } from '@ocp/core/conformance';
 import { scratchDatabase, tenantTemplate, type ScratchDatabase } from '@ocp/store/testing';
-import { compareStage } from './compare.ts';
+import type { Client } from 'pg';
+import { compareStage, compareTables } from './compare.ts';
 import { connect } from './database.ts';
 import { loadChange, loadCloudTags, loadGolden } from './load.ts';
 import { REPORTS } from './locate.ts';
+import { vmChoices, type VmChoices, type VmWindows } from './machines/choices.ts';
 import type { UnpackedGolden } from './pack.ts';
 import type { GoldenParts } from './parts.ts';
 import { reportsPayload, type KnownReports } from './payload.ts';
 import { compareCosts } from './costs/compare.ts';
+import { machineRequests, machineTablesOfCosts, withSummaryOf } from './costs/machines.ts';
 import { costRequests, isFirstOfVariant, prepareCosts } from './costs/run.ts';
 import { monthsOf } from './months.ts';
 import type { CostRun, Scenario, Settings } from './scenario.ts';
@@ -58,6 +62,8 @@ export class PreparedGolden implements GoldenRun {
   #openshift: ScratchDatabase | undefined;
   #moment: Moment | undefined;
   #changes = 0;
+  /** What the runs so far could choose from for virtual machines. */
+  #choices: readonly VmChoices[] = [];
   /** What is known of the CSV reports of each cluster. */
   #reports = new Map<string, KnownReports>();
 
@@ -84,6 +90,7 @@ export class PreparedGolden implements GoldenRun {
       this.#openshift = await this.#database(false);
       this.#moment = { ...this.#scenario, folder: this.#golden.folder };
       this.#changes = 0;
+      this.#choices = [];
       this.#reports.clear();
     }
     if (this.#openshift === undefined || this.#moment === undefined)
@@ -104,14 +111,27 @@ export class PreparedGolden implements GoldenRun {
     const moment = this.#moment;
     await using client = await connect(url);
     await prepareCosts(client, this.#golden.folder, this.#scenario, run);
+    const { folder } = this.#golden;
+    const { schema } = this.#scenario;
     await this.#opened(this.#openshift, moment, async ({ lake, store, staged, signal }) => {
+      const parts = { engine: this.#engine, lake, store, after: this.#parts.after, ...staged };
+      const options = { signal, reason: 'golden' };
       const requests = costRequests(this.#scenario, run);
       // A repetition changes nothing; the first run of each variant shows it for all.
       const all = isFirstOfVariant(run) ? [...requests, ...requests] : requests;
-      const parts = { engine: this.#engine, lake, store, ...staged };
-      for (const request of all) await applyRates(request, parts, { signal, reason: 'golden' });
+      for (const request of all) await applyRates(request, parts, options);
+      await withSummaryOf(client, folder, this.#scenario, run, async () => {
+        for (const request of machineRequests(this.#scenario, run)) {
+          await summarizeMachines(request, parts, options);
+          const { ocp_source_uuid: source, start_date: start, end_date: end } = request;
+          await this.#chosen(client, source, { start, end }, { per: 'range' });
+        }
+      });
     });
-    return await compareCosts(client, this.#scenario.schema, this.#golden.folder, run);
+    return [
+      ...(await compareCosts(client, schema, folder, run)),
+      ...(await compareTables(client, schema, join(folder, run.folder), machineTablesOfCosts, this.#choices)),
+    ];
   }
 
   /** The clusters that a stage runs, in their order. */
@@ -185,8 +205,25 @@ export class PreparedGolden implements GoldenRun {
         const request = parseRequest(this.#request(source, moment, days, part));
         if (this.#parts.run === undefined) await aggregate(request, parts, { signal, reason: 'golden' });
         else await this.#parts.run(request, { engine: this.#engine, database: database.url, lake: address });
+        const { date_step: step } = request;
+        await using client = await connect(database.url);
+        await this.#chosen(
+          client,
+          source,
+          days,
+          part === 'cloud' ? { per: 'range' } : { per: 'koku-window', step },
+        );
       }
     });
+  }
+
+  /** Keeps what the run of a source could choose from, in place of what earlier runs of these days could. */
+  async #chosen(client: Client, source: string, days: DayRange, windows: VmWindows): Promise<void> {
+    const now = await vmChoices(client, this.#scenario.schema, source, days, windows);
+    const stay = this.#choices.filter(
+      ({ source: other, window: { start } }) => other !== source || start < days.start || start > days.end,
+    );
+    this.#choices = [...stay, ...now];
   }
 
   /** Lake, store and staging of a moment, until the work has ended. */
@@ -238,7 +275,7 @@ export class PreparedGolden implements GoldenRun {
 
   async #compare({ url }: ScratchDatabase, tables: StageTables): Promise<TableComparison[]> {
     await using client = await connect(url);
-    return await compareStage(client, this.#scenario.schema, this.#golden.folder, tables);
+    return await compareStage(client, this.#scenario.schema, this.#golden.folder, tables, this.#choices);
   }
 }
 

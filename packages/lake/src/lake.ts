@@ -6,7 +6,7 @@ import { unreadable } from './faults.ts';
 import { Gone, openLocal, type FileBytes } from './file-bytes.ts';
 import { firstDayIn } from './first-day.ts';
 import { FolderSource } from './folder.ts';
-import { partitionFolder, tableFolder, unreadFolder } from './layout.ts';
+import { partitionFolder, sourceKey, tableFolder, unreadFolder } from './layout.ts';
 import { settingsOf, type LakeOptions } from './options.ts';
 import { Limiter, mapAll } from './pool.ts';
 import { hoursTwice } from './left-out/twice.ts';
@@ -111,9 +111,10 @@ class CheckedLake implements Lake {
     return [this.origin, ...found];
   }
 
-  async exists(table: InputTable, schema: string, signal: AbortSignal): Promise<boolean> {
+  async exists(table: InputTable, schema: string, signal: AbortSignal, source?: string): Promise<boolean> {
+    const folder = tableFolder(table, schema);
     const [found = false] = await mapAll(
-      [tableFolder(table, schema)],
+      [source === undefined ? folder : `${folder}/source=${sourceKey(source)}`],
       this.#limiter,
       signal,
       (folder, either) => this.#source.hasData(folder, either),

@@ -1,6 +1,7 @@
 import { cloudOf, OcpError, type CloudType, type Pipeline, type PipelineKind } from '@ocp/core';
 import { cloudRules } from './clouds/index.ts';
 import { openshiftRules } from './openshift/index.ts';
+import { machineRules } from './machines/index.ts';
 import { onCloudRules } from './openshift-on-cloud/index.ts';
 import { ratesRules } from './rates/index.ts';
 import type { SqlStep } from './step.ts';
@@ -12,6 +13,7 @@ const ruleSets: Readonly<Record<PipelineKind, (pipeline: Pipeline) => RuleSet>> 
   openshift: () => openshiftRules,
   'openshift-on-cloud': (pipeline) => onCloudRules(cloudOf(typeOfCloud(pipeline))),
   rates: ratesRules,
+  machines: () => machineRules,
   infrastructure: (pipeline) => ({
     infrastructure_matches: cloudRules(typeOfCloud(pipeline)).infrastructureMatches,
   }),

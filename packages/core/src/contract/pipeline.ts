@@ -38,7 +38,7 @@ export interface ConservedMeasure {
 }
 
 /** What a pipeline's steps are about: the sets of rules are kept by it. */
-export type PipelineKind = 'openshift' | 'openshift-on-cloud' | 'infrastructure' | 'rates';
+export type PipelineKind = 'openshift' | 'openshift-on-cloud' | 'infrastructure' | 'rates' | 'machines';
 
 /** A pipeline is an ordered list of steps, with what goes in and what comes out. */
 export interface Pipeline {

@@ -3,12 +3,14 @@ import { awsDays, awsHours } from './aws.ts';
 import { azureRows } from './azure.ts';
 import { gcpDays, gcpRows } from './gcp.ts';
 import {
+  claimDays,
   gpuDays,
   namespaceLabelDays,
   nodeLabelDays,
   nodeLabelHours,
   podDays,
   podHours,
+  podLabelDays,
   podLabelHours,
   storageDays,
   vmDays,
@@ -21,8 +23,10 @@ const tables = [
   storageDays,
   nodeLabelDays,
   namespaceLabelDays,
-  podLabelHours,
   nodeLabelHours,
+  podLabelDays,
+  podLabelHours,
+  claimDays,
   vmHours,
   vmDays,
   gpuDays,

@@ -99,8 +99,8 @@ export const namespaceLabelDays: InputTable = {
 
 const vmColumns = {
   interval_start: 'timestamp',
-  ...columnsOf('text', 'vm_name', 'node', 'resource_id'),
-  ...columnsOf('double', 'vm_uptime_total_seconds', 'vm_cpu_request_cores'),
+  ...columnsOf('text', 'vm_name', 'node', 'resource_id', 'vm_persistentvolumeclaim_name'),
+  ...columnsOf('double', 'vm_uptime_total_seconds', 'vm_cpu_request_cores', 'vm_memory_request_bytes'),
 } as const;
 
 export const vmHours: InputTable = {
@@ -142,4 +142,24 @@ export const podLabelHours: InputTable = {
   time: 'interval_start',
   columns: { interval_start: 'timestamp', pod_labels: 'text' },
   required: ['interval_start'],
+};
+
+/** Pods of a day with their labels: which of them are virtual machines, where no report says it (spec vm-gpu.md 1). */
+export const podLabelDays: InputTable = {
+  ...podLabelHours,
+  name: 'pod_label_days',
+  grain: 'daily',
+  columns: { interval_start: 'timestamp', ...columnsOf('text', 'pod', 'pod_labels') },
+  required: ['interval_start', 'pod'],
+};
+
+/** Claims of a day with the pods that mount them. */
+export const claimDays: InputTable = {
+  name: 'claim_days',
+  provider: 'OCP',
+  report: 'storage_usage',
+  grain: 'daily',
+  time: 'interval_start',
+  columns: { interval_start: 'timestamp', ...columnsOf('text', 'pod', 'persistentvolumeclaim') },
+  required: ['interval_start', 'pod', 'persistentvolumeclaim'],
 };

@@ -3,6 +3,7 @@ import { cloudTypes, wordOf } from '../contract/index.ts';
 import { ocpPipeline } from './openshift/index.ts';
 import { openshiftOnCloud } from './openshift-on-cloud/index.ts';
 
+export * from './machines/index.ts';
 export * from './openshift/index.ts';
 export * from './openshift-on-cloud/index.ts';
 export * from './rates/index.ts';

@@ -1,26 +1,17 @@
-import {
-  asOcpError,
-  capabilityOf,
-  errorCodes,
-  OcpError,
-  type Day,
-  type DayRange,
-  type StoreTransaction,
-} from '../contract/index.ts';
+import { capabilityOf, OcpError, type Day, type DayRange, type StoreTransaction } from '../contract/index.ts';
 import { gpuDays, vmHours } from '../inputs/openshift.ts';
 import { openshiftLock, runParameters } from '../plan/index.ts';
 import type { Report } from '../report.ts';
 import { checkFinite } from '../run/conservation.ts';
 import { tenantTables } from '../run/destination.ts';
 import {
-  InputFinder,
   openWindow,
-  RunFailed,
-  retrying,
-  type RunOptions,
-  type RunParts,
+  runOperation,
+  type InputFinder,
+  type OperationContext,
+  type OperationOptions,
+  type OperationParts,
 } from '../run/index.ts';
-import { RunRecorder } from '../run/recorder.ts';
 import { makeSteps } from '../run/steps.ts';
 import { SUMMARY_TABLE } from '../pipelines/index.ts';
 import { distributionMonth } from './distribution-month.ts';
@@ -31,9 +22,6 @@ import type { RatesRequest } from './request.ts';
 import { rateRows, tenantRates } from './tenant-rates.ts';
 import { GPU_DISTRIBUTED, operationRates } from './words.ts';
 
-export type RatesParts = Omit<RunParts, 'after'>;
-export type RatesOptions = Pick<RunOptions, 'signal' | 'retry' | 'onStep' | 'reason'>;
-
 /**
  * Runs one operation of a cost model from the lake to committed rows, in one transaction with the deletion of what it wrote
  * before: a repetition changes nothing. Returns a report with status `done`, or `nothing` when there is no report period or
@@ -41,50 +29,25 @@ export type RatesOptions = Pick<RunOptions, 'signal' | 'retry' | 'onStep' | 'rea
  */
 export async function applyRates(
   request: RatesRequest,
-  parts: RatesParts,
-  options: RatesOptions,
+  parts: OperationParts,
+  options: OperationOptions,
 ): Promise<Report> {
-  return retrying(() => attemptRates(request, parts, options), { ...options.retry, signal: options.signal });
-}
-
-async function attemptRates(
-  request: RatesRequest,
-  parts: RatesParts,
-  options: RatesOptions,
-): Promise<Report> {
-  const { engine, store } = parts;
-  const decision = { engine: engine.name, reason: options.reason ?? 'requested' };
-  const settings = { ...engine.settings, ...parts.staging?.settings };
-  const recorder = new RunRecorder(request, { decision, settings }, options.onStep ?? (() => undefined));
-  try {
-    if (capabilityOf(engine, 'rates') === 'none') {
+  return runOperation(request, parts, options, async (context) => {
+    if (capabilityOf(parts.engine, 'rates') === 'none') {
       throw new OcpError('PIPELINE_UNSUPPORTED', 'the engine does not make costs of rates', {
         where: { operation: request.operation },
       });
     }
-    await store.transaction(
-      request.schema,
-      (transaction) => inTransaction(request, parts, options, transaction, recorder),
-      { signal: options.signal },
-    );
-    return recorder.report('done');
-  } catch (thrown) {
-    const error = asOcpError(thrown, { engine: engine.name, schema: request.schema });
-    if (errorCodes[error.code] !== 'nothing') throw new RunFailed(error, recorder.report('failed', error));
-    recorder.warn({ code: error.code, message: error.message, where: { ...error.where } });
-    return recorder.report('nothing');
-  }
+    await inTransaction(request, parts, options, context);
+  });
 }
 
 async function inTransaction(
   request: RatesRequest,
-  parts: RatesParts,
-  { signal }: RatesOptions,
-  transaction: StoreTransaction,
-  recorder: RunRecorder,
+  { engine }: OperationParts,
+  { signal }: OperationOptions,
+  { transaction, finder, recorder }: OperationContext,
 ): Promise<void> {
-  const { engine } = parts;
-  const finder = new InputFinder(parts, engine, signal, (warning) => recorder.warn(warning));
   await transaction.lock([openshiftLock(request.schema, request.ocp_source_uuid)]);
   const days = await daysOf(request, transaction);
   recorder.windows([days]);

@@ -17,16 +17,7 @@ const NO_COST_MODEL: SourceRates = {
  * price list whose days enclose this one and whose number of priority is the lowest, enabled or not. Fails with `RATE_INVALID`.
  */
 export async function tenantRates(transaction: Texts, source: string, day: Day): Promise<SourceRates> {
-  const maps = await rowsOf(
-    transaction,
-    'cost_model_map',
-    ['id', 'cost_model_id'],
-    [
-      { column: 'provider_uuid', equals: source },
-      { column: 'cost_model_id', isNull: false },
-    ],
-  );
-  const costModelId = first(maps, ({ id }) => Number(id))?.cost_model_id ?? undefined;
+  const costModelId = await costModelOf(transaction, source);
   if (costModelId === undefined) return NO_COST_MODEL;
   const [model] = await rowsOf(
     transaction,
@@ -39,15 +30,48 @@ export async function tenantRates(transaction: Texts, source: string, day: Day):
     costModelId,
     distribution: info.distribution_type === 'memory' ? 'memory' : 'cpu',
     gpuUnallocated: info.gpu_unallocated === true,
-    rates: await effectiveRates(transaction, costModelId, day),
+    rates: ratesIn(await priceListOf(transaction, costModelId, day)),
   };
 }
 
-async function effectiveRates(
+const ratesIn = (list: PriceList | undefined) => (list === undefined ? [] : ratesOf(list.rows, list.rates));
+
+/** A price list as Koku's tables have it. */
+export interface PriceList {
+  rows: readonly RateRow[];
+  /** Its JSON. */
+  rates: unknown;
+}
+
+/** The price list of a source that is in force on a day; undefined without a cost model or list. */
+export async function effectivePriceList(
+  transaction: Texts,
+  source: string,
+  day: Day,
+): Promise<PriceList | undefined> {
+  const costModelId = await costModelOf(transaction, source);
+  return costModelId === undefined ? undefined : priceListOf(transaction, costModelId, day);
+}
+
+/** The first cost model that is mapped to a source. */
+async function costModelOf(transaction: Texts, source: string): Promise<string | undefined> {
+  const maps = await rowsOf(
+    transaction,
+    'cost_model_map',
+    ['id', 'cost_model_id'],
+    [
+      { column: 'provider_uuid', equals: source },
+      { column: 'cost_model_id', isNull: false },
+    ],
+  );
+  return first(maps, ({ id }) => Number(id))?.cost_model_id ?? undefined;
+}
+
+async function priceListOf(
   transaction: Texts,
   costModelId: string,
   day: Day,
-): Promise<SourceRates['rates']> {
+): Promise<PriceList | undefined> {
   const links = await rowsOf(
     transaction,
     'price_list_cost_model_map',
@@ -69,11 +93,11 @@ async function effectiveRates(
     ({ priority }) => Number(priority),
   );
   const list = effective.find(({ uuid }) => uuid === link?.price_list_id);
-  if (list?.uuid === undefined || list.uuid === null) return [];
-  return ratesOf(
-    await rateRows(transaction, [{ column: 'price_list_id', equals: list.uuid }]),
-    JSON.parse(list.rates ?? '[]'),
-  );
+  if (list?.uuid === undefined || list.uuid === null) return undefined;
+  return {
+    rows: await rateRows(transaction, [{ column: 'price_list_id', equals: list.uuid }]),
+    rates: JSON.parse(list.rates ?? '[]'),
+  };
 }
 
 /** Rows of `cost_model_rate`. */

@@ -1,4 +1,7 @@
 import {
+  addDays,
+  monthStart,
+  nextMonthStart,
   OcpError,
   type Day,
   type DayRange,
@@ -94,9 +97,15 @@ export class InputFinder {
     return found;
   }
 
-  /** Whether the tenant ever had rows of a table, of any source. */
-  exists(table: InputTable, schema: string): Promise<boolean> {
-    return this.#sources.lake.exists(table, schema, this.#signal);
+  /** Whether the tenant has rows of a table, of any month; of one source, or of any. */
+  async exists(
+    table: InputTable,
+    schema: string,
+    { source, sql }: { source?: string; sql?: SqlSession } = {},
+  ): Promise<boolean> {
+    const { lake, staging } = this.#sources;
+    const staged = sql && (await staging?.exists(table, source, sql));
+    return staged ?? lake.exists(table, schema, this.#signal, source);
   }
 
   /** Where a partition is looked for, for messages. */
@@ -119,7 +128,7 @@ export class InputFinder {
 
   #staged({ partitions, days }: InputPlan): string | undefined {
     const [ref] = partitions;
-    const staged = ref && days && this.#sources.staging?.select(ref, days);
+    const staged = ref && this.#sources.staging?.select(ref, days ?? monthOf(ref.month));
     if (staged === undefined || this.#engine.capabilities.inDatabase) return staged;
     const { name } = this.#engine;
     throw new OcpError('REQUEST_INVALID', `the engine ${name} reads files, and the reports are staged`, {
@@ -139,6 +148,9 @@ export class InputFinder {
     return found;
   }
 }
+
+/** All days of a month. */
+const monthOf = (day: Day): DayRange => ({ start: monthStart(day), end: addDays(nextMonthStart(day), -1) });
 
 /** For runs whose inputs are all staged: whatever else is asked for was not given. */
 export const noLake: Lake = {

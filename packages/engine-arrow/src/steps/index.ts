@@ -1,6 +1,7 @@
 import { cloudOf, OcpError, type CloudType, type Pipeline } from '@ocp/core';
 import type { CloudStep } from './clouds/cloud-kernels.ts';
 import { cloudKernels } from './clouds/index.ts';
+import { machines } from './machines/index.ts';
 import { openshift } from './openshift/index.ts';
 import { openshiftOnCloud } from './openshift-on-cloud/index.ts';
 import { ratesSteps } from './rates/index.ts';
@@ -22,6 +23,8 @@ export function stepsOf(pipeline: Pipeline): ArrowSteps {
       const type = cloudTypeOf(pipeline);
       return onCloud(type, { infrastructure_matches: cloudKernels[type].infrastructureMatches });
     }
+    case 'machines':
+      return machines;
     case 'rates':
       return ratesSteps(pipeline);
   }
