@@ -10,7 +10,11 @@ export const cluster: ClusterScope = {
 };
 /** A run of a cluster. */
 export type OfCluster = AfterScope & { cluster: ClusterScope };
-export const scope: OfCluster = { days: { start: '2025-10-01', end: '2025-10-03' }, cluster };
+export const scope: OfCluster = {
+  days: { start: '2025-10-01', end: '2025-10-03' },
+  cluster,
+  machines: { vmReports: false, gpuRate: false },
+};
 
 export type Row = Readonly<Record<string, unknown>>;
 

@@ -20,6 +20,7 @@ export function arrow(options: ArrowOptions = {}): Engine {
         ...{ aws: 'full', azure: 'full', gcp: 'full' },
       },
       inDatabase: false,
+      rates: 'full',
       reads: 'files',
     },
     settings: { ...settings },

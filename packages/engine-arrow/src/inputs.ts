@@ -100,7 +100,8 @@ export class Inputs {
       return { values: milliseconds(data), validity: data.nullCount === 0 ? undefined : data.nullBitmap };
     }
     if (data.values instanceof Float64Array) {
-      return { values: data.values, validity: data.nullCount === 0 ? undefined : data.nullBitmap };
+      // The values of a column that a file lacks are of a buffer that may be longer.
+      return { values: data.values.subarray(0, data.length), validity: data.nullCount === 0 ? undefined : data.nullBitmap };
     }
     return { codes: encodeTexts(data as Data<Utf8> | Data<Dictionary>, this.#pool) };
   }

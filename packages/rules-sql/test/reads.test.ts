@@ -3,6 +3,7 @@ import {
   clouds,
   cloudTypes,
   infrastructurePipeline,
+  machinesPipeline,
   ocpPipeline,
   openshiftOnCloud,
   ratesOperations,
@@ -16,6 +17,7 @@ import { identifier, sqlStep } from '@ocp/rules-sql';
 const built = cloudTypes.filter((type) => clouds[type] !== undefined);
 const pipelines = [
   ocpPipeline,
+  machinesPipeline,
   ...built.flatMap((type) => [openshiftOnCloud(type), infrastructurePipeline(type)]),
   ...ratesOperations.flatMap((kind) => [ratesPipeline(kind, 'summary'), ratesPipeline(kind, 'usage')]),
 ];

@@ -90,7 +90,7 @@ function memberText(value: unknown): string | null {
 }
 
 /** A double as Trino casts it to text: its fewest digits, of all but zero at least one after the point (spec ocp-on-azure.md 4). */
-function scientific(value: number): string {
+export function scientific(value: number): string {
   if (value === 0) return Object.is(value, -0) ? '-0E0' : '0E0';
   const [digits = '', exponent] = value.toExponential().split('e');
   if (exponent === undefined) return digits;

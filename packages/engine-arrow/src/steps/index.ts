@@ -5,6 +5,7 @@ import { cloudKernels } from './clouds/index.ts';
 import { machines } from './machines/index.ts';
 import { openshift } from './openshift/index.ts';
 import { openshiftOnCloud } from './openshift-on-cloud/index.ts';
+import { ratesSteps } from './rates/index.ts';
 import type { ArrowStep } from './step.ts';
 
 /** The steps of a pipeline by name; their order is that of `@ocp/core`. */
@@ -30,9 +31,7 @@ export function stepsOf(pipeline: Pipeline): ArrowSteps {
     case 'machines':
       return machines;
     case 'rates':
-      throw new OcpError('PIPELINE_UNSUPPORTED', `no kernel makes ${pipeline.name}`, {
-        where: { pipeline: pipeline.name },
-      });
+      return ratesSteps(pipeline);
   }
 }
 

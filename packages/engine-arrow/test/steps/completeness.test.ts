@@ -2,6 +2,7 @@ import {
   clouds,
   cloudTypes,
   infrastructurePipeline,
+  machinesPipeline,
   pipelineNamed,
   wordOf,
   type PipelineName,
@@ -23,4 +24,9 @@ test.each(cloudTypes)('every cloud that there is can be run: %s', (type) => {
   const level = clouds[type] === undefined ? 'none' : 'full';
   expect(pipelines[`ocp-${wordOf(type)}`]).toBe(level);
   if (level === 'full') expect(Object.keys(stepsOf(infrastructurePipeline(type)))).toHaveLength(1);
+});
+
+test('every step of virtual machines and GPUs has its kernel, and no other', () => {
+  const steps = machinesPipeline.steps.map(({ name }) => name);
+  expect(Object.keys(stepsOf(machinesPipeline)).sort()).toEqual(steps.sort());
 });
