@@ -7,6 +7,7 @@ import {
   stateSchema,
   type Engine,
   type Lake,
+  type Report,
   type Store,
 } from '@ocp/core';
 import { connect } from '@ocp/golden';
@@ -23,6 +24,8 @@ import { livingOf, type World } from './world.ts';
 /** A tenant in a database of its own. */
 export class Tenant implements AsyncDisposable {
   readonly client: Client;
+  /** Of its database. */
+  readonly url: string;
   readonly #store: Store;
   readonly #engine: Engine;
   readonly #lake: Lake;
@@ -31,11 +34,13 @@ export class Tenant implements AsyncDisposable {
 
   private constructor(
     client: Client,
+    url: string,
     store: Store,
     { engine, lake, options }: { engine: Engine; lake: Lake; options: GenerateOptions },
     drop: () => Promise<void>,
   ) {
     this.client = client;
+    this.url = url;
     this.#store = store;
     this.#engine = engine;
     this.#lake = lake;
@@ -48,7 +53,7 @@ export class Tenant implements AsyncDisposable {
     parts: { engine: Engine; lake: Lake; options: GenerateOptions },
   ): Promise<Tenant> {
     const { url, drop } = await scratchDatabase(server, tenantTemplate(parts.options.schema));
-    return new Tenant(await connect(url), postgresStore({ url }), parts, drop);
+    return new Tenant(await connect(url), url, postgresStore({ url }), parts, drop);
   }
 
   enter(world: World): Promise<void> {
@@ -62,14 +67,19 @@ export class Tenant implements AsyncDisposable {
   /** Summarizes as Koku's tasks do: OpenShift of the clusters, then every cluster on the cloud. */
   async summarize(world: World, what: Event['then'] = 'all'): Promise<void> {
     const sources = livingOf(world).map(({ source }) => source);
-    const { cloud, cloudSource } = this.#options;
-    if (what === 'all' || what === 'openshift') {
-      for (const source of sources) await this.#run(source, { provider_type: 'OCP' });
-    }
-    if (what === 'all' || what === 'cloud') {
-      const onCloud = { provider_type: providerTypeOf(cloud), [sourceFieldOf(cloud)]: cloudSource };
-      for (const source of sources) await this.#run(source, onCloud);
-    }
+    if (what === 'all' || what === 'openshift') for (const source of sources) await this.openshift(source);
+    if (what === 'all' || what === 'cloud') for (const source of sources) await this.onCloud(source);
+  }
+
+  /** Summarizes a cluster alone. */
+  openshift(source: string): Promise<Report> {
+    return this.#run(source, { provider_type: 'OCP' });
+  }
+
+  /** Summarizes a cluster on the cloud, on another bill than the tenant's first one if it is named. */
+  onCloud(source: string, cloudSource: string = this.#options.cloudSource): Promise<Report> {
+    const { cloud } = this.#options;
+    return this.#run(source, { provider_type: providerTypeOf(cloud), [sourceFieldOf(cloud)]: cloudSource });
   }
 
   /** Summarizes all, until nothing depends on the order of the clusters. */
@@ -77,11 +87,11 @@ export class Tenant implements AsyncDisposable {
     for (let round = 0; round < rounds(livingOf(world).length); round++) await this.summarize(world);
   }
 
-  async #run(source: string, asked: object): Promise<void> {
+  #run(source: string, asked: object): Promise<Report> {
     const { schema } = this.#options;
     const request = { schema, ocp_source_uuid: source, start_date: days[0], end_date: days.at(-1), ...asked };
     const parts = { engine: this.#engine, lake: this.#lake, store: this.#store, after: afterSteps };
-    await aggregate(parseRequest(request), parts, { signal: new AbortController().signal });
+    return aggregate(parseRequest(request), parts, { signal: new AbortController().signal });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
