@@ -8,6 +8,7 @@ import {
   type Engine,
   type Lake,
   type Report,
+  type RunWatch,
   type Store,
 } from '@ocp/core';
 import { connect } from '@ocp/golden';
@@ -21,6 +22,14 @@ import type { Event } from './changes.ts';
 import { rounds } from './history.ts';
 import { livingOf, type World } from './world.ts';
 
+export interface TenantParts {
+  engine: Engine;
+  lake: Lake;
+  options: GenerateOptions;
+  /** Told of every run. */
+  watch?: RunWatch | undefined;
+}
+
 /** A tenant in a database of its own. */
 export class Tenant implements AsyncDisposable {
   readonly client: Client;
@@ -30,13 +39,14 @@ export class Tenant implements AsyncDisposable {
   readonly #engine: Engine;
   readonly #lake: Lake;
   readonly #options: GenerateOptions;
+  readonly #watch: readonly RunWatch[];
   readonly #drop: () => Promise<void>;
 
   private constructor(
     client: Client,
     url: string,
     store: Store,
-    { engine, lake, options }: { engine: Engine; lake: Lake; options: GenerateOptions },
+    { engine, lake, options, watch }: TenantParts,
     drop: () => Promise<void>,
   ) {
     this.client = client;
@@ -45,13 +55,11 @@ export class Tenant implements AsyncDisposable {
     this.#engine = engine;
     this.#lake = lake;
     this.#options = options;
+    this.#watch = watch === undefined ? [] : [watch];
     this.#drop = drop;
   }
 
-  static async begin(
-    server: { url: string },
-    parts: { engine: Engine; lake: Lake; options: GenerateOptions },
-  ): Promise<Tenant> {
+  static async begin(server: { url: string }, parts: TenantParts): Promise<Tenant> {
     const { url, drop } = await scratchDatabase(server, tenantTemplate(parts.options.schema));
     return new Tenant(await connect(url), url, postgresStore({ url }), parts, drop);
   }
@@ -91,7 +99,10 @@ export class Tenant implements AsyncDisposable {
     const { schema } = this.#options;
     const request = { schema, ocp_source_uuid: source, start_date: days[0], end_date: days.at(-1), ...asked };
     const parts = { engine: this.#engine, lake: this.#lake, store: this.#store, after: afterSteps };
-    return aggregate(parseRequest(request), parts, { signal: new AbortController().signal });
+    return aggregate(parseRequest(request), parts, {
+      signal: new AbortController().signal,
+      watch: this.#watch,
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { cloudOf, kokuTables, type CloudType, type Engine } from '@ocp/core';
+import { cloudOf, kokuTables, type CloudType, type Engine, type RunWatch } from '@ocp/core';
 import { openLake } from '@ocp/lake';
 import { databaseServer } from '@ocp/store';
 import { afterAll, beforeAll } from 'vitest';
@@ -41,6 +41,10 @@ export interface SmallTenant {
   clusters: number;
   /** What stands on the bill, in USD. */
   lines: readonly Line[];
+  /** Labels of the pods and volumes of each cluster, as JSON. */
+  labels?: readonly { pods: string; volumes: string }[];
+  /** Told of every run. */
+  watch?: RunWatch;
 }
 
 /** A tenant of which every figure can be worked out by hand. */
@@ -63,17 +67,19 @@ export type Costs = Record<'detail' | 'console' | 'clouds' | 'summary' | 'opensh
 
 /** Lives with a small tenant in a database of its own. */
 export async function withSmallLife<T>(
-  { server, cloud, engine, schema = 'ocp_small', clusters, lines }: SmallTenant,
+  { server, cloud, engine, schema = 'ocp_small', clusters, lines, labels = [], watch }: SmallTenant,
   live: (life: SmallLife) => Promise<T>,
 ): Promise<T> {
   const dir = mkdtempSync(join(tmpdir(), 'ocp-small-life-'));
   const options = { ...defaults, dir, cloud, schema };
   const lake = await openLake(pathToFileURL(dir).href);
-  const reports = Array.from({ length: clusters }, (_, index) => reportsWith(`node-${index + 1}`, days));
+  const reports = Array.from({ length: clusters }, (_, index) =>
+    reportsWith(`node-${index + 1}`, days, labels[index]),
+  );
   const world = firstWorld(cloud, { reports, living: clusters, bill: billWith(cloud, lines) });
   try {
     return await withDuckDB(dir, 1, async (connection) => {
-      await using tenant = await Tenant.begin(server, { engine, lake, options });
+      await using tenant = await Tenant.begin(server, { engine, lake, options, watch });
       await writeWorld(connection, world, options, new Map());
       await tenant.enter(world);
       return await live({
