@@ -1,9 +1,10 @@
-import { stateSchema } from '@ocp/core';
+import { cloudOf, kokuTables, stateSchema } from '@ocp/core';
 import { arrow } from '@ocp/engine-arrow';
 import { duckdb } from '@ocp/engine-duckdb';
 import { postgres } from '@ocp/engine-postgres';
 import { describe, expect, it } from 'vitest';
 import { days } from '../src/lakes/openshift.ts';
+import { writeWorld } from '../src/lives/enter.ts';
 import type { Line } from './support/small-bills.ts';
 import { serverOfFile, withSmallLife } from './support/small-life.ts';
 
@@ -59,6 +60,27 @@ describe.each([
         });
         expect(await costs(), kept).toEqual(paid);
       }
+    });
+  });
+
+  // Reports that came after OpenShift was summarized, and configuration that changed: the same run makes the rows anew.
+  it('86.40 go where the reports of today say', async () => {
+    const lines = nodes('node-1', 28.8);
+    await withSmallLife({ server, ...of, clusters: 1, lines }, async (life) => {
+      const { tenant, options, connection, world } = life;
+      const [source = ''] = life.sources;
+      await tenant.summarize(world);
+      const { reports, ...cluster } = world.clusters[0]!;
+      const moved = reports.pods.map((pod) => ({ ...pod, namespace: 'late' }));
+      const late = { ...world, clusters: [{ ...cluster, reports: { ...reports, pods: moved } }] };
+      await writeWorld(connection, late, options, new Map());
+      expect((await tenant.onCloud(source)).warnings).toMatchObject([{ code: 'OPENSHIFT_ROWS_MADE' }]);
+      const { rows } = await tenant.client.query(
+        `select namespace, sum(${cloudOf(cloud).costs[0]!.cost})::float8 as cost
+          from "${options.schema}".${kokuTables(cloud).detail}
+            group by 1 having sum(${cloudOf(cloud).costs[0]!.cost}) <> 0`,
+      );
+      expect(rows).toEqual([{ namespace: 'late', cost: 86.4 }]);
     });
   });
 
