@@ -112,6 +112,26 @@ describe.each([
   });
 });
 
+// 11.50 that only the label `app` of its pod brings to the cluster.
+it.each(['AWS', 'Azure', 'GCP'] as const)(
+  'without the tag key that matched, nothing is left of 11.50 on %s',
+  async (cloud) => {
+    const lines = [{ day: last, cost: 11.5, tags: { app: 'shop' } }];
+    const labels = [{ pods: '{"app": "shop"}', volumes: '{}' }];
+    const of = { server, cloud, engine: arrow(), clusters: 1, lines, labels };
+    await withSmallLife(of, async ({ tenant, options, world, sources: [source = ''], costs }) => {
+      await tenant.summarize(world);
+      expect(await costs()).toEqual(everywhere({ 'cluster-1': 11.5 }));
+      await tenant.client.query(
+        `update "${options.schema}".reporting_enabledtagkeys set enabled = false where key = 'app' and provider_type = $1`,
+        [cloud],
+      );
+      expect((await tenant.onCloud(source)).status).toBe('done');
+      expect(await costs()).toEqual(everywhere({}));
+    });
+  },
+);
+
 // 624.00 of its own node and 870.00 by a tag of five clusters: 624 + 870 / 5 = 798, and alone 624 + 870 = 1,494. In the same
 // way 28.71 + 11.50 = 40.21 was 34.46 with one that was gone.
 it.each([
@@ -124,7 +144,7 @@ it.each([
       ...nodes('node-1', node),
       { day: last, cost: shared, tags: { openshift_project: 'shop' } },
     ];
-    const of = { server, cloud: 'AWS', engine: duckdb(), clusters, lines } as const;
+    const of = { server, cloud: 'AWS', engine: arrow(), clusters, lines } as const;
     await withSmallLife(of, async ({ tenant, world, sources: [source = ''], costs, remove }) => {
       await tenant.summarize(world, 'openshift');
       await tenant.onCloud(source);

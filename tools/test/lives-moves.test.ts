@@ -88,6 +88,30 @@ describe.each([
   });
 });
 
+it.each(['AWS', 'GCP'] as const)(
+  'a cluster that moves from %s to Azure and back is paid for once',
+  async (cloud) => {
+    await withSmallLife({ server, cloud, engine: arrow(), clusters: 1, lines }, async (life) => {
+      const { tenant, options, world, costs } = life;
+      const [source = ''] = life.sources;
+      const azure = { ...options, cloud: 'Azure', cloudSource: NEXT } as const;
+      await bill({ ...life, options: azure }, NEXT, lines);
+      await tenant.summarize(world);
+      await tenant.onCloud(source, NEXT, 'Azure');
+      const moved = await costs();
+      expect([moved.detail, moved.console]).toEqual([{}, {}]);
+      expect(moved.clouds).toEqual({ 'cluster-1 elsewhere': 3 });
+      expect([moved.summary, moved.openshift]).toEqual([{ 'cluster-1': 3 }, { 'cluster-1': 3 }]);
+      await tenant.onCloud(source);
+      const paid = { 'cluster-1': 3 };
+      expect(await costs()).toEqual({
+        ...{ detail: paid, console: paid, clouds: paid },
+        ...{ summary: paid, openshift: paid },
+      });
+    });
+  },
+);
+
 // The AWS bill has the same lines: a cluster that was looked for there would be found on it.
 it.each(['Azure', 'GCP'] as const)('a cluster on %s is not looked for in bills of AWS', async (cloud) => {
   await withSmallLife({ server, cloud, engine: duckdb(), clusters: 1, lines }, async (life) => {

@@ -5,6 +5,7 @@ import {
   providerTypeOf,
   sourceFieldOf,
   stateSchema,
+  type CloudType,
   type Engine,
   type Lake,
   type Report,
@@ -84,9 +85,12 @@ export class Tenant implements AsyncDisposable {
     return this.#run(source, { provider_type: 'OCP' });
   }
 
-  /** Summarizes a cluster on the cloud, on another bill than the tenant's first one if it is named. */
-  onCloud(source: string, cloudSource: string = this.#options.cloudSource): Promise<Report> {
-    const { cloud } = this.#options;
+  /** Summarizes a cluster on the cloud, or on another bill than the tenant's first one. */
+  onCloud(
+    source: string,
+    cloudSource: string = this.#options.cloudSource,
+    cloud: CloudType = this.#options.cloud,
+  ): Promise<Report> {
     return this.#run(source, { provider_type: providerTypeOf(cloud), [sourceFieldOf(cloud)]: cloudSource });
   }
 
