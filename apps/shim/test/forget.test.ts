@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { readScenario } from '@ocp/golden';
 import { decide, parseFlags, parseRequest } from '@ocp/core';
 import { postgresRecords } from '@ocp/store';
@@ -71,6 +72,30 @@ it('has nothing to forget twice, and takes no source that is none', async () => 
   const again = await run('forget', '--schema', SCHEMA, '--source', first, '--json');
   expect(JSON.parse(again.out)).toEqual({ status: 'done', tables: {}, records: 0 });
   expect((await run('forget', '--schema', SCHEMA, '--source', 'x')).status).toBe(2);
+});
+
+it('forgets the staged reports of a source, and those of no other', async () => {
+  const { clusters } = await readScenario(tenant.golden);
+  for (const { id, source } of clusters) {
+    const payload = ['--payload', join(tenant.golden, 'input/csv', id)];
+    const { status, said } = await run('ingest', '--schema', SCHEMA, '--ocp-source', source, ...payload);
+    expect(status, said).toBe(0);
+  }
+  const staged = async () => {
+    const named = await tenant.rows<{ name: string }>(
+      `select table_name as name from information_schema.columns
+        where table_schema = $1 and column_name = 'source_uuid' and table_name like 'reporting_ocpusagelineitem_%staging%'
+          and table_name not like '%daily_summary%' order by 1`,
+      [SCHEMA],
+    );
+    expect(named.length).toBeGreaterThan(4);
+    const counted = named.map(({ name }) => `select source_uuid::text as source from ${SCHEMA}.${name}`);
+    const rows = await tenant.rows<{ source: string }>(`${counted.join(' union ')} order by 1`);
+    return rows.map(({ source }) => source);
+  };
+  expect(await staged()).toEqual([first, second].sort());
+  expect((await run('forget', '--schema', SCHEMA, '--source', first)).status).toBe(0);
+  expect(await staged()).toEqual([second]);
 });
 
 it('cleans up the state of a source that is gone, and of days before the retention', async () => {

@@ -39,6 +39,15 @@ function suite(server: Seaweed) {
     expect(files.map(({ rows }) => rows)).toEqual([1, 1, 1, 1, 1]);
   });
 
+  test('the folder of an account has its number, below the prefix', async () => {
+    const bucket = await open();
+    const folder = FOLDER.replace('/org1/', '/10001/');
+    await bucket.put('a.parquet', '2025-02-02', 100, folder);
+    await bucket.put('b.parquet', '2025-02-02', 100, FOLDER.replace('/org1/', '/acct10001/'));
+    const files = await (await bucket.lake()).files({ ...ref, schema: 'acct10001' }, 'files', signal);
+    expect(files.map(({ origin }) => origin)).toEqual([`s3://koku/${bucket.prefix}/${folder}/a.parquet`]);
+  });
+
   test('at most `readers` objects at a time', async () => {
     const bucket = await open();
     for (let i = 0; i < 6; i += 1) await bucket.put(`${i}.parquet`);

@@ -55,6 +55,33 @@ onDatabases('the configuration of a tenant', (place) => {
     expect((await read({ start: '2025-11-01', end: '2025-11-02' })).reportPeriod).toBeUndefined();
   });
 
+  test('shares a pair of bill and labels if both key tables know its key, each in any case and enabled or not', async () => {
+    await addSource(place().outside);
+    const keys = (...known: string[]) =>
+      place().rows(
+        `delete from ${TENANT}.reporting_enabledtagkeys;
+        insert into ${TENANT}.reporting_enabledtagkeys (uuid, key, enabled, provider_type) values
+          ${known.map((key) => `(gen_random_uuid(), ${key.replace(' ', `', false, '`)})`).join(', ')}`,
+      );
+    await place().rows(`
+      set session_replication_role = replica;
+      insert into ${TENANT}.reporting_awstags_summary (uuid, key, values, cost_entry_bill_id, usage_account_id)
+        values (gen_random_uuid(), 'App', '{Shop}', 1, '1');
+      insert into ${TENANT}.reporting_awstags_values (uuid, key, value, usage_account_ids, account_aliases)
+        values (gen_random_uuid(), 'App', 'Shop', '{}', '{}');
+      insert into ${TENANT}.reporting_ocptags_values (uuid, key, value, cluster_ids, cluster_aliases, namespaces, nodes)
+        values (gen_random_uuid(), 'app', 'shop', '{}', '{}', '{}', '{}')`);
+    const bill = { type: 'AWS', source: OTHER } as const;
+    const pairs = async () =>
+      (await place().run((t) => t.cloudConfig(bill, SOURCE, OCTOBER))).reportedTagPairs;
+    for (const known of [["'app OCP'"], ["'app AWS'"], ["'app OCP'", "'app Azure'"]]) {
+      await keys(...known);
+      expect(await pairs(), known.join()).toEqual([]);
+    }
+    await keys("'APP OCP'", "'app AWS'");
+    expect(await pairs()).toEqual([{ key: 'App', value: 'Shop' }]);
+  });
+
   test('does without the tables of providers, or without the right to read them', async () => {
     await addSource(place().outside);
     await place().rows(`drop table public.api_providerauthentication cascade`);

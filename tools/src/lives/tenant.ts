@@ -5,8 +5,11 @@ import {
   providerTypeOf,
   sourceFieldOf,
   stateSchema,
+  type CloudType,
   type Engine,
   type Lake,
+  type Report,
+  type RunWatch,
   type Store,
 } from '@ocp/core';
 import { connect } from '@ocp/golden';
@@ -20,35 +23,46 @@ import type { Event } from './changes.ts';
 import { rounds } from './history.ts';
 import { livingOf, type World } from './world.ts';
 
+export interface TenantParts {
+  engine: Engine;
+  lake: Lake;
+  options: GenerateOptions;
+  /** Told of every run. */
+  watch?: RunWatch | undefined;
+}
+
 /** A tenant in a database of its own. */
 export class Tenant implements AsyncDisposable {
   readonly client: Client;
+  /** Of its database. */
+  readonly url: string;
   readonly #store: Store;
   readonly #engine: Engine;
   readonly #lake: Lake;
   readonly #options: GenerateOptions;
+  readonly #watch: readonly RunWatch[];
   readonly #drop: () => Promise<void>;
 
   private constructor(
     client: Client,
+    url: string,
     store: Store,
-    { engine, lake, options }: { engine: Engine; lake: Lake; options: GenerateOptions },
+    { engine, lake, options, watch }: TenantParts,
     drop: () => Promise<void>,
   ) {
     this.client = client;
+    this.url = url;
     this.#store = store;
     this.#engine = engine;
     this.#lake = lake;
     this.#options = options;
+    this.#watch = watch === undefined ? [] : [watch];
     this.#drop = drop;
   }
 
-  static async begin(
-    server: { url: string },
-    parts: { engine: Engine; lake: Lake; options: GenerateOptions },
-  ): Promise<Tenant> {
+  static async begin(server: { url: string }, parts: TenantParts): Promise<Tenant> {
     const { url, drop } = await scratchDatabase(server, tenantTemplate(parts.options.schema));
-    return new Tenant(await connect(url), postgresStore({ url }), parts, drop);
+    return new Tenant(await connect(url), url, postgresStore({ url }), parts, drop);
   }
 
   enter(world: World): Promise<void> {
@@ -62,14 +76,22 @@ export class Tenant implements AsyncDisposable {
   /** Summarizes as Koku's tasks do: OpenShift of the clusters, then every cluster on the cloud. */
   async summarize(world: World, what: Event['then'] = 'all'): Promise<void> {
     const sources = livingOf(world).map(({ source }) => source);
-    const { cloud, cloudSource } = this.#options;
-    if (what === 'all' || what === 'openshift') {
-      for (const source of sources) await this.#run(source, { provider_type: 'OCP' });
-    }
-    if (what === 'all' || what === 'cloud') {
-      const onCloud = { provider_type: providerTypeOf(cloud), [sourceFieldOf(cloud)]: cloudSource };
-      for (const source of sources) await this.#run(source, onCloud);
-    }
+    if (what === 'all' || what === 'openshift') for (const source of sources) await this.openshift(source);
+    if (what === 'all' || what === 'cloud') for (const source of sources) await this.onCloud(source);
+  }
+
+  /** Summarizes a cluster alone. */
+  openshift(source: string): Promise<Report> {
+    return this.#run(source, { provider_type: 'OCP' });
+  }
+
+  /** Summarizes a cluster on the cloud, or on another bill than the tenant's first one. */
+  onCloud(
+    source: string,
+    cloudSource: string = this.#options.cloudSource,
+    cloud: CloudType = this.#options.cloud,
+  ): Promise<Report> {
+    return this.#run(source, { provider_type: providerTypeOf(cloud), [sourceFieldOf(cloud)]: cloudSource });
   }
 
   /** Summarizes all, until nothing depends on the order of the clusters. */
@@ -77,11 +99,14 @@ export class Tenant implements AsyncDisposable {
     for (let round = 0; round < rounds(livingOf(world).length); round++) await this.summarize(world);
   }
 
-  async #run(source: string, asked: object): Promise<void> {
+  #run(source: string, asked: object): Promise<Report> {
     const { schema } = this.#options;
     const request = { schema, ocp_source_uuid: source, start_date: days[0], end_date: days.at(-1), ...asked };
     const parts = { engine: this.#engine, lake: this.#lake, store: this.#store, after: afterSteps };
-    await aggregate(parseRequest(request), parts, { signal: new AbortController().signal });
+    return aggregate(parseRequest(request), parts, {
+      signal: new AbortController().signal,
+      watch: this.#watch,
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,4 +1,5 @@
 import { columnsOf, type InputTable } from '../contract/index.ts';
+import { BILLED, limited } from './limits.ts';
 
 /** Raw line items: only price and size of disks are taken from them (spec ocp-on-aws.md 4). */
 export const awsHours: InputTable = {
@@ -13,7 +14,13 @@ export const awsHours: InputTable = {
     ...columnsOf('double', 'lineitem_unblendedcost', 'lineitem_unblendedrate'),
   },
   required: ['lineitem_usagestartdate', 'lineitem_resourceid'],
+  limits: limited(BILLED, 'lineitem_unblendedcost', 'lineitem_unblendedrate'),
 };
+
+const amounts = [
+  ...['lineitem_usageamount', 'lineitem_unblendedcost', 'lineitem_blendedcost'],
+  'savingsplan_savingsplaneffectivecost',
+];
 
 export const awsDays: InputTable = {
   name: 'aws_days',
@@ -28,10 +35,10 @@ export const awsDays: InputTable = {
     ...columnsOf('text', 'lineitem_availabilityzone', 'lineitem_usageaccountid', 'bill_billingentity'),
     ...columnsOf('text', 'lineitem_lineitemtype', 'lineitem_usagetype', 'lineitem_operation'),
     ...columnsOf('text', 'lineitem_currencycode', 'resourcetags', 'costcategory'),
-    ...columnsOf('double', 'lineitem_usageamount', 'lineitem_unblendedcost', 'lineitem_blendedcost'),
-    savingsplan_savingsplaneffectivecost: 'double',
+    ...columnsOf('double', ...amounts),
   },
   required: ['lineitem_usagestartdate', 'row_uuid', 'lineitem_resourceid'],
+  limits: limited(BILLED, ...amounts),
 };
 
 /** The lines of the cloud's own summaries: the same files, with what these read of them (spec cloud-daily.md 2, 5). */

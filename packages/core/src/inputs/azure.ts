@@ -1,4 +1,5 @@
 import { columnsOf, type InputTable } from '../contract/index.ts';
+import { BILLED, limited } from './limits.ts';
 
 /** Line items as the ingest writes them: there is no daily file (spec ocp-on-azure.md 1, 2). Two exports name some columns. */
 export const azureRows: InputTable = {
@@ -16,4 +17,5 @@ export const azureRows: InputTable = {
     ...columnsOf('double', 'quantity', 'costinbillingcurrency'),
   },
   required: ['date', 'row_uuid', 'resourceid'],
+  limits: limited(BILLED, 'quantity', 'costinbillingcurrency'),
 };

@@ -1,4 +1,5 @@
 import { columnsOf, type InputTable } from '../contract/index.ts';
+import { BILLED, DAY, limited } from './limits.ts';
 
 /** Raw line items: only sizes of disks are taken from them (spec ocp-on-gcp.md 2, 5.1). */
 export const gcpRows: InputTable = {
@@ -9,6 +10,7 @@ export const gcpRows: InputTable = {
   time: 'usage_start_time',
   columns: { usage_start_time: 'timestamp', resource_global_name: 'text', usage_amount: 'double' },
   required: ['usage_start_time', 'resource_global_name'],
+  limits: limited(DAY, 'usage_amount'),
 };
 
 /** Line items by day, as the ingest groups them (spec ocp-on-gcp.md 2); a partition is that of the invoice. */
@@ -27,6 +29,7 @@ export const gcpDays: InputTable = {
     ...columnsOf('double', 'usage_amount_in_pricing_units', 'cost', 'daily_credits'),
   },
   required: ['usage_start_time', 'row_uuid', 'resource_name'],
+  limits: limited(BILLED, 'usage_amount_in_pricing_units', 'cost', 'daily_credits'),
 };
 
 /** The lines of the cloud's own summary: raw ones, whose usage begins and ends on a day (spec cloud-daily.md 4). */

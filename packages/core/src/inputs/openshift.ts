@@ -1,17 +1,10 @@
 import { columnsOf, type InputTable } from '../contract/index.ts';
+import { DAY, HOUR, limited } from './limits.ts';
 
 const podSeconds = ['usage', 'request', 'limit', 'effective_usage'].flatMap((kind) => [
   `pod_${kind}_cpu_core_seconds`,
   `pod_${kind}_memory_byte_seconds`,
 ]);
-
-/** Of a measurement of an hour (spec inputs.md 3.2). */
-const HOUR = 1e18;
-/** A day's sum of them can be as many times as much: a volume of 20 TB passes the limit of an hour every day. */
-const DAY = 24 * HOUR;
-
-const limited = (limit: number, ...columns: string[]) =>
-  Object.fromEntries(columns.map((column) => [column, limit]));
 
 /** Hourly pod rows: only capacities are taken from them (spec ocp-daily.md 4). */
 export const podHours: InputTable = {
@@ -42,8 +35,9 @@ export const podDays: InputTable = {
   },
   required: ['interval_start', 'namespace', 'node', 'pod'],
   limits: {
-    ...limited(DAY, ...podSeconds.filter((name) => !name.startsWith('pod_effective'))),
+    ...limited(DAY, ...podSeconds),
     ...limited(HOUR, 'node_capacity_memory_bytes'),
+    ...limited(HOUR / 3600, 'node_capacity_cpu_cores'),
   },
 };
 

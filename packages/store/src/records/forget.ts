@@ -3,7 +3,6 @@ import { identifier } from '../connection/quoting.ts';
 
 /** Columns that name a source: in tables of the state, and in the ledger and rows of the staging. */
 const sourceColumns = ['source_uuid', 'cloud_source_uuid'];
-/** Of the staging; `…_daily_summary_staging` is Koku's. */
 /** Of the staging, whose tables Koku's own beside them resembles. */
 const STAGED = 'reporting\\_ocpusagelineitem\\_%staging%';
 const NOT_STAGED = 'reporting_ocpusagelineitem_daily_summary_staging';
