@@ -12,6 +12,7 @@ export * from './inputs/index.ts';
 export * from './parity/index.ts';
 export * from './pipelines/index.ts';
 export * from './plan/index.ts';
+export * from './questions/index.ts';
 export * from './report.ts';
 export * from './request.ts';
 export * from './rollout/index.ts';

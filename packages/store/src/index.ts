@@ -10,6 +10,7 @@ export { environmentVariables } from './environment.ts';
 export * from './schema/columns.ts';
 export { createTenant } from './schema/create-tenant.ts';
 export * from './schema/definitions.ts';
+export { effectiveHoursByDay } from './records/effective-hours.ts';
 export { cleanupRecords, type RecordCleanup } from './records/cleanup.ts';
 export { forgetSource, type Forgotten } from './records/forget.ts';
 export { cleanupState } from './records/state-cleanup.ts';
