@@ -13,7 +13,7 @@ export * from './schema/definitions.ts';
 export { effectiveHoursByDay } from './records/effective-hours.ts';
 export { cleanupRecords, type RecordCleanup } from './records/cleanup.ts';
 export { forgetSource, type Forgotten } from './records/forget.ts';
-export { cleanupState } from './records/state-cleanup.ts';
+export { cleanupState, type StateCleanup } from './records/state-cleanup.ts';
 export { postgresRecords } from './records/postgres-records.ts';
 export { partitionName } from './store/partitions.ts';
 export { sourcesOnBills } from './store/tenant-sources.ts';

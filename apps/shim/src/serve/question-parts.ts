@@ -2,8 +2,12 @@ import { afterSteps } from '@ocp/after';
 import { type AskedLake, type FlagSource, type RunParts, type Store } from '@ocp/core';
 import { openStaging } from '@ocp/staging';
 import { postgresStore } from '@ocp/store';
+import type { FastifyReply } from 'fastify';
 import { candidateOf, engineNamed } from '../engines.ts';
 import { connectionNamed } from './run-job.ts';
+
+/** The longest that a question is worked on. */
+const PATIENCE_MS = 60_000;
 
 /** What a server answers questions with. */
 export interface Questioned {
@@ -47,4 +51,11 @@ export function withRunParts<T>(
       : {};
     return work({ engine, store, lake, after: afterSteps, ...staging });
   });
+}
+
+/** Fires when nobody waits for an answer any more, the server stops, or it has been long enough. */
+export function patience(reply: FastifyReply, { stopping }: { stopping: AbortSignal }): AbortSignal {
+  const gone = new AbortController();
+  reply.raw.once('close', () => gone.abort());
+  return AbortSignal.any([stopping, gone.signal, AbortSignal.timeout(PATIENCE_MS)]);
 }

@@ -1,20 +1,11 @@
-import { cloudTypes, isDay, lakeTables, SCHEMA_NAME } from '@ocp/core';
+import { cloudTypes, lakeTables } from '@ocp/core';
 import { z } from 'zod';
+import { day, month, schema, uuid } from './fields.ts';
 
-const day = z.string().refine(isDay, 'is not a day such as 2025-10-01').meta({ format: 'date' });
-const uuid = z.uuid('is not a UUID').transform((id) => id.toLowerCase());
-const schema = z
-  .string()
-  .regex(SCHEMA_NAME, 'is not a schema name: [a-z_][a-z0-9_]{0,62}')
-  .describe('The tenant schema.');
-const month = z
-  .string()
-  .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'is not a month such as 2025-10')
-  .meta({ example: '2025-10' });
 const invoiceMonth = z
   .string()
   .regex(/^\d{4}(0[1-9]|1[0-2])$/, 'is not an invoice month such as 202510')
-  .meta({ example: '202510' });
+  .meta({ examples: ['202510'] });
 const tableName = z.enum(lakeTables.map(({ name }) => name)).describe("Its name in Koku's Hive schema.");
 
 type Days = { start_date: string; end_date: string };

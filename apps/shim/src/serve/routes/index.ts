@@ -5,6 +5,7 @@ import { decisionRoutes } from './decision.ts';
 import { healthRoutes } from './health.ts';
 import { jobRoutes } from './jobs.ts';
 import { lakeRoutes } from './lake.ts';
+import { retentionRoutes } from './retention.ts';
 import { workRoutes } from './work.ts';
 
 /** Every route of the server. */
@@ -14,5 +15,6 @@ export function addRoutes(app: FastifyInstance, parts: ServerParts): void {
   jobRoutes(api, parts);
   decisionRoutes(api, parts);
   lakeRoutes(api, parts);
+  retentionRoutes(api, parts);
   healthRoutes(api, parts);
 }

@@ -15,17 +15,14 @@ import {
   type LakeTable,
 } from '@ocp/core';
 import { effectiveHoursByDay } from '@ocp/store';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { checkSchema } from '../http/callers.ts';
 import { HttpError } from '../http/http-error.ts';
 import * as bodies from '../http/lake-schemas.ts';
 import { errorBody } from '../http/schemas.ts';
 import type { ServerParts } from '../http/server-parts.ts';
-import { withRunParts, withStore } from '../question-parts.ts';
+import { patience, withRunParts, withStore } from '../question-parts.ts';
 import { API, refusals, type Api } from './api.ts';
-
-/** The longest that a question is worked on. */
-const PATIENCE_MS = 60_000;
 
 const failures = {
   404: errorBody.describe('The tenant has no report period, bill or cluster that the question is about.'),
@@ -241,13 +238,6 @@ function named(name: string): LakeTable {
   const table = lakeTable(name);
   if (table !== undefined) return table;
   throw new OcpError('INTERNAL', `the lake has no table ${name}`, { where: { table: name } });
-}
-
-/** Fires when nobody waits any more, the server stops, or it has been long enough. */
-function patience(reply: FastifyReply, { stopping }: ServerParts): AbortSignal {
-  const gone = new AbortController();
-  reply.raw.once('close', () => gone.abort());
-  return AbortSignal.any([stopping, gone.signal, AbortSignal.timeout(PATIENCE_MS)]);
 }
 
 /** An answer needs what a question is about: without it there is none, and not an empty one. */
