@@ -17,3 +17,4 @@ export * from './report.ts';
 export * from './request.ts';
 export * from './rollout/index.ts';
 export * from './run/index.ts';
+export * from './trino-free/index.ts';

@@ -6,6 +6,7 @@ import { healthRoutes } from './health.ts';
 import { jobRoutes } from './jobs.ts';
 import { lakeRoutes } from './lake.ts';
 import { retentionRoutes } from './retention.ts';
+import { trinoFreeRoutes } from './trino-free.ts';
 import { workRoutes } from './work.ts';
 
 /** Every route of the server. */
@@ -16,5 +17,6 @@ export function addRoutes(app: FastifyInstance, parts: ServerParts): void {
   decisionRoutes(api, parts);
   lakeRoutes(api, parts);
   retentionRoutes(api, parts);
+  trinoFreeRoutes(api, parts);
   healthRoutes(api, parts);
 }
