@@ -34,20 +34,28 @@ export class FolderSource implements LakeSource {
     }
   }
 
-  async hasData(folder: string): Promise<boolean> {
+  async *walk(folder: string): AsyncGenerator<LakeObject> {
     const path = join(this.#root, folder);
+    let entries;
     try {
-      const entries = await readdir(path, { withFileTypes: true });
-      if (entries.some((entry) => isDataFile(entry.name) && !entry.isDirectory())) return true;
-      for (const entry of entries) {
-        if (entry.isDirectory() && (await this.hasData(join(folder, entry.name)))) return true;
-      }
-      return false;
+      entries = await readdir(path, { withFileTypes: true });
     } catch (error) {
       if (hasCode(error, 'ENOENT', 'ENOTDIR')) await this.#checkRoot();
-      if (!hasCode(error, 'ENOENT'))
-        throw error instanceof OcpError ? error : fileFault(error, this.addressOf(folder));
-      return false;
+      if (!hasCode(error, 'ENOENT')) throw fileFault(error, this.addressOf(folder));
+      return;
+    }
+    for (const entry of entries) {
+      const { name } = entry;
+      const below = join(path, name);
+      if (entry.isDirectory() || (entry.isSymbolicLink() && !isDataFile(name)))
+        yield* this.walk(join(folder, name));
+      else if (isDataFile(name)) {
+        const size = await stat(below).then(
+          (found) => found.size,
+          () => 0,
+        );
+        yield { folder, name, size, version: undefined };
+      }
     }
   }
 

@@ -25,6 +25,11 @@ export function tableFolder({ provider, report, grain }: TableWords, schema: str
   return `data/parquet/${grainFolders[grain]}${tenantFolder(schema)}/${folder(report)}`;
 }
 
+/** The folders that hold all that the lake has of a tenant, below its root. Fails with `REQUEST_INVALID`. */
+export function tenantFolders(schema: string): string[] {
+  return Object.values(grainFolders).map((grain) => `data/parquet/${grain}${tenantFolder(schema)}`);
+}
+
 /** A source as folders name it. Fails with `REQUEST_INVALID`. */
 export function sourceKey(said: string): string {
   const source = said.toLowerCase();

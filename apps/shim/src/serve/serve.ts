@@ -56,7 +56,8 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     // Together: a request that is slow to end keeps no job from being handed back.
     closing.push(() => Promise.allSettled([jobs.worker.stop(), app?.close()]));
     const parts = { binding: options, settings, tokens, flags, lake: options.lake, dateStep, log, scrub };
-    app = await buildApp({ ...parts, ...jobs, stopping: stopping.signal });
+    const questions = { database, lake };
+    app = await buildApp({ ...parts, ...jobs, questions, stopping: stopping.signal });
     const url = await listen(app, options);
     jobs.worker.wake();
     return { url, stop };

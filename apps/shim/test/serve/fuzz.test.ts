@@ -17,6 +17,7 @@ interface JsonSchema {
   oneOf?: JsonSchema[];
   type?: string;
   enum?: string[];
+  const?: unknown;
   pattern?: string;
   format?: string;
   minimum?: number;
@@ -47,7 +48,8 @@ const nasty = fc.oneof(
 const wrong = fc.oneof(nasty, fc.jsonValue(), fc.double(), fc.bigInt().map(Number), fc.constant(null));
 
 /** Values that fit a JSON schema. */
-function fitting({ oneOf, enum: words, ...schema }: JsonSchema): fc.Arbitrary<unknown> {
+function fitting({ oneOf, enum: words, const: only, ...schema }: JsonSchema): fc.Arbitrary<unknown> {
+  if (only !== undefined) return fc.constant(only);
   if (oneOf !== undefined) return fc.oneof(...oneOf.map(fitting));
   if (words !== undefined) return fc.constantFrom(...words);
   switch (schema.type ?? 'any') {
@@ -104,8 +106,10 @@ function bodies(schema: JsonSchema): fc.Arbitrary<unknown> {
 it(`answers ${BODIES} fuzzed bodies with 2xx or 4xx in one shape, and stays alive`, async () => {
   const { body: api } = await server.call('GET', '/api/v1/openapi.json');
   const routes = ['/api/v1/aggregate', '/api/v1/compare'];
-  const schemaOf = (route: string) =>
-    api.paths[route].post.requestBody.content['application/json'].schema as JsonSchema;
+  const schemaOf = (route: string) => {
+    const { $ref } = api.paths[route].post.requestBody.content['application/json'].schema;
+    return api.components.schemas[String($ref).split('/').at(-1) ?? ''] as JsonSchema;
+  };
   const seen = new Map<number, number>();
   const sent = fc.oneof(...routes.map((route) => fc.tuple(fc.constant(route), bodies(schemaOf(route)))));
   const samples = fc.sample(sent, BODIES);

@@ -2,6 +2,7 @@ import type { FlagSource } from '@ocp/core';
 import type { Logger } from 'pino';
 import type { JobQueue, Worker } from '../jobs/index.ts';
 import type { ServerMetrics } from '../metrics/index.ts';
+import type { Questioned } from '../question-parts.ts';
 import type { Binding } from '../security/binding.ts';
 import type { Scrub } from '../security/secrets.ts';
 import type { Tokens } from '../security/tokens.ts';
@@ -19,6 +20,8 @@ export interface ServerParts {
   lake: string | undefined;
   /** Days of a window, where a request says nothing. */
   dateStep: number | undefined;
+  /** What questions are answered with. */
+  questions: Questioned;
   metrics: ServerMetrics;
   log: Logger;
   scrub: Scrub;

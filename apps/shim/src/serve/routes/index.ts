@@ -4,13 +4,21 @@ import type { ServerParts } from '../http/server-parts.ts';
 import { decisionRoutes } from './decision.ts';
 import { healthRoutes } from './health.ts';
 import { jobRoutes } from './jobs.ts';
+import { lakeRoutes } from './lake.ts';
+import { retentionRoutes } from './retention.ts';
+import { rootRoutes } from './root.ts';
+import { trinoFreeRoutes } from './trino-free.ts';
 import { workRoutes } from './work.ts';
 
 /** Every route of the server. */
 export function addRoutes(app: FastifyInstance, parts: ServerParts): void {
   const api = app.withTypeProvider<ZodTypeProvider>();
+  rootRoutes(api);
   workRoutes(api, parts);
   jobRoutes(api, parts);
   decisionRoutes(api, parts);
+  lakeRoutes(api, parts);
+  retentionRoutes(api, parts);
+  trinoFreeRoutes(api, parts);
   healthRoutes(api, parts);
 }
