@@ -47,5 +47,6 @@ function asUsed(document: Described): Described {
   const kept = Object.entries(schemas)
     .filter(([name]) => used.has(name))
     .map(([name, schema]) => [name, { ...(schema as object), examples: examplesOf(name) }]);
-  return { ...document, components: { ...components, schemas: Object.fromEntries(kept) } } as Described;
+  const schemasUsed = Object.fromEntries(kept) as Record<string, object>;
+  return { ...document, components: { ...components, schemas: schemasUsed } };
 }
