@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { clouds, cloudTypes, infrastructurePipeline, ocpPipeline, openshiftOnCloud } from '@ocp/core';
+import {
+  cloudDaily,
+  clouds,
+  cloudTypes,
+  infrastructurePipeline,
+  ocpPipeline,
+  openshiftOnCloud,
+} from '@ocp/core';
 import { duckdbDialect } from '@ocp/engine-duckdb';
 import { postgresDialect } from '@ocp/engine-postgres';
 import { trinoDialect } from '@ocp/engine-trino';
@@ -8,7 +15,7 @@ import { identifier, sqlStep } from '@ocp/rules-sql';
 const built = cloudTypes.filter((type) => clouds[type] !== undefined);
 const pipelines = [
   ocpPipeline,
-  ...built.flatMap((type) => [openshiftOnCloud(type), infrastructurePipeline(type)]),
+  ...built.flatMap((type) => [cloudDaily(type), openshiftOnCloud(type), infrastructurePipeline(type)]),
 ];
 
 describe.each(pipelines)('the rules of $name', (pipeline) => {
