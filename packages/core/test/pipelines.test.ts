@@ -3,6 +3,7 @@ import {
   clouds,
   cloudOf,
   cloudTypes,
+  cloudDaily,
   infrastructurePipeline,
   kokuTables,
   ocpPipeline,
@@ -22,7 +23,7 @@ import {
 const built = cloudTypes.filter((type) => clouds[type] !== undefined);
 const pipelines = [
   ocpPipeline,
-  ...built.flatMap((type) => [openshiftOnCloud(type), infrastructurePipeline(type)]),
+  ...built.flatMap((type) => [cloudDaily(type), openshiftOnCloud(type), infrastructurePipeline(type)]),
 ];
 const internal = (where: object) => expect.objectContaining({ code: 'INTERNAL', where }) as Error;
 
@@ -61,6 +62,9 @@ describe('words of a pipeline', () => {
       OCP_AWS: 'ocp-aws',
       OCP_AZURE: 'ocp-azure',
       OCP_GCP: 'ocp-gcp',
+      AWS: 'aws',
+      AZURE: 'azure',
+      GCP: 'gcp',
     });
     expect(pipelineNamed('ocp')).toBe(ocpPipeline);
     for (const type of built)

@@ -110,6 +110,8 @@ test('every golden of the repository says what can be compared', async () => {
   );
   expect(stages['ocp-basic']).toEqual(['ocp', 'ocp-repeated']);
   expect(stages['aws-memory-markup']).toEqual([
+    'cloud-daily',
+    'cloud-daily-repeated',
     'ocp',
     'ocp-repeated',
     'ocp-again',

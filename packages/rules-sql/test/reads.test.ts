@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  cloudDaily,
   clouds,
   cloudTypes,
   infrastructurePipeline,
@@ -18,7 +19,7 @@ const built = cloudTypes.filter((type) => clouds[type] !== undefined);
 const pipelines = [
   ocpPipeline,
   machinesPipeline,
-  ...built.flatMap((type) => [openshiftOnCloud(type), infrastructurePipeline(type)]),
+  ...built.flatMap((type) => [cloudDaily(type), openshiftOnCloud(type), infrastructurePipeline(type)]),
   ...ratesOperations.flatMap((kind) => [ratesPipeline(kind, 'summary'), ratesPipeline(kind, 'usage')]),
 ];
 

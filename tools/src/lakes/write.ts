@@ -102,4 +102,5 @@ const sqlTypes: Readonly<Record<ColumnType, string>> = {
   json: 'varchar',
   array: 'varchar',
   uuid: 'varchar',
+  array: 'varchar',
 };
