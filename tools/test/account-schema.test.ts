@@ -28,7 +28,11 @@ it.each(['AWS', 'Azure', 'GCP'] as const)(
       const { clusters } = JSON.parse(await ocp('plan', '--pipeline', 'all', '--json')) as {
         clusters: { pipeline: string; windows: { inputs: Record<string, { files: number }> }[] }[];
       };
-      expect(clusters.map(({ pipeline }) => pipeline)).toEqual(['ocp', `ocp-${cloud.toLowerCase()}`]);
+      expect(clusters.map(({ pipeline }) => pipeline)).toEqual([
+        cloud.toLowerCase(),
+        'ocp',
+        `ocp-${cloud.toLowerCase()}`,
+      ]);
       const explained = await ocp(
         'explain',
         '--ocp-source',

@@ -41,6 +41,11 @@ export const awsDays: InputTable = {
   limits: limited(BILLED, ...amounts),
 };
 
+const amountsOfLines = [
+  ...['pricing_publicondemandcost', 'lineitem_normalizationfactor', 'lineitem_normalizedusageamount'],
+  ...['lineitem_unblendedrate', 'lineitem_blendedrate', 'pricing_publicondemandrate'],
+];
+
 /** The lines of the cloud's own summaries: the same files, with what these read of them (spec cloud-daily.md 2, 5). */
 export const awsLines: InputTable = {
   name: 'aws_lines',
@@ -55,10 +60,8 @@ export const awsLines: InputTable = {
     ...columnsOf('text', 'lineitem_availabilityzone', 'lineitem_usageaccountid', 'bill_billingentity'),
     ...columnsOf('text', 'lineitem_lineitemtype', 'lineitem_currencycode', 'resourcetags', 'costcategory'),
     ...columnsOf('text', 'product_operatingsystem', 'product_memory', 'product_vcpu'),
-    ...columnsOf('double', 'lineitem_usageamount', 'lineitem_unblendedcost', 'lineitem_blendedcost'),
-    ...columnsOf('double', 'savingsplan_savingsplaneffectivecost', 'pricing_publicondemandcost'),
-    ...columnsOf('double', 'lineitem_normalizationfactor', 'lineitem_normalizedusageamount'),
-    ...columnsOf('double', 'lineitem_unblendedrate', 'lineitem_blendedrate', 'pricing_publicondemandrate'),
+    ...columnsOf('double', ...amounts, ...amountsOfLines),
   },
   required: ['lineitem_usagestartdate', 'lineitem_resourceid'],
+  limits: limited(BILLED, ...amounts, ...amountsOfLines),
 };

@@ -47,4 +47,5 @@ export const gcpLines: InputTable = {
     ...columnsOf('double', 'usage_amount_in_pricing_units', 'cost'),
   },
   required: ['usage_start_time', 'invoice_month'],
+  limits: limited(BILLED, 'usage_amount_in_pricing_units', 'cost'),
 };
