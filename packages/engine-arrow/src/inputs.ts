@@ -97,7 +97,11 @@ export class Inputs {
       return name === DAY ? { codes: days(values) } : { values, validity: undefined };
     }
     if (data.values instanceof Float64Array) {
-      return { values: data.values, validity: data.nullCount === 0 ? undefined : data.nullBitmap };
+      // A column of nulls may come in a buffer that is longer than its rows.
+      return {
+        values: data.values.subarray(0, data.length),
+        validity: data.nullCount === 0 ? undefined : data.nullBitmap,
+      };
     }
     return { codes: encodeTexts(data as Data<Utf8> | Data<Dictionary>, this.#pool) };
   }
