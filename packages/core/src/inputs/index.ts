@@ -1,7 +1,7 @@
 import { OcpError, type InputTable } from '../contract/index.ts';
-import { awsDays, awsHours } from './aws.ts';
+import { awsDays, awsHours, awsLines } from './aws.ts';
 import { azureRows } from './azure.ts';
-import { gcpDays, gcpRows } from './gcp.ts';
+import { gcpDays, gcpLines, gcpRows } from './gcp.ts';
 import {
   gpuDays,
   namespaceLabelDays,
@@ -26,8 +26,10 @@ const tables = [
   gpuDays,
   awsHours,
   awsDays,
+  awsLines,
   azureRows,
   gcpRows,
+  gcpLines,
   gcpDays,
 ];
 
