@@ -12,6 +12,7 @@ export { createTenant } from './schema/create-tenant.ts';
 export * from './schema/definitions.ts';
 export { cleanupRecords, type RecordCleanup } from './records/cleanup.ts';
 export { forgetSource, type Forgotten } from './records/forget.ts';
+export { providerTypes } from './records/provider-types.ts';
 export { cleanupState } from './records/state-cleanup.ts';
 export { postgresRecords } from './records/postgres-records.ts';
 export { partitionName } from './store/partitions.ts';

@@ -4,8 +4,9 @@ const inState = ({ place }: { place: string }) => place === 'state';
 
 /** The same plan for our state alone. */
 export function stateOnly(plan: RunPlan): RunPlan {
+  const { summarized: _summarized, ...kept } = plan;
   return {
-    ...plan,
+    ...kept,
     pipeline: { ...plan.pipeline, outputs: plan.pipeline.outputs.filter(inState) },
     moved: plan.moved.filter(inState),
     deletes: plan.deletes.filter(inState),

@@ -1,4 +1,4 @@
-import type { FlagSource } from '@ocp/core';
+import type { FlagSource, Store } from '@ocp/core';
 import type { Logger } from 'pino';
 import type { JobQueue, Worker } from '../jobs/index.ts';
 import type { ServerMetrics } from '../metrics/index.ts';
@@ -15,6 +15,8 @@ export interface ServerParts {
   queue: JobQueue;
   worker: Worker;
   flags: FlagSource;
+  /** The tenants' database, for what is no job. */
+  store?: Store;
   /** The address of the lake, as the server was started with. */
   lake: string | undefined;
   /** Days of a window, where a request says nothing. */

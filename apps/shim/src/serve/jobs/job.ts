@@ -7,6 +7,8 @@ export interface JobData {
   request: Request;
   /** The engine that an aggregation names, instead of the decision. */
   engine?: string;
+  /** The decision that was taken before; the engine is its candidate then. */
+  decision?: Decision;
   /** The sides of a comparison. */
   engines?: string[];
   /** Of the HTTP request that made the job. */
@@ -63,8 +65,8 @@ const ended: readonly JobStatus[] = ['done', 'nothing', 'different', 'failed', '
 export const hasEnded = ({ status }: Pick<JobRecord, 'status'>) => ended.includes(status);
 
 /** The same text for the same work: requests that differ in nothing but their ids. */
-export function fingerprint({ kind, request, engine, engines }: JobData): string {
-  const work = JSON.stringify(sorted({ kind, request, engine, engines }));
+export function fingerprint({ kind, request, engine, engines, decision }: JobData): string {
+  const work = JSON.stringify(sorted({ kind, request, engine, engines, decision }));
   return createHash('sha256').update(work).digest('hex');
 }
 

@@ -1,25 +1,28 @@
 import { z } from 'zod';
 import { decisionFor } from '../../decision.ts';
 import { checkSchema } from '../http/callers.ts';
-import { decisionBody, errorBody } from '../http/schemas.ts';
+import { decisionBody, engineName, errorBody } from '../http/schemas.ts';
 import type { ServerParts } from '../http/server-parts.ts';
 import { API, refusals, type Api } from './api.ts';
 
 /** `GET /decision`: which engine would run for a schema, and why, as `ocp decide` says it. */
-export function decisionRoutes(api: Api, { flags }: ServerParts): void {
+export function decisionRoutes(api: Api, { flags, store, stopping }: ServerParts): void {
   api.get(
     `${API}/decision`,
     {
       schema: {
         summary: 'Which engine would run for a schema, and why',
-        querystring: z.object({ schema: z.string().min(1).max(256).describe('Any text.') }),
+        querystring: z.object({
+          schema: z.string().min(1).max(256).describe('Any text.'),
+          engine: engineName.optional().describe("The candidate for this schema; default: the flags'."),
+        }),
         response: { 200: decisionBody, 422: errorBody, ...refusals },
       },
     },
     async (request) => {
-      const { schema } = request.query;
+      const { schema, engine } = request.query;
       checkSchema(request, schema);
-      return decisionFor(schema, flags);
+      return decisionFor(schema, flags, { store, engine, signal: stopping });
     },
   );
 }

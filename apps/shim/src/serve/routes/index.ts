@@ -4,6 +4,7 @@ import type { ServerParts } from '../http/server-parts.ts';
 import { decisionRoutes } from './decision.ts';
 import { healthRoutes } from './health.ts';
 import { jobRoutes } from './jobs.ts';
+import { sourceRoutes } from './sources.ts';
 import { workRoutes } from './work.ts';
 
 /** Every route of the server. */
@@ -12,5 +13,6 @@ export function addRoutes(app: FastifyInstance, parts: ServerParts): void {
   workRoutes(api, parts);
   jobRoutes(api, parts);
   decisionRoutes(api, parts);
+  sourceRoutes(api, parts);
   healthRoutes(api, parts);
 }
