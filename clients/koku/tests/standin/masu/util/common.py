@@ -1,0 +1,1 @@
+from standin import date_range_pair  # noqa: F401

@@ -1,0 +1,178 @@
+"""A tenant in a stand-in for Koku, with a real PostgreSQL and a real ocp server: what may happen to it, and what it has then."""
+
+import json
+import os
+import shutil
+import sys
+import uuid
+from contextlib import contextmanager
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "standin"))
+
+import standin  # noqa: E402
+import trino  # noqa: E402
+from standin import rows  # noqa: E402
+
+from ocp_koku import quiet  # noqa: E402
+from ocp_koku.decisions import forget_away  # noqa: E402
+
+NOWHERE = "http://127.0.0.1:9"
+"""Nobody listens there."""
+
+SWITCHES = ("USE_POC_AGGREGATOR", "POC_VALIDATION_MODE", "POC_PHASE", "POC_ENABLED_SCHEMAS", "POC_VALIDATION_STRICT")
+
+
+class World:
+    """One tenant of a golden, its lake and its server."""
+
+    def __init__(self):
+        self.folder = Path(os.environ["OCP_STANDIN_GOLDEN"])
+        self.flags_file = Path(os.environ["OCP_STANDIN_FLAGS"])
+        self.lake = Path(os.environ["OCP_STANDIN_LAKE"])
+        self.url = os.environ["OCP_API_URL"]
+        scenario = json.loads((self.folder / "scenario.json").read_text())
+        self.schema = scenario["schema"]
+        self.days = (scenario["start_date"], scenario["end_date"])
+        self.cloud = scenario["cloud_source"]
+        self.word = scenario["cloud"]
+        self.type = {"aws": "AWS", "azure": "Azure", "gcp": "GCP"}[self.word]
+        self.sources = [cluster["source"] for cluster in scenario["clusters"]]
+        self.detail = f"reporting_ocp{self.word}costlineitem_project_daily_summary_p"
+        models = __import__(f"reporting.provider.{self.word}.openshift.models", fromlist=["UI_SUMMARY_TABLES"])
+        self.console = models.UI_SUMMARY_TABLES
+        from masu.processor import tasks
+
+        self.tasks = tasks
+        self.trino = trino
+        self._know_infrastructure()
+        truth = [(trino.DAILY, "ocp"), (self.detail, "cloud"), *((table, "cloud") for table in self.console)]
+        trino.load_truth(self.schema, self.folder, truth)
+
+    def _know_infrastructure(self):
+        """Koku knows from the first day which cluster is on which bill."""
+        rows(
+            """with map as (insert into public.api_providerinfrastructuremap (infrastructure_type, infrastructure_provider_id)
+                values (%s, %s)
+                on conflict (infrastructure_type, infrastructure_provider_id) do update set infrastructure_type = excluded.infrastructure_type
+                returning id)
+              update public.api_provider set infrastructure_id = map.id from map where uuid = any(%s::uuid[])""",
+            (self.type, self.cloud, self.sources),
+        )
+
+    def reset(self, monkeypatch):
+        """A tenant of whom nothing was summarized, with the flag off and a server that answers."""
+        self.environment = monkeypatch
+        emptied = ", ".join(
+            f"{self.schema}.{table}"
+            for table in (trino.DAILY, self.detail, *self.console, "reporting_ocp_cost_summary_by_project_p")
+        )
+        rows(f"truncate {emptied}; truncate hive.managed; drop schema if exists {self.schema}__ocp cascade")
+        for name in list(os.environ):
+            if name.startswith("POC_") or name == "USE_POC_AGGREGATOR":
+                monkeypatch.delenv(name)
+        self.set_flags()
+        self.server(True)
+        monkeypatch.setenv("OCP_SUBMIT_PATIENCE_SECONDS", "0")
+        monkeypatch.setenv("OCP_FOLLOW_PATIENCE_SECONDS", "0")
+        monkeypatch.setattr(standin, "TRINO_DATE_STEP", 5)
+        monkeypatch.setattr(standin, "MAX_UPDATE_RETRIES", 0)
+        trino.failing.clear()
+        quiet.forget_warnings()
+
+    # What happens
+
+    def set_flags(self, on=False, phase="rollout", **more):
+        """The same flags on both sides; ``on``: the schema is in the rollout."""
+        flags = {"USE_POC_AGGREGATOR": on, "POC_PHASE": phase, "POC_ENABLED_SCHEMAS": [self.schema] if on else [], **more}
+        if phase == "validate":
+            flags |= {"POC_PHASE": "rollout", "POC_VALIDATION_MODE": True}
+        self.flags_file.write_text(json.dumps(flags))
+        for name in SWITCHES:
+            value = flags.get(name)
+            text = ",".join(value) if isinstance(value, list) else str(value).lower()
+            if value in (None, [], False):
+                self.environment.delenv(name, raising=False)
+            else:
+                self.environment.setenv(name, text if isinstance(value, bool | list) else str(value))
+
+    def server(self, answers):
+        self.environment.setenv("OCP_API_URL", self.url if answers else NOWHERE)
+        forget_away()
+
+    @contextmanager
+    def broken(self, table):
+        """Nobody can write to a table: what writes it fails at its last step."""
+        rows(
+            f"""create function public.ocp_test_refuse() returns trigger language plpgsql as
+              $$ begin raise exception 'the table is closed'; end $$"""
+        )
+        rows(f"create trigger ocp_test_refuse before insert on {self.schema}.{table} for each row execute function public.ocp_test_refuse()")
+        try:
+            yield
+        finally:
+            rows("drop function public.ocp_test_refuse cascade")
+
+    @contextmanager
+    def empty_lake(self):
+        """The lake of the server has nothing of anybody: a wrong prefix."""
+        data, aside = self.lake / "data", self.lake / "aside"
+        shutil.move(data, aside)
+        try:
+            yield
+        finally:
+            shutil.move(aside, data)
+
+    def update(self, source, days=None):
+        """Koku's update of a source, with all tasks that follow. Returns their failures by the names of the tasks."""
+        self.tasks.failures.clear()
+        start, end = days or self.days
+        message = self.tasks.publish(
+            self.tasks.update_summary_tables, self.schema, source, start, end, f"trace-{uuid.uuid4()}"
+        )
+        self.tasks.run(message)
+        return list(self.tasks.failures)
+
+    def openshift(self, days=None):
+        """All clusters."""
+        return [failure for source in self.sources for failure in self.update(source, days)]
+
+    def on_cloud(self, days=None):
+        """The bill, which updates every cluster on it."""
+        return self.update(self.cloud, days)
+
+    # What there is
+
+    def cost(self, source=None):
+        """What users see that the clusters cost."""
+        where = "" if source is None else f"where source_uuid = '{source}'"
+        (found,) = rows(
+            f"select coalesce(sum(infrastructure_raw_cost), 0) from {self.schema}.reporting_ocp_cost_summary_by_project_p {where}"
+        )[0]
+        return round(float(found), 4)
+
+    def right_cost(self):
+        cost = {"aws": "calculated_amortized_cost + markup_cost_amortized", "azure": "pretax_cost + markup_cost"}
+        cost |= {"gcp": "unblended_cost + markup_cost"}
+        (found,) = rows(f"select sum({cost[self.word]}) from truth.{self.detail}")[0]
+        return round(float(found), 4)
+
+    def content(self):
+        """Rows and sums of every table by cluster and day."""
+        said = {}
+        usage = "pod_usage_cpu_core_hours, persistentvolumeclaim_usage_gigabyte_months"
+        cost = "infrastructure_raw_cost"
+        daily = f"{self.schema}.{trino.DAILY}"
+        said["usage"] = self._sums(daily, usage, "where infrastructure_raw_cost is null or infrastructure_raw_cost = 0", "report_period_id")
+        said["cost"] = self._sums(daily, cost, "where infrastructure_raw_cost <> 0", "report_period_id")
+        sums = {"aws": "calculated_amortized_cost", "azure": "pretax_cost", "gcp": "unblended_cost"}[self.word]
+        said[self.detail] = self._sums(f"{self.schema}.{self.detail}", sums, "", "report_period_id")
+        for table in self.console:
+            said[table] = self._sums(f"{self.schema}.{table}", sums, "", "cluster_id")
+        return said
+
+    @staticmethod
+    def _sums(table, columns, where, cluster):
+        sums = ", ".join(f"round(coalesce(sum({one}), 0)::numeric, 5)" for one in columns.split(", "))
+        found = rows(f"select {cluster}::text, usage_start, count(*), {sums} from {table} {where} group by 1, 2 order by 1, 2")
+        return [tuple(str(one) for one in row) for row in found]
