@@ -45,6 +45,7 @@ class World:
 
         self.tasks = tasks
         self.trino = trino
+        self.rows = rows
         self._know_infrastructure()
         truth = [(trino.DAILY, "ocp"), (self.detail, "cloud"), *((table, "cloud") for table in self.console)]
         trino.load_truth(self.schema, self.folder, truth)
@@ -78,6 +79,7 @@ class World:
         monkeypatch.setattr(standin, "TRINO_DATE_STEP", 5)
         monkeypatch.setattr(standin, "MAX_UPDATE_RETRIES", 0)
         trino.failing.clear()
+        trino.statements.clear()
         quiet.forget_warnings()
 
     # What happens
@@ -112,6 +114,43 @@ class World:
             yield
         finally:
             rows("drop function public.ocp_test_refuse cascade")
+
+    @contextmanager
+    def server_fails(self):
+        """Every job fails, and nothing else does: a file of the lake is damaged."""
+        damaged = [file for file in self.lake.glob("data/parquet/daily/**/pod_usage/**/*.parquet")]
+        before = {file: file.read_bytes() for file in damaged}
+        for file in damaged:
+            file.write_bytes(b"PAR1 this is no Parquet")
+        try:
+            yield
+        finally:
+            for file, content in before.items():
+                file.write_bytes(content)
+
+    @contextmanager
+    def without(self, source):
+        """Koku has deleted a source, with all rows that are its own."""
+        period = f"(select id from {self.schema}.reporting_ocpusagereportperiod where provider_id = '{source}')"
+        for table in (trino.DAILY, self.detail):
+            rows(f"delete from {self.schema}.{table} where report_period_id in {period}")
+        rows(f"delete from {self.schema}.reporting_ocp_cost_summary_by_project_p where source_uuid = '{source}'")
+        for table in ("public.api_provider", f"{self.schema}.reporting_ocpusagereportperiod"):
+            key = "uuid" if "provider" in table else "provider_id"
+            rows(f"drop table if exists truth.aside_{key}; create table truth.aside_{key} as select * from {table} where {key} = '{source}'")
+        rows(
+            f"""set session_replication_role = replica;
+              delete from public.api_provider where uuid = '{source}';
+              delete from {self.schema}.reporting_ocpusagereportperiod where provider_id = '{source}';
+              set session_replication_role = origin"""
+        )
+        try:
+            yield
+        finally:
+            rows(
+                f"""insert into public.api_provider select * from truth.aside_uuid;
+                  insert into {self.schema}.reporting_ocpusagereportperiod select * from truth.aside_provider_id"""
+            )
 
     @contextmanager
     def empty_lake(self):
@@ -162,8 +201,10 @@ class World:
         said = {}
         usage = "pod_usage_cpu_core_hours, persistentvolumeclaim_usage_gigabyte_months"
         cost = "infrastructure_raw_cost"
+        # Rows of a cloud that cost nothing stay until the next OpenShift summary; they change no sum.
+        costless = "where coalesce(infrastructure_raw_cost, 0) = 0 and supplementary_usage_cost is null"
         daily = f"{self.schema}.{trino.DAILY}"
-        said["usage"] = self._sums(daily, usage, "where infrastructure_raw_cost is null or infrastructure_raw_cost = 0", "report_period_id")
+        said["usage"] = self._sums(daily, usage, costless, "report_period_id")
         said["cost"] = self._sums(daily, cost, "where infrastructure_raw_cost <> 0", "report_period_id")
         sums = {"aws": "calculated_amortized_cost", "azure": "pretax_cost", "gcp": "unblended_cost"}[self.word]
         said[self.detail] = self._sums(f"{self.schema}.{self.detail}", sums, "", "report_period_id")

@@ -34,9 +34,10 @@ def run(message):
             return True
         except ReportSummaryUpdaterCloudError as error:
             if left == 0:
+                # Koku's task raises its own error without a word, from the one that says why.
                 failures.append((task.__name__, error.__cause__ or error))
         except Exception as error:
-            failures.append((task.__name__, error.__cause__ or error))
+            failures.append((task.__name__, error))
             break
     return False
 
