@@ -98,35 +98,29 @@ class World:
             else:
                 self.environment.setenv(name, text if isinstance(value, bool | list) else str(value))
 
+    def windows_of(self, days):
+        self.environment.setattr(standin, "TRINO_DATE_STEP", days)
+
     def server(self, answers):
         self.environment.setenv("OCP_API_URL", self.url if answers else NOWHERE)
         forget_away()
 
     @contextmanager
-    def broken(self, table):
-        """Nobody can write to a table: what writes it fails at its last step."""
+    def ocp_fails(self, table, day=None):
+        """ocp cannot write to a table, or one day of it: it fails at its last step. Nobody else does."""
+        when = f"and new.usage_start = '{day}'" if day else ""
         rows(
-            f"""create function public.ocp_test_refuse() returns trigger language plpgsql as
-              $$ begin raise exception 'the table is closed'; end $$"""
+            f"""create function public.ocp_test_refuse() returns trigger language plpgsql as $$ begin
+                if current_setting('application_name') like 'ocp %%' {when} then raise exception 'the table is closed'; end if;
+                return new;
+              end $$;
+              create trigger ocp_test_refuse before insert on {self.schema}.{table}
+                for each row execute function public.ocp_test_refuse()"""
         )
-        rows(f"create trigger ocp_test_refuse before insert on {self.schema}.{table} for each row execute function public.ocp_test_refuse()")
         try:
             yield
         finally:
             rows("drop function public.ocp_test_refuse cascade")
-
-    @contextmanager
-    def server_fails(self):
-        """Every job fails, and nothing else does: a file of the lake is damaged."""
-        damaged = [file for file in self.lake.glob("data/parquet/daily/**/pod_usage/**/*.parquet")]
-        before = {file: file.read_bytes() for file in damaged}
-        for file in damaged:
-            file.write_bytes(b"PAR1 this is no Parquet")
-        try:
-            yield
-        finally:
-            for file, content in before.items():
-                file.write_bytes(content)
 
     @contextmanager
     def without(self, source):
@@ -190,27 +184,33 @@ class World:
         )[0]
         return round(float(found), 4)
 
+    def right(self):
+        """What an undisturbed Koku has: real Koku's rows."""
+        return self.content("truth")
+
     def right_cost(self):
         cost = {"aws": "calculated_amortized_cost + markup_cost_amortized", "azure": "pretax_cost + markup_cost"}
         cost |= {"gcp": "unblended_cost + markup_cost"}
         (found,) = rows(f"select sum({cost[self.word]}) from truth.{self.detail}")[0]
         return round(float(found), 4)
 
-    def content(self):
+    def content(self, schema=None):
         """Rows and sums of every table by cluster and day."""
-        said = {}
-        usage = "pod_usage_cpu_core_hours, persistentvolumeclaim_usage_gigabyte_months"
-        cost = "infrastructure_raw_cost"
+        schema = schema or self.schema
+        amount = {"aws": "calculated_amortized_cost", "azure": "pretax_cost", "gcp": "unblended_cost"}[self.word]
         # Rows of a cloud that cost nothing stay until the next OpenShift summary; they change no sum.
-        costless = "where coalesce(infrastructure_raw_cost, 0) = 0 and supplementary_usage_cost is null"
-        daily = f"{self.schema}.{trino.DAILY}"
-        said["usage"] = self._sums(daily, usage, costless, "report_period_id")
-        said["cost"] = self._sums(daily, cost, "where infrastructure_raw_cost <> 0", "report_period_id")
-        sums = {"aws": "calculated_amortized_cost", "azure": "pretax_cost", "gcp": "unblended_cost"}[self.word]
-        said[self.detail] = self._sums(f"{self.schema}.{self.detail}", sums, "", "report_period_id")
-        for table in self.console:
-            said[table] = self._sums(f"{self.schema}.{table}", sums, "", "cluster_id")
-        return said
+        usage = "where coalesce(infrastructure_raw_cost, 0) = 0 and supplementary_usage_cost is null"
+        used = "pod_usage_cpu_core_hours, persistentvolumeclaim_usage_gigabyte_months"
+        return {
+            "usage": self._sums(f"{schema}.{trino.DAILY}", used, usage, "report_period_id"),
+            self.detail: self._sums(f"{schema}.{self.detail}", amount, "", "report_period_id"),
+            **{table: self._sums(f"{schema}.{table}", amount, "", "cluster_id") for table in self.console},
+        }
+
+    def costs(self):
+        """The costs in the daily summary by cluster and day, as the detail has them too."""
+        where = "where infrastructure_raw_cost <> 0"
+        return self._sums(f"{self.schema}.{trino.DAILY}", "infrastructure_raw_cost", where, "report_period_id")
 
     @staticmethod
     def _sums(table, columns, where, cluster):
