@@ -8,6 +8,7 @@ import type { ForgetFlags } from './commands/forget.ts';
 import type { GoldenFlags } from './commands/golden.ts';
 import type { IngestFlags } from './commands/ingest.ts';
 import type { ServeFlags } from './commands/serve.ts';
+import type { TrinoFreeFlags } from './commands/trino-free.ts';
 import type { ExplainFlags } from './explained-request.ts';
 import {
   engineFlag,
@@ -138,6 +139,19 @@ export function program(signal: AbortSignal, finish: Finish): Command {
     .action(async (flags: DecideFlags) => {
       const { runDecide } = await import('./commands/decide.ts');
       finish(await runDecide(flags));
+    });
+  ocp
+    .command('trino-free')
+    .description("print which of Koku's statements would still go to Trino for a schema, and why")
+    .requiredOption('--schema <name>', 'the tenant schema, such as org1234567')
+    .option(
+      '--database <url>',
+      'the database, which says what sources the tenant has; default: DATABASE_URL, else sources of any type',
+    )
+    .option('--json', 'the result as JSON on standard output')
+    .action(async (flags: TrinoFreeFlags) => {
+      const { runTrinoFree } = await import('./commands/trino-free.ts');
+      finish(await runTrinoFree(flags, signal));
     });
   serveCommand(ocp).action(async (flags: ServeFlags) => {
     const { runServe } = await import('./commands/serve.ts');

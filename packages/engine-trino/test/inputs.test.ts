@@ -1,8 +1,15 @@
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { inputTable, inputTables, type InputTable, type LakeFile, type PartitionRef } from '@ocp/core';
+import {
+  inputTable,
+  inputTables,
+  kokuTableName,
+  type InputTable,
+  type LakeFile,
+  type PartitionRef,
+} from '@ocp/core';
 import { partitionFolder } from '@ocp/lake';
-import { kokuPartitions, kokuTable } from '../src/inputs/koku.ts';
+import { kokuPartitions } from '../src/inputs/koku.ts';
 import { lakeFolders } from '../src/inputs/lake.ts';
 import { inputSelect } from '../src/inputs/select.ts';
 
@@ -91,7 +98,7 @@ describe("Koku's own tables", () => {
 
   it('have its names', () => {
     const names = ['pod_hours', 'pod_days', 'storage_days', 'aws_hours', 'aws_days'].map((name) =>
-      kokuTable(inputTable(name)),
+      kokuTableName(inputTable(name)),
     );
     expect(names).toEqual([
       'openshift_pod_usage_line_items',
@@ -100,13 +107,13 @@ describe("Koku's own tables", () => {
       'aws_line_items',
       'aws_line_items_daily',
     ]);
-    expect(kokuTable(cloud('Azure', 'hourly'))).toBe('azure_line_items');
-    expect(kokuTable(cloud('GCP', 'hourly'))).toBe('gcp_line_items');
-    expect(kokuTable(cloud('GCP', 'daily'))).toBe('gcp_line_items_daily');
+    expect(kokuTableName(cloud('Azure', 'hourly'))).toBe('azure_line_items');
+    expect(kokuTableName(cloud('GCP', 'hourly'))).toBe('gcp_line_items');
+    expect(kokuTableName(cloud('GCP', 'daily'))).toBe('gcp_line_items_daily');
   });
 
   it('are one for each table of the lake', () => {
-    const names = Object.values(inputTables).map(kokuTable);
+    const names = Object.values(inputTables).map(kokuTableName);
     expect(new Set(names).size).toBe(names.length);
   });
 

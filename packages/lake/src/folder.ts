@@ -34,6 +34,31 @@ export class FolderSource implements LakeSource {
     }
   }
 
+  async *walk(folder: string): AsyncGenerator<LakeObject> {
+    const path = join(this.#root, folder);
+    let entries;
+    try {
+      entries = await readdir(path, { withFileTypes: true });
+    } catch (error) {
+      if (hasCode(error, 'ENOENT', 'ENOTDIR')) await this.#checkRoot();
+      if (!hasCode(error, 'ENOENT')) throw fileFault(error, this.addressOf(folder));
+      return;
+    }
+    for (const entry of entries) {
+      const { name } = entry;
+      const below = join(path, name);
+      if (entry.isDirectory() || (entry.isSymbolicLink() && !isDataFile(name)))
+        yield* this.walk(join(folder, name));
+      else if (isDataFile(name)) {
+        const size = await stat(below).then(
+          (found) => found.size,
+          () => 0,
+        );
+        yield { folder, name, size, version: undefined };
+      }
+    }
+  }
+
   reach({ folder, name }: LakeObject): Promise<ReachedFile> {
     const path = join(this.#root, folder, name);
     return Promise.resolve({ path, open: () => openLocal(path, this.addressOf(folder, name)) });

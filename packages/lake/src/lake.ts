@@ -1,5 +1,14 @@
 import { addDays, OcpError } from '@ocp/core';
-import type { Day, DayRange, Lake, LakeFile, PartitionRef, Reads, Warning } from '@ocp/core';
+import type {
+  AskedLake,
+  Day,
+  DayRange,
+  LakeFile,
+  LakeQuestions,
+  PartitionRef,
+  Reads,
+  Warning,
+} from '@ocp/core';
 import { parseAddress } from './address.ts';
 import { checkFile } from './check.ts';
 import { unreadable } from './faults.ts';
@@ -9,6 +18,7 @@ import { FolderSource } from './folder.ts';
 import { partitionFolder, unreadFolder } from './layout.ts';
 import { settingsOf, type LakeOptions } from './options.ts';
 import { Limiter, mapAll } from './pool.ts';
+import { Questions } from './questions/questions.ts';
 import { hoursTwice } from './left-out/twice.ts';
 import { leftOutWarnings } from './left-out/warnings.ts';
 import type { LakeObject, LakeSource } from './source.ts';
@@ -27,7 +37,7 @@ const LISTINGS = 3;
  * `NODE_EXTRA_CA_CERTS` works as everywhere in Node), `POC_PARALLEL_READERS` (4), `OCP_CACHE_DIR` (the user's cache
  * folder), `OCP_CACHE_BYTES` (10 GiB). Fails with `REQUEST_INVALID` for an address or setting that cannot be read.
  */
-export async function openLake(address: string, options: LakeOptions = {}): Promise<Lake> {
+export async function openLake(address: string, options: LakeOptions = {}): Promise<AskedLake> {
   const settings = settingsOf(options);
   const place = parseAddress(address, settings.environment);
   const limiter = new Limiter(settings.readers);
@@ -50,8 +60,9 @@ async function leftOut(file: LakeFile, groups: ReadonlySet<number>): Promise<Fou
   return { file: { ...file, leftOut: rows }, warnings: leftOutWarnings(file, columns) };
 }
 
-class CheckedLake implements Lake {
+class CheckedLake implements AskedLake {
   readonly origin: string;
+  readonly questions: LakeQuestions;
   readonly #source: LakeSource;
   readonly #limiter: Limiter;
 
@@ -59,6 +70,12 @@ class CheckedLake implements Lake {
     this.origin = source.origin;
     this.#source = source;
     this.#limiter = limiter;
+    this.questions = new Questions({
+      source,
+      limiter,
+      files: (ref, reads, signal) => this.files(ref, reads, signal),
+      open: (file, signal) => this.#open(file, signal),
+    });
   }
 
   /** Files without a row are left out: they may have no column at all, which not every engine opens. */

@@ -31,6 +31,11 @@ export interface LakeSource {
    */
   list(folder: string, signal: AbortSignal): Promise<LakeObject[]>;
   /**
+   * The data files below a folder, at any depth and in no order, as they are found: whoever has enough stops asking. Fails as
+   * `list`.
+   */
+  walk(folder: string, signal: AbortSignal): AsyncIterable<LakeObject>;
+  /**
    * Brings a file to where it can be read as `reads` says; undefined when it vanished since it was listed.
    * `again`: a local copy is not to be trusted.
    */

@@ -1,10 +1,9 @@
-import { OcpError, retrying, SCHEMA_NAME, stateSchema, type Store } from '@ocp/core';
-import { cleanup } from '@ocp/staging';
+import { OcpError, SCHEMA_NAME, stateSchema } from '@ocp/core';
 import { cleanupScratch, trinoOptions } from '@ocp/engine-trino';
-import { cleanupRecords, cleanupState } from '@ocp/store';
 import { openFlags } from '../flag-sources/open-flags.ts';
 import { print, say } from '../output.ts';
 import { withStore } from '../parts.ts';
+import { cleanupTenant, daysAgo } from '../tenant-cleanup.ts';
 
 export interface CleanupFlags {
   schema?: string;
@@ -40,38 +39,18 @@ async function cleanTenant(schema: string, flags: CleanupFlags, signal: AbortSig
     if (!Number.isInteger(days) || days < 0 || days > 36_500)
       throw usage(flag, 'must be a whole number of days');
   }
-  const recordDays = await recordRetention(schema);
-  return withStore(flags, async (store) => ({
-    tables: await cleanStaging(store, schema, flags, signal),
-    records: await cleanRecords(store, schema, recordDays, signal),
-    state: await cleanState(store, schema, stateDays, signal),
-  }));
-}
-
-/** Staged rows that are older than the retention. */
-async function cleanStaging(store: Store, schema: string, flags: CleanupFlags, signal: AbortSignal) {
-  const options = { retentionDays: flags.retentionDays, unprocessed: flags.all === true, signal };
-  const tables = await retrying(() => cleanup(store, schema, options), { signal });
-  for (const { table, partitions, rows } of tables) {
+  const retention = {
+    stagedDays: retentionDays,
+    unprocessed: flags.all === true,
+    recordDays: await recordRetention(schema),
+    stateFrom: daysAgo(stateDays),
+  };
+  const cleaned = await withStore(flags, (store) => cleanupTenant(store, schema, retention, signal));
+  for (const { table, partitions, rows } of cleaned.tables)
     say(`  ${table.padEnd(60)} ${partitions.length} partitions dropped, ${rows} rows deleted`);
-  }
-  return tables;
-}
-
-/** Decisions and differences that were recorded before the retention. */
-async function cleanRecords(store: Store, schema: string, retentionDays: number, signal: AbortSignal) {
-  const rows = await retrying(() => cleanupRecords(store, schema, { retentionDays, signal }), { signal });
-  say(`  ${`${stateSchema(schema)}.runs`.padEnd(60)} ${rows} rows deleted`);
-  return rows;
-}
-
-/** State of sources that are gone, or of days before the retention. */
-async function cleanState(store: Store, schema: string, retentionDays: number, signal: AbortSignal) {
-  const removed = await retrying(() => cleanupState(store, schema, { retentionDays, signal }), { signal });
-  for (const [table, rows] of Object.entries(removed)) {
+  for (const [table, rows] of Object.entries({ runs: cleaned.records, ...cleaned.state }))
     say(`  ${`${stateSchema(schema)}.${table}`.padEnd(60)} ${rows} rows deleted`);
-  }
-  return removed;
+  return cleaned;
 }
 
 async function recordRetention(schema: string): Promise<number> {

@@ -1,13 +1,11 @@
 import { noLake, OcpError, type Engine, type FlagSource } from '@ocp/core';
 import { openLake } from '@ocp/lake';
-import { postgresStore } from '@ocp/store';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from './http/app.ts';
 import { serverLog } from './log.ts';
 import { checkBinding, type Binding } from './security/binding.ts';
 import { passwordsOf, scrubber, secretsOf } from './security/secrets.ts';
 import { parseTokens } from './security/tokens.ts';
-import { connectionNamed } from './run-job.ts';
 import { readSettings } from './settings.ts';
 import { startJobs } from './start-jobs.ts';
 
@@ -53,24 +51,13 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   try {
     const lake = options.lake === undefined ? noLake : await openLake(options.lake);
     closing.push(() => lake.close());
-    const store = postgresStore({ url: connectionNamed(database, 'questions') });
-    closing.push(() => store.close());
     const jobs = await startJobs({ ...options, lake, settings, log, scrub });
     closing.push(() => jobs.queue.close());
     // Together: a request that is slow to end keeps no job from being handed back.
     closing.push(() => Promise.allSettled([jobs.worker.stop(), app?.close()]));
-    const parts = {
-      binding: options,
-      settings,
-      tokens,
-      flags,
-      lake: options.lake,
-      dateStep,
-      log,
-      scrub,
-      store,
-    };
-    app = await buildApp({ ...parts, ...jobs, stopping: stopping.signal });
+    const parts = { binding: options, settings, tokens, flags, lake: options.lake, dateStep, log, scrub };
+    const questions = { database, lake };
+    app = await buildApp({ ...parts, ...jobs, questions, stopping: stopping.signal });
     const url = await listen(app, options);
     jobs.worker.wake();
     return { url, stop };

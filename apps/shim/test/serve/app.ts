@@ -1,3 +1,4 @@
+import { noLake } from '@ocp/core';
 import { flagSource } from '../../src/flag-sources/index.ts';
 import { buildApp } from '../../src/serve/http/app.ts';
 import type { ServerParts } from '../../src/serve/http/server-parts.ts';
@@ -36,6 +37,7 @@ export function testApp({ environment = {}, secrets = [], job, stopping }: AppOp
     flags: flagSource(environment),
     lake: undefined,
     dateStep: undefined,
+    questions: { database: 'postgres://127.0.0.1:9/none', lake: noLake },
     metrics: new ServerMetrics(),
     log: serverLog(settings.POC_LOG_LEVEL, scrub),
     scrub,

@@ -6,6 +6,7 @@ export * from './engine.ts';
 export * from './errors.ts';
 export * from './inputs.ts';
 export * from './lake.ts';
+export * from './lake-questions.ts';
 export * from './operations.ts';
 export * from './pipeline.ts';
 export * from './relation-columns.ts';

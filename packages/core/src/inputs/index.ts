@@ -28,3 +28,5 @@ export function inputTable(name: string): InputTable {
   if (table !== undefined) return table;
   throw new OcpError('INTERNAL', `the lake has no table ${name}`, { where: { table: name } });
 }
+
+export { kokuTableName, lakeTable, lakeTables } from './lake-tables.ts';

@@ -11,7 +11,7 @@ export function runParameters(request: Request, tenant: TenantConfig): RunParame
   const source = request.ocp_source_uuid;
   const { reportPeriod } = tenant;
   const reportPeriodId = request.report_period_id ?? reportPeriod?.id;
-  const clusterId = request.cluster_id ?? reportPeriod?.clusterId ?? tenant.providerClusterId;
+  const { clusterId, clusterAlias } = clusterNames(request, tenant);
   if (reportPeriodId === undefined || clusterId === undefined) {
     throw new OcpError(
       'NO_REPORT_PERIOD',
@@ -22,8 +22,18 @@ export function runParameters(request: Request, tenant: TenantConfig): RunParame
       },
     );
   }
-  const clusterAlias = request.cluster_alias ?? tenant.providerName ?? reportPeriod?.clusterAlias ?? null;
   return { sourceUuid: source, reportPeriodId, clusterId, clusterAlias };
+}
+
+/** What the cluster of a request is called. */
+export function clusterNames(
+  request: Pick<Request, 'cluster_id' | 'cluster_alias'>,
+  { reportPeriod, providerClusterId, providerName }: TenantConfig,
+) {
+  return {
+    clusterId: request.cluster_id ?? reportPeriod?.clusterId ?? providerClusterId,
+    clusterAlias: request.cluster_alias ?? providerName ?? reportPeriod?.clusterAlias ?? null,
+  };
 }
 
 /**

@@ -1,5 +1,6 @@
 import {
   OcpError,
+  type AskedLake,
   type Day,
   type DayRange,
   type Engine,
@@ -135,16 +136,27 @@ export class InputFinder {
 }
 
 /** For runs whose inputs are all staged: whatever else is asked for was not given. */
-export const noLake: Lake = {
+export const noLake: AskedLake = {
   origin: 'none',
-  files: ({ table }) => {
-    throw new OcpError('USAGE_INVALID', `${table.name} is not staged, and no lake was given`, {
-      where: { flag: '--lake', table: table.name },
-      hint: 'Say --lake file:///folder or s3://bucket/prefix.',
-    });
+  files: ({ table }) => withoutLake(table.name),
+  questions: {
+    hasTenant: () => withoutLake('the tenant'),
+    hasTable: ({ name }) => withoutLake(name),
+    partitions: ({ name }) => withoutLake(name),
+    times: ([ref]) => withoutLake(ref?.table.name),
+    anyText: ([ref]) => withoutLake(ref?.table.name),
+    distinct: ([ref]) => withoutLake(ref?.table.name),
+    sumsByDay: ([ref]) => withoutLake(ref?.table.name),
   },
   firstDay: () => Promise.resolve(undefined),
   place: ({ table }) => table.name,
   versions: () => Promise.resolve([]),
   close: () => Promise.resolve(),
 };
+
+function withoutLake(what = 'this'): never {
+  throw new OcpError('USAGE_INVALID', `${what} is not staged, and no lake was given`, {
+    where: { flag: '--lake', table: what },
+    hint: 'Say --lake file:///folder or s3://bucket/prefix.',
+  });
+}

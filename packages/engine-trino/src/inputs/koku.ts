@@ -1,4 +1,4 @@
-import { OcpError, wordOf, type InputTable, type JobInput, type LakeFile } from '@ocp/core';
+import { kokuTableName, OcpError, type JobInput, type LakeFile } from '@ocp/core';
 import { partitionKeys } from '@ocp/lake';
 import { literal } from '@ocp/rules-sql';
 import type { RunTables } from '../run-tables.ts';
@@ -15,18 +15,12 @@ export interface KokuPartition {
   folder: string;
 }
 
-/** Koku's own table of a table of the lake. */
-export function kokuTable({ provider, report, grain }: InputTable): string {
-  const lines = provider === 'OCP' ? `openshift_${report}_line_items` : `${wordOf(provider)}_line_items`;
-  return grain === 'daily' ? `${lines}_daily` : lines;
-}
-
 /** The partitions of Koku's tables in which the files of an input lie. */
 export function kokuPartitions(files: readonly LakeFile[]): KokuPartition[] {
   const folders = new Map(files.map(({ folder, partition }) => [folder, partition]));
   return Array.from(folders, ([folder, partition]) => ({
     schema: partition.schema,
-    table: kokuTable(partition.table),
+    table: kokuTableName(partition.table),
     keys: partitionKeys(partition),
     folder,
   }));

@@ -53,19 +53,35 @@ export class BucketSource implements LakeSource {
   }
 
   async list(folder: string, signal: AbortSignal): Promise<LakeObject[]> {
-    const prefix = `${this.#keyOf(folder)}/`;
     const objects: LakeObject[] = [];
+    for await (const object of this.#objects(folder, '/', signal)) objects.push(object);
+    return objects;
+  }
+
+  walk(folder: string, signal: AbortSignal): AsyncGenerator<LakeObject> {
+    return this.#objects(folder, undefined, signal);
+  }
+
+  /** The data files below a folder; with a delimiter those directly in it. A page is asked for when it is needed. */
+  async *#objects(
+    folder: string,
+    delimiter: '/' | undefined,
+    signal: AbortSignal,
+  ): AsyncGenerator<LakeObject> {
+    const prefix = `${this.#keyOf(folder)}/`;
     let token: string | undefined;
     do {
-      const page = await this.#page(prefix, token, signal);
+      const page = await this.#page(prefix, delimiter, token, signal);
       for (const { Key: key, Size: size = 0, ETag, LastModified } of page.Contents ?? []) {
-        const name = key?.slice(prefix.length) ?? '';
+        const path = `${folder}/${key?.slice(prefix.length) ?? ''}`;
+        const end = path.lastIndexOf('/');
+        const name = path.slice(end + 1);
         if (!isDataFile(name)) continue;
-        objects.push({ folder, name, size, version: ETag ?? `${LastModified?.toISOString()} ${size}` });
+        const version = ETag ?? `${LastModified?.toISOString()} ${size}`;
+        yield { folder: path.slice(0, end), name, size, version };
       }
       token = page.IsTruncated ? page.NextContinuationToken : undefined;
     } while (token !== undefined);
-    return objects;
   }
 
   async reach(
@@ -141,16 +157,17 @@ export class BucketSource implements LakeSource {
     await cache?.close();
   }
 
-  /** `Delimiter` keeps to objects directly in the folder. */
+  /** With a delimiter it keeps to objects directly in the folder. */
   async #page(
     prefix: string,
+    delimiter: '/' | undefined,
     token: string | undefined,
     signal: AbortSignal,
   ): Promise<S3.ListObjectsV2CommandOutput> {
     const command = new this.#sdk.ListObjectsV2Command({
       Bucket: this.#address.bucket,
       Prefix: prefix,
-      Delimiter: '/',
+      Delimiter: delimiter,
       MaxKeys: this.#settings.pageSize,
       ContinuationToken: token,
     });

@@ -1,18 +1,23 @@
-import { addDays, stateSchema, type SqlSession, type Store } from '@ocp/core';
+import { stateSchema, type Day, type SqlSession, type Store } from '@ocp/core';
 import { identifier } from '../connection/quoting.ts';
-import type { RecordCleanup } from './cleanup.ts';
+
+/** What of the state is kept. */
+export interface StateCleanup {
+  /** The first day whose rows are kept. */
+  from: Day;
+  signal: AbortSignal;
+}
 
 /**
- * Removes rows of the state of days before the retention, and those of OpenShift sources that are gone: without a report
+ * Removes rows of the state of days before the first one that is kept, and those of OpenShift sources that are gone: without a report
  * period, or without a provider where Koku's table of them can be read. State is a cache: a run that needs what was removed makes
  * it again. Returns the rows by table; those without any are left out. Fails with `SCHEMA_UNKNOWN`.
  */
 export function cleanupState(
   store: Store,
   schema: string,
-  { retentionDays, signal }: RecordCleanup,
+  { from, signal }: StateCleanup,
 ): Promise<Record<string, number>> {
-  const before = addDays(new Date().toISOString().slice(0, 10), -retentionDays);
   return store.transaction(
     schema,
     async ({ sql }) => {
@@ -22,7 +27,7 @@ export function cleanupState(
         const rows = await sql.execute(
           `delete from ${identifier(stateSchema(schema))}.${identifier(table)} kept
             where usage_start < $1::date or ${gone}`,
-          [before],
+          [from],
         );
         if (rows > 0) removed[table] = rows;
       }

@@ -1,7 +1,8 @@
-import type { FlagSource, Store } from '@ocp/core';
+import type { FlagSource } from '@ocp/core';
 import type { Logger } from 'pino';
 import type { JobQueue, Worker } from '../jobs/index.ts';
 import type { ServerMetrics } from '../metrics/index.ts';
+import type { Questioned } from '../question-parts.ts';
 import type { Binding } from '../security/binding.ts';
 import type { Scrub } from '../security/secrets.ts';
 import type { Tokens } from '../security/tokens.ts';
@@ -15,12 +16,12 @@ export interface ServerParts {
   queue: JobQueue;
   worker: Worker;
   flags: FlagSource;
-  /** The tenants' database, for what is no job. */
-  store?: Store;
   /** The address of the lake, as the server was started with. */
   lake: string | undefined;
   /** Days of a window, where a request says nothing. */
   dateStep: number | undefined;
+  /** What questions are answered with. */
+  questions: Questioned;
   metrics: ServerMetrics;
   log: Logger;
   scrub: Scrub;

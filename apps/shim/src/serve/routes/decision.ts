@@ -3,10 +3,11 @@ import { decisionFor } from '../../decision.ts';
 import { checkSchema } from '../http/callers.ts';
 import { decisionBody, engineName, errorBody } from '../http/schemas.ts';
 import type { ServerParts } from '../http/server-parts.ts';
+import { withStore } from '../question-parts.ts';
 import { API, refusals, type Api } from './api.ts';
 
 /** `GET /decision`: which engine would run for a schema, and why, as `ocp decide` says it. */
-export function decisionRoutes(api: Api, { flags, store, stopping }: ServerParts): void {
+export function decisionRoutes(api: Api, parts: ServerParts): void {
   api.get(
     `${API}/decision`,
     {
@@ -22,7 +23,8 @@ export function decisionRoutes(api: Api, { flags, store, stopping }: ServerParts
     async (request) => {
       const { schema, engine } = request.query;
       checkSchema(request, schema);
-      return decisionFor(schema, flags, { store, engine, signal: stopping });
+      const { flags, stopping: signal } = parts;
+      return withStore(parts, request, (store) => decisionFor(schema, flags, { store, engine, signal }));
     },
   );
 }

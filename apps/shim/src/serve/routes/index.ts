@@ -4,7 +4,10 @@ import type { ServerParts } from '../http/server-parts.ts';
 import { decisionRoutes } from './decision.ts';
 import { healthRoutes } from './health.ts';
 import { jobRoutes } from './jobs.ts';
+import { lakeRoutes } from './lake.ts';
+import { retentionRoutes } from './retention.ts';
 import { sourceRoutes } from './sources.ts';
+import { trinoFreeRoutes } from './trino-free.ts';
 import { workRoutes } from './work.ts';
 
 /** Every route of the server. */
@@ -13,6 +16,9 @@ export function addRoutes(app: FastifyInstance, parts: ServerParts): void {
   workRoutes(api, parts);
   jobRoutes(api, parts);
   decisionRoutes(api, parts);
+  lakeRoutes(api, parts);
+  retentionRoutes(api, parts);
+  trinoFreeRoutes(api, parts);
   sourceRoutes(api, parts);
   healthRoutes(api, parts);
 }

@@ -1,0 +1,56 @@
+import type { StatementFate, StillSent } from '@ocp/core';
+import { openFlags } from '../flag-sources/open-flags.ts';
+import { print, printText } from '../output.ts';
+import { withStore } from '../parts.ts';
+import { fatesBody, tenantFates, type TenantFates } from '../trino-free.ts';
+
+export interface TrinoFreeFlags {
+  schema: string;
+  database?: string;
+  json?: boolean;
+}
+
+const because: Readonly<Record<StillSent, string>> = {
+  incumbent: 'Trino does the work of this schema',
+  'not covered': 'nothing else does it yet',
+  'not by this engine': 'the engine of this schema does not do it',
+  'no hook': 'ocp does it, but the client does not ask ocp yet',
+};
+
+/** The exit status where a statement would still be sent. */
+const STILL_SENT = 4;
+
+/** Prints which of Koku's statements would still be sent to Trino for a schema, and why. */
+export async function runTrinoFree(flags: TrinoFreeFlags, signal: AbortSignal): Promise<number> {
+  const { schema } = flags;
+  const source = await openFlags(process.env);
+  const known = flags.database ?? process.env.DATABASE_URL ?? '';
+  const found = await (
+    known === ''
+      ? tenantFates(schema, source, undefined, signal)
+      : withStore(flags, (store) => tenantFates(schema, source, store, signal))
+  ).finally(() => source.close());
+  const sent = found.statements.filter((fate) => fate.sent);
+  if (flags.json === true) print(fatesBody(schema, found));
+  else for (const line of linesOf(schema, found, sent)) printText(line);
+  return sent.length === 0 ? 0 : STILL_SENT;
+}
+
+function linesOf(
+  schema: string,
+  { decision, types, statements }: TenantFates,
+  sent: readonly (StatementFate & { sent: true })[],
+): string[] {
+  const answered = statements.filter(({ why }) => why === 'answered').length;
+  const sources = types === undefined ? 'sources of any type' : types.join(', ') || 'no sources';
+  return [
+    `${schema}: ${decision.choice} (${decision.engine}), ${sources}: ${sent.length} statements still go to Trino, ${answered} are answered`,
+    ...Object.entries(Object.groupBy(sent, ({ why }) => why)).flatMap(([why, fates = []]) => [
+      `${because[why as StillSent]}:`,
+      ...fates.map(
+        ({ statement: { name, occasion, caller } }) =>
+          `  ${name.padEnd(34)} ${occasion.padEnd(10)} ${caller}`,
+      ),
+    ]),
+  ];
+}

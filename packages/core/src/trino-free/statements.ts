@@ -1,0 +1,183 @@
+import { cloudTypes, wordOf, type CloudType } from '../contract/index.ts';
+
+/** When Koku sends a statement. */
+export type Occasion = 'ingest' | 'update' | 'cost model' | 'deletion' | 'nightly' | 'by hand';
+
+/**
+ * What does today what a statement asks for. `run`: a pipeline, or another capability of an engine. `table`: the run that fills
+ * this table of Koku's. `question`, `service`: a route of `ocp serve`. `nothing`: without a metastore there is nothing to do.
+ * `none`: nobody does it.
+ */
+export type Cover =
+  | { by: 'run'; capability: string }
+  | { by: 'table'; table: string }
+  | { by: 'question' | 'service'; route: string }
+  | { by: 'nothing' }
+  | { by: 'none' };
+
+/** A statement, or statements that one function sends together, that Koku sends to Trino (spec cost-model.md 13). */
+export interface TrinoStatement {
+  /** Its name in answers and metrics. */
+  name: string;
+  /** Section of the list. */
+  section: '13.1' | '13.2' | '13.3' | '13.4' | '13.5' | '13.6';
+  /** Koku's function that sends it, with its file below `koku/`. */
+  caller: string;
+  occasion: Occasion;
+  /** Types of sources that a tenant must have, all of them, for Koku to send it. */
+  needs: readonly ('OCP' | CloudType)[];
+  cover: Cover;
+  /** Whether `clients/koku` puts us in the place of the function, or of the one that calls it. */
+  hook: boolean;
+}
+
+type Details = Partial<Pick<TrinoStatement, 'occasion' | 'needs' | 'hook'>>;
+
+const statement =
+  (section: TrinoStatement['section'], file: string, of: Details = {}) =>
+  (name: string, called: string, cover: Cover, details: Details = {}): TrinoStatement => ({
+    name,
+    section,
+    caller: `${file}: ${called}`,
+    occasion: 'update',
+    needs: [],
+    hook: false,
+    ...of,
+    ...details,
+    cover,
+  });
+
+const question = (route: string): Cover => ({ by: 'question', route: `GET /api/v1/lake/${route}` });
+const service = (route: string): Cover => ({ by: 'service', route });
+const run = (capability: string): Cover => ({ by: 'run', capability });
+const nothing: Cover = { by: 'nothing' };
+const none: Cover = { by: 'none' };
+
+const openshiftAccessor = 'masu/database/ocp_report_db_accessor.py';
+const base = statement('13.1', 'masu/database/report_db_accessor_base.py');
+const asked = statement('13.1', openshiftAccessor, { needs: ['OCP'] });
+const ingest = statement('13.2', 'masu/processor/report_parquet_processor_base.py', { occasion: 'ingest' });
+const openshift = statement('13.3', openshiftAccessor, { needs: ['OCP'] });
+const hooked = { hook: true };
+const ofCostModel = statement('13.3', openshiftAccessor, { needs: ['OCP'], occasion: 'cost model' });
+const retention = statement('13.5', openshiftAccessor, { needs: ['OCP'] });
+
+function ofCloud(type: CloudType): TrinoStatement[] {
+  const word = wordOf(type);
+  const accessor = `masu/database/${word}_report_db_accessor.py`;
+  const alone = statement('13.4', accessor, { needs: [type] });
+  const both = statement('13.4', accessor, { needs: ['OCP', type], hook: true });
+  const attributed = run(`ocp-${word}`);
+  return [
+    alone(`${word}_daily_summary`, 'populate_line_item_daily_summary_table_trino', run(word)),
+    both(`ocp_on_${word}_matched_tags`, 'get_openshift_on_cloud_matched_tags_trino', attributed),
+    both(`ocp_on_${word}_special_tags`, 'find_openshift_keys_expected_values', attributed),
+    both(`ocp_on_${word}_daily_summary`, `populate_ocp_on_${word}_cost_daily_summary_trino`, attributed),
+    both(`ocp_on_${word}_delete_days`, `delete_ocp_on_${word}_hive_partition_by_day`, attributed),
+    both(`ocp_on_${word}_ui_tables`, `populate_ocp_on_${word}_ui_summary_tables_trino`, attributed),
+    statement('13.3', openshiftAccessor, { needs: ['OCP', type] })(
+      `ocp_infrastructure_map_${word}`,
+      'get_ocp_infrastructure_map_trino',
+      question('infrastructure'),
+    ),
+  ];
+}
+
+const vmCosts = 'populate_vm_usage_costs';
+const tagCosts = 'populate_tag_based_costs';
+const rates = run('rates');
+
+/** Every statement that Koku sends to Trino, and who does today what it asks for. */
+export const trinoStatements: readonly TrinoStatement[] = [
+  base('schema_exists', 'schema_exists_trino', question('tables')),
+  base('table_exists_cached', 'table_exists_trino', question('tables')),
+  statement('13.1', 'masu/util/common.py')('table_exists', 'trino_table_exists', question('tables')),
+  asked('source_in_partitions', 'source_in_trino_table', question('partitions')),
+  asked('period_has_gpu_data', '_reporting_period_has_gpu_data', question('partitions')),
+  asked('first_and_last_timestamp', 'get_max_min_timestamp_from_parquet', question('timestamps')),
+
+  ingest('create_schema', 'create_schema', nothing),
+  ingest('create_table', 'create_table', nothing),
+  ingest('sync_partitions', 'sync_hive_partitions', nothing),
+  statement('13.2', 'masu/processor/aws/aws_report_parquet_processor.py', {
+    occasion: 'ingest',
+    needs: ['AWS'],
+  })('payer_account', 'create_bill', question('payer-account')),
+
+  openshift('ocp_delete_days', 'delete_ocp_hive_partition_by_day', run('ocp'), hooked),
+  openshift('ocp_daily_summary', 'populate_line_item_daily_summary_table_trino', run('ocp'), hooked),
+  openshift('ocp_nodes', 'get_nodes_trino', run('ocp'), hooked),
+  openshift('ocp_claims', 'get_pvcs_trino', run('ocp'), hooked),
+  openshift('ocp_projects', 'get_projects_trino', run('ocp'), hooked),
+  openshift('ocp_vm_summary', '_populate_virtualization_ui_summary_table', {
+    by: 'table',
+    table: 'reporting_ocp_vm_summary_p',
+  }),
+  openshift('ocp_gpu_summary', '_populate_gpu_ui_summary_table_with_usage_only', {
+    by: 'table',
+    table: 'reporting_ocp_gpu_summary_p',
+  }),
+  ofCostModel('hourly_cost_virtual_machine', vmCosts, rates),
+  ofCostModel('hourly_vm_core', vmCosts, rates),
+  ofCostModel('monthly_vm_core', 'populate_monthly_cost_sql', rates),
+  ofCostModel('hourly_cost_vm_tag_based', tagCosts, rates),
+  ofCostModel('hourly_vm_core_tag_based', tagCosts, rates),
+  ofCostModel('monthly_vm_core_tag_based', tagCosts, rates),
+  ofCostModel('monthly_cost_gpu', tagCosts, rates),
+  ofCostModel('monthly_project_tag_based', tagCosts, rates),
+  ofCostModel('distribute_unallocated_gpu_cost', 'populate_distributed_cost_sql', rates),
+
+  ...cloudTypes.flatMap(ofCloud),
+  statement('13.4', 'masu/database/aws_report_db_accessor.py', { needs: ['AWS'] })(
+    'aws_ec2_by_month',
+    'populate_ec2_compute_summary_table_trino',
+    run('aws'),
+  ),
+  statement('13.4', 'masu/database/gcp_report_db_accessor.py', { needs: ['GCP'] })(
+    'gcp_invoice_month_dates',
+    'fetch_invoice_month_dates',
+    question('invoice-month-dates'),
+  ),
+  statement('13.4', 'masu/database/gcp_report_db_accessor.py', { needs: ['GCP'] })(
+    'gcp_topology',
+    'get_gcp_topology_trino',
+    question('topology'),
+  ),
+
+  retention('forget_source', 'delete_hive_partitions_by_source', service('DELETE /api/v1/sources/:source'), {
+    occasion: 'deletion',
+  }),
+  retention('expired_partitions', 'find_expired_trino_partitions', service('POST /api/v1/cleanup'), {
+    occasion: 'nightly',
+  }),
+  retention('delete_expired_month', 'delete_hive_partition_by_month', service('POST /api/v1/cleanup'), {
+    occasion: 'nightly',
+  }),
+  statement('13.5', 'masu/processor/_tasks/data_validation.py')(
+    'data_validation',
+    'execute_relevant_query',
+    question('sums'),
+  ),
+  statement('13.5', 'masu/api/trino.py', { occasion: 'by hand' })('free_query', 'trino_query', none),
+  statement('13.5', 'masu/api/trino.py', { occasion: 'by hand' })('trino_ui', 'trino_ui', none),
+  statement('13.5', 'masu/management/commands/migrate_trino_tables.py', { occasion: 'by hand' })(
+    'migrate_tables',
+    'handle',
+    nothing,
+  ),
+
+  ...cloudTypes.map((type) =>
+    statement('13.6', 'hcs/database/report_db_accessor.py', { occasion: 'nightly', needs: [type] })(
+      `hcs_${wordOf(type)}`,
+      'get_hcs_daily_summary',
+      none,
+    ),
+  ),
+  ...(['AWS', 'Azure'] as const).map((type) =>
+    statement('13.6', 'subs/subs_data_extractor.py', { occasion: 'nightly', needs: [type] })(
+      `subs_${wordOf(type)}`,
+      'extract_data_to_s3',
+      none,
+    ),
+  ),
+];
