@@ -43,6 +43,10 @@ class OcpClient:
         asked = {"schema": schema, **({"engine": engine} if engine else {})}
         return self._call("GET", "/api/v1/decision", seconds=self._settings.decision, params=asked)
 
+    def ask(self, question: str, asked: Mapping[str, str]) -> Any:
+        """A question about the lake."""
+        return self._patiently(self._settings.submit_patience, "GET", f"/api/v1/lake/{question}", params=dict(asked))
+
     def forget(self, schema: str, source: str) -> Any:
         """Removes what the server keeps of a source that was deleted."""
         return self._call("DELETE", f"/api/v1/sources/{source}", params={"schema": schema})

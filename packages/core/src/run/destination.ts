@@ -93,7 +93,7 @@ export function inShadow(
       if (!writesState) return;
       await state.write(stateOnly(plan), { ...window, deletes: window.deletes.filter(inState) }, session);
     },
-    end: (plan) => (writesState ? state.end(plan) : Promise.resolve()),
+    end: (plan) => (writesState ? state.end(stateOnly(plan)) : Promise.resolve()),
   };
 }
 

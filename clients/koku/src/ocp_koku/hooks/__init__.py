@@ -9,10 +9,11 @@ from .deletes import DELETE_HOOKS
 from .hook import Hook
 from .on_cloud import CLOUD_HOOKS
 from .openshift import OPENSHIFT_HOOKS
+from .questions import QUESTION_HOOKS, install_table_question
 from .sources import SOURCE_HOOKS
 from .updates import UPDATE_HOOKS
 
-HOOKS: tuple[Hook, ...] = (*UPDATE_HOOKS, *DELETE_HOOKS, *OPENSHIFT_HOOKS, *CLOUD_HOOKS, *SOURCE_HOOKS)
+HOOKS: tuple[Hook, ...] = (*UPDATE_HOOKS, *DELETE_HOOKS, *OPENSHIFT_HOOKS, *CLOUD_HOOKS, *QUESTION_HOOKS, *SOURCE_HOOKS)
 
 
 def install_hooks(*, switch_of: SwitchOf | None = None, engine_of: EngineOf | None = None) -> None:
@@ -24,6 +25,7 @@ def install_hooks(*, switch_of: SwitchOf | None = None, engine_of: EngineOf | No
     switch.configure(switch_of, engine_of)
     for hook in HOOKS:
         hook.install()
+    install_table_question()
     carry.connect()
 
 

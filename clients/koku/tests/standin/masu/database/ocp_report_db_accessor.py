@@ -1,5 +1,9 @@
+from datetime import datetime, time
+
 import trino
-from standin import Accessor, rows
+from masu.database.report_db_accessor_base import ReportDBAccessorBase
+from masu.util.common import trino_table_exists
+from standin import rows
 
 
 class Period:
@@ -8,7 +12,7 @@ class Period:
         self.cluster_id = cluster_id
 
 
-class OCPReportDBAccessor(Accessor):
+class OCPReportDBAccessor(ReportDBAccessorBase):
     def report_periods_for_provider_uuid(self, provider_uuid, start_date):
         found = rows(
             f"""select id, cluster_id from {self.schema}.reporting_ocpusagereportperiod
@@ -22,7 +26,7 @@ class OCPReportDBAccessor(Accessor):
 
     def get_max_min_timestamp_from_parquet(self, source_uuid, start_date, end_date):
         trino.asked("time stamps", source_uuid)
-        return start_date, end_date
+        return datetime.combine(start_date, time()), datetime.combine(end_date, time())
 
     def populate_openshift_cluster_information_tables(self, provider, cluster_id, cluster_alias, start_date, end_date):
         if not self.get_cluster_for_provider(provider.uuid):
@@ -70,6 +74,8 @@ class OCPReportDBAccessor(Accessor):
 
     def populate_ui_summary_tables(self, start_date, end_date, source_uuid):
         """One of them stands for all: what users see of a namespace."""
+        if trino_table_exists(self.schema, "openshift_gpu_usage_line_items_daily"):
+            trino.asked("gpu", source_uuid)
         table = f"{self.schema}.reporting_ocp_cost_summary_by_project_p"
         rows(f"delete from {table} where usage_start between %s and %s and source_uuid = %s", (start_date, end_date, str(source_uuid)))
         rows(
@@ -82,6 +88,8 @@ class OCPReportDBAccessor(Accessor):
         )
 
     def get_ocp_infrastructure_map_trino(self, start_date, end_date, **kwargs):
+        if not self.table_exists_trino("openshift_pod_usage_line_items_daily"):
+            return {}
         trino.asked("infrastructure map", *kwargs.values())
         return {}
 

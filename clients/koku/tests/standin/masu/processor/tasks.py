@@ -7,6 +7,8 @@ from types import SimpleNamespace
 import standin
 from celery import signals
 from masu.processor.ocp.ocp_cloud_parquet_summary_updater import TRUNCATE_TABLE
+from masu.processor._tasks.data_validation import DataValidator
+from masu.processor.ocp.ocp_report_parquet_summary_updater import OCPReportParquetSummaryUpdater
 from masu.processor.report_summary_updater import (
     ReportSummaryUpdater,
     ReportSummaryUpdaterCloudError,
@@ -14,6 +16,8 @@ from masu.processor.report_summary_updater import (
 )
 from standin import as_date
 
+validated = {}
+"""What Koku's own check said of a source."""
 failures = []
 """Name and exception of each task that failed."""
 
@@ -56,6 +60,13 @@ def update_summary_tables(schema, provider_uuid, start_date, end_date, tracing_i
     updater = ReportSummaryUpdater(schema, provider_uuid, None, tracing_id)
     start, end = updater.update_summary_tables(start_date, end_date, tracing_id)
     trigger_ocp_on_cloud_summary(schema, provider_uuid, tracing_id, as_date(start), as_date(end))
+    if isinstance(updater._updater, OCPReportParquetSummaryUpdater):
+        run(publish(validate_daily_data, schema, start, end, provider_uuid))
+
+
+def validate_daily_data(schema, start_date, end_date, provider_uuid):
+    days = as_date(start_date), as_date(end_date)
+    validated[provider_uuid] = DataValidator(schema, *days, provider_uuid, None, {}).check_data_integrity("OCP")
 
 
 def trigger_ocp_on_cloud_summary(schema, provider_uuid, tracing_id, start, end):

@@ -11,7 +11,7 @@ class OCPReportParquetSummaryUpdater:
     def update_summary_tables(self, start_date, end_date, **kwargs):
         with OCPReportDBAccessor(self._schema) as accessor:
             first, _ = accessor.get_max_min_timestamp_from_parquet(self._provider.uuid, start_date, end_date)
-            start_date = max(start_date, first)
+            start_date = max(start_date, first.date())
         with OCPReportDBAccessor(self._schema) as accessor:
             period = accessor.report_periods_for_provider_uuid(self._provider.uuid, start_date)
             if not period:
@@ -38,4 +38,12 @@ class OCPReportParquetSummaryUpdater:
         known = rows("select infrastructure_id from public.api_provider where uuid = %s", (self._provider.uuid,))
         if known[0][0] is None:
             with OCPReportDBAccessor(self._schema) as accessor:
-                accessor.get_ocp_infrastructure_map_trino(start_date, end_date, ocp_provider_uuid=self._provider.uuid)
+                found = accessor.get_ocp_infrastructure_map_trino(
+                    start_date.replace(day=1), end_date, ocp_provider_uuid=self._provider.uuid
+                )
+            for source, (cloud, kind) in found.items():
+                rows(
+                    """update public.api_provider set infrastructure_id = map.id from public.api_providerinfrastructuremap map
+                      where uuid = %s and infrastructure_type = %s and infrastructure_provider_id = %s""",
+                    (source, kind, cloud),
+                )
