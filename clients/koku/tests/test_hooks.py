@@ -267,7 +267,7 @@ def test_nothing_is_a_failure_unless_koku_had_nothing_or_the_cluster_was_silent(
 
 
 def test_days_that_the_incumbent_must_make_again_are_rows_of_days(monkeypatch):
-    found = [("a", date(2025, 10, day)) for day in (1, 2, 4)] + [("b", date(2025, 10, 5))]
+    found = [("a", True, date(2025, 10, day)) for day in (1, 2, 4)] + [("b", False, date(2025, 10, 5))]
     days = list(records._in_rows(found))
     assert [(row.source, row.start.day, row.end.day, row.number) for row in days] == [("a", 1, 2, 2), ("a", 4, 4, 1), ("b", 5, 5, 1)]
     monkeypatch.setattr(records, "summarized", lambda *_: [])

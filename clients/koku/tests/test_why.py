@@ -51,6 +51,19 @@ def test_the_flag_is_off_again(world):
     assert world.content() == made
 
 
+def test_a_cluster_of_which_nobody_knows_its_cloud(world):
+    """Trino reads its rows too; nobody but us would do its rates again."""
+    world.set_flags(on=True)
+    assert world.openshift() == []
+    first, last = world.sources
+    world.set_flags(on=False)
+    world.tasks.rated.clear()
+    with world.unknown_infrastructure(first):
+        assert world.on_cloud() == []
+    assert sorted(source for source, *_ in statements(world, "openshift")) == sorted(world.sources)
+    assert world.tasks.rated == [(world.schema, first, *world.days)]
+
+
 def test_hive_has_older_reports(world):
     assert world.openshift() + world.on_cloud() == []
     made = world.content()

@@ -157,9 +157,9 @@ class World:
             shutil.move(aside, data)
 
     @contextmanager
-    def unknown_infrastructure(self):
-        """Koku has yet to find out which cluster is on which bill."""
-        rows("update public.api_provider set infrastructure_id = null")
+    def unknown_infrastructure(self, *sources):
+        """Koku has yet to find out which bill these clusters, or all, are on."""
+        rows("update public.api_provider set infrastructure_id = null where uuid = any(%s::uuid[])", (list(sources) or self.sources,))
         try:
             yield
         finally:

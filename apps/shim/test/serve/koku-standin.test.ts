@@ -15,6 +15,7 @@ const sets = all
         files: ['tests/test_why.py', 'tests/test_phases.py', 'tests/test_sequences.py'],
       },
       { golden: 'azure-all', files: ['tests/test_other_clouds.py'] },
+      { golden: 'gcp-all', files: ['tests/test_other_clouds.py'] },
     ];
 
 it.each(sets)(

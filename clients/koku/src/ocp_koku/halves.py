@@ -23,7 +23,7 @@ def make_again(update: Update, cloud_source: str | UUID, start: date, end: date)
     """
     days = records.summarized(update.schema, cloud_source, start, end)
     for row in days:
-        source, first, last = row
+        source, on_bill, first, last = row
         LOG.warning(
             "ocp: before the incumbent does the bill %s of %s, it makes the OpenShift days %s to %s of %s again, which ocp made; "
             "that costs one more OpenShift summary of %d days",
@@ -41,7 +41,18 @@ def make_again(update: Update, cloud_source: str | UUID, start: date, end: date)
             )
         # Days before the first report are none of Koku's summary.
         records.clear(update.schema, source, first, last)
+        if not on_bill:
+            _rate_again(update, source, first, last)
     made = sum(row.number for row in days)
     if made:
         count("ocp_koku_redone_days", made)
     return made
+
+
+def _rate_again(update: Update, source: str, first: date, last: date) -> None:
+    """An OpenShift summary takes the rows of the cost model with it. Koku does them again for the clusters of the bill that is
+    updated; for others nobody would."""
+    tasks = import_module("masu.processor.tasks")
+    tasks.update_cost_model_costs.s(
+        update.schema, source, str(first), str(last), tracing_id=update.request_id
+    ).apply_async()

@@ -23,6 +23,8 @@ class Days(NamedTuple):
     """Days in a row of one source, the last one included."""
 
     source: str
+    # Whether Koku knows that it is on the bill; else an update of the bill does not reach it.
+    on_bill: bool
     start: date
     end: date
 
@@ -42,12 +44,12 @@ def summarized(schema: str, cloud_source: str | UUID, start: date, end: date) ->
     if not _has_table(schema):
         return []
     found = database.rows(
-        f"""select made.source_uuid::text, made.usage_start from {_table(schema)} made
+        f"""select made.source_uuid::text, map.id is not null, made.usage_start from {_table(schema)} made
             join public.api_provider provider on provider.uuid = made.source_uuid
             left join public.api_providerinfrastructuremap map on map.id = provider.infrastructure_id
             where made.usage_start between %s and %s
               and (map.id is null or map.infrastructure_provider_id = %s::uuid)
-            order by 1, 2""",
+            order by 1, 3""",
         (start, end, str(cloud_source)),
     )
     return list(_in_rows(found))
@@ -64,13 +66,13 @@ def clear(schema: str, source: str | UUID, start: date, end: date) -> None:
 
 def _in_rows(found: list[tuple[Any, ...]]) -> Iterator[Days]:
     row: Days | None = None
-    for source, day in found:
+    for source, on_bill, day in found:
         if row is not None and row.source == source and day == row.end + timedelta(days=1):
             row = row._replace(end=day)
             continue
         if row is not None:
             yield row
-        row = Days(source, day, day)
+        row = Days(source, on_bill, day, day)
     if row is not None:
         yield row
 

@@ -18,6 +18,8 @@ from standin import as_date
 
 validated = {}
 """What Koku's own check said of a source."""
+rated = []
+"""Sources and days whose costs were sent to be rated again."""
 failures = []
 """Name and exception of each task that failed."""
 
@@ -62,6 +64,20 @@ def update_summary_tables(schema, provider_uuid, start_date, end_date, tracing_i
     trigger_ocp_on_cloud_summary(schema, provider_uuid, tracing_id, as_date(start), as_date(end))
     if isinstance(updater._updater, OCPReportParquetSummaryUpdater):
         run(publish(validate_daily_data, schema, start, end, provider_uuid))
+
+
+class update_cost_model_costs:
+    """Its messages are kept."""
+
+    def __init__(self, *arguments, tracing_id):
+        self.arguments = arguments
+
+    @classmethod
+    def s(cls, *arguments, **named):
+        return cls(*arguments, **named)
+
+    def apply_async(self):
+        rated.append(self.arguments)
 
 
 def validate_daily_data(schema, start_date, end_date, provider_uuid):
