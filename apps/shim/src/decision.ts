@@ -11,7 +11,7 @@ import {
   type PipelineName,
   type Store,
 } from '@ocp/core';
-import { providerTypes } from '@ocp/store';
+import { providerTypes, rateMetrics } from '@ocp/store';
 import { candidateOf, engineNamed } from './engines.ts';
 
 /** A decision with the engine that it names: that of the candidate, or `incumbent`. */
@@ -42,7 +42,7 @@ export async function decisionFor(
   const engine = await engineNamed(candidate);
   let decision = decide(schema, said);
   if (store !== undefined && decision.choice === 'candidate' && SCHEMA_NAME.test(schema)) {
-    decision = unlessMissing(decision, missingOf(engine, await typesOf(store, schema, signal)));
+    decision = unlessMissing(decision, await missingFor(engine, store, schema, signal));
   }
   return { ...decision, engine: decision.choice === 'candidate' ? candidate : 'incumbent' };
 }
@@ -58,10 +58,26 @@ export function missingOf({ capabilities }: Engine, types: readonly string[]): P
   return needed.filter((pipeline) => capabilities.pipelines[pipeline] !== 'full');
 }
 
-/** A schema that is none has no sources. */
-async function typesOf(store: Store, schema: string, signal: AbortSignal): Promise<string[]> {
+/**
+ * Rates whose rows Koku lets Trino make from its own OpenShift summary, which lacks the days that we summarized (spec
+ * cost-model.md 8). Those of virtual machines and GPUs read reports.
+ */
+const ratesOfTheIncumbent: ReadonlySet<string> = new Set(['project_per_month']);
+
+/** What a schema needs and an engine lacks. A schema that is none has no sources. */
+async function missingFor(
+  engine: Engine,
+  store: Store,
+  schema: string,
+  signal: AbortSignal,
+): Promise<string[]> {
   try {
-    return await providerTypes(store, schema, signal);
+    const metrics = await rateMetrics(store, schema, signal);
+    const rates = metrics.filter((metric) => ratesOfTheIncumbent.has(metric));
+    return [
+      ...missingOf(engine, await providerTypes(store, schema, signal)),
+      ...rates.map((metric) => `rate ${metric}`),
+    ];
   } catch (error) {
     if (asOcpError(error).code === 'SCHEMA_UNKNOWN') return [];
     throw error;

@@ -1,7 +1,8 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { askedTable, lakeTable } from '@ocp/core';
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { addressSuite } from './s3-addresses.ts';
 import { cacheSuite } from './s3-cache.ts';
@@ -37,6 +38,32 @@ function suite(server: Seaweed) {
     expect(files[0]?.origin).toBe(`s3://koku/${bucket.prefix}/${FOLDER}/a.parquet`);
     expect(files.map((file) => md5(contentOf(file)))).toEqual(puts.map(md5));
     expect(files.map(({ rows }) => rows)).toEqual([1, 1, 1, 1, 1]);
+  });
+
+  test('questions about what exists: every page of a table, and no more than the first of a tenant', async () => {
+    const bucket = await open();
+    for (const name of ['a', 'b', 'c']) await bucket.put(`${name}.parquet`);
+    await bucket.put('d.parquet', '2025-02-02', 100, FOLDER.replace('month=02', 'month=3'));
+    await bucket.put('e.parquet', '2025-02-02', 100, FOLDER.replace('node_labels', 'node_labels2'));
+    await bucket.putBytes(`${FOLDER}/_SUCCESS`, Buffer.alloc(0));
+    const { questions } = await bucket.lake({ pageSize: 2 });
+    const table = lakeTable('openshift_node_labels_line_items_daily')!;
+    const found = await questions.partitions(table, 'org1', signal, ref.source);
+    expect(found.map(({ month, files }) => [month, files])).toEqual([
+      ['02', 3],
+      ['3', 1],
+    ]);
+    expect(await questions.hasTable(table, 'org1', signal)).toBe(true);
+    expect(await questions.hasTable(lakeTable('aws_line_items')!, 'org1', signal)).toBe(false);
+    expect(await questions.hasTenant('org1', signal)).toBe(true);
+    expect(await questions.hasTenant('org2', signal)).toBe(false);
+    expect(bucket.proxy.gets).toEqual([]);
+    const days = { first: Date.parse('2025-02-01'), last: Date.parse('2025-02-28') };
+    expect(await questions.times([{ ...ref, table: askedTable(table) }], days, signal)).toEqual({
+      first: days.first,
+      last: days.first,
+    });
+    expect(existsSync(bucket.cache)).toBe(false);
   });
 
   test('at most `readers` objects at a time', async () => {

@@ -4,6 +4,7 @@ import {
   createAggregator,
   decide,
   noLake,
+  OcpError,
   type AggregatorParts,
   type AggregatorResult,
   type Decision,
@@ -40,6 +41,7 @@ const retry = { attempts: 1 };
 /** Runs jobs through the aggregator, or on the engine that they name. Each job has connections under its own name. */
 export function jobRunner(place: Workplace): RunJob {
   return async ({ data }, told) => {
+    checkLake(data.lake, place.lake);
     const options = { ...told, retry };
     const url = connectionNamed(place.database, data.requestId);
     const store = postgresStore({ url });
@@ -68,6 +70,15 @@ export function jobRunner(place: Workplace): RunJob {
       await store.close();
     }
   };
+}
+
+/** Servers of one database share one lake: a job is never run on another one than it names. */
+function checkLake(named: string | undefined, { origin }: Lake): void {
+  if (named === undefined || named === origin) return;
+  throw new OcpError('USAGE_INVALID', `the job reads ${named}, and this server ${origin}`, {
+    where: { lake: named },
+    hint: 'Start all servers of a database with the same --lake, and ask again.',
+  });
 }
 
 /** The same address; what connects with it is seen as `ocp` with this id in `pg_stat_activity`. */

@@ -104,8 +104,10 @@ function bodies(schema: JsonSchema): fc.Arbitrary<unknown> {
 it(`answers ${BODIES} fuzzed bodies with 2xx or 4xx in one shape, and stays alive`, async () => {
   const { body: api } = await server.call('GET', '/api/v1/openapi.json');
   const routes = ['/api/v1/aggregate', '/api/v1/compare'];
-  const schemaOf = (route: string) =>
-    api.paths[route].post.requestBody.content['application/json'].schema as JsonSchema;
+  const schemaOf = (route: string) => {
+    const { $ref } = api.paths[route].post.requestBody.content['application/json'].schema;
+    return api.components.schemas[String($ref).split('/').at(-1) ?? ''] as JsonSchema;
+  };
   const seen = new Map<number, number>();
   const sent = fc.oneof(...routes.map((route) => fc.tuple(fc.constant(route), bodies(schemaOf(route)))));
   const samples = fc.sample(sent, BODIES);

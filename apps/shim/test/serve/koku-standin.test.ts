@@ -18,8 +18,9 @@ const sets = all
       { golden: 'gcp-all', files: ['tests/test_other_clouds.py'] },
     ];
 
-it.each(sets)(
+it.for(sets)(
   'Koku switches to ocp, off and in between without losing a cost: $golden (needs Python 3.11)',
+  { timeout: all ? 60 * 60_000 : 10 * 60_000 },
   async ({ golden, files }, context) => {
     const tenant = await goldenTenant(golden);
     onTestFinished(() => tenant.close());
@@ -50,5 +51,4 @@ it.each(sets)(
     expect(said).toMatch(/\d+ passed/);
     expect(said).not.toMatch(/skipped/);
   },
-  all ? 60 * 60_000 : 10 * 60_000,
 );

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
+import swagger from '@fastify/swagger';
 import { fastify, type FastifyInstance } from 'fastify';
-import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { tlsOf } from '../security/binding.ts';
 import { addRoutes } from '../routes/index.ts';
 import { answerErrors, earlyErrors } from './errors.ts';
 import { knowCallers } from './callers.ts';
+import { description } from './description.ts';
 import { HttpError } from './http-error.ts';
 import { refusingOtherMethods } from './methods.ts';
 import type { ServerParts } from './server-parts.ts';
@@ -57,7 +58,7 @@ export async function buildApp(parts: ServerParts): Promise<FastifyInstance> {
   });
   answerErrors(app, parts.scrub);
   await knowCallers(app, parts);
-  await app.register(swagger, { openapi: description, transform: jsonSchemaTransform });
+  await app.register(swagger, description);
   refusingOtherMethods(app, () => addRoutes(app, parts));
   return app;
 }
@@ -67,15 +68,3 @@ function requestId({ headers }: IncomingMessage): string {
   const said = headers['x-request-id'];
   return typeof said === 'string' && SANE_ID.test(said) ? said : randomUUID();
 }
-
-const description: NonNullable<FastifyDynamicSwaggerOptions['openapi']> = {
-  openapi: '3.1.0',
-  info: {
-    title: 'ocp',
-    version: '1.0.0',
-    description:
-      "Koku's summary tables without a Trino cluster: durable jobs, one at a time for each source.",
-  },
-  components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
-  security: [{ token: [] }],
-};

@@ -16,7 +16,7 @@ declare module 'fastify' {
 const ANYONE: Caller = { name: 'anyone', schemas: undefined };
 
 /** What may be asked without a token: nothing of a tenant is in it. */
-const open = new Set(['/healthz', '/readyz']);
+const open = new Set(['/', '/healthz', '/readyz']);
 
 /**
  * Asks every caller who they are. Every request is counted before it is refused, also where there is no such address; those

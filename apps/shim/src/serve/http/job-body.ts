@@ -16,6 +16,7 @@ export function jobBodyOf(job: JobRecord, scrub: Scrub): z.output<typeof jobBody
     request: data.request,
     ...(engine === undefined ? {} : { engine }),
     ...(data.engines === undefined ? {} : { engines: data.engines }),
+    ...(data.lake === undefined ? {} : { lake: data.lake }),
     request_id: data.requestId,
     attempts,
     created_at: job.createdAt.toISOString(),

@@ -1,5 +1,6 @@
 import { parseRequest, requestSchema, reportSchema, type Request } from '@ocp/core';
 import { z } from 'zod';
+import { named } from './examples.ts';
 import { HttpError } from './http-error.ts';
 
 export const engineName = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'is not the name of an engine');
@@ -50,16 +51,20 @@ const comparison = {
 };
 
 /** The body of an aggregation: a request, and perhaps an engine. A database is not taken: passwords have no place here. */
-export const aggregateBody = z.discriminatedUnion('provider_type', [
-  openshift.extend(aggregation),
-  ...onClouds.map((request) => request.extend(aggregation)),
-]);
+export const aggregateBody = z
+  .discriminatedUnion('provider_type', [
+    openshift.extend(aggregation),
+    ...onClouds.map((request) => request.extend(aggregation)),
+  ])
+  .meta(named('Aggregate'));
 
 /** The body of a comparison: a request and its sides. */
-export const compareBody = z.discriminatedUnion('provider_type', [
-  openshift.extend(comparison),
-  ...onClouds.map((request) => request.extend(comparison)),
-]);
+export const compareBody = z
+  .discriminatedUnion('provider_type', [
+    openshift.extend(comparison),
+    ...onClouds.map((request) => request.extend(comparison)),
+  ])
+  .meta(named('Compare'));
 
 export type Body = z.output<typeof aggregateBody> | z.output<typeof compareBody>;
 
@@ -91,66 +96,87 @@ export function requestOf(
 }
 
 const reported = reportSchema.shape.error.unwrap();
-export const errorBody = z.object({ error: reported.extend({ code: z.string() }) });
+/** What every failure is answered with. */
+export const errorBody = z.object({ error: reported.extend({ code: z.string() }) }).meta(named('Failure'));
 
 const anyObject = z.record(z.string(), z.unknown());
 
 /** A job as the API shows it. Times are in ISO 8601, UTC. */
-export const jobBody = z.object({
-  id: z.uuid(),
-  kind: z.enum(['aggregate', 'compare']),
-  status: z
-    .enum(['queued', 'running', 'cancelling', 'cancelled', 'done', 'nothing', 'different', 'failed'])
-    .describe(
-      '`nothing`: there was nothing to do, and nothing changed. `cancelling`: asked to stop, still running.',
-    ),
-  request: anyObject,
-  engine: z.string().optional().describe('Whose rows users read now, or that was asked for.'),
-  engines: z.array(z.string()).optional(),
-  request_id: z.string(),
-  attempts: z.int(),
-  created_at: z.string(),
-  started_at: z.string().optional(),
-  ended_at: z.string().optional(),
-  next_attempt_at: z.string().optional().describe('Of a job that waits for another attempt.'),
-  steps: z.array(z.object({ name: z.string(), seconds: z.number(), rows: z.int() })),
-  decision: z
-    .object({ schema: z.string(), choice: z.string(), reason: z.string(), phase: z.string().optional() })
-    .optional(),
-  report: anyObject.optional().describe('The run report, or the report of the comparison.'),
-  fell_back: reported.optional().describe("The candidate's failure, when the incumbent ran in its place."),
-  validation: z
-    .object({
-      engine: z.string(),
-      verdict: z.string(),
-      tables: z.array(z.string()),
-      error: reported.optional(),
-    })
-    .optional(),
-  error: reported.optional(),
-});
+export const jobBody = z
+  .object({
+    id: z.uuid(),
+    kind: z.enum(['aggregate', 'compare']),
+    status: z
+      .enum(['queued', 'running', 'cancelling', 'cancelled', 'done', 'nothing', 'different', 'failed'])
+      .describe(
+        '`nothing`: there was nothing to do, and nothing changed. `cancelling`: asked to stop, still running.',
+      ),
+    request: anyObject,
+    engine: z.string().optional().describe('Whose rows users read now, or that was asked for.'),
+    engines: z.array(z.string()).optional(),
+    lake: z
+      .string()
+      .optional()
+      .describe('The lake that it reads, without credentials; absent where all is staged.'),
+    request_id: z.string(),
+    attempts: z.int(),
+    created_at: z.string(),
+    started_at: z.string().optional(),
+    ended_at: z.string().optional(),
+    next_attempt_at: z.string().optional().describe('Of a job that waits for another attempt.'),
+    steps: z.array(z.object({ name: z.string(), seconds: z.number(), rows: z.int() })),
+    decision: z
+      .object({ schema: z.string(), choice: z.string(), reason: z.string(), phase: z.string().optional() })
+      .optional(),
+    report: anyObject.optional().describe('The run report, or the report of the comparison.'),
+    fell_back: reported.optional().describe("The candidate's failure, when the incumbent ran in its place."),
+    validation: z
+      .object({
+        engine: z.string(),
+        verdict: z.string(),
+        tables: z.array(z.string()),
+        error: reported.optional(),
+      })
+      .optional(),
+    error: reported.optional(),
+  })
+  .meta(named('Job'));
 
-export const jobList = z.object({ jobs: z.array(jobBody) });
+export const jobList = z.object({ jobs: z.array(jobBody) }).meta(named('Jobs'));
 
-export const decisionBody = z.object({
-  schema: z.string(),
-  choice: z.enum(['candidate', 'incumbent']),
-  engine: z.string(),
-  reason: z.string(),
-  phase: z.string().describe('What a failure of the candidate means: validate, fallback, rollout or only.'),
-  missing: z
-    .array(z.string())
-    .optional()
-    .describe('What the candidate lacks of what the sources need, with the reason `not supported`.'),
-});
+export const decisionBody = z
+  .object({
+    schema: z.string(),
+    choice: z.enum(['candidate', 'incumbent']),
+    engine: z.string(),
+    reason: z.string(),
+    phase: z.string().describe('What a failure of the candidate means: validate, fallback, rollout or only.'),
+    missing: z
+      .array(z.string())
+      .optional()
+      .describe('What the candidate lacks of what the sources need, with the reason `not supported`.'),
+  })
+  .meta(named('Decision'));
 
 /** What was removed of a source. */
-export const forgottenBody = z.object({
-  tables: z.record(z.string(), z.int()).describe('Rows by table of the state and of the staging.'),
-  records: z.int().describe('Records of runs.'),
-});
+export const forgottenBody = z
+  .object({
+    tables: z.record(z.string(), z.int()).describe('Rows by table of the state and of the staging.'),
+    records: z.int().describe('Records of runs.'),
+  })
+  .meta(named('Forgotten'));
 
 /** Whether a call waits for the end of its job. */
 export const waitQuery = z.object({
   wait: z.enum(['true', 'false']).default('false').describe('Wait for the end and give the report.'),
+});
+
+/** A key by which a caller knows a job again. */
+export const idempotencyHeader = z.object({
+  'idempotency-key': z
+    .string()
+    .min(1)
+    .max(255)
+    .optional()
+    .describe('Any text of the caller. The same key with the same request is the same job.'),
 });

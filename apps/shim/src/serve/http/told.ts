@@ -1,4 +1,5 @@
 import { errorCodes, type Report } from '@ocp/core';
+import { inFields } from './words.ts';
 import type { Scrub } from '../security/secrets.ts';
 
 /** A failure as reports have it. */
@@ -6,15 +7,16 @@ export type Failure = NonNullable<Report['error']>;
 
 /**
  * A failure as callers are told it. A fault of ours says so and nothing else. What is wrong with a request is told as it is:
- * it repeats what the caller sent, and a text that vanished from it would tell that it is a secret.
+ * it repeats what the caller sent, and a text that vanished from it would tell that it is a secret. All is told in the words of a
+ * request over HTTP.
  */
 export function toldFailure(failure: Failure, scrub: Scrub): Failure {
   if (failure.code === 'INTERNAL') {
     const { code } = failure;
     return { code, message: 'a fault of the server', where: {}, hint: 'Its log says more.' };
   }
-  if (errorCodes[failure.code] === 'request') return failure;
-  return { ...failure, ...textsOf(failure, scrub) };
+  const said = inFields(failure);
+  return errorCodes[failure.code] === 'request' ? said : { ...said, ...textsOf(said, scrub) };
 }
 
 /** The same value, with every failure in it, however deep, as callers are told it. */

@@ -11,6 +11,8 @@ export interface JobData {
   decision?: Decision;
   /** The sides of a comparison. */
   engines?: string[];
+  /** Address of the lake that it reads, without credentials; absent where all is staged. */
+  lake?: string;
   /** Of the HTTP request that made the job. */
   requestId: string;
   /** Name of the token that made it. */
@@ -68,6 +70,20 @@ export const hasEnded = ({ status }: Pick<JobRecord, 'status'>) => ended.include
 export function fingerprint({ kind, request, engine, engines, decision }: JobData): string {
   const work = JSON.stringify(sorted({ kind, request, engine, engines, decision }));
   return createHash('sha256').update(work).digest('hex');
+}
+
+/** The id of the job that a caller makes with a key of its own: the same for the same key, and nobody else's. */
+export function idOfKey(by: string, key: string): string {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([by, key]))
+    .digest('hex');
+  const parts = [
+    digest.slice(0, 8),
+    digest.slice(8, 12),
+    `8${digest.slice(13, 16)}`,
+    `8${digest.slice(17, 20)}`,
+  ];
+  return [...parts, digest.slice(20, 32)].join('-');
 }
 
 /** What a job holds while it runs: the locks of its request, in a text. Jobs that share a lock do not run together. */

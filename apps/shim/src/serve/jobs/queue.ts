@@ -6,6 +6,7 @@ import {
   fingerprint,
   groupOf,
   hasEnded,
+  idOfKey,
   type ClaimedJob,
   type JobData,
   type JobOutput,
@@ -50,8 +51,17 @@ export class JobQueue {
     return new JobQueue(boss, limits, setInterval(prune, PRUNE_MS));
   }
 
-  /** A new job, or the one of the same work that still waits for its first attempt. */
-  async add(data: JobData): Promise<JobRecord> {
+  /**
+   * A new job, or the one of the same work that still waits for its first attempt. With a key of the caller it is the job that
+   * was made with that key, as long as it is kept, and undefined when that one is of other work.
+   */
+  async add(data: JobData): Promise<JobRecord>;
+  async add(data: JobData, key: string | undefined): Promise<JobRecord | undefined>;
+  async add(data: JobData, key?: string): Promise<JobRecord | undefined> {
+    return key === undefined ? this.#addWaiting(data) : this.#addOnce(data, idOfKey(data.by, key));
+  }
+
+  async #addWaiting(data: JobData): Promise<JobRecord> {
     const key = fingerprint(data);
     for (;;) {
       const id = await this.#boss.send(QUEUE, data, { singletonKey: key, group: { id: groupOf(data) } });
@@ -62,6 +72,15 @@ export class JobQueue {
       );
       if (waiting !== undefined) return jobOf(waiting);
     }
+  }
+
+  /** The id is the key's: whoever comes second finds the job of the first. */
+  async #addOnce(data: JobData, id: string): Promise<JobRecord | undefined> {
+    const options = { id, singletonKey: id, group: { id: groupOf(data) } };
+    const known =
+      (await this.find(id)) ??
+      ((await this.#boss.send(QUEUE, data, options)) === null ? await this.find(id) : newJob(id, data));
+    return known !== undefined && fingerprint(known.data) === fingerprint(data) ? known : undefined;
   }
 
   find(id: string): Promise<JobRecord | undefined> {

@@ -2,7 +2,6 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fasti
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { HttpError } from '../http/http-error.ts';
-import { errorBody } from '../http/schemas.ts';
 
 /** An app whose schemas are those of zod. */
 export type Api = FastifyInstance<
@@ -15,13 +14,6 @@ export type Api = FastifyInstance<
 
 /** Where every version of the API begins. */
 export const API = '/api/v1';
-
-/** The answers that every route of the API may give. */
-export const refusals = {
-  401: errorBody.describe('A token is needed.'),
-  403: errorBody.describe('The token is not for this.'),
-  429: errorBody.describe('Too many requests in a minute.'),
-} as const;
 
 /** For a job that is not there, or that the caller may not see. */
 export const noJob = (id: string) =>

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { answer, failures, reading, watching } from '../http/answers.ts';
 import { checkUnlimited } from '../http/callers.ts';
 import { HttpError } from '../http/http-error.ts';
-import { errorBody } from '../http/schemas.ts';
 import type { ServerParts } from '../http/server-parts.ts';
 import { API, type Api } from './api.ts';
 
@@ -15,7 +15,13 @@ export function healthRoutes(api: Api, { queue, metrics, log }: ServerParts): vo
   api.get(
     '/healthz',
     {
-      schema: { summary: 'The process is alive', security: [], response: { 200: ok } },
+      schema: {
+        operationId: 'getHealth',
+        tags: ['server'],
+        summary: 'The process is alive',
+        security: [],
+        response: { 200: answer(ok, 'It is.'), ...failures(watching) },
+      },
     },
     () => ({ status: 'ok' as const }),
   );
@@ -23,9 +29,14 @@ export function healthRoutes(api: Api, { queue, metrics, log }: ServerParts): vo
     '/readyz',
     {
       schema: {
+        operationId: 'getReadiness',
+        tags: ['server'],
         summary: 'Database and queue can be reached',
         security: [],
-        response: { 200: ok, 503: errorBody.describe('They cannot, or the server is stopping.') },
+        response: {
+          200: answer(ok, 'They can.'),
+          ...failures(watching, { 503: 'They cannot, or the server is stopping.' }),
+        },
       },
     },
     async () => {
@@ -42,8 +53,16 @@ export function healthRoutes(api: Api, { queue, metrics, log }: ServerParts): vo
     '/metrics',
     {
       schema: {
+        operationId: 'getMetrics',
+        tags: ['server'],
         summary: 'Metrics for Prometheus; not for tokens of some schemas only, as they name all of them',
-        produces: ['text/plain'],
+        response: {
+          200: {
+            description: 'In the text format of Prometheus.',
+            content: { 'text/plain': { schema: z.string() } },
+          },
+          ...failures(reading),
+        },
       },
     },
     async (request, reply) => {

@@ -6,6 +6,7 @@ import { healthRoutes } from './health.ts';
 import { jobRoutes } from './jobs.ts';
 import { lakeRoutes } from './lake.ts';
 import { retentionRoutes } from './retention.ts';
+import { rootRoutes } from './root.ts';
 import { sourceRoutes } from './sources.ts';
 import { trinoFreeRoutes } from './trino-free.ts';
 import { workRoutes } from './work.ts';
@@ -13,6 +14,7 @@ import { workRoutes } from './work.ts';
 /** Every route of the server. */
 export function addRoutes(app: FastifyInstance, parts: ServerParts): void {
   const api = app.withTypeProvider<ZodTypeProvider>();
+  rootRoutes(api);
   workRoutes(api, parts);
   jobRoutes(api, parts);
   decisionRoutes(api, parts);

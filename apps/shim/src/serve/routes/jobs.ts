@@ -1,13 +1,14 @@
 import type { FastifyRequest } from 'fastify';
 import { SCHEMA_NAME } from '@ocp/core';
 import { z } from 'zod';
+import { answer, failures, reading } from '../http/answers.ts';
 import { checkSchema, maySee } from '../http/callers.ts';
 import { HttpError } from '../http/http-error.ts';
 import { jobBodyOf } from '../http/job-body.ts';
-import { errorBody, jobBody, jobList } from '../http/schemas.ts';
+import { jobBody, jobList } from '../http/schemas.ts';
 import type { ServerParts } from '../http/server-parts.ts';
 import { hasEnded, type JobRecord } from '../jobs/index.ts';
-import { API, noJob, refusals, type Api } from './api.ts';
+import { API, noJob, type Api } from './api.ts';
 
 const listQuery = z.object({
   status: jobBody.shape.status.optional(),
@@ -22,7 +23,10 @@ const listQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 const jobParams = z.object({ id: z.string() });
-const oneJob = { 200: jobBody, 404: errorBody.describe('There is no such job.'), ...refusals } as const;
+const oneJob = {
+  200: answer(jobBody, 'The job.'),
+  ...failures([...reading, 404], { 404: 'There is no such job.' }),
+};
 
 /** `GET /jobs`, `GET /jobs/:id` and `DELETE /jobs/:id`. A token that is limited to schemas sees their jobs only. */
 export function jobRoutes(api: Api, { queue, worker, scrub }: ServerParts): void {
@@ -31,9 +35,11 @@ export function jobRoutes(api: Api, { queue, worker, scrub }: ServerParts): void
     `${API}/jobs`,
     {
       schema: {
+        operationId: 'listJobs',
+        tags: ['jobs'],
         summary: 'Jobs, the newest first',
         querystring: listQuery,
-        response: { 200: jobList, 422: errorBody, ...refusals },
+        response: { 200: answer(jobList, 'The jobs.'), ...failures(reading) },
       },
     },
     async (request) => {
@@ -45,17 +51,31 @@ export function jobRoutes(api: Api, { queue, worker, scrub }: ServerParts): void
   );
   api.get(
     `${API}/jobs/:id`,
-    { schema: { summary: 'A job, with its progress by step', params: jobParams, response: oneJob } },
+    {
+      schema: {
+        operationId: 'getJob',
+        tags: ['jobs'],
+        summary: 'A job, with its progress by step',
+        params: jobParams,
+        response: oneJob,
+      },
+    },
     async (request) => shown(visible(request, await queue.find(idOf(request)))),
   );
   api.delete(
     `${API}/jobs/:id`,
     {
       schema: {
+        operationId: 'cancelJob',
+        tags: ['jobs'],
         summary: 'Cancel a job',
         description: 'One that runs is asked to stop: it has changed nothing when its status is cancelled.',
         params: jobParams,
-        response: { ...oneJob, 202: jobBody, 409: errorBody.describe('The job has ended.') },
+        response: {
+          ...oneJob,
+          202: answer(jobBody, 'The job runs and was asked to stop.'),
+          ...failures([409], { 409: 'The job has ended.' }),
+        },
       },
     },
     async (request, reply) => {

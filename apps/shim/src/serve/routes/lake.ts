@@ -16,22 +16,22 @@ import {
 } from '@ocp/core';
 import { effectiveHoursByDay } from '@ocp/store';
 import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { answer, failures, reading } from '../http/answers.ts';
 import { checkSchema } from '../http/callers.ts';
 import { HttpError } from '../http/http-error.ts';
 import * as bodies from '../http/lake-schemas.ts';
-import { errorBody } from '../http/schemas.ts';
 import type { ServerParts } from '../http/server-parts.ts';
 import { patience, withRunParts, withStore } from '../question-parts.ts';
-import { API, refusals, type Api } from './api.ts';
+import { API, type Api } from './api.ts';
 
-const failures = {
-  404: errorBody.describe('The tenant has no report period, bill or cluster that the question is about.'),
-  422: errorBody.describe('A field of the query is wrong.'),
-  500: errorBody.describe('The database refuses what is asked of it, or the server has a fault.'),
-  502: errorBody.describe('A file of the lake cannot be read.'),
-  503: errorBody.describe('The lake or the database cannot be reached.'),
-  ...refusals,
-} as const;
+const refused = failures([...reading, 404, 502], {
+  404: 'The tenant has no report period, bill or cluster that the question is about.',
+});
+const answers = <Body extends z.ZodType>(body: Body) => ({
+  200: answer(body, 'The answer, from the lake as it is now.'),
+  ...refused,
+});
 
 /** Questions that Koku asks Trino on its way: `GET /lake/…` (spec cost-model.md 13). */
 export function lakeRoutes(api: Api, parts: ServerParts): void {
@@ -46,7 +46,7 @@ export function lakeRoutes(api: Api, parts: ServerParts): void {
         tags: ['lake'],
         summary: "Which of Koku's tables over the lake a tenant has",
         querystring: bodies.tablesQuery,
-        response: { 200: bodies.tablesBody, ...failures },
+        response: answers(bodies.tablesBody),
       },
     },
     async (request, reply) => {
@@ -64,7 +64,7 @@ export function lakeRoutes(api: Api, parts: ServerParts): void {
         tags: ['lake'],
         summary: 'The partitions of a table of the lake',
         querystring: bodies.partitionsQuery,
-        response: { 200: bodies.partitionsBody, ...failures },
+        response: answers(bodies.partitionsBody),
       },
     },
     async (request, reply) => {
@@ -83,7 +83,7 @@ export function lakeRoutes(api: Api, parts: ServerParts): void {
         tags: ['lake'],
         summary: "The first and the last time stamp of a source's reports on some days",
         querystring: bodies.timestampsQuery,
-        response: { 200: bodies.timestampsBody, ...failures },
+        response: answers(bodies.timestampsBody),
       },
     },
     async (request, reply) => {
@@ -101,7 +101,7 @@ export function lakeRoutes(api: Api, parts: ServerParts): void {
         tags: ['lake'],
         summary: 'The first and the last usage of an invoice month of GCP',
         querystring: bodies.invoiceDatesQuery,
-        response: { 200: bodies.timestampsBody, ...failures },
+        response: answers(bodies.timestampsBody),
       },
     },
     async (request, reply) => {
@@ -119,7 +119,7 @@ export function lakeRoutes(api: Api, parts: ServerParts): void {
         tags: ['lake'],
         summary: "The payer account of an AWS source's bill of a month",
         querystring: bodies.payerQuery,
-        response: { 200: bodies.payerBody, ...failures },
+        response: answers(bodies.payerBody),
       },
     },
     async (request, reply) => {
@@ -138,7 +138,7 @@ export function lakeRoutes(api: Api, parts: ServerParts): void {
         tags: ['lake'],
         summary: "Accounts, projects, services and regions of a GCP source's lines on some days",
         querystring: bodies.topologyQuery,
-        response: { 200: bodies.topologyBody, ...failures },
+        response: answers(bodies.topologyBody),
       },
     },
     async (request, reply) => {
@@ -157,7 +157,7 @@ export function lakeRoutes(api: Api, parts: ServerParts): void {
         tags: ['lake'],
         summary: 'Which clusters run on which bills, of one source and the month so far',
         querystring: bodies.infrastructureQuery,
-        response: { 200: bodies.infrastructureBody, ...failures },
+        response: answers(bodies.infrastructureBody),
       },
     },
     async (request, reply) => {
@@ -185,7 +185,7 @@ export function lakeRoutes(api: Api, parts: ServerParts): void {
         tags: ['lake'],
         summary: 'The tags of a bill that belong to a cluster',
         querystring: bodies.tagsQuery,
-        response: { 200: bodies.tagsBody, ...failures },
+        response: answers(bodies.tagsBody),
       },
     },
     async (request, reply) => {
@@ -210,7 +210,7 @@ export function lakeRoutes(api: Api, parts: ServerParts): void {
         summary:
           "What Koku's validation adds up by day: the cost of a bill, or the effective CPU hours of a cluster",
         querystring: bodies.sumsQuery,
-        response: { 200: bodies.sumsBody, ...failures },
+        response: answers(bodies.sumsBody),
       },
     },
     async (request, reply) => {

@@ -1,11 +1,13 @@
-import { retrying, SCHEMA_NAME } from '@ocp/core';
+import { retrying } from '@ocp/core';
 import { forgetSource } from '@ocp/store';
 import { z } from 'zod';
+import { answer, failures, reading } from '../http/answers.ts';
 import { checkSchema } from '../http/callers.ts';
-import { errorBody, forgottenBody } from '../http/schemas.ts';
+import { schema, uuid } from '../http/fields.ts';
+import { forgottenBody } from '../http/schemas.ts';
 import type { ServerParts } from '../http/server-parts.ts';
-import { withStore } from '../question-parts.ts';
-import { API, refusals, type Api } from './api.ts';
+import { patience, withStore } from '../question-parts.ts';
+import { API, type Api } from './api.ts';
 
 /** `DELETE /sources/:source`: what is kept of a source that the host deleted goes, as with `ocp forget`. */
 export function sourceRoutes(api: Api, parts: ServerParts): void {
@@ -14,21 +16,22 @@ export function sourceRoutes(api: Api, parts: ServerParts): void {
     {
       schema: {
         operationId: 'forgetSource',
-        tags: ['lake'],
-        summary: 'Forget a source',
+        tags: ['retention'],
+        summary: 'Forget a source that was deleted',
         description:
-          "Removes state, staged rows and records of runs of an OpenShift source or of that of a bill. Koku's own tables stay. Repeating it is no failure.",
-        params: z.object({ source: z.uuid().transform((text) => text.toLowerCase()) }),
-        querystring: z.object({ schema: z.string().regex(SCHEMA_NAME) }),
-        response: { 200: forgottenBody, 422: errorBody, ...refusals },
+          "State, staged rows and records of runs of an OpenShift source, or of that of a bill, are removed. Koku's own tables stay. Repeating it is no failure.",
+        params: z.object({ source: uuid }),
+        querystring: z.object({ schema }),
+        response: { 200: answer(forgottenBody, 'What was removed.'), ...failures(reading) },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { schema } = request.query;
       checkSchema(request, schema);
-      const signal = parts.stopping;
+      const signal = patience(reply, parts);
+      const source = request.params.source.toLowerCase();
       return withStore(parts, request, (store) =>
-        retrying(() => forgetSource(store, schema, request.params.source, signal), { signal }),
+        retrying(() => forgetSource(store, schema, source, signal), { signal }),
       );
     },
   );

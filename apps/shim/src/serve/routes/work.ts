@@ -1,28 +1,42 @@
-import { INCUMBENT, OcpError } from '@ocp/core';
+import { INCUMBENT, noLake, OcpError } from '@ocp/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { engineNamed } from '../../engines.ts';
+import { answer, failures, taking } from '../http/answers.ts';
 import { checkSchema } from '../http/callers.ts';
 import { HttpError } from '../http/http-error.ts';
 import { jobBodyOf } from '../http/job-body.ts';
-import { aggregateBody, compareBody, errorBody, jobBody, requestOf, waitQuery } from '../http/schemas.ts';
+import {
+  aggregateBody,
+  compareBody,
+  idempotencyHeader,
+  jobBody,
+  requestOf,
+  waitQuery,
+} from '../http/schemas.ts';
 import type { ServerParts } from '../http/server-parts.ts';
 import { hasEnded, type JobData } from '../jobs/index.ts';
-import { API, noJob, refusals, type Api } from './api.ts';
+import { API, noJob, type Api } from './api.ts';
 
 /** The longest that a call waits for its job; after it the job goes on, and is answered as it is. */
 const LONGEST_WAIT_MS = 10 * 60_000;
 
-const answers = {
+const DESCRIPTION =
+  'The same request as a job that still waits is that job. With an idempotency key the same request is the same job for as long as it is kept, whatever has become of it.';
+
+const work = {
+  tags: ['jobs'],
   querystring: waitQuery,
+  headers: idempotencyHeader,
   response: {
-    200: jobBody.describe('With wait: the job has ended, and done its work or found nothing to do.'),
-    202: jobBody.describe('The job waits or runs; Location says where to look.'),
-    409: errorBody.describe('With wait: the job was cancelled.'),
-    422: errorBody.describe('A field of the request is wrong; nothing was read or written.'),
-    500: errorBody.describe('With wait: the job has failed; other codes say why, by the class of the error.'),
-    ...refusals,
+    200: answer(jobBody, 'With wait: the job has ended, and done its work or found nothing to do.'),
+    202: answer(jobBody, 'The job waits or runs; Location says where to look.'),
+    ...failures([...taking, 409, 502], {
+      409: 'With wait: the job was cancelled. Or the idempotency key was used for another request.',
+      500: 'With wait: the job has failed; other statuses say why, by the class of the error.',
+      502: 'With wait: the job has failed, as what it reads cannot be read.',
+    }),
   },
-} as const;
+};
 
 /** `POST /aggregate` and `POST /compare`: a job for a request. */
 export function workRoutes(api: Api, parts: ServerParts): void {
@@ -30,30 +44,33 @@ export function workRoutes(api: Api, parts: ServerParts): void {
     `${API}/aggregate`,
     {
       schema: {
+        operationId: 'aggregate',
         summary: 'Summarize one request',
-        description: 'The same request as a job that still waits is that job.',
+        description: DESCRIPTION,
         body: aggregateBody,
-        ...answers,
+        ...work,
       },
     },
     async (request, reply) => {
       const { engine, decision, schema } = request.body;
       if (engine !== undefined) await engineNamed(engine);
-      const work = {
+      const asked = {
         kind: 'aggregate' as const,
         ...(engine === undefined ? {} : { engine }),
         ...(decision === undefined ? {} : { decision: { schema, ...decision } }),
       };
-      return accept({ ...work, request: requestOf(request.body, parts) }, request, reply, parts);
+      return accept({ ...asked, request: requestOf(request.body, parts) }, request, reply, parts);
     },
   );
   api.post(
     `${API}/compare`,
     {
       schema: {
+        operationId: 'compare',
         summary: 'Run several engines on one request and compare; writes nothing',
+        description: DESCRIPTION,
         body: compareBody,
-        ...answers,
+        ...work,
       },
     },
     async (request, reply) => {
@@ -69,7 +86,10 @@ export function workRoutes(api: Api, parts: ServerParts): void {
   );
 }
 
-type WorkRequest = FastifyRequest<{ Querystring: { wait: 'true' | 'false' } }>;
+type WorkRequest = FastifyRequest<{
+  Querystring: { wait: 'true' | 'false' };
+  Headers: { 'idempotency-key'?: string | undefined };
+}>;
 
 /** Makes the job, and answers with it: at once, or when it has ended. */
 async function accept(
@@ -80,7 +100,16 @@ async function accept(
 ): Promise<FastifyReply> {
   checkSchema(request, work.request.schema);
   const { queue, worker, scrub } = parts;
-  const added = await queue.add({ ...work, requestId: request.id, by: request.caller?.name ?? '' });
+  const added = await queue.add(
+    { ...work, ...lakeOf(parts), requestId: request.id, by: request.caller?.name ?? '' },
+    request.headers['idempotency-key'],
+  );
+  if (added === undefined) {
+    throw new HttpError('KEY_REUSED', 'the idempotency key was used for another request', {
+      where: { header: 'idempotency-key' },
+      hint: 'Send another key, or the same request.',
+    });
+  }
   const { id } = added;
   worker.wake();
   void reply.header('location', `${API}/jobs/${id}`);
@@ -102,4 +131,9 @@ function patience(reply: FastifyReply, { stopping }: ServerParts): AbortSignal {
   const gone = new AbortController();
   reply.raw.once('close', () => gone.abort());
   return AbortSignal.any([stopping, gone.signal, AbortSignal.timeout(LONGEST_WAIT_MS)]);
+}
+
+/** The lake that the server reads, for the job; without one there is none to name. */
+function lakeOf({ questions: { lake } }: ServerParts): Pick<JobData, 'lake'> {
+  return lake.origin === noLake.origin ? {} : { lake: lake.origin };
 }

@@ -1,0 +1,118 @@
+/** Examples of the bodies of the API, by their names in its description. */
+
+const source = '73be11de-69d8-5208-9aba-fc2bb9d15769';
+const bill = '5f7c49d4-8249-5741-9e9e-6a899ab98d58';
+const days = { start_date: '2025-10-01', end_date: '2025-10-31' };
+const request = { provider_type: 'OCP', schema: 'org1234567', ocp_source_uuid: source, ...days };
+const onAws = { ...request, provider_type: 'OCP_AWS', aws_source_uuid: bill, standalone: false };
+const job = {
+  id: '0199a1b2-0000-4000-8000-000000000000',
+  kind: 'aggregate',
+  status: 'running',
+  request: { ...request, standalone: true, date_step: 5, limits: {} },
+  lake: 's3://koku-bucket',
+  engine: 'duckdb',
+  request_id: 'koku-1234',
+  attempts: 1,
+  created_at: '2025-11-01T02:00:00.000Z',
+  started_at: '2025-11-01T02:00:00.200Z',
+  steps: [{ name: 'node_capacity', seconds: 0.12, rows: 200 }],
+};
+
+export const examples = {
+  Aggregate: [{ ...request, engine: 'duckdb' }, onAws],
+  Compare: [{ ...request, engines: ['duckdb', 'arrow'] }],
+  Job: [job],
+  Jobs: [{ jobs: [job] }],
+  Decision: [
+    { schema: 'org1234567', choice: 'candidate', engine: 'duckdb', reason: 'rollout', phase: 'fallback' },
+  ],
+  Failure: [
+    {
+      error: {
+        code: 'REQUEST_INVALID',
+        message: 'end_date is before start_date',
+        where: { field: 'end_date' },
+        hint: 'Correct the named fields; nothing was read or written.',
+      },
+    },
+  ],
+  LakeTables: [
+    {
+      schema: 'org1234567',
+      exists: true,
+      tables: [{ table: 'openshift_gpu_usage_line_items_daily', exists: true, partitions: 2 }],
+    },
+  ],
+  LakePartitions: [
+    {
+      schema: 'org1234567',
+      table: 'openshift_gpu_usage_line_items_daily',
+      exists: true,
+      count: 1,
+      partitions: [{ source, year: '2025', month: '10', files: 31, bytes: 250_000 }],
+    },
+  ],
+  LakeTimestamps: [{ first: '2025-10-01T00:00:00.000Z', last: '2025-10-31T00:00:00.000Z' }],
+  PayerAccount: [{ payer_account: '123456789012' }],
+  Topology: [
+    {
+      topology: [
+        {
+          billing_account_id: '01A02B-234C56-DE789F',
+          project_id: 'shop-1',
+          project_name: 'shop',
+          service_id: '6F81-5844-456A',
+          service_description: 'Compute Engine',
+          location_region: 'us-central1',
+        },
+      ],
+    },
+  ],
+  InfrastructureMap: [
+    { map: [{ ocp_source_uuid: source, infrastructure_source_uuid: bill, infrastructure_type: 'AWS' }] },
+  ],
+  MatchedTags: [
+    {
+      matched: [{ key: 'env', value: 'prod' }],
+      matched_from: 'reported',
+      special: [{ key: 'openshift_project', value: 'payments' }],
+    },
+  ],
+  DailySums: [{ measure: 'cost', days: [{ date: '2025-10-01', sum: 468.23 }] }],
+  Cleanup: [{ schema: 'org1234567', state_from: '2025-08-01' }],
+  Forgotten: [{ tables: { openshift_daily_summary: 18_000 }, records: 12 }],
+  Cleaned: [{ tables: [], records: 12, state: { openshift_daily_summary: 48_000 } }],
+  TrinoStatements: [
+    {
+      schema: 'org1234567',
+      choice: 'candidate',
+      engine: 'duckdb',
+      phase: 'only',
+      source_types: ['AWS', 'OCP'],
+      trino_free: false,
+      statements: [
+        {
+          name: 'payer_account',
+          section: '13.2',
+          occasion: 'ingest',
+          caller: 'masu/processor/aws/aws_report_parquet_processor.py: create_bill',
+          covered_by: 'GET /api/v1/lake/payer-account',
+          sent: true,
+          why: 'no hook',
+        },
+      ],
+    },
+  ],
+  Server: [
+    {
+      service: 'ocp',
+      about: 'cost summaries of OpenShift',
+      version: '0.1.0',
+      openapi: '/api/v1/openapi.json',
+    },
+  ],
+} as const;
+
+/** The name of a schema in the description of the API, with examples of what it describes. */
+export const named = (id: keyof typeof examples) => ({ id, examples: [...examples[id]] });

@@ -1,0 +1,58 @@
+import type { ErrorPlace } from '@ocp/core';
+
+/** Flags of the command line whose field has another name than theirs with low lines. */
+const named: Readonly<Record<string, string>> = {
+  '--pipeline': 'provider_type',
+  '--ocp-source': 'ocp_source_uuid',
+  '--cloud-source': 'the source of the bill',
+  '--start': 'start_date',
+  '--end': 'end_date',
+  '--memory-limit': 'limits.memory',
+  '--threads': 'limits.threads',
+  '--no-standalone': 'standalone: false',
+};
+
+/** What no request says: how the server was started. */
+const ofServer: Readonly<Record<string, { option: string } | { variable: string }>> = {
+  '--lake': { option: '--lake' },
+  '--database': { option: '--database' },
+  '--trino': { variable: 'TRINO_URL' },
+};
+
+const FLAG = /--[a-z]+(?:-[a-z]+)*/g;
+
+/** A failure in the words of a request over HTTP: fields in the place of flags, and what the server was started with. */
+export function inFields<Told extends { message: string; where: ErrorPlace; hint?: string | undefined }>(
+  failure: Told,
+): Told {
+  const { message, where, hint } = failure;
+  return {
+    ...failure,
+    message: fieldsIn(message),
+    where: placeOf(where),
+    ...(hint === undefined ? {} : { hint: fieldsIn(hint) }),
+  };
+}
+
+function placeOf({ flag, ...place }: ErrorPlace): ErrorPlace {
+  if (typeof flag !== 'string') return { ...place, ...(flag === undefined ? {} : { flag }) };
+  return { ...place, ...(ofServer[flag] ?? { field: fieldOf(flag) }) };
+}
+
+function fieldsIn(text: string): string {
+  return text
+    .replace(/\b[Ss]ay (--[a-z-]+)/g, (said, flag: string) =>
+      ofServer[flag] ? `Start the server with ${flag}` : said,
+    )
+    .replace(FLAG, (flag) => {
+      const server = ofServer[flag];
+      if (server === undefined) return fieldOf(flag);
+      return 'variable' in server ? server.variable : server.option;
+    });
+}
+
+/** Flags that only a server is started with are no fields. */
+const starts = new Set(['--incumbent', '--host', '--port', '--tls-cert', '--tls-key', '--tls-client-ca']);
+
+const fieldOf = (flag: string) =>
+  starts.has(flag) ? flag : (named[flag] ?? flag.replace(/^--/, '').replaceAll('-', '_'));

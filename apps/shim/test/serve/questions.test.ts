@@ -1,0 +1,224 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { goldenTenant, SCHEMA, type Tenant } from '../support/tenant.ts';
+import { startServer, TOKEN, type Json, type Server } from './server.ts';
+
+const LIMITED = 'a-token-for-another-schema';
+
+/** A golden of one cluster and one cloud with a server; its OpenShift summary was run. */
+interface Asked {
+  tenant: Tenant;
+  server: Server;
+  openshift: string;
+  cluster: { id: string; alias: string };
+  bill: string;
+  /** Days of the golden, as a query. */
+  days: string;
+  /** The condition of the days on a column of times, in SQL. */
+  onDays(column: string): string;
+  ask(question: string, query: string): Promise<Json>;
+}
+
+async function asked(golden: string): Promise<Asked> {
+  const tenant = await goldenTenant(golden);
+  const environment = { POC_API_TOKENS: `koku:${TOKEN},other:${LIMITED}:org7654321` };
+  const server = await startServer(tenant, { token: TOKEN, environment });
+  const scenario = JSON.parse(readFileSync(join(tenant.golden, 'scenario.json'), 'utf8')) as Json;
+  const { start_date, end_date, cloud_source: bill, clusters } = scenario;
+  const [cluster] = clusters as Json[];
+  const body = {
+    provider_type: 'OCP',
+    schema: SCHEMA,
+    ocp_source_uuid: cluster.source,
+    start_date,
+    end_date,
+  };
+  const made = await server.call('POST', '/api/v1/aggregate?wait=true', { ...body, engine: 'duckdb' });
+  expect(made.status, JSON.stringify(made.body)).toBe(200);
+  return {
+    tenant,
+    server,
+    openshift: cluster.source,
+    cluster,
+    bill,
+    days: `start_date=${start_date}&end_date=${end_date}`,
+    onDays: (column) => `where "${column}"::date between '${start_date}' and '${end_date}'`,
+    async ask(question, query) {
+      const { status, body } = await server.call('GET', `/api/v1/lake/${question}?schema=${SCHEMA}&${query}`);
+      expect(status, JSON.stringify(body)).toBe(200);
+      return body;
+    },
+  };
+}
+
+/** What another reader finds in the files of a table of a golden's lake. */
+async function rowsIn({ tenant }: Asked, table: string, sql: string): Promise<Json[]> {
+  const connection = await (await DuckDBInstance.create()).connect();
+  const files = join(tenant.golden, 'input/data/parquet', table, '**/*.parquet');
+  try {
+    const result = await connection.run(
+      sql.replace('$files', `read_parquet('${files}', union_by_name=true)`),
+    );
+    return await result.getRowObjectsJson();
+  } finally {
+    connection.closeSync();
+  }
+}
+
+describe.each([
+  {
+    golden: 'aws-tags',
+    type: 'AWS',
+    lines: `${SCHEMA}/AWS`,
+    days: `daily/${SCHEMA}/AWS/raw`,
+    time: 'lineitem_usagestartdate',
+    cost: 'lineitem_unblendedcost',
+  },
+  {
+    golden: 'azure-all',
+    type: 'Azure',
+    lines: `${SCHEMA}/Azure`,
+    days: `${SCHEMA}/Azure`,
+    time: 'date',
+    cost: 'costinbillingcurrency',
+  },
+  {
+    golden: 'gcp-all',
+    type: 'GCP',
+    lines: `${SCHEMA}/GCP`,
+    days: `daily/${SCHEMA}/GCP/raw`,
+    time: 'usage_start_time',
+    cost: 'cost',
+  },
+])('questions about $golden', ({ golden, type, lines, days: daily, time, cost }) => {
+  let of: Asked;
+  beforeAll(async () => {
+    of = await asked(golden);
+  }, 120_000);
+  afterAll(async () => {
+    await of.server.stop();
+    await of.tenant.close();
+  });
+  const word = type.toLowerCase();
+  const tags = { AWS: 'resourcetags', Azure: 'tags', GCP: 'labels' }[type as 'AWS' | 'Azure' | 'GCP'];
+
+  it('which tables there are', async () => {
+    const { exists, tables } = await of.ask('tables', `source=${of.openshift}`);
+    const there = (tables as Json[]).filter((table) => table.exists).map(({ table }) => table);
+    expect(exists).toBe(true);
+    expect(there).toContain('openshift_pod_usage_line_items_daily');
+    expect(there.filter((name) => !name.startsWith('openshift'))).toEqual(
+      type === 'Azure' ? ['azure_line_items'] : [`${word}_line_items`, `${word}_line_items_daily`],
+    );
+    const folder = (report: string) =>
+      join(of.tenant.golden, 'input/data/parquet/daily', SCHEMA, 'OCP', report);
+    for (const report of ['storage_usage', 'vm_usage', 'gpu_usage'])
+      expect(there.includes(`openshift_${report}_line_items_daily`)).toBe(existsSync(folder(report)));
+    for (const { table, partitions } of tables)
+      expect(partitions > 0).toBe(there.includes(table) && table.startsWith('openshift'));
+  });
+
+  it('first and last time stamp, as another reader finds them', async () => {
+    const [row] = await rowsIn(
+      of,
+      lines,
+      `select epoch_ms(min("${time}"))::double as first, epoch_ms(max("${time}"))::double as last from $files ${of.onDays(time)}`,
+    );
+    const table = `${word}_line_items`;
+    const found = await of.ask('timestamps', `source=${of.bill}&table=${table}&${of.days}`);
+    expect([Date.parse(found.first), Date.parse(found.last)]).toEqual([row.first, row.last]);
+    expect(
+      await of.ask('timestamps', `source=${of.openshift}&start_date=2024-01-01&end_date=2024-01-31`),
+    ).toEqual({ first: null, last: null });
+  });
+
+  it('sums by day, as another reader and as the summary have them', async () => {
+    const rows = await rowsIn(
+      of,
+      daily,
+      `select "${time}"::date::text as date, sum("${cost}"::double) as sum from $files ${of.onDays(time)} group by 1 order by 1`,
+    );
+    const { measure, days } = await of.ask('sums', `source=${of.bill}&provider_type=${type}&${of.days}`);
+    expect(measure).toBe('cost');
+    expect(rows.length).toBeGreaterThan(0);
+    expect(days).toEqual(rows.map(({ date, sum }) => ({ date, sum: expect.closeTo(sum, 6) as number })));
+    const hours = await of.ask('sums', `source=${of.openshift}&provider_type=OCP&${of.days}`);
+    const written = await of.tenant.rows<Json>(
+      `select usage_start::text as date, sum(pod_effective_usage_cpu_core_hours)::float8 as sum
+        from ${SCHEMA}.reporting_ocpusagelineitem_daily_summary where infrastructure_raw_cost is null or infrastructure_raw_cost = 0 group by 1 order by 1`,
+    );
+    expect(written.length).toBeGreaterThan(0);
+    expect(hours.days).toEqual(
+      written.map(({ date, sum }) => ({ date, sum: expect.closeTo(sum, 6) as number })),
+    );
+  });
+
+  it('what runs on what, asked from both sides', async () => {
+    const map = [
+      { ocp_source_uuid: of.openshift, infrastructure_source_uuid: of.bill, infrastructure_type: type },
+    ];
+    expect(await of.ask('infrastructure', `source=${of.openshift}&${of.days}`)).toEqual({ map });
+    expect(await of.ask('infrastructure', `source=${of.bill}&${of.days}`)).toEqual({ map });
+    expect(await of.ask('infrastructure', `source=${of.bill.replace(/^./, '0')}&${of.days}`)).toEqual({
+      map: [],
+    });
+  });
+
+  it('tags: those that are special are the cluster, its nodes and its namespaces', async () => {
+    const sources = `provider_type=OCP_${type.toUpperCase()}&ocp_source_uuid=${of.openshift}&cloud_source_uuid=${of.bill}`;
+    const found = await of.ask('tags', `${sources}&${of.days}`);
+    const pods = await rowsIn(
+      of,
+      `daily/${SCHEMA}/OCP/pod_usage`,
+      'select distinct node, namespace from $files',
+    );
+    const distinct = (column: string) => [...new Set(pods.map((row) => row[column] as string))].sort();
+    const pairs = (key: string, values: string[]) => values.map((value) => ({ key, value }));
+    const { id, alias } = of.cluster;
+    expect(found.special).toEqual([
+      ...pairs('openshift_cluster', [...new Set([id, alias])].sort()),
+      ...pairs('openshift_node', distinct('node')),
+      ...pairs('openshift_project', distinct('namespace')),
+    ]);
+    expect(found.matched_from).toBe('rows');
+    const bill = await rowsIn(
+      of,
+      daily,
+      `select distinct "${tags}" as tags, "${time}"::date::text as day from $files ${of.onDays(time)}`,
+    );
+    const expected = await sharedPairs(of, type, bill);
+    expect(expected.length).toBeGreaterThan(1);
+    expect(new Set(found.matched.map(pairText))).toEqual(new Set(expected));
+  });
+});
+
+const pairText = ({ key, value }: Json) => `${key}=${value}`;
+
+/** Pairs of the bill's tags that a label of the cluster equals in any case, by the rules of each cloud, row by row. */
+async function sharedPairs({ tenant }: Asked, type: string, bill: Json[]): Promise<string[]> {
+  const keys = await tenant.rows<Json>(
+    `select key, array_agg(provider_type::text) as types from ${SCHEMA}.reporting_enabledtagkeys where enabled group by 1`,
+  );
+  const shared = keys
+    .filter(({ types }) => types.includes('OCP') && types.includes(type))
+    .map(({ key }) => key);
+  const mentions = (text: string) => shared.some((key) => text.includes(key));
+  const rows = await tenant.rows<Json>(
+    `select distinct labels::text from ${SCHEMA}.reporting_ocpusagelineitem_daily_summary,
+      lateral (values (pod_labels), (volume_labels)) l(labels) where labels is not null`,
+  );
+  const texts = rows.map(({ labels }) => labels as string).filter((text) => type !== 'AWS' || mentions(text));
+  const ofLabels = new Set(texts.flatMap((text) => Object.entries(JSON.parse(text))).map(lower));
+  const firstDay = bill.map(({ day }) => day as string).sort()[0];
+  const meant = bill.filter(({ day, tags }) => tags && (type !== 'GCP' || day === firstDay));
+  const pairs = meant.flatMap(({ tags }) =>
+    Object.entries(JSON.parse(tags as string)).filter(([key]) =>
+      type === 'AWS' ? mentions(tags) : shared.includes(key),
+    ),
+  );
+  return pairs.filter((pair) => ofLabels.has(lower(pair))).map(([key, value]) => pairText({ key, value }));
+}
+
+const lower = ([key, value]: [string, unknown]) => `${key}=${String(value)}`.toLowerCase();
