@@ -25,7 +25,7 @@ async function asked(golden: string): Promise<Asked> {
   const tenant = await goldenTenant(golden);
   const environment = { POC_API_TOKENS: `koku:${TOKEN},other:${LIMITED}:org7654321` };
   const server = await startServer(tenant, { token: TOKEN, environment });
-  const scenario = JSON.parse(readFileSync(join(tenant.golden, 'scenario.json'), 'utf8')) as Json;
+  const scenario = JSON.parse(readFileSync(join(tenant.golden, 'scenario.json'), 'utf8'));
   const { start_date, end_date, cloud_source: bill, clusters } = scenario;
   const [cluster] = clusters as Json[];
   const body = {
