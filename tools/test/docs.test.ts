@@ -81,7 +81,7 @@ function npmFaults(line: string): string[] {
 }
 
 function ocpFaults(line: string): string[] {
-  const [, name, rest = ''] = /npx ocp ([a-z]+)(.*)$/.exec(line) ?? [];
+  const [, name, rest = ''] = /npx ocp ([a-z]+(?:-[a-z]+)*)(.*)$/.exec(line) ?? [];
   if (name === undefined || rest.includes('--help')) return [];
   const command = commandLine().commands.find((one) => one.name() === name);
   if (command === undefined) return [`no command ${name}: ${line}`];

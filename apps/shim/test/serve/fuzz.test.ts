@@ -17,6 +17,7 @@ interface JsonSchema {
   oneOf?: JsonSchema[];
   type?: string;
   enum?: string[];
+  const?: unknown;
   pattern?: string;
   format?: string;
   minimum?: number;
@@ -47,7 +48,8 @@ const nasty = fc.oneof(
 const wrong = fc.oneof(nasty, fc.jsonValue(), fc.double(), fc.bigInt().map(Number), fc.constant(null));
 
 /** Values that fit a JSON schema. */
-function fitting({ oneOf, enum: words, ...schema }: JsonSchema): fc.Arbitrary<unknown> {
+function fitting({ oneOf, enum: words, const: only, ...schema }: JsonSchema): fc.Arbitrary<unknown> {
+  if (only !== undefined) return fc.constant(only);
   if (oneOf !== undefined) return fc.oneof(...oneOf.map(fitting));
   if (words !== undefined) return fc.constantFrom(...words);
   switch (schema.type ?? 'any') {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { goldenTenant, SCHEMA, SOURCE, type Tenant } from '../support/tenant.ts';
+import { goldenTenant, lakeAt, SCHEMA, SOURCE, type Tenant } from '../support/tenant.ts';
 import { addSources, requestOf, sourceNumber } from './many-sources.ts';
 import { startServer, type Server } from './server.ts';
 import { holdLock } from './source-lock.ts';
@@ -47,6 +47,21 @@ it('takes a request as a job, and shows its steps and its report', async () => {
     report: { status: 'done', tables: { [SUMMARY]: { written: 21 } } },
   });
   expect(await tenant.differences()).toEqual([]);
+});
+
+it('names the lake of a job, and gives the same job for the same key', async () => {
+  const sent = (key: string, days?: readonly [number, number]) =>
+    server.call('POST', '/api/v1/aggregate', requestOf(SOURCE, days), { 'idempotency-key': key });
+  const { body } = await sent('first');
+  expect(body.lake).toBe(lakeAt(`${tenant.golden}/input`));
+  const ended = await server.ended(body.id);
+  expect(ended).toMatchObject({ status: 'done', lake: body.lake });
+  expect((await sent('first')).body).toMatchObject({ id: body.id, status: 'done' });
+  const other = await sent('first', [1, 2]);
+  expect([other.status, other.body.error.code]).toEqual([409, 'KEY_REUSED']);
+  const next = await sent('second');
+  expect(next.body.id).not.toBe(body.id);
+  await server.ended(next.body.id);
 });
 
 it('counts the run of a job as every run is counted', async () => {

@@ -81,6 +81,39 @@ it('lists the jobs of one moment a page at a time, and loses none', async () => 
   expect(await queue.list({ limit: 9, before: { time: new Date('2025-10-02Z') } })).toHaveLength(5);
 });
 
+describe('a key of the caller', () => {
+  it('is of one job, also when that has begun and when it has ended', async () => {
+    const [first, twin] = await Promise.all([queue.add(work(1), 'key'), queue.add(work(1), 'key')]);
+    expect(twin?.id).toBe(first?.id);
+    const running = await queue.claim();
+    expect(running?.id).toBe(first?.id);
+    expect(await queue.add(work(1), 'key')).toMatchObject({ id: first?.id, status: 'running' });
+    await queue.end(running!, { status: 'done' });
+    expect(await queue.add(work(1, { requestId: 'later' }), 'key')).toMatchObject({
+      id: first?.id,
+      status: 'done',
+    });
+    expect(await queue.claim()).toBeUndefined();
+  });
+
+  it('is not taken for other work', async () => {
+    const first = await queue.add(work(1), 'key');
+    expect(await queue.add(work(2), 'key')).toBeUndefined();
+    expect(await queue.add(work(1, { engine: 'arrow' }), 'key')).toBeUndefined();
+    expect(await queue.list({ limit: 9 })).toMatchObject([{ id: first?.id }]);
+  });
+
+  it('is its own, and no other waiting job is taken for its', async () => {
+    const ids = [
+      await queue.add(work(1), 'a'),
+      await queue.add(work(1), 'b'),
+      await queue.add(work(1, { by: 'c' }), 'a'),
+      await queue.add(work(1)),
+    ];
+    expect(new Set(ids.map((job) => job?.id)).size).toBe(4);
+  });
+});
+
 it('keeps a job that waits for a year', async () => {
   await queue.add(work(1));
   const { rows } = await outside.query(

@@ -1,4 +1,5 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
+import { examplesOf } from './examples.ts';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 
 /** How the API describes itself: OpenAPI 3.1, made from the schemas that check what comes in. */
@@ -22,13 +23,13 @@ export const description: FastifyDynamicSwaggerOptions = {
     security: [{ token: [] }],
   },
   transform: jsonSchemaTransform,
-  transformObject: (document) => withoutUnused(jsonSchemaTransformObject(document)),
+  transformObject: (document) => asUsed(jsonSchemaTransformObject(document)),
 };
 
 type Described = ReturnType<typeof jsonSchemaTransformObject>;
 
-/** Every schema is there as it comes in and as it goes out: those stay that something refers to. */
-function withoutUnused(document: Described): Described {
+/** Every schema is there as it comes in and as it goes out: those stay that something refers to, with their examples. */
+function asUsed(document: Described): Described {
   const { paths, components } = document as {
     paths?: object;
     components?: { schemas?: Record<string, unknown> };
@@ -43,6 +44,9 @@ function withoutUnused(document: Described): Described {
     }
   };
   look(paths ?? {});
-  const kept = Object.entries(schemas).filter(([name]) => used.has(name));
-  return { ...document, components: { ...components, schemas: Object.fromEntries(kept) } } as Described;
+  const kept = Object.entries(schemas)
+    .filter(([name]) => used.has(name))
+    .map(([name, schema]) => [name, { ...(schema as object), examples: examplesOf(name) }]);
+  const schemasUsed = Object.fromEntries(kept) as Record<string, object>;
+  return { ...document, components: { ...components, schemas: schemasUsed } };
 }

@@ -19,7 +19,7 @@ const job = {
   steps: [{ name: 'node_capacity', seconds: 0.12, rows: 200 }],
 };
 
-export const examples = {
+const examples = {
   Aggregate: [{ ...request, engine: 'duckdb' }, onAws],
   Compare: [{ ...request, engines: ['duckdb', 'arrow'] }],
   Job: [job],
@@ -114,5 +114,9 @@ export const examples = {
   ],
 } as const;
 
-/** The name of a schema in the description of the API, with examples of what it describes. */
-export const named = (id: keyof typeof examples) => ({ id, examples: [...examples[id]] });
+/** The name of a schema in the description of the API; it has examples. */
+export const named = (id: keyof typeof examples) => ({ id });
+
+/** Examples of a schema, by its name in the description; of what comes in it ends with `Input`. */
+export const examplesOf = (name: string): readonly unknown[] =>
+  (examples as Record<string, readonly unknown[]>)[name.replace(/Input$/, '')] ?? [];

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { trinoFree, trinoStatements, type TrinoFreeQuestion } from '@ocp/core';
+
+const levels = { ocp: 'full', 'ocp-aws': 'full', 'ocp-azure': 'partial', 'ocp-gcp': 'none' } as const;
+const capabilities = {
+  pipelines: levels,
+  inDatabase: false,
+  reads: 'files',
+} as unknown as TrinoFreeQuestion['engine']['capabilities'];
+const fates = (choice: 'candidate' | 'incumbent', types?: string[]) =>
+  Object.fromEntries(
+    trinoFree({ decision: { choice }, engine: { capabilities }, types }).map(({ statement, sent, why }) => [
+      statement.name,
+      sent ? `sent: ${why}` : why,
+    ]),
+  );
+
+describe("Koku's statements to Trino", () => {
+  it('have names of their own that can be labels', () => {
+    const names = trinoStatements.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const name of names) expect(name).toMatch(/^[a-z][a-z0-9_]+$/);
+  });
+
+  it('are all sent while the incumbent does the schema, but those of clouds that it does not have', () => {
+    const all = Object.values(fates('incumbent'));
+    expect(new Set(all)).toEqual(new Set(['sent: incumbent', 'sent: not covered']));
+    const onAws = fates('incumbent', ['OCP', 'AWS-local']);
+    expect(onAws).toMatchObject({
+      ocp_daily_summary: 'sent: incumbent',
+      ocp_on_aws_ui_tables: 'sent: incumbent',
+      ocp_on_gcp_ui_tables: 'no such source',
+      gcp_topology: 'no such source',
+      hcs_azure: 'no such source',
+    });
+    expect(fates('incumbent', ['AWS']).ocp_on_aws_ui_tables).toBe('no such source');
+  });
+
+  it('are answered by a candidate as far as its engine goes and Koku asks it', () => {
+    expect(fates('candidate')).toMatchObject({
+      ocp_daily_summary: 'answered',
+      ocp_on_aws_daily_summary: 'answered',
+      ocp_on_azure_daily_summary: 'sent: not by this engine',
+      ocp_on_gcp_daily_summary: 'sent: not by this engine',
+      hcs_aws: 'sent: not covered',
+      free_query: 'sent: not covered',
+    });
+  });
+});
