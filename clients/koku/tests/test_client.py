@@ -23,6 +23,7 @@ from ocp_koku import (
     process_ocp_parquet_poc,
     should_use_poc_aggregator,
 )
+from ocp_koku.settings import Settings
 from ocp_koku.tasks import summarize, summary_task
 
 
@@ -32,11 +33,11 @@ def nobody() -> OcpClient:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
-    return OcpClient(f"http://127.0.0.1:{port}", patience=0)
+    return OcpClient(Settings(url=f"http://127.0.0.1:{port}", submit_patience=0, follow_patience=0))
 
 
 @contextmanager
-def answering(answers: dict[str, list[int]]) -> Iterator[tuple[OcpClient, list[str]]]:
+def answering(answers: dict[str, list[int]], patience: float = 0) -> Iterator[tuple[OcpClient, list[str]]]:
     """A client of a server that has a status for each method, one after the other; 0 answers nothing. And what it asks."""
     asked = []
 
@@ -61,7 +62,8 @@ def answering(answers: dict[str, list[int]]) -> Iterator[tuple[OcpClient, list[s
     thread = Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     try:
-        yield OcpClient(f"http://127.0.0.1:{server.server_port}", patience=0, poll=0), asked
+        url = f"http://127.0.0.1:{server.server_port}"
+        yield OcpClient(Settings(url=url, submit_patience=patience, follow_patience=0, poll_first=0)), asked
     finally:
         server.shutdown()
         thread.join()
@@ -92,8 +94,7 @@ def test_a_request_without_a_clear_answer_may_have_made_a_job(status):
 
 
 def test_a_refusal_after_an_unclear_answer_leaves_it_unclear():
-    with answering({"POST": [502, 503]}) as (client, asked):
-        client._patience = 1
+    with answering({"POST": [502, 503]}, patience=1) as (client, asked):
         with pytest.raises(OcpUnavailable) as away:
             client.run({})
     assert len(asked) == 2
@@ -159,6 +160,17 @@ def test_a_task_of_each_cloud_takes_the_names_of_its_entry_point(name, provider_
     assert by_task.request == by_call.request
     assert by_task.request["provider_type"] == provider_type
     assert by_task.request["end_date"] == "2025-02-28"
+
+
+def test_a_variable_that_is_no_number_is_not_used(monkeypatch):
+    monkeypatch.setenv("OCP_REQUEST_SECONDS", "soon")
+    monkeypatch.setenv("OCP_POLL_MOST_SECONDS", "0.5")
+    assert (Settings.from_environment().request, Settings.from_environment().poll_most) == (15, 0.5)
+
+
+def test_an_address_that_is_none_made_no_job():
+    with pytest.raises(NotSubmitted):
+        OcpClient(Settings(url="ocp:8080", submit_patience=0)).submit({})
 
 
 def test_the_environment_is_read_for_each_call(monkeypatch):

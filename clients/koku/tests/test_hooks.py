@@ -1,62 +1,104 @@
-"""The hooks on accessors that look like Koku's."""
+"""The hooks on accessors that look like Koku's, without a server and a database."""
 
-import sys
+import functools
 from datetime import date
-from types import ModuleType
 
 import pytest
 
-from ocp_koku import hooks, replacements
+from ocp_koku import choice, halves, records, replacements, update
 from ocp_koku.clouds import AWS, AZURE, CLOUDS, GCP
 from ocp_koku.errors import JobFailed, NotSubmitted, OcpUnavailable, RequestRefused
-from ocp_koku.hooks import cloud_detail_hook, cloud_ui_hook, install_hooks, list_hook, summary_hook
+from ocp_koku.hooks import HOOKS, on_cloud
+from ocp_koku.hooks.deletes import cost_delete_hook, summary_delete_hook
+from ocp_koku.hooks.on_cloud import cloud_detail_hook, cloud_ui_hook
+from ocp_koku.hooks.openshift import cluster_hook, list_hook, summary_hook
 
 START, END = date(2025, 10, 1), date(2025, 10, 3)
 CALL = (START, END, 7, "cluster", "alias", "source")
 DETAIL = (START, END, "ocp", "aws", 7, 9)
 UI = (START, END, "ocp", "aws")
+DONE = {
+    "status": "done",
+    "job_id": "job-1",
+    "engine": "duckdb",
+    "aggregators": {},
+    "seconds": 0.5,
+    "timings": {},
+    "report": {"status": "done", "warnings": []},
+}
 
 
 @pytest.fixture
-def ran():
-    """What ran, in the order in which it did."""
-    return []
+def ran(monkeypatch):
+    """What ran, in the order in which it did; deletes of ours and what the incumbent makes again too."""
+    ran = []
+    monkeypatch.setattr(records, "was_here", lambda _schema: True)
+    monkeypatch.setattr(records, "clear", lambda _schema, *days: ran.append(("clear", *days)))
+    monkeypatch.setattr(on_cloud, "delete_cluster", lambda _cloud, _schema, *what: ran.append(("delete cluster", *what)))
+    monkeypatch.setattr(on_cloud, "make_again", lambda _update, *days: ran.append(("again", *days)))
+    return ran
 
 
 @pytest.fixture
 def candidate(ran):
     """ocp, on a server that does not fail."""
-    return lambda *arguments: ran.append(("ocp", *arguments))
+
+    def made(_update, *arguments):
+        ran.append(("ocp", *arguments))
+        return DONE
+
+    return made
 
 
-def decided(monkeypatch, choice, reason, phase=None):
-    said = {} if phase is None else {"phase": phase}
-    decision = None if choice is None else {"schema": "", "choice": choice, "engine": "", "reason": reason, **said}
-    monkeypatch.setattr(hooks, "decided", lambda _schema: decision)
+def decided(monkeypatch, which, reason, phase="rollout"):
+    engine = "duckdb" if which == "candidate" else "incumbent"
+    said = {"schema": "org1234567", "choice": which, "engine": engine, "reason": reason, "phase": phase}
+    monkeypatch.setattr(update, "take", lambda _schema, _request_id: said)
 
 
 def accessor_with(replacement, ran, cloud=AWS):
-    """An accessor whose functions are hooked. Those on a cloud take whatever names the cloud has."""
+    """An accessor whose functions are hooked."""
 
     class Accessor:
         schema = "org1234567"
 
-        def populate(self, *arguments):
-            ran.append(("incumbent", *arguments))
+        def __init__(self, _schema=None):
+            pass
 
-        def detail(self, *_arguments, **_named):
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_failure):
+            return False
+
+        def delete_usage(self, provider_uuid, report_period_id, start_date, end_date):
+            ran.append(("delete usage", start_date, end_date))
+
+        def delete_cost(self, provider_uuid, report_period_id, start_date, end_date):
+            ran.append(("delete cost", start_date, end_date))
+
+        def populate(self, start_date, end_date, report_period_id, cluster_id, cluster_alias, source):
+            ran.append(("incumbent", start_date, end_date, report_period_id, cluster_id, cluster_alias, source))
+
+        def detail(self, start_date, end_date, openshift_provider_uuid, cloud_provider_uuid, report_period_id, bill_id):
             ran.append(("incumbent", "detail"))
 
-        def ui(self, *_arguments, **_named):
+        def ui(self, start_date, end_date, openshift_provider_uuid, cloud_provider_uuid, tables=()):
             ran.append(("incumbent", "ui"))
 
-        def get_nodes(self, *_arguments):
-            return [("node", "i-1")]
+        def lists(self, provider):
+            ran.append(("lists", *self.nodes()))
 
+        def nodes(self):
+            return ["node"]
+
+    Accessor.delete_usage = summary_delete_hook(Accessor.delete_usage)
+    Accessor.delete_cost = cost_delete_hook(Accessor.delete_cost)
     Accessor.populate = summary_hook(Accessor.populate, replacement)
-    Accessor.detail = cloud_detail_hook(Accessor.detail, replacement, cloud)
+    Accessor.detail = cloud_detail_hook(Accessor.detail, cloud, replacement)
     Accessor.ui = cloud_ui_hook(Accessor.ui, cloud)
-    Accessor.get_nodes = list_hook(Accessor.get_nodes)
+    Accessor.nodes = list_hook(Accessor.nodes)
+    Accessor.lists = cluster_hook(Accessor.lists)
     return Accessor()
 
 
@@ -67,59 +109,64 @@ def failing(error):
     return replacement
 
 
-def test_the_candidate_gets_the_schema_and_the_arguments(monkeypatch, ran, candidate):
+def in_update(work):
+    """Within one update of the tenant."""
+    with update.begun("org1234567", "trace-1"):
+        work()
+
+
+def windows(accessor):
+    accessor.lists("provider")
+    for start, end in ((1, 2), (3, 3)):
+        days = date(2025, 10, start), date(2025, 10, end)
+        accessor.delete_usage("source", 7, *days)
+        accessor.populate(*days, 7, "cluster", "alias", "source")
+
+
+def test_where_ocp_writes_nothing_is_deleted_before(monkeypatch, ran, candidate):
     decided(monkeypatch, "candidate", "listed")
-    accessor_with(candidate, ran).populate(*CALL)
-    assert ran == [("ocp", "org1234567", *CALL)]
+    in_update(functools.partial(windows, accessor_with(candidate, ran)))
+    assert [what for what, *_ in ran] == ["lists", "ocp", "ocp"]
+    assert ran[0] == ("lists",)
 
 
-@pytest.mark.parametrize("choice", ["incumbent", None])
-def test_the_incumbent_runs_alone(monkeypatch, ran, candidate, choice):
-    decided(monkeypatch, choice, "off")
+def test_the_incumbent_runs_as_it_always_did(monkeypatch, ran, candidate):
+    decided(monkeypatch, "incumbent", "off")
+    in_update(functools.partial(windows, accessor_with(candidate, ran)))
+    done = ["lists", *["delete usage", "incumbent", "clear"] * 2]
+    assert [what for what, *_ in ran] == done
+    assert ran[0] == ("lists", "node")
+
+
+def test_after_a_failure_the_incumbent_does_the_rest_and_what_was_left_out(monkeypatch, ran):
+    decided(monkeypatch, "candidate", "listed", "fallback")
+    in_update(functools.partial(windows, accessor_with(failing(JobFailed("broken")), ran)))
+    done = ["lists", "delete usage", "lists", "incumbent", "clear", "delete usage", "incumbent", "clear"]
+    assert [what for what, *_ in ran] == done
+    assert ran[1] == ("delete usage", date(2025, 10, 1), date(2025, 10, 2))
+    assert ran[2] == ("lists", "node")
+
+
+def test_the_decision_of_an_update_is_taken_once(monkeypatch, ran, candidate):
+    decided(monkeypatch, "candidate", "listed")
     accessor = accessor_with(candidate, ran)
+    with update.begun("org1234567", "trace-1"):
+        decided(monkeypatch, "incumbent", "off")
+        accessor.populate(*CALL)
+        accessor.detail(*DETAIL)
     accessor.populate(*CALL)
-    assert ran == [("incumbent", *CALL)]
-    assert accessor.get_nodes() == [("node", "i-1")]
+    assert [what for what, *_ in ran] == ["ocp", "ocp", "incumbent", "clear"]
 
 
-def test_a_validation_follows_the_incumbent(monkeypatch, ran, candidate):
-    decided(monkeypatch, "incumbent", "validate")
-    accessor_with(candidate, ran).populate(*CALL)
-    assert ran == [("incumbent", *CALL), ("ocp", "org1234567", *CALL)]
-
-
-def test_a_validation_that_fails_is_logged_and_a_strict_one_raises(monkeypatch, ran):
-    decided(monkeypatch, "incumbent", "validate")
-    accessor_with(failing(OcpUnavailable("away")), ran).populate(*CALL)
-    accessor_with(failing(JobFailed("broken", code="ENGINE_STEP")), ran).populate(*CALL)
-    with pytest.raises(JobFailed):
-        accessor_with(failing(JobFailed("different", code="VALIDATION_DIFFERENT")), ran).populate(*CALL)
-
-
-FAILURES = [JobFailed("broken"), NotSubmitted("away")]
-
-
-@pytest.mark.parametrize("error", FAILURES)
-def test_a_failure_is_raised_or_falls_back_as_the_server_says(monkeypatch, ran, error):
-    monkeypatch.setenv("POC_PHASE", "fallback")
+@pytest.mark.parametrize("error", [JobFailed("broken"), NotSubmitted("away")])
+def test_a_failure_is_raised_and_the_old_rows_are_there(monkeypatch, ran, error):
     decided(monkeypatch, "candidate", "rollout", "rollout")
+    accessor = accessor_with(failing(error), ran)
     with pytest.raises(type(error)):
-        accessor_with(failing(error), ran).populate(*CALL)
+        in_update(lambda: (accessor.delete_usage("source", 7, START, END), accessor.populate(*CALL)))
+    with pytest.raises(type(error)):
+        in_update(lambda: (accessor.delete_cost("source", 7, START, END), accessor.detail(*DETAIL)))
     assert ran == []
-    monkeypatch.delenv("POC_PHASE")
-    decided(monkeypatch, "candidate", "rollout", "fallback")
-    accessor_with(failing(error), ran).populate(*CALL)
-    assert ran == [("incumbent", *CALL)]
-
-
-def test_the_environment_has_the_phase_of_a_server_that_does_not_say_it(monkeypatch, ran):
-    decided(monkeypatch, "candidate", "rollout")
-    monkeypatch.delenv("POC_PHASE", raising=False)
-    with pytest.raises(JobFailed):
-        accessor_with(failing(JobFailed("broken")), ran).populate(*CALL)
-    monkeypatch.setenv("POC_PHASE", "fallback")
-    accessor_with(failing(JobFailed("broken")), ran).populate(*CALL)
-    assert ran == [("incumbent", *CALL)]
 
 
 @pytest.mark.parametrize("error", [RequestRefused("wrong"), OcpUnavailable("a job may still run")])
@@ -130,66 +177,53 @@ def test_a_wrong_request_and_a_job_that_may_still_run_never_fall_back(monkeypatc
     assert ran == []
 
 
+def test_only_the_days_of_the_incumbent_lose_their_costs_before(monkeypatch, ran, candidate):
+    decided(monkeypatch, "candidate", "rollout", "fallback")
+    tries = iter([candidate, failing(JobFailed("broken"))])
+    accessor = accessor_with(lambda *call: next(tries)(*call), ran)
+    days = [date(2025, 10, day) for day in (1, 2, 3, 4)]
+    with update.begun("org1234567", "trace-1"):
+        accessor.delete_cost("ocp", 7, days[0], days[3])
+        accessor.detail(days[0], days[1], *DETAIL[2:])
+        accessor.detail(days[2], days[3], *DETAIL[2:])
+    assert [what for what, *_ in ran] == ["ocp", "delete cost", "delete cluster", "again", "incumbent"]
+    assert ran[1] == ("delete cost", days[2], days[3])
+
+
 def test_the_tables_of_the_console_are_not_added_again(monkeypatch, ran, candidate):
     decided(monkeypatch, "candidate", "listed", "rollout")
     accessor = accessor_with(candidate, ran)
     accessor.detail(*DETAIL)
     accessor.ui(*UI, tables=("reporting_ocpaws_cost_summary_p",))
-    assert ran == [("ocp", "org1234567", *DETAIL)]
+    assert ran == [("ocp", *DETAIL)]
     accessor_with(candidate, ran).ui(*UI)
     assert len(ran) == 1
 
 
 @pytest.mark.parametrize("cloud", CLOUDS)
-def test_who_made_the_detail_makes_the_tables_of_the_console(monkeypatch, ran, candidate, cloud):
+def test_who_made_the_detail_makes_the_tables_of_the_console(monkeypatch, ran, cloud):
     decided(monkeypatch, "candidate", "rollout", "fallback")
     fallen = accessor_with(failing(JobFailed("broken")), ran, cloud)
     fallen.detail(*DETAIL)
     fallen.ui(*UI)
-    assert ran == [("incumbent", "detail"), ("incumbent", "ui")]
-    ran.clear()
-    accessor = accessor_with(candidate, ran, cloud)
-    accessor.detail(*DETAIL)
-    decided(monkeypatch, "incumbent", "off")
-    accessor.ui(START, END, openshift_provider_uuid="ocp", **{f"{cloud.word}_provider_uuid": "aws"})
-    assert ran == [("ocp", "org1234567", *DETAIL)]
-    accessor.ui(date(2025, 10, 6), *UI[1:])
-    assert ran[1:] == [("incumbent", "ui")]
+    days = ("aws", START, END)
+    assert ran == [("delete cluster", "aws", 7, 9, START, END), ("again", *days), ("incumbent", "detail"), ("incumbent", "ui")]
 
 
-def test_a_validation_on_a_cloud_follows_the_tables_of_the_console(monkeypatch, ran, candidate):
+def test_a_validation_follows_the_incumbent_and_stops_nothing(monkeypatch, ran, candidate):
     decided(monkeypatch, "incumbent", "validate", "validate")
     accessor = accessor_with(candidate, ran)
+    accessor.populate(*CALL)
     accessor.detail(*DETAIL)
     accessor.ui(*UI)
-    assert ran == [("incumbent", "detail"), ("incumbent", "ui"), ("ocp", "org1234567", *DETAIL)]
-
-
-def test_lists_that_ocp_writes_are_empty_unless_the_incumbent_may_need_them(monkeypatch, ran, candidate):
-    accessor = accessor_with(candidate, ran)
-    decided(monkeypatch, "candidate", "listed", "rollout")
-    assert accessor.get_nodes("source", START, END) == []
-    decided(monkeypatch, "candidate", "listed", "fallback")
-    assert accessor.get_nodes("source", START, END) == [("node", "i-1")]
-
-
-def test_the_hooks_are_installed_once(monkeypatch):
-    accessors = {}
-    for hook in hooks.HOOKS:
-        fake = sys.modules.get(hook.module) if hook.module in accessors else ModuleType(hook.module)
-        accessors.setdefault(hook.module, type(hook.owner, (), {"schema": "org1"}))
-        setattr(accessors[hook.module], hook.name, lambda self, *arguments: arguments)
-        setattr(fake, hook.owner, accessors[hook.module])
-        monkeypatch.setitem(sys.modules, hook.module, fake)
-    install_hooks()
-    first = [getattr(accessors[hook.module], hook.name) for hook in hooks.HOOKS]
-    assert all(hasattr(function, "__ocp_original__") for function in first)
-    install_hooks()
-    assert [getattr(accessors[hook.module], hook.name) for hook in hooks.HOOKS] == first
+    incumbent = ["again", "incumbent", "incumbent", "ocp"]
+    assert [what for what, *_ in ran] == ["incumbent", "clear", "ocp", "delete cluster", *incumbent]
+    for error in (OcpUnavailable("away"), JobFailed("broken"), JobFailed("different", code="VALIDATION_DIFFERENT")):
+        accessor_with(failing(error), ran).populate(*CALL)
 
 
 def test_the_functions_that_koku_has_are_hooked():
-    on_clouds = {(hook.module, hook.owner, hook.name) for hook in hooks.HOOKS if "_on_" in hook.name}
+    on_clouds = {(hook.module, hook.owner, hook.name) for hook in HOOKS if "_on_" in hook.name and hook.name.endswith("trino")}
     assert on_clouds == {
         (f"masu.database.{cloud}_report_db_accessor", f"{name}ReportDBAccessor", f"populate_ocp_on_{cloud}_{what}_trino")
         for cloud, name in (("aws", "AWS"), ("azure", "Azure"), ("gcp", "GCP"))
@@ -197,22 +231,51 @@ def test_the_functions_that_koku_has_are_hooked():
     }
 
 
-def test_the_arguments_of_kokus_calls(monkeypatch):
+def test_what_is_asked_of_the_server(monkeypatch):
     seen = []
     monkeypatch.setattr(replacements, "process_ocp_parquet_poc", lambda *a, **k: seen.append((a, k)))
-    replacements.openshift_daily_summary("org1", START, END, 7, "cluster", "alias", "ocp")
+    monkeypatch.setattr(replacements, "process_on_cloud", lambda *a, **k: seen.append((a, k)))
+    decided(monkeypatch, "candidate", "listed")
+    with update.begun("org1", "trace-1") as now:
+        replacements.openshift_daily_summary(now, *CALL)
+        for cloud in (AWS, AZURE, GCP):
+            replacements.openshift_on_cloud(cloud)(now, *DETAIL)
+    carried = {"decision": now.decision, "request_id": "trace-1", "report_period_id": 7}
+    openshift = ("org1", "source", 2025, 10, "cluster", START, END)
     assert seen == [
-        (("org1", "ocp", 2025, 10, "cluster", START, END), {"cluster_alias": "alias", "report_period_id": 7}),
+        (openshift, {"cluster_alias": "alias", **carried}),
+        *(((cloud, "org1", "ocp", "aws", 2025, 10, None, 9, None, START, END), carried) for cloud in (AWS, AZURE, GCP)),
     ]
 
 
-@pytest.mark.parametrize(("cloud", "name"), [(AWS, "aws"), (AZURE, "azure"), (GCP, "gcp")])
-def test_the_arguments_of_kokus_calls_on_a_cloud(monkeypatch, cloud, name):
-    seen = []
-    monkeypatch.setattr(replacements, "process_on_cloud", lambda *a, **k: seen.append((a, k)))
-    replacement = replacements.openshift_on_cloud(cloud)
-    replacement("org1", START, END, "ocp", "bills", 7, 9)
-    named = {"openshift_provider_uuid": "ocp", f"{name}_provider_uuid": "bills", "report_period_id": 7, "bill_id": 9}
-    replacement("org1", START, end_date=END, **named)
-    expected = ((cloud, "org1", "ocp", "bills", 2025, 10, None, 9, None, START, END), {"report_period_id": 7})
-    assert seen == [expected, expected]
+@pytest.mark.parametrize(
+    ("code", "files", "empty"),
+    [("NO_REPORT_PERIOD", None, False), ("NO_BILL", None, False), ("NO_INPUT", 3, True), ("NO_INPUT", 0, None), ("NO_INPUT", None, None)],
+)
+def test_nothing_is_a_failure_unless_koku_had_nothing_or_the_cluster_was_silent(monkeypatch, code, files, empty):
+    where = {} if files is None else {"files": files}
+    warning = {"code": code, "message": "nothing", "where": where}
+    nothing = {**DONE, "status": "nothing", "report": {"status": "nothing", "warnings": [warning]}}
+    decided(monkeypatch, "candidate", "listed")
+    with update.begun("org1", None) as now:
+        if empty is None:
+            with pytest.raises(JobFailed) as failed:
+                choice.made_by_ocp(now, lambda *_: nothing)
+            assert (failed.value.code, failed.value.where["job"]) == ("NO_INPUT", "job-1")
+        else:
+            assert choice.is_empty(choice.made_by_ocp(now, lambda *_: nothing)) is empty
+
+
+def test_days_that_the_incumbent_must_make_again_are_rows_of_days(monkeypatch):
+    found = [("a", True, date(2025, 10, day)) for day in (1, 2, 4)] + [("b", False, date(2025, 10, 5))]
+    days = list(records._in_rows(found))
+    assert [(row.source, row.start.day, row.end.day, row.number) for row in days] == [("a", 1, 2, 2), ("a", 4, 4, 1), ("b", 5, 5, 1)]
+    monkeypatch.setattr(records, "summarized", lambda *_: [])
+    decided(monkeypatch, "incumbent", "off")
+    with update.begun("org1", None) as now:
+        assert halves.make_again(now, "aws", START, END) == 0
+
+
+def test_the_name_of_the_state_is_the_servers():
+    assert records.state_schema("org1") == "org1__ocp"
+    assert records.state_schema("x" * 63) == "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx_75220b472182__ocp"

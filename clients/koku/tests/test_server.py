@@ -1,7 +1,7 @@
-import os
 from datetime import date, datetime
 
 import pytest
+from conftest import settings_of
 
 from ocp_koku import (
     JobCancelled,
@@ -92,7 +92,7 @@ def test_a_wrong_request_raises(site, client, change, words):
 
 
 def test_a_wrong_token_raises(site):
-    stranger = OcpClient(os.environ["OCP_API_URL"], "not-a-token-of-the-server")
+    stranger = OcpClient(settings_of(token="not-a-token-of-the-server"))
     with pytest.raises(RequestRefused) as refused:
         should_use_poc_aggregator(site.schema, client=stranger)
     assert refused.value.code == "UNAUTHORIZED"
@@ -125,7 +125,7 @@ def test_a_cancelled_run_raises(site, client, monkeypatch):
 
 
 def test_a_run_that_takes_too_long_raises_and_goes_on(site):
-    hasty = OcpClient(os.environ["OCP_API_URL"], os.environ["OCP_API_TOKEN"], run_timeout=0, poll=0.1)
+    hasty = OcpClient(settings_of(run=0))
     with pytest.raises(OcpTimeout) as late:
         process_ocp_parquet_poc(site.schema, site.source, 2025, 10, None, "2025-10-01", "2025-10-01", client=hasty)
     assert hasty.job(late.value.where["job"])["status"] in ("queued", "running", "done")

@@ -196,12 +196,12 @@ describe.each(built)('plan of OpenShift on %s', (type) => {
     }
   });
 
-  it('leaves the cost of OpenShift and everything afterwards to a host that does it itself', () => {
+  it('deletes the cost of OpenShift also for a host, which leaves it to the run, and leaves it what follows', () => {
     const own = describePlan(planned(type));
     const hosted = describePlan(planned(type, { standalone: false }));
     const touched = (plan: typeof own) =>
       plan.deletes.filter(({ table }) => /daily_summary$/.test(table)).length;
-    expect([touched(own), touched(hosted)]).toEqual([2, 0]);
+    expect([touched(own), touched(hosted)]).toEqual([2, 2]);
     expect(hosted.after).toEqual([]);
     expect(own.after.map(({ name, when }) => [name, when])).toContainEqual(['back_population', 'window']);
     expect(own.after.map(({ name }) => name).slice(-3)).toEqual([

@@ -13,6 +13,7 @@ const because: Readonly<Record<Decision['reason'], string>> = {
   listed: 'the schema is in POC_ENABLED_SCHEMAS',
   rollout: 'its bucket is below POC_ROLLOUT_PERCENTAGE',
   'not in rollout': 'it is not in POC_ENABLED_SCHEMAS, and its bucket is not below POC_ROLLOUT_PERCENTAGE',
+  'not supported': 'the candidate does not make everything that its sources need',
   validate: 'POC_VALIDATION_MODE is on: the candidate runs in the shadow',
   only: 'POC_PHASE is only: there is no incumbent',
 };

@@ -1,13 +1,12 @@
-import { decide, OcpError, type Flags, type HostIncumbent } from '@ocp/core';
+import { OcpError, type Decision, type HostIncumbent } from '@ocp/core';
 
 /**
  * The incumbent of a server that has none: the host runs it itself. A validation compares with the rows that the host has
  * written before. Whatever else the incumbent would have to do fails with `INCUMBENT_ELSEWHERE`, so that no host
  * takes a summary that nobody made for a done one.
  */
-export function hostIncumbent(flags: Flags): HostIncumbent {
+export function hostIncumbent({ reason }: Decision): HostIncumbent {
   return ({ schema }) => {
-    const { reason } = decide(schema, flags);
     if (reason === 'validate') return Promise.resolve();
     const error = new OcpError(
       'INCUMBENT_ELSEWHERE',
@@ -21,7 +20,7 @@ export function hostIncumbent(flags: Flags): HostIncumbent {
   };
 }
 
-/** The same flags without a fallback: a failure goes to the host, which has the incumbent. */
-export function withoutFallback(flags: Flags): Flags {
-  return flags.POC_PHASE === 'fallback' ? { ...flags, POC_PHASE: 'rollout' } : flags;
+/** The same decision without a fallback: a failure goes to the host, which has the incumbent. */
+export function withoutFallback(decision: Decision): Decision {
+  return decision.phase === 'fallback' ? { ...decision, phase: 'rollout' } : decision;
 }

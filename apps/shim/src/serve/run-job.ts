@@ -3,10 +3,12 @@ import {
   aggregate,
   applyRates,
   createAggregator,
+  decide,
   noLake,
   OcpError,
   type AggregatorParts,
   type AggregatorResult,
+  type Decision,
   type Engine,
   type FlagSource,
   type Lake,
@@ -20,7 +22,7 @@ import { observeSizes, openStaging } from '@ocp/staging';
 import { postgresStore } from '@ocp/store';
 import { configuredEngines, DEFAULT_ENGINE, engineNamed } from '../engines.ts';
 import { hostIncumbent, withoutFallback } from './incumbent.ts';
-import type { JobOutput, RunJob } from './jobs/index.ts';
+import type { JobData, JobOutput, RunJob } from './jobs/index.ts';
 
 /** What the jobs of a server work on. */
 export interface Workplace {
@@ -46,7 +48,7 @@ export function jobRunner(place: Workplace): RunJob {
     const store = postgresStore({ url });
     try {
       if (data.kind === 'compare') {
-        const parts = await partsOf(place, data.request, store, options.signal);
+        const parts = await partsOf(place, data, store, options.signal);
         const report = await createAggregator(parts).compare(
           data.request,
           data.engines ?? [],
@@ -59,12 +61,12 @@ export function jobRunner(place: Workplace): RunJob {
         const parts = await namedParts(place.lake, named, data.request, store, options.signal);
         return outputOf(await applyRates(data.request, parts, { ...options, reason: 'requested' }));
       }
-      if (data.engine !== undefined) {
+      if (data.engine !== undefined && data.decision === undefined) {
         const parts = await namedParts(place.lake, data.engine, data.request, store, options.signal);
         return outputOf(await aggregate(data.request, parts, { ...options, reason: 'requested' }));
       }
-      const parts = await partsOf(place, data.request, store, options.signal);
-      const result = await createAggregator(parts).run(data.request, options);
+      const { decision, ...parts } = await partsOf(place, data, store, options.signal);
+      const result = await createAggregator(parts).run(data.request, { ...options, decision });
       if (result.unrecorded !== undefined) place.onError(result.unrecorded);
       // The rows are committed: what cannot be measured now is measured after the next run.
       if (parts.postgres !== undefined)
@@ -106,18 +108,22 @@ async function namedParts(
 
 async function partsOf(
   { lake, flags, incumbent }: Workplace,
-  { schema }: Request,
+  { request: { schema }, engine, decision: taken }: JobData,
   store: Store,
   signal: AbortSignal,
-): Promise<AggregatorParts> {
+): Promise<AggregatorParts & { decision: Decision }> {
   // Once for a job: flags that change in the middle of it must not make it half of each.
   const said = await flags.read(schema);
+  const decision = taken ?? decide(schema, said);
+  const wanted = taken === undefined ? undefined : engine;
+  const staged = said.OCP_POSTGRES_PIPELINE && (wanted ?? 'postgres') === 'postgres';
   return {
-    candidate: await engineNamed(DEFAULT_ENGINE),
-    incumbent: incumbent ?? hostIncumbent(said),
-    flags: { read: () => (incumbent === undefined ? withoutFallback(said) : said) },
+    candidate: await engineNamed(wanted ?? DEFAULT_ENGINE),
+    incumbent: incumbent ?? hostIncumbent(decision),
+    decision: incumbent === undefined ? withoutFallback(decision) : decision,
+    flags: { read: () => ({ ...said, OCP_POSTGRES_PIPELINE: staged }) },
     engines: await configuredEngines(),
-    ...(said.OCP_POSTGRES_PIPELINE
+    ...(staged
       ? { postgres: { engine: postgres(), staging: await openStaging({ store, schema, signal }) } }
       : {}),
     lake,

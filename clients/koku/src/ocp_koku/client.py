@@ -1,8 +1,8 @@
 """The HTTP API of an ocp server."""
 
 import logging
-import os
 import time
+import uuid
 from collections.abc import Mapping
 from typing import Any, Self
 
@@ -10,7 +10,7 @@ import requests
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from .errors import JobCancelled, JobFailed, NotSubmitted, OcpError, OcpTimeout, OcpUnavailable, error_from
-from .types import Decision
+from .settings import Settings
 
 LOG = logging.getLogger(__name__)
 
@@ -20,50 +20,47 @@ ENDED = frozenset({"done", "nothing", "different", "failed", "cancelled"})
 class OcpClient:
     """Asks one server. Jobs are durable there: a job is followed over restarts of the server."""
 
-    def __init__(
-        self,
-        url: str,
-        token: str | None = None,
-        *,
-        request_timeout: float = 30,
-        run_timeout: float = 6 * 3600,
-        patience: float = 300,
-        poll: float = 1,
-        session: requests.Session | None = None,
-    ) -> None:
+    def __init__(self, settings: Settings, *, session: requests.Session | None = None) -> None:
         """
-        :param url: such as ``http://127.0.0.1:8080``.
-        :param request_timeout: seconds that one answer may take.
-        :param run_timeout: seconds that a run may take, with its wait in the queue.
-        :param patience: seconds that the server may be away while a job is sent or followed.
-        :param poll: seconds between two looks at a job.
         :param session: one with client certificates or a proxy, for example.
         """
-        self._url = url.rstrip("/")
-        self._request_timeout = request_timeout
-        self._run_timeout = run_timeout
-        self._patience = patience
-        self._poll = poll
+        self._settings = settings
+        self._url = settings.url.rstrip("/")
         self._session = session or requests.Session()
-        if token:
-            self._session.headers["Authorization"] = f"Bearer {token}"
+        if settings.token:
+            self._session.headers["Authorization"] = f"Bearer {settings.token}"
 
     @classmethod
     def from_environment(cls) -> Self:
-        """The server of ``OCP_API_URL`` with the token of ``OCP_API_TOKEN``, read for each call."""
-        return cls(os.environ.get("OCP_API_URL") or "http://127.0.0.1:8080", os.environ.get("OCP_API_TOKEN"))
+        """The server that the environment names, read for each call."""
+        return cls(Settings.from_environment())
 
-    def decision(self, schema: str) -> Decision:
-        """Which engine runs for a schema, and why."""
-        return self._call("GET", "/api/v1/decision", params={"schema": schema})
+    def decision(self, schema: str, *, engine: str | None = None) -> Any:
+        """Which engine runs for a schema, and why. Asked once: a server that does not answer is not waited for.
+
+        :param engine: the candidate that is wanted for the schema.
+        """
+        asked = {"schema": schema, **({"engine": engine} if engine else {})}
+        return self._call("GET", "/api/v1/decision", seconds=self._settings.decision, params=asked)
+
+    def ask(self, question: str, asked: Mapping[str, str]) -> Any:
+        """A question about the lake."""
+        return self._patiently(self._settings.submit_patience, "GET", f"/api/v1/lake/{question}", params=dict(asked))
+
+    def forget(self, schema: str, source: str) -> Any:
+        """Removes what the server keeps of a source that was deleted."""
+        return self._call("DELETE", f"/api/v1/sources/{source}", params={"schema": schema})
 
     def submit(self, request: Mapping[str, Any], *, request_id: str | None = None) -> dict[str, Any]:
-        """Makes a job. The same request as a job that still waits is that job, so sending again does no harm.
+        """Makes a job. Sent again after an answer that was lost, it is the same job.
 
         :raises NotSubmitted: there is no job; any other ``OcpUnavailable``: there may be one.
         """
-        headers = {"x-request-id": request_id} if request_id else {}
-        return self._patiently("POST", "/api/v1/aggregate", json=dict(request), headers=headers)
+        headers = {"idempotency-key": str(uuid.uuid4()), **({"x-request-id": request_id} if request_id else {})}
+        body = dict(request)
+        return self._patiently(
+            self._settings.submit_patience, "POST", "/api/v1/aggregate", json=body, headers=headers
+        )
 
     def job(self, job_id: str) -> dict[str, Any]:
         """A job as it is now."""
@@ -80,28 +77,30 @@ class OcpClient:
         :raises OcpUnavailable: there may be a job. One that could be followed no longer was asked to stop, if that was heard.
         """
         job_id = self.submit(request, request_id=request_id)["id"]
-        until = time.monotonic() + self._run_timeout
+        until = time.monotonic() + self._settings.run
+        wait = self._settings.poll_first
         while True:
+            time.sleep(wait)
             job = self._followed(job_id)
             if job["status"] in ENDED:
                 return _done(job)
             if time.monotonic() > until:
                 raise OcpTimeout("the run has not ended in time", code="TIMEOUT", where={"job": job_id})
-            time.sleep(self._poll)
+            wait = min(wait * 1.5, self._settings.poll_most)
 
     def _followed(self, job_id: str) -> dict[str, Any]:
         try:
-            return self._patiently("GET", f"/api/v1/jobs/{job_id}")
+            return self._patiently(self._settings.follow_patience, "GET", f"/api/v1/jobs/{job_id}")
         except OcpUnavailable as error:
             try:
                 self.cancel(job_id)
             except OcpError as unheard:
                 LOG.warning("the job %s may still run: %s", job_id, unheard)
-            message = f"the job can be followed no longer: {error}"
+            message = f"the job can be followed no longer: {error.message}"
             raise OcpUnavailable(message, code=error.code, where={**error.where, "job": job_id}) from error
 
-    def _patiently(self, method: str, path: str, **options: Any) -> dict[str, Any]:
-        until = time.monotonic() + self._patience
+    def _patiently(self, patience: float, method: str, path: str, **options: Any) -> dict[str, Any]:
+        until = time.monotonic() + patience
         wait = 0.5
         unsure: OcpUnavailable | None = None
         while True:
@@ -117,12 +116,14 @@ class OcpClient:
                 time.sleep(wait)
                 wait = min(wait * 2, 15)
 
-    def _call(self, method: str, path: str, **options: Any) -> Any:
+    def _call(self, method: str, path: str, *, seconds: float | None = None, **options: Any) -> Any:
+        timeout = (self._settings.connect, self._settings.request if seconds is None else seconds)
         try:
-            answer = self._session.request(method, self._url + path, timeout=self._request_timeout, **options)
-        except requests.RequestException as cause:
+            answer = self._session.request(method, self._url + path, timeout=timeout, **options)
+        except (requests.RequestException, ValueError) as cause:
             kind = NotSubmitted if _never_connected(cause) else OcpUnavailable
-            raise kind("the server does not answer", code="SERVER_UNREACHABLE") from cause
+            where = {"url": self._url}
+            raise kind("the server does not answer", code="SERVER_UNREACHABLE", where=where) from cause
         try:
             body = answer.json()
         except requests.JSONDecodeError:
@@ -132,8 +133,9 @@ class OcpClient:
         raise error_from(body, answer.status_code)
 
 
-def _never_connected(cause: requests.RequestException) -> bool:
-    if isinstance(cause, requests.ConnectTimeout):
+def _never_connected(cause: Exception) -> bool:
+    if isinstance(cause, requests.ConnectTimeout | ValueError):
+        # An address that is none is a ValueError.
         return True
     reason = cause.args[0] if cause.args else None
     return isinstance(reason, MaxRetryError) and isinstance(reason.reason, NewConnectionError)

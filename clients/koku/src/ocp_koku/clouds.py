@@ -1,6 +1,7 @@
 """What a cloud is to this package: its names, which everything else is made of."""
 
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Any, NamedTuple
 
 
@@ -27,6 +28,11 @@ class Cloud(NamedTuple):
     def detail(self) -> str:
         """Koku's table with the detail of OpenShift on the cloud."""
         return f"reporting_ocp{self.word}costlineitem_project_daily_summary_p"
+
+    @property
+    def console(self) -> tuple[str, ...]:
+        """The tables of OpenShift on the cloud that its console reads, as this Koku names them."""
+        return tuple(import_module(f"reporting.provider.{self.word}.openshift.models").UI_SUMMARY_TABLES)
 
     def neutral(self, named: Mapping[str, Any]) -> dict[str, Any]:
         """Named arguments of an accessor's function, with ``cloud_provider_uuid`` for the cloud's own name of it."""

@@ -1,4 +1,7 @@
-"""What can go wrong, each with the server's stable code, place and hint."""
+"""What can go wrong, each with the server's stable code, place and hint.
+
+All that an error knows is in its ``args``, so that it comes back whole from Celery's JSON and pickle serializers.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,15 +13,26 @@ class OcpError(Exception):
     def __init__(
         self,
         message: str,
-        *,
         code: str = "INTERNAL",
         where: Mapping[str, Any] | None = None,
         hint: str | None = None,
     ) -> None:
-        super().__init__(f"{code}: {message}" if hint is None else f"{code}: {message} ({hint})")
+        self.message = message
         self.code = code
         self.where = dict(where or {})
         self.hint = hint
+        super().__init__(message, code, self.where, hint)
+
+    def __str__(self) -> str:
+        """Code, message, place and hint: Koku keeps no more than the text of what it wraps."""
+        place = ", ".join(f"{name} {value}" for name, value in self.where.items())
+        return "".join(
+            (
+                f"{self.code}: {self.message}",
+                f" [{place}]" if place else "",
+                f" ({self.hint})" if self.hint else "",
+            )
+        )
 
 
 class OcpUnavailable(OcpError):
@@ -43,6 +57,10 @@ class JobFailed(OcpError):
     """
 
 
+class NothingMade(JobFailed):
+    """The run found nothing to do where Koku found a report period, a bill and a cluster: it changed nothing."""
+
+
 class JobCancelled(OcpError):
     """Somebody cancelled the run; nothing of it is in the database."""
 
@@ -55,10 +73,11 @@ def error_from(body: Any, status: int) -> OcpError:
     """The error of an answer that is none of 2xx."""
     said = body.get("error") if isinstance(body, Mapping) else None
     details = said if isinstance(said, Mapping) else {"message": f"the server answered with {status}"}
+    where = details.get("where")
     return _kind(details.get("code"), status)(
         str(details.get("message")),
         code=str(details.get("code", "INTERNAL")),
-        where=details.get("where"),
+        where=where if isinstance(where, Mapping) else None,
         hint=details.get("hint"),
     )
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from .client import OcpClient
 from .clouds import AWS, AZURE, GCP
 from .summaries import Day, process_on_cloud
-from .types import RunResult
+from .types import Decision, RunResult
 
 
 class CloudOptions(TypedDict, total=False):
@@ -18,6 +18,7 @@ class CloudOptions(TypedDict, total=False):
     distribution: str | None
     standalone: bool
     engine: str | None
+    decision: Decision | None
     request_id: str | None
     client: OcpClient | None
 

@@ -1,17 +1,17 @@
-"""What makes a summary in the place of an accessor's function: the accessor's schema, then the call's own arguments."""
+"""What makes a summary in the place of an accessor's function: the update, then the call's own arguments."""
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from .choice import Replacement
 from .clouds import Cloud
 from .summaries import process_ocp_parquet_poc, process_on_cloud
 from .types import RunResult
+from .update import Update
 
 
 def openshift_daily_summary(
-    schema: str,
+    update: Update,
     start_date: date,
     end_date: date,
     report_period_id: int,
@@ -21,7 +21,7 @@ def openshift_daily_summary(
 ) -> RunResult:
     """For ``OCPReportDBAccessor.populate_line_item_daily_summary_table_trino``."""
     return process_ocp_parquet_poc(
-        schema,
+        update.schema,
         source,
         start_date.year,
         start_date.month,
@@ -30,39 +30,38 @@ def openshift_daily_summary(
         end_date,
         cluster_alias=cluster_alias,
         report_period_id=report_period_id,
+        decision=update.decision,
+        request_id=update.request_id,
     )
 
 
 def openshift_on_cloud(cloud: Cloud) -> Replacement:
     """For ``populate_ocp_on_…_cost_daily_summary_trino`` of the cloud's accessor; writes its UI tables too."""
 
-    def replacement(schema: str, *arguments: Any, **named: Any) -> RunResult:
-        return _cloud_daily_summary(cloud, schema, *arguments, **cloud.neutral(named))
+    def replacement(
+        update: Update,
+        start_date: date,
+        end_date: date,
+        openshift_provider_uuid: str | UUID,
+        cloud_provider_uuid: str | UUID,
+        report_period_id: int,
+        bill_id: int,
+    ) -> RunResult:
+        return process_on_cloud(
+            cloud,
+            update.schema,
+            openshift_provider_uuid,
+            cloud_provider_uuid,
+            start_date.year,
+            start_date.month,
+            None,
+            bill_id,
+            None,
+            start_date,
+            end_date,
+            report_period_id=report_period_id,
+            decision=update.decision,
+            request_id=update.request_id,
+        )
 
     return replacement
-
-
-def _cloud_daily_summary(
-    cloud: Cloud,
-    schema: str,
-    start_date: date,
-    end_date: date,
-    openshift_provider_uuid: str | UUID,
-    cloud_provider_uuid: str | UUID,
-    report_period_id: int,
-    bill_id: int,
-) -> RunResult:
-    return process_on_cloud(
-        cloud,
-        schema,
-        openshift_provider_uuid,
-        cloud_provider_uuid,
-        start_date.year,
-        start_date.month,
-        None,
-        bill_id,
-        None,
-        start_date,
-        end_date,
-        report_period_id=report_period_id,
-    )

@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Any, cast
 from uuid import UUID
 
+from . import switch
 from .client import OcpClient
 from .clouds import CLOUDS, Cloud
-from .types import Aggregator, RunResult
+from .types import Aggregator, Decision, RunResult
 
 Day = date | str
 
@@ -27,6 +28,7 @@ def process_ocp_parquet_poc(
     report_period_id: int | None = None,
     standalone: bool = False,
     engine: str | None = None,
+    decision: Decision | None = None,
     request_id: str | None = None,
     client: OcpClient | None = None,
 ) -> RunResult:
@@ -34,6 +36,7 @@ def process_ocp_parquet_poc(
 
     :param standalone: also do what Koku does in PostgreSQL afterwards; default: Koku does it.
     :param engine: run this one, whatever the decision.
+    :param decision: that of the update which this summary is a part of; default: taken when the job runs.
     :raises OcpError: the summary was not made, and nothing was changed.
     """
     request = {
@@ -46,6 +49,7 @@ def process_ocp_parquet_poc(
         "report_period_id": report_period_id,
         "standalone": standalone,
         "engine": engine,
+        **_decided(decision),
     }
     return _run(request, request_id, client)
 
@@ -68,6 +72,7 @@ def process_on_cloud(
     distribution: str | None = None,
     standalone: bool = False,
     engine: str | None = None,
+    decision: Decision | None = None,
     request_id: str | None = None,
     client: OcpClient | None = None,
 ) -> RunResult:
@@ -91,6 +96,7 @@ def process_on_cloud(
         "distribution": distribution,
         "standalone": standalone,
         "engine": engine,
+        **_decided(decision),
     }
     return _run(request, request_id, client)
 
@@ -110,6 +116,15 @@ def _run(request: Mapping[str, Any], request_id: str | None, client: OcpClient |
         **{name: job[name] for name in ("validation", "fell_back") if name in job},
     }
     return cast(RunResult, result)
+
+
+def _decided(decision: Decision | None) -> dict[str, Any]:
+    if decision is None:
+        return {}
+    carried = {name: decision[name] for name in ("choice", "reason", "phase")}  # type: ignore[literal-required]
+    # The engine of a validation is not the one whose rows users read.
+    engine = switch.engine_of(decision["schema"]) if decision["reason"] == "validate" else decision["engine"]
+    return {"decision": carried, **({"engine": engine} if engine else {})}
 
 
 def _aggregators(provider_type: str, report: Mapping[str, Any]) -> dict[str, Aggregator]:

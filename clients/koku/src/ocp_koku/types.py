@@ -4,14 +4,16 @@ from typing import Any, Literal, NotRequired, TypedDict
 
 
 class Decision(TypedDict):
-    """Which engine runs for a schema, and why."""
+    """Which engine runs for a schema, and why. JSON: it is carried from task to task."""
 
     schema: str
     choice: Literal["candidate", "incumbent"]
     engine: str
+    # The server's, or ``switched off`` and ``no server`` of this side.
     reason: str
-    # Servers from before it do not say it.
-    phase: NotRequired[Literal["validate", "rollout", "fallback", "only"]]
+    phase: Literal["validate", "rollout", "fallback", "only"]
+    # What the candidate lacks of what the schema's sources need.
+    missing: NotRequired[list[str]]
 
 
 class Aggregator(TypedDict):

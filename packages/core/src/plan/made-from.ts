@@ -5,6 +5,13 @@ import type { Columns, ConfigRelations } from '../contract/index.ts';
 export const MADE_TABLE = 'openshift_made';
 export const madeColumns: Columns = { source_uuid: 'uuid', usage_start: 'date', made_from: 'text' };
 
+/**
+ * Our state table with the days of each source whose OpenShift summary we made. An incumbent's own state lacks these: before it
+ * reads it, whoever hosts both lets it make them again, and removes them here.
+ */
+export const SUMMARIZED_TABLE = 'openshift_summarized';
+export const summarizedColumns: Columns = { source_uuid: 'uuid', usage_start: 'date' };
+
 /** Counted up when the rules of the OpenShift rows change: what older ones made is old. */
 const RULES = 1;
 

@@ -151,7 +151,8 @@ export function planOpenshiftOnCloud(
     })),
     moved: rowsOfMoved(run, cloud, { days, month, here, elsewhere, standalone: request.standalone }),
     deletes: [
-      ...(request.standalone ? [costRows, costlessRows] : []),
+      costRows,
+      costlessRows,
       tenantRows(
         kokuTables(cloud.type).detail,
         { column: 'cost_entry_bill_id', equals: cloud.billId },

@@ -54,6 +54,10 @@ export function planOpenshift(
       days: { start: request.start_date, end: request.end_date },
       from: facts.madeFrom,
     },
+    summarized: {
+      source: run.sourceUuid,
+      days: { start: request.start_date, end: request.end_date },
+    },
     moved: onNoCloud ? rowsOnBills(run, { days, month: days, standalone: request.standalone }) : [],
     deletes: [
       {

@@ -96,6 +96,8 @@ export interface RunPlan {
   before: readonly RunPlan[];
   /** What the OpenShift rows of the source and these days are made from, to be known by later runs. */
   made?: MadeFrom;
+  /** The run makes the OpenShift summary that users read of the source and these days, which is kept (`SUMMARIZED_TABLE`). */
+  summarized?: { source: string; days: DayRange };
   /** Rows of sources that are on another bill now (spec after.md 4, step 0); mostly there are none. Before all else. */
   moved: readonly Delete[];
   /** Once, before all windows. */

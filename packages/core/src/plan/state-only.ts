@@ -3,9 +3,10 @@ import type { RunPlan } from './plan.ts';
 const inState = ({ place }: { place: string }) => place === 'state';
 
 /** The same plan for our state alone. */
-export function stateOnly({ machines: _, ...plan }: RunPlan): RunPlan {
+export function stateOnly(plan: RunPlan): RunPlan {
+  const { machines: _machines, summarized: _summarized, ...kept } = plan;
   return {
-    ...plan,
+    ...kept,
     pipeline: { ...plan.pipeline, outputs: plan.pipeline.outputs.filter(inState) },
     moved: plan.moved.filter(inState),
     deletes: plan.deletes.filter(inState),

@@ -25,7 +25,7 @@ export class AggregatorRun {
     this.#parts = parts;
     this.#flags = flags;
     this.#options = options;
-    this.#decision = decide(request.schema, flags);
+    this.#decision = options.decision ?? decide(request.schema, flags);
   }
 
   async run(): Promise<AggregatorResult> {
@@ -62,7 +62,7 @@ export class AggregatorRun {
       result.report = await this.#aggregate(this.#candidate());
     } catch (thrown) {
       const error = asOcpError(thrown);
-      if (this.#flags.POC_PHASE !== 'fallback' || final.has(error.code)) throw thrown;
+      if (this.#decision.phase !== 'fallback' || final.has(error.code)) throw thrown;
       result.fellBack = reportedError(error);
       this.#options.onFallback?.(result.fellBack);
       await this.#runIncumbent(result);

@@ -5,9 +5,11 @@ import type { Flags } from './flags.ts';
 export interface Decision {
   schema: string;
   choice: 'candidate' | 'incumbent';
-  reason: 'off' | 'listed' | 'rollout' | 'not in rollout' | 'validate' | 'only';
+  reason: 'off' | 'listed' | 'rollout' | 'not in rollout' | 'not supported' | 'validate' | 'only';
   /** What a failure of the candidate means. */
   phase: 'validate' | Flags['POC_PHASE'];
+  /** What the candidate lacks of what the schema's sources need; only with the reason `not supported`. */
+  missing?: string[];
 }
 
 /**
@@ -17,6 +19,15 @@ export interface Decision {
 export function decide(schema: string, flags: Flags): Decision {
   const phase = flags.POC_VALIDATION_MODE ? 'validate' : flags.POC_PHASE;
   return { schema, ...chosen(schema, flags), phase };
+}
+
+/**
+ * The same decision for a schema whose sources need something that the candidate lacks: half of an update by each would be
+ * wrong, so the incumbent does all of it. In the phase `only` there is no incumbent, and what is missing fails.
+ */
+export function unlessMissing(decision: Decision, missing: string[]): Decision {
+  if (missing.length === 0 || decision.choice === 'incumbent' || decision.reason === 'only') return decision;
+  return { ...decision, choice: 'incumbent', reason: 'not supported', missing };
 }
 
 function chosen(schema: string, flags: Flags): Pick<Decision, 'choice' | 'reason'> {

@@ -26,6 +26,8 @@ export interface AggregatorParts extends Omit<RunParts, 'engine' | 'after' | 'st
 }
 
 export interface AggregatorOptions extends Omit<RunOptions, 'reason' | 'shadow' | 'out'> {
+  /** The decision of an update that this run is a part of, taken before; default: it is taken now. */
+  decision?: Decision;
   /** Told before anything runs. */
   onDecision?(decision: Decision): void;
   /** Told when the candidate has failed and the incumbent runs in its place. */

@@ -2,9 +2,16 @@ import { incumbentSide } from '../compare/incumbent.ts';
 import { engineSide } from '../compare/side.ts';
 import { compareWindow } from '../compare/window.ts';
 import type { EngineSession, StoreTransaction } from '../contract/index.ts';
-import { MADE_TABLE, stateOnly, writingLock, type RunPlan, type WindowPlan } from '../plan/index.ts';
+import {
+  MADE_TABLE,
+  stateOnly,
+  SUMMARIZED_TABLE,
+  writingLock,
+  type RunPlan,
+  type WindowPlan,
+} from '../plan/index.ts';
 import type { Shadow } from './parts.ts';
-import { madeBefore, madeRows } from './made-rows.ts';
+import { madeRows, rowsBefore, summarizedRows } from './made-rows.ts';
 import { deleteMoved, runDeletes, writeFolder, writeOutputs, type ResultFolder } from './outputs.ts';
 import type { RunRecorder } from './recorder.ts';
 
@@ -38,10 +45,14 @@ export function tenantTables(transaction: StoreTransaction, recorder: RunRecorde
       await runDeletes(window.deletes, transaction, recorder);
       await writeOutputs(plan, session, transaction, recorder);
     },
-    async end({ made }) {
-      if (made === undefined) return;
-      await transaction.delete(madeBefore(made));
-      await transaction.copy('state', MADE_TABLE, madeRows(made));
+    async end({ made, summarized }) {
+      if (made !== undefined) {
+        await transaction.delete(rowsBefore(MADE_TABLE, made));
+        await transaction.copy('state', MADE_TABLE, madeRows(made));
+      }
+      if (summarized === undefined) return;
+      await transaction.delete(rowsBefore(SUMMARIZED_TABLE, summarized));
+      await transaction.copy('state', SUMMARIZED_TABLE, summarizedRows(summarized));
     },
   };
 }
@@ -82,7 +93,7 @@ export function inShadow(
       if (!writesState) return;
       await state.write(stateOnly(plan), { ...window, deletes: window.deletes.filter(inState) }, session);
     },
-    end: (plan) => (writesState ? state.end(plan) : Promise.resolve()),
+    end: (plan) => (writesState ? state.end(stateOnly(plan)) : Promise.resolve()),
   };
 }
 

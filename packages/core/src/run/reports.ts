@@ -17,7 +17,9 @@ export async function requireReports(plan: RunPlan, finder: InputFinder, sql: Sq
   for (const ref of partitionsOf(inputs)) {
     if ((await finder.firstDay(ref, plan.days, sql)) !== undefined) return;
   }
-  throw noReport(plan, 'report', inputs, finder);
+  const reports = inputs.filter(({ table }) => table.provider === 'OCP');
+  const files = await Promise.all(reports.map((input) => finder.files(input)));
+  throw noReport(plan, 'report', inputs, finder, files.flat().length);
 }
 
 /** Each partition once. */
@@ -26,18 +28,22 @@ function partitionsOf(inputs: readonly InputPlan[]): PartitionRef[] {
   return [...new Map(refs.map((ref) => [`${ref.table.name} ${ref.source} ${ref.month}`, ref])).values()];
 }
 
-/** Says what is missing and where it was looked for. */
+/**
+ * Says what is missing and where it was looked for. `files` of other days of the same months tell a cluster that was silent from a
+ * lake that is empty, or is another one.
+ */
 function noReport(
   { schema, cluster, days }: RunPlan,
   what: 'bill' | 'report',
   inputs: readonly InputPlan[],
   finder: InputFinder,
+  files = 0,
 ): OcpError {
   const places = partitionsOf(inputs).map((ref) => finder.place(ref, days));
   const missing =
     what === 'bill' ? `no bill for ${days.start.slice(0, 7)}` : `no report from ${days.start} to ${days.end}`;
   return new OcpError('NO_INPUT', `there is ${missing} in ${places.join(', ')}`, {
-    where: { schema, ...(cluster && { source: cluster.sourceUuid }), lake: finder.origin },
+    where: { schema, ...(cluster && { source: cluster.sourceUuid }), lake: finder.origin, files },
     hint: 'Nothing was changed; look whether the reports of these days were ingested.',
   });
 }

@@ -1,4 +1,4 @@
-import { stateSchema, type Day, type SqlSession, type Store } from '@ocp/core';
+import { stateSchema, SUMMARIZED_TABLE, type Day, type SqlSession, type Store } from '@ocp/core';
 import { identifier } from '../connection/quoting.ts';
 
 /** What of the state is kept. */
@@ -11,7 +11,7 @@ export interface StateCleanup {
 /**
  * Removes rows of the state of days before the first one that is kept, and those of OpenShift sources that are gone: without a report
  * period, or without a provider where Koku's table of them can be read. State is a cache: a run that needs what was removed makes
- * it again. Returns the rows by table; those without any are left out. Fails with `SCHEMA_UNKNOWN`.
+ * it again; but the days that we summarized nobody could know again, and they stay as long as their source. Returns the rows by table; those without any are left out. Fails with `SCHEMA_UNKNOWN`.
  */
 export function cleanupState(
   store: Store,
@@ -27,7 +27,7 @@ export function cleanupState(
         const rows = await sql.execute(
           `delete from ${identifier(stateSchema(schema))}.${identifier(table)} kept
             where usage_start < $1::date or ${gone}`,
-          [from],
+          [table === SUMMARIZED_TABLE ? '-infinity' : from],
         );
         if (rows > 0) removed[table] = rows;
       }

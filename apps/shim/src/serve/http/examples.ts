@@ -82,6 +82,7 @@ const examples = {
   ],
   DailySums: [{ measure: 'cost', days: [{ date: '2025-10-01', sum: 468.23 }] }],
   Cleanup: [{ schema: 'org1234567', state_from: '2025-08-01' }],
+  Forgotten: [{ tables: { openshift_daily_summary: 18_000 }, records: 12 }],
   Cleaned: [{ tables: [], records: 12, state: { openshift_daily_summary: 48_000 } }],
   TrinoStatements: [
     {

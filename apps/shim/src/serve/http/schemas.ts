@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { named } from './examples.ts';
 import { HttpError } from './http-error.ts';
 
-const engineName = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'is not the name of an engine');
+export const engineName = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'is not the name of an engine');
 
 /** Fields that a body has beside those of a request. */
 const beside = {
@@ -28,11 +28,26 @@ const beside = {
     .describe('Days of a window; default: TRINO_DATE_STEP, then 5.'),
 };
 const [openshift, ...onClouds] = requestSchema.options;
+/** A decision that was taken before, for all runs of one update. */
+const decided = z
+  .strictObject({
+    choice: z.enum(['candidate', 'incumbent']),
+    reason: z.enum(['listed', 'rollout', 'validate', 'only']),
+    phase: z.enum(['validate', 'rollout', 'fallback', 'only']),
+  })
+  .refine(({ choice, reason }) => (choice === 'incumbent') === (reason === 'validate'), {
+    message: 'is of the candidate, or of a validation',
+  });
 const aggregation = {
   ...beside,
   engine: engineName
     .optional()
     .describe('The engine that runs, whatever the decision; default: the decision.'),
+  decision: decided
+    .optional()
+    .describe(
+      'The decision of the update that this run is a part of, as /api/v1/decision answered it; `engine` is its candidate then. Default: taken when the job runs.',
+    ),
 };
 const comparison = {
   ...beside,
@@ -91,11 +106,13 @@ export function requestOf(
     lake,
     engine: _engine,
     engines: _engines,
+    decision: _decision,
     date_step,
     ...request
   } = body as Body & {
     engine?: string;
     engines?: string[];
+    decision?: unknown;
   };
   checkLake(lake, server);
   const step = date_step ?? server.dateStep;
@@ -158,8 +175,20 @@ export const decisionBody = z
     engine: z.string(),
     reason: z.string(),
     phase: z.string().describe('What a failure of the candidate means: validate, fallback, rollout or only.'),
+    missing: z
+      .array(z.string())
+      .optional()
+      .describe('What the candidate lacks of what the sources need, with the reason `not supported`.'),
   })
   .meta(named('Decision'));
+
+/** What was removed of a source. */
+export const forgottenBody = z
+  .object({
+    tables: z.record(z.string(), z.int()).describe('Rows by table of the state and of the staging.'),
+    records: z.int().describe('Records of runs.'),
+  })
+  .meta(named('Forgotten'));
 
 /** Whether a call waits for the end of its job. */
 export const waitQuery = z.object({

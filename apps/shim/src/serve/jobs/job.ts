@@ -20,6 +20,8 @@ export type JobData = JobWork & JobTerms;
 export interface JobTerms {
   /** The engine that an aggregation names, instead of the decision. */
   engine?: string;
+  /** The decision that was taken before; the engine is its candidate then. */
+  decision?: Decision;
   /** The sides of a comparison. */
   engines?: string[];
   /** Address of the lake that it reads, without credentials; absent where all is staged. */
@@ -82,8 +84,8 @@ export const workName = (work: JobWork): string =>
 export const hasEnded = ({ status }: Pick<JobRecord, 'status'>) => ended.includes(status);
 
 /** The same text for the same work: requests that differ in nothing but their ids. */
-export function fingerprint({ kind, request, engine, engines }: JobData): string {
-  const work = JSON.stringify(sorted({ kind, request, engine, engines }));
+export function fingerprint({ kind, request, engine, engines, decision }: JobData): string {
+  const work = JSON.stringify(sorted({ kind, request, engine, engines, decision }));
   return createHash('sha256').update(work).digest('hex');
 }
 

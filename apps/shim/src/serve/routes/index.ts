@@ -7,6 +7,7 @@ import { jobRoutes } from './jobs.ts';
 import { lakeRoutes } from './lake.ts';
 import { retentionRoutes } from './retention.ts';
 import { rootRoutes } from './root.ts';
+import { sourceRoutes } from './sources.ts';
 import { trinoFreeRoutes } from './trino-free.ts';
 import { workRoutes } from './work.ts';
 
@@ -20,5 +21,6 @@ export function addRoutes(app: FastifyInstance, parts: ServerParts): void {
   lakeRoutes(api, parts);
   retentionRoutes(api, parts);
   trinoFreeRoutes(api, parts);
+  sourceRoutes(api, parts);
   healthRoutes(api, parts);
 }

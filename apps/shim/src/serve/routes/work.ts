@@ -54,9 +54,13 @@ export function workRoutes(api: Api, parts: ServerParts): void {
       },
     },
     async (request, reply) => {
-      const { engine } = request.body;
+      const { engine, decision, schema } = request.body;
       if (engine !== undefined) await engineNamed(engine);
-      const asked = { kind: 'aggregate' as const, ...(engine === undefined ? {} : { engine }) };
+      const asked = {
+        kind: 'aggregate' as const,
+        ...(engine === undefined ? {} : { engine }),
+        ...(decision === undefined ? {} : { decision: { schema, ...decision } }),
+      };
       return accept({ ...asked, request: requestOf(request.body, parts) }, request, reply, parts);
     },
   );

@@ -1,0 +1,59 @@
+"""Where an update of Koku begins: the decision is taken before anything is deleted or asked."""
+
+from importlib import import_module
+from typing import Any
+
+from ..errors import OcpError
+from ..update import begun
+from .hook import Function, Hook, values_of
+
+MODULE = "masu.processor.report_summary_updater"
+OWNER = "ReportSummaryUpdater"
+
+
+def made_hook(original: Function) -> Function:
+    """Tells the updater of a cloud the id of the update: its deletes are called without one."""
+
+    def __init__(self: Any, *arguments: Any, **named: Any) -> None:
+        original(self, *arguments, **named)
+        cloud_updater = getattr(self, "_ocp_cloud_updater", None)
+        if cloud_updater is not None:
+            cloud_updater._ocp_request_id = getattr(self, "_tracing_id", None)
+
+    return __init__
+
+
+def update_hook(original: Function) -> Function:
+    """A source's own update, and what follows it in its task."""
+
+    def update_summary_tables(self: Any, *arguments: Any, **named: Any) -> Any:
+        _start, _end, tracing_id, *_ = values_of(original, self, arguments, named)
+        with begun(self._schema, tracing_id):
+            return original(self, *arguments, **named)
+
+    return update_summary_tables
+
+
+def cloud_update_hook(original: Function) -> Function:
+    """One cluster on its cloud. What keeps it from beginning is an error of Koku's own kind, after which it tries again."""
+
+    def update_openshift_on_cloud(self: Any, *arguments: Any, **named: Any) -> Any:
+        tracing_id = values_of(original, self, arguments, named)[-1]
+        try:
+            update = begun(self._schema, tracing_id)
+            update.__enter__()
+        except OcpError as error:
+            raise import_module(MODULE).ReportSummaryUpdaterCloudError(str(error)) from error
+        try:
+            return original(self, *arguments, **named)
+        finally:
+            update.__exit__(None, None, None)
+
+    return update_openshift_on_cloud
+
+
+UPDATE_HOOKS = (
+    Hook(MODULE, OWNER, "__init__", made_hook),
+    Hook(MODULE, OWNER, "update_summary_tables", update_hook),
+    Hook(MODULE, OWNER, "update_openshift_on_cloud_summary_tables", cloud_update_hook),
+)

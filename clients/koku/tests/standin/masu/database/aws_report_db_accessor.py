@@ -1,0 +1,18 @@
+from masu.database.cloud_accessor import CloudAccessor, populate_detail, populate_ui
+from reporting.provider.aws.openshift.models import UI_SUMMARY_TABLES
+
+
+class AWSReportDBAccessor(CloudAccessor):
+    word = "aws"
+
+    def populate_ocp_on_aws_cost_daily_summary_trino(
+        self, start_date, end_date, openshift_provider_uuid, aws_provider_uuid, report_period_id, bill_id
+    ):
+        populate_detail(
+            self, "aws", start_date, end_date, openshift_provider_uuid, aws_provider_uuid, report_period_id, bill_id
+        )
+
+    def populate_ocp_on_aws_ui_summary_tables_trino(
+        self, start_date, end_date, openshift_provider_uuid, aws_provider_uuid, tables=UI_SUMMARY_TABLES
+    ):
+        populate_ui(self, tables, start_date, end_date, openshift_provider_uuid, aws_provider_uuid)

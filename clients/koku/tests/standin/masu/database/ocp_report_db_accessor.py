@@ -1,0 +1,99 @@
+from datetime import datetime, time
+
+import trino
+from masu.database.report_db_accessor_base import ReportDBAccessorBase
+from masu.util.common import trino_table_exists
+from standin import rows
+
+
+class Period:
+    def __init__(self, id, cluster_id):
+        self.id = id
+        self.cluster_id = cluster_id
+
+
+class OCPReportDBAccessor(ReportDBAccessorBase):
+    def report_periods_for_provider_uuid(self, provider_uuid, start_date):
+        found = rows(
+            f"""select id, cluster_id from {self.schema}.reporting_ocpusagereportperiod
+              where provider_id = %s and report_period_start = date_trunc('month', %s::date)""",
+            (str(provider_uuid), start_date),
+        )
+        return Period(*found[0]) if found else None
+
+    def get_cluster_for_provider(self, provider_uuid):
+        return rows(f"select uuid from {self.schema}.reporting_ocp_clusters where provider_id = %s", (str(provider_uuid),))
+
+    def get_max_min_timestamp_from_parquet(self, source_uuid, start_date, end_date):
+        trino.asked("time stamps", source_uuid)
+        return datetime.combine(start_date, time()), datetime.combine(end_date, time())
+
+    def populate_openshift_cluster_information_tables(self, provider, cluster_id, cluster_alias, start_date, end_date):
+        if not self.get_cluster_for_provider(provider.uuid):
+            rows(
+                f"""insert into {self.schema}.reporting_ocp_clusters (uuid, cluster_id, cluster_alias, provider_id)
+                  values (gen_random_uuid(), %s, %s, %s)""",
+                (cluster_id, cluster_alias, provider.uuid),
+            )
+        self.get_nodes_trino(str(provider.uuid), start_date, end_date)
+        self.get_pvcs_trino(str(provider.uuid), start_date, end_date)
+        self.get_projects_trino(str(provider.uuid), start_date, end_date)
+
+    def get_nodes_trino(self, source_uuid, start_date, end_date):
+        trino.asked("nodes", source_uuid)
+        return [("node", "i-1")]
+
+    def get_pvcs_trino(self, source_uuid, start_date, end_date):
+        trino.asked("claims", source_uuid)
+        return [("claim", "volume")]
+
+    def get_projects_trino(self, source_uuid, start_date, end_date):
+        trino.asked("projects", source_uuid)
+        return [("project",)]
+
+    def delete_all_except_infrastructure_raw_cost_from_daily_summary(
+        self, provider_uuid, report_period_id, start_date, end_date
+    ):
+        rows(
+            f"""delete from {self.schema}.{trino.DAILY} where usage_start between %s and %s and report_period_id = %s
+              and (infrastructure_raw_cost is null or infrastructure_raw_cost = 0)""",
+            (start_date, end_date, report_period_id),
+        )
+
+    def delete_infrastructure_raw_cost_from_daily_summary(self, provider_uuid, report_period_id, start_date, end_date):
+        rows(
+            f"""delete from {self.schema}.{trino.DAILY} where usage_start between %s and %s and report_period_id = %s
+              and infrastructure_raw_cost is not null and infrastructure_raw_cost <> 0""",
+            (start_date, end_date, report_period_id),
+        )
+
+    def populate_line_item_daily_summary_table_trino(
+        self, start_date, end_date, report_period_id, cluster_id, cluster_alias, source
+    ):
+        trino.openshift(self.schema, source, report_period_id, start_date, end_date)
+
+    def populate_ui_summary_tables(self, start_date, end_date, source_uuid):
+        """One of them stands for all: what users see of a namespace."""
+        if trino_table_exists(self.schema, "openshift_gpu_usage_line_items_daily"):
+            trino.asked("gpu", source_uuid)
+        table = f"{self.schema}.reporting_ocp_cost_summary_by_project_p"
+        rows(f"delete from {table} where usage_start between %s and %s and source_uuid = %s", (start_date, end_date, str(source_uuid)))
+        rows(
+            f"""insert into {table} (id, cluster_id, cluster_alias, namespace, usage_start, usage_end, infrastructure_raw_cost, source_uuid)
+              select gen_random_uuid(), cluster_id, cluster_alias, namespace, usage_start, usage_start,
+                sum(infrastructure_raw_cost), source_uuid
+              from {self.schema}.{trino.DAILY} where usage_start between %s and %s and source_uuid = %s
+              group by cluster_id, cluster_alias, namespace, usage_start, source_uuid""",
+            (start_date, end_date, str(source_uuid)),
+        )
+
+    def get_ocp_infrastructure_map_trino(self, start_date, end_date, **kwargs):
+        if not self.table_exists_trino("openshift_pod_usage_line_items_daily"):
+            return {}
+        trino.asked("infrastructure map", *kwargs.values())
+        return {}
+
+    def delete_hive_partitions_by_source(self, table, partition_column, provider_uuid):
+        trino.asked("delete source", table, provider_uuid)
+        rows("delete from hive.managed where source = %s", (str(provider_uuid),))
+        return True

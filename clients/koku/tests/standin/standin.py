@@ -1,0 +1,65 @@
+"""What all modules of the stand-in share: Koku's database, and its settings."""
+
+from contextlib import contextmanager
+from datetime import date, timedelta
+from urllib.parse import unquote, urlsplit
+
+import django
+from django.conf import settings
+
+TRINO_DATE_STEP = 5
+MAX_UPDATE_RETRIES = 0
+
+
+def connect(url: str) -> None:
+    """Django's connection, as Koku has it."""
+    parts = urlsplit(url)
+    database = {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path[1:]),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname,
+        "PORT": parts.port,
+    }
+    settings.configure(DATABASES={"default": database}, USE_TZ=True)
+    django.setup()
+
+
+def rows(sql, parameters=()):
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(parameters))
+        return cursor.fetchall() if cursor.description else []
+
+
+def date_range_pair(start, end, step):
+    """Koku's windows: the first has one day more than the others."""
+    first = start
+    while first <= end:
+        last = min(end, first + timedelta(days=step if first == start else step - 1))
+        yield first, last
+        first = last + timedelta(days=1)
+
+
+def as_date(day):
+    return day if isinstance(day, date) else date.fromisoformat(str(day)[:10])
+
+
+class Accessor:
+    """A block of work with the database of one tenant."""
+
+    def __init__(self, schema):
+        self.schema = schema
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_failure):
+        return False
+
+
+@contextmanager
+def schema_context(_schema):
+    yield

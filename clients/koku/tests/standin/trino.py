@@ -1,0 +1,96 @@
+"""A double of the incumbent.
+
+OpenShift: its SQL fills its own Hive summary and copies the rows to PostgreSQL. A cloud: its SQL reads the Hive summary, and
+knows no day that is not there. What the right rows are is the golden's: real Koku on real Trino made them.
+"""
+
+from pathlib import Path
+
+from standin import rows
+
+DAILY = "reporting_ocpusagelineitem_daily_summary"
+statements = []
+"""Every statement that would have gone to Trino, in words."""
+failing = set()
+"""Kinds of statements that fail now: `openshift`, `cloud`."""
+_columns = {}
+
+
+class TrinoStatementExecError(Exception):
+    """Trino says no."""
+
+
+def asked(kind, *about):
+    statements.append((kind, *map(str, about)))
+    if kind in failing:
+        raise TrinoStatementExecError(f"{kind} failed")
+
+
+def load_truth(schema, golden: Path, stages):
+    """The golden's rows, in tables beside those of the tenant, and an empty Hive summary.
+
+    :param stages: pairs of a table and the stage whose rows are meant.
+    """
+    from django.db import connection
+
+    rows("drop schema if exists truth cascade; create schema truth; drop schema if exists hive cascade; create schema hive")
+    rows("create table hive.managed (source uuid, day date, generation int, primary key (source, day))")
+    rows("create table hive.reports (generation int); insert into hive.reports values (1)")
+    for table, stage in stages:
+        rows(f"create table truth.{table} as select * from {schema}.{table} limit 0")
+        file = golden / stage / f"{table}.csv"
+        if not file.exists():
+            continue
+        with file.open() as csv, connection.cursor() as cursor:
+            columns = csv.readline().strip()
+            cursor.copy_expert(f"copy truth.{table} ({columns}) from stdin csv", csv)
+        known = rows("select attname from pg_attribute where attrelid = %s::regclass and attnum > 0", (f"{schema}.{table}",))
+        # The goldens leave out what is random.
+        random = ("uuid",) in known and "uuid" not in columns.split(",")
+        _columns[table] = f"uuid,{columns}" if random else columns
+
+
+def reports_changed():
+    """The reports came again: what Hive has of them is old."""
+    rows("update hive.reports set generation = generation + 1")
+
+
+def openshift(schema, source, period, start, end):
+    """The daily summary: managed rows of the days, and their copy in PostgreSQL. It only adds there."""
+    asked("openshift", source, start, end)
+    rows("delete from hive.managed where source = %s and day between %s and %s", (source, start, end))
+    rows(
+        """insert into hive.managed select %s::uuid, day, generation
+             from generate_series(%s::date, %s::date, interval '1 day') day, hive.reports""",
+        (source, start, end),
+    )
+    _copy(schema, DAILY, "report_period_id = %s and usage_start between %s and %s", (period, start, end))
+
+
+def on_cloud(schema, table, cluster_where, values, openshift_source, cloud_source, start, end):
+    """Rows of one cluster on a cloud, of the days that Hive has of it. It only adds.
+
+    Where Hive lacks a day of another cluster of the bill, this one gets the share of that one too.
+    """
+    asked("cloud", table, openshift_source, start, end)
+    fresh = "select day from hive.managed join hive.reports using (generation) where source = "
+    others = f"""select provider.uuid from public.api_provider provider
+      join public.api_providerinfrastructuremap map on map.id = provider.infrastructure_id
+      where map.infrastructure_provider_id = '{cloud_source}' and provider.uuid <> '{openshift_source}'"""
+    lacking = f"exists (select from ({others}) other where made.usage_start not in ({fresh} other.uuid))"
+    where = f"{cluster_where} and usage_start between %s and %s and usage_start in ({fresh} '{openshift_source}')"
+    _copy(schema, table, where, (*values, start, end), twice=lacking)
+
+
+def _copy(schema, table, where, values, twice="false"):
+    columns = _columns.get(table)
+    if columns is None:
+        return
+    listed = ", ".join(
+        "gen_random_uuid()" if name in ("id", "uuid") else name for name in columns.split(",")
+    )
+    for also in ("true", twice):
+        rows(
+            f"insert into {schema}.{table} ({columns}) select {listed} from truth.{table} made where {also} and {where}",
+            values,
+        )
