@@ -17,6 +17,7 @@ export function trino(options: TrinoOptions): Engine {
     capabilities: {
       pipelines: { ocp: 'full', 'ocp-aws': 'full', 'ocp-azure': 'full', 'ocp-gcp': 'full' },
       inDatabase: false,
+      rates: 'full',
       reads: 'addresses',
     },
     settings: {
