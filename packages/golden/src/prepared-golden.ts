@@ -10,6 +10,7 @@ import {
   type DayRange,
   type Engine,
   type Lake,
+  type Request,
   type Staging,
   type Store,
   type TableComparison,
@@ -30,7 +31,7 @@ import { machineRequests, machineTablesOfCosts, withSummaryOf } from './costs/ma
 import { costRequests, isFirstOfVariant, prepareCosts } from './costs/run.ts';
 import { monthsOf } from './months.ts';
 import type { CostRun, Scenario, Settings } from './scenario.ts';
-import { changeFolder, lifeStage, stagesOf } from './stages.ts';
+import { changeFolder, isAlone, lifeStage, stagesOf } from './stages.ts';
 import { stageTables, type StageTables } from './tables.ts';
 
 type Cluster = Scenario['clusters'][number];
@@ -60,6 +61,8 @@ export class PreparedGolden implements GoldenRun {
   readonly #engine: Engine;
   readonly #parts: GoldenParts;
   #openshift: ScratchDatabase | undefined;
+  /** That of the cloud by itself. */
+  #cloud: ScratchDatabase | undefined;
   #moment: Moment | undefined;
   #changes = 0;
   /** What the runs so far could choose from for virtual machines. */
@@ -82,9 +85,10 @@ export class PreparedGolden implements GoldenRun {
       one.pipeline === 'rates' ? [] : [{ ...one, pipeline: one.pipeline }],
     );
     const { pipeline } = pipelines.find((one) => one.stage === stage) ?? { pipeline: 'ocp' };
-    const onCloud = pipelines.find((one) => one.pipeline !== 'ocp')?.pipeline;
+    const onCloud = pipelines.find((one) => one.stage === 'cloud')?.pipeline;
     const tables = stageTables(stage, pipeline, onCloud);
     if (stage === 'ocp-again') return this.#again(tables);
+    if (isAlone(stage)) return this.#alone(stage, tables);
     if (stage === 'ocp') {
       await this.#openshift?.drop();
       this.#openshift = await this.#database(false);
@@ -162,8 +166,24 @@ export class PreparedGolden implements GoldenRun {
   }
 
   async close(): Promise<void> {
+    await this.#cloud?.drop().catch(() => undefined);
     await this.#openshift?.drop().catch(() => undefined);
     await this.#golden.close().catch(() => undefined);
+  }
+
+  /** The cloud by itself, in a database that no other stage has seen, or what its first run left. */
+  async #alone(stage: GoldenStage, tables: StageTables): Promise<TableComparison[]> {
+    if (stage === 'cloud-daily') {
+      await this.#cloud?.drop();
+      this.#cloud = await this.#database(false);
+    }
+    if (this.#cloud === undefined)
+      throw new OcpError('INTERNAL', `${stage} needs the stage cloud-daily before it`);
+    const database = this.#cloud;
+    await this.#opened(database, { ...this.#scenario, folder: this.#golden.folder }, async (opened) => {
+      await this.#run(database, opened, this.#aloneRequest());
+    });
+    return this.#compare(database, tables);
   }
 
   /** Begins with what the cloud stage left and runs the first cluster once more. */
@@ -196,16 +216,16 @@ export class PreparedGolden implements GoldenRun {
     clusters: readonly Cluster[],
     part: 'ocp' | 'cloud',
   ): Promise<void> {
-    await this.#opened(database, moment, async ({ address, lake, store, staged, signal }) => {
-      const parts = { engine: this.#engine, lake, store, after: this.#parts.after, ...staged };
+    await this.#opened(database, moment, async (opened) => {
       const asked = clusters.flatMap(({ source }) =>
         monthsOf({ start: moment.start_date, end: moment.end_date }).map((days) => ({ source, days })),
       );
       for (const { source, days } of asked) {
-        const request = parseRequest(this.#request(source, moment, days, part));
-        if (this.#parts.run === undefined) await aggregate(request, parts, { signal, reason: 'golden' });
-        else await this.#parts.run(request, { engine: this.#engine, database: database.url, lake: address });
-        const { date_step: step } = request;
+        const { date_step: step } = await this.#run(
+          database,
+          opened,
+          this.#request(source, moment, days, part),
+        );
         await using client = await connect(database.url);
         await this.#chosen(
           client,
@@ -215,6 +235,18 @@ export class PreparedGolden implements GoldenRun {
         );
       }
     });
+  }
+
+  async #run(
+    { url }: ScratchDatabase,
+    { address, lake, store, staged, signal }: OpenedParts,
+    asked: object,
+  ): Promise<Request> {
+    const request = parseRequest(asked);
+    const parts = { engine: this.#engine, lake, store, after: this.#parts.after, ...staged };
+    if (this.#parts.run === undefined) await aggregate(request, parts, { signal, reason: 'golden' });
+    else await this.#parts.run(request, { engine: this.#engine, database: url, lake: address });
+    return request;
   }
 
   /** Keeps what the run of a source could choose from, in place of what earlier runs of these days could. */
@@ -270,6 +302,15 @@ export class PreparedGolden implements GoldenRun {
       provider_type: `OCP_${cloud.toUpperCase()}`,
       [`${cloud}_source_uuid`]: cloud_source,
       ...request,
+    };
+  }
+
+  #aloneRequest(): object {
+    const { schema, cloud, cloud_source, start_date, end_date, settings } = this.#scenario;
+    return {
+      provider_type: cloud.toUpperCase(),
+      [`${cloud}_source_uuid`]: cloud_source,
+      ...{ schema, start_date, end_date, date_step: settings.date_step },
     };
   }
 

@@ -9,9 +9,14 @@ import type { Scenario } from './scenario.ts';
  */
 export function stagesOf({ cloud, clusters, settings, life, cost_runs }: Scenario): Golden['stages'] {
   const lives = life.length > 0;
-  const stages: { stage: GoldenStage; pipeline: PipelineName | 'rates' }[] = [
-    { stage: 'ocp', pipeline: 'ocp' },
-  ];
+  const stages: { stage: GoldenStage; pipeline: PipelineName | 'rates' }[] = [];
+  if (cloud !== 'none' && settings.cloud_first) {
+    stages.push(
+      { stage: 'cloud-daily', pipeline: cloud },
+      { stage: 'cloud-daily-repeated', pipeline: cloud },
+    );
+  }
+  stages.push({ stage: 'ocp', pipeline: 'ocp' });
   if (clusters.length === 1 && !lives) stages.push({ stage: 'ocp-repeated', pipeline: 'ocp' });
   if (settings.rerun) stages.push({ stage: 'ocp-again', pipeline: 'ocp' });
   const onCloud = cloud === 'none' ? undefined : (`ocp-${cloud}` as const);
@@ -26,6 +31,9 @@ export function stagesOf({ cloud, clusters, settings, life, cost_runs }: Scenari
   for (const { folder } of cost_runs) stages.push({ stage: folder as CostStage, pipeline: 'rates' });
   return stages;
 }
+
+/** Whether a stage is of the cloud by itself. */
+export const isAlone = (stage: GoldenStage) => stage.startsWith('cloud-daily');
 
 /** A stage of a life: after which change, counted from 1, and which part of it. */
 export function lifeStage(stage: GoldenStage): { number: number; part: 'ocp' | 'cloud' } | undefined {

@@ -10,7 +10,7 @@ import {
   type PipelineName,
 } from '@ocp/core';
 import type { GoldenStage } from '@ocp/core/conformance';
-import { changeFolder, lifeStage } from './stages.ts';
+import { changeFolder, isAlone, lifeStage } from './stages.ts';
 
 export const DAILY_SUMMARY = SUMMARY_TABLE;
 
@@ -49,6 +49,9 @@ export function stageTables(
     const every = onCloud === undefined ? filled('ocp') : [...filled('ocp'), ...filled(onCloud)];
     const compared = [...new Set(every)];
     return { folder: `${changeFolder(life.number)}/${life.part}`, compared, repeated: true };
+  }
+  if (isAlone(stage)) {
+    return { folder: 'cloud-daily', compared: filled(pipeline), repeated: false };
   }
   if (stage === 'ocp-again') {
     return { folder: 'ocp-again', compared: [DAILY_SUMMARY], repeated: false };
@@ -92,6 +95,7 @@ export const configTables = [
   ...cloudTypes.map((type) => kokuTables(type).bills),
   ...Object.values(clouds).flatMap(({ account, after }) => [
     ...(account.alias === undefined ? [] : [account.alias.table]),
+    ...(account.units === undefined ? [] : [account.units.table]),
     ...(after.categories === undefined ? [] : [after.categories.keys]),
   ]),
 ];

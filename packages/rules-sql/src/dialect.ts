@@ -41,6 +41,8 @@ export interface Functions {
   jsonString(text: string): string;
   /** Aggregate: texts joined with `,`, ascending by `order` in code points. */
   joinOrdered(text: string, order: string): string;
+  /** Aggregate: the distinct texts joined with `,`, ascending by code points. */
+  joinDistinct(text: string): string;
   /** Greatest text by code points; ignores null. */
   maxText(text: string): string;
   /** A text with all matches of a regular expression of the common kind replaced by a plain text. */

@@ -1,4 +1,5 @@
 import { cloudOf, OcpError, type CloudType, type Pipeline, type PipelineKind } from '@ocp/core';
+import { dailyRules } from './cloud-daily/index.ts';
 import { cloudRules } from './clouds/index.ts';
 import { openshiftRules } from './openshift/index.ts';
 import { machineRules } from './machines/index.ts';
@@ -12,6 +13,7 @@ type RuleSet = Readonly<Record<string, SqlStep>>;
 const ruleSets: Readonly<Record<PipelineKind, (pipeline: Pipeline) => RuleSet>> = {
   openshift: () => openshiftRules,
   'openshift-on-cloud': (pipeline) => onCloudRules(cloudOf(typeOfCloud(pipeline))),
+  'cloud-daily': (pipeline) => dailyRules(cloudOf(typeOfCloud(pipeline))),
   rates: ratesRules,
   machines: () => machineRules,
   infrastructure: (pipeline) => ({

@@ -1,4 +1,5 @@
 import { SpanStatusCode, trace } from '@opentelemetry/api';
+import { ownSource } from '@ocp/core';
 import { workName, type RunJob } from './jobs/index.ts';
 import type { Scrub } from './security/secrets.ts';
 
@@ -13,7 +14,7 @@ export function traced(run: RunJob, scrub: Scrub): RunJob {
     const attributes = {
       'ocp.pipeline': workName(job.data),
       'ocp.schema': request.schema,
-      'ocp.source': request.ocp_source_uuid,
+      'ocp.source': ownSource(request),
       'ocp.request_id': requestId,
       'ocp.job': job.id,
     };

@@ -5,10 +5,19 @@ import type { PipelineName } from '../contract/index.ts';
 /**
  * `ocp`: the OpenShift stage of all clusters, in order. `ocp-repeated`: the same once more, which must change nothing.
  * `ocp-again`: the first cluster's OpenShift stage on what the cloud stage left. `cloud`: OpenShift on the cloud for all
- * clusters, in order. `cloud-repeated`: the same once more, which must change nothing.
+ * clusters, in order. `cloud-repeated`: the same once more, which must change nothing. `cloud-daily`: the cloud by itself, in a
+ * database of its own; `cloud-daily-repeated`: the same once more.
  */
 export type GoldenStage =
-  'ocp' | 'ocp-repeated' | 'ocp-again' | 'cloud' | 'cloud-repeated' | LifeStage | CostStage;
+  | 'cloud-daily'
+  | 'cloud-daily-repeated'
+  | 'ocp'
+  | 'ocp-repeated'
+  | 'ocp-again'
+  | 'cloud'
+  | 'cloud-repeated'
+  | LifeStage
+  | CostStage;
 
 /**
  * A tenant's life after the stages `ocp` and `cloud`: what runs after the N-th change of its configuration and inputs, the

@@ -33,7 +33,7 @@ export interface ClusterScope {
 export interface CloudScope extends CloudSource {
   billId: number;
   /** Markup of the OpenShift source's cost model as a fraction; undefined without one (spec after.md 4, step 10). */
-  openshiftMarkup: number | undefined;
+  openshiftMarkup?: number | undefined;
 }
 
 /** One step that Koku runs in PostgreSQL after Trino (spec after.md); the same for every engine. */

@@ -39,6 +39,12 @@ export interface LakeFile {
   leftOut?: readonly number[];
 }
 
+/** A text that rows have in a column. */
+export interface ColumnValue {
+  column: string;
+  value: string;
+}
+
 /** Koku's Parquet lake (spec inputs.md 1). */
 export interface Lake {
   /** Address without credentials, for reports. */
@@ -67,6 +73,13 @@ export interface Lake {
   place(ref: PartitionRef): string;
   /** The first day of the range on which any row of these files lies (by the table's time column). */
   firstDay(files: readonly LakeFile[], days: DayRange, signal: AbortSignal): Promise<Day | undefined>;
+  /** The first and the last day of the range on which rows of these files have a value; undefined where none has it. */
+  daysWith(
+    files: readonly LakeFile[],
+    days: DayRange,
+    value: ColumnValue,
+    signal: AbortSignal,
+  ): Promise<DayRange | undefined>;
   close(): Promise<void>;
 }
 

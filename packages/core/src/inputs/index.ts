@@ -1,7 +1,7 @@
 import { OcpError, type InputTable } from '../contract/index.ts';
-import { awsDays, awsHours } from './aws.ts';
+import { awsDays, awsHours, awsLines } from './aws.ts';
 import { azureRows } from './azure.ts';
-import { gcpDays, gcpRows } from './gcp.ts';
+import { gcpDays, gcpLines, gcpRows } from './gcp.ts';
 import {
   claimDays,
   gpuDays,
@@ -32,8 +32,10 @@ const tables = [
   gpuDays,
   awsHours,
   awsDays,
+  awsLines,
   azureRows,
   gcpRows,
+  gcpLines,
   gcpDays,
 ];
 

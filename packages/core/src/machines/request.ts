@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { requestFields, requestInvalid } from '../request.ts';
+import { clusterFields, requestInvalid } from '../request.ts';
 
 const { schema, ocp_source_uuid, start_date, end_date, report_period_id, cluster_id, cluster_alias, limits } =
-  requestFields;
+  clusterFields;
 
 /**
  * Asks for the tables of virtual machines and GPUs of a source alone, as Koku makes them anew at the end of a run of the cost

@@ -1,4 +1,5 @@
 export { afterPlans } from './after.ts';
+export * from './cloud-daily.ts';
 export { openshiftConfig } from './config.ts';
 export { inputsOf } from './inputs.ts';
 export * from './locks.ts';

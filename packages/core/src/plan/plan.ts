@@ -18,11 +18,15 @@ export interface RunParameters {
   clusterAlias: string | null;
 }
 
-/** What a run on a cloud is told besides. */
-export interface CloudParameters extends CloudSource {
+/** The bill of a run, and what it bears. */
+export interface BillParameters extends CloudSource {
   billId: number;
   /** A fraction with nine decimals, such as 0.1 (spec ocp-on-aws.md 7). */
   markup: number;
+}
+
+/** What a run of a cluster on a cloud is told besides. */
+export interface CloudParameters extends BillParameters {
   distribution: 'cpu' | 'memory';
   /** A fraction; undefined without a markup of the OpenShift source. */
   openshiftMarkup: number | undefined;
@@ -83,7 +87,7 @@ export interface RunPlan {
   /** Absent for a cloud alone. */
   cluster?: RunParameters;
   /** Absent for OpenShift alone. */
-  cloud?: CloudParameters;
+  cloud?: BillParameters & Partial<CloudParameters>;
   days: DayRange;
   windows: readonly WindowPlan[];
   /** Advisory locks, taken in this order (spec cli.md, "One command, one transaction"). */

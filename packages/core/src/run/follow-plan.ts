@@ -1,6 +1,6 @@
 import { type EngineSession, type Engine, type Staging, type StoreTransaction } from '../contract/index.ts';
 import { locksOf, type RunPlan, type WindowPlan } from '../plan/index.ts';
-import { cloudSource, type Request } from '../request.ts';
+import { cloudSource, isOpenshift, type Request } from '../request.ts';
 import { afterwards } from './after.ts';
 import type { RunOptions, RunParts } from './parts.ts';
 import { checkFinite, conserve } from './conservation.ts';
@@ -78,7 +78,7 @@ async function planLocked(
 ): Promise<RunPlan> {
   const parts = { transaction, finder, givenState: state !== undefined };
   const [first, ...rest] = locksOf(request);
-  if (cloudSource(request) === undefined) {
+  if (cloudSource(request) === undefined || !isOpenshift(request)) {
     await transaction.lock([first!, ...rest]);
     return planRun(request, parts);
   }

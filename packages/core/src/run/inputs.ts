@@ -3,6 +3,7 @@ import {
   monthStart,
   nextMonthStart,
   OcpError,
+  type ColumnValue,
   type Day,
   type DayRange,
   type Engine,
@@ -81,6 +82,16 @@ export class InputFinder {
     const { lake, staging } = this.#sources;
     if (staging?.select(ref, days) !== undefined) return staging.firstDay(ref, days, sql);
     return lake.firstDay(await this.#partition(ref), days, this.#signal);
+  }
+
+  /** The first and the last day of a range on which rows of some partitions have a value; undefined without any. */
+  async daysWith(
+    refs: readonly PartitionRef[],
+    days: DayRange,
+    value: ColumnValue,
+  ): Promise<DayRange | undefined> {
+    const files = await Promise.all(refs.map((ref) => this.#partition(ref)));
+    return this.#sources.lake.daysWith(files.flat(), days, value, this.#signal);
   }
 
   /** What the rows of some inputs come from: files with their versions, or what was staged. */
@@ -162,6 +173,7 @@ export const noLake: Lake = {
     });
   },
   firstDay: () => Promise.resolve(undefined),
+  daysWith: () => Promise.resolve(undefined),
   exists: () => Promise.resolve(false),
   place: ({ table }) => table.name,
   versions: () => Promise.resolve([]),

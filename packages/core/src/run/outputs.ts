@@ -91,6 +91,7 @@ async function writeOutput(
   transaction: StoreTransaction,
 ): Promise<TableCounts> {
   if (mode === 'replace') return { deleted: 0, written: await transaction.copy(place, table, rows) };
+  if (mode === 'add') return { deleted: 0, written: await transaction.add(table, rows) };
   if (cluster === undefined) throw new OcpError('INTERNAL', `${table} needs a cluster`, { where: { table } });
   const { sourceUuid: source, clusterId, clusterAlias } = cluster;
   return transaction.merge(table, rows, { source, clusterId, clusterAlias });

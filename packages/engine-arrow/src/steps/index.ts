@@ -1,4 +1,5 @@
 import { cloudOf, OcpError, type CloudType, type Pipeline } from '@ocp/core';
+import { cloudDaily } from './cloud-daily/index.ts';
 import type { CloudStep } from './clouds/cloud-kernels.ts';
 import { cloudKernels } from './clouds/index.ts';
 import { machines } from './machines/index.ts';
@@ -18,6 +19,10 @@ export function stepsOf(pipeline: Pipeline): ArrowSteps {
     case 'openshift-on-cloud': {
       const type = cloudTypeOf(pipeline);
       return onCloud(type, openshiftOnCloud(cloudOf(type), cloudKernels[type]));
+    }
+    case 'cloud-daily': {
+      const type = cloudTypeOf(pipeline);
+      return onCloud(type, cloudDaily(cloudKernels[type]));
     }
     case 'infrastructure': {
       const type = cloudTypeOf(pipeline);

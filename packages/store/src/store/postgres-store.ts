@@ -5,6 +5,8 @@ import { lockNumber } from '../connection/locks.ts';
 import type { Session } from '../connection/session.ts';
 import { mergeRows } from '../merge/merge.ts';
 import { postgresRecords } from '../records/postgres-records.ts';
+import { addRows } from './add-rows.ts';
+import { readBillConfig } from './bill-config.ts';
 import { readCloudConfig } from './cloud-config.ts';
 import { copyRows } from './copy-rows.ts';
 import { deleteRows } from './delete-rows.ts';
@@ -42,6 +44,8 @@ function transactionOf(session: Session): StoreTransaction {
     sources: (days) => readSources(session, days),
     config: (source, days) => readConfig(session, source, days),
     cloudConfig: (cloud, openshiftSource, days) => readCloudConfig(session, cloud, openshiftSource, days),
+    billConfig: (cloud, days) => readBillConfig(session, cloud, days),
+    add: (table, rows) => addRows(session, table, rows),
     read: (table, columns, where, place) => readRows(session, table, columns, where, place),
     ensurePartitions: (tables, days) => ensurePartitions(session, tables, days),
     delete: (operation) => deleteRows(session, operation),
