@@ -101,7 +101,10 @@ export class Inputs {
     }
     if (data.values instanceof Float64Array) {
       // The values of a column that a file lacks are of a buffer that may be longer.
-      return { values: data.values.subarray(0, data.length), validity: data.nullCount === 0 ? undefined : data.nullBitmap };
+      return {
+        values: data.values.subarray(0, data.length),
+        validity: data.nullCount === 0 ? undefined : data.nullBitmap,
+      };
     }
     return { codes: encodeTexts(data as Data<Utf8> | Data<Dictionary>, this.#pool) };
   }
