@@ -20,6 +20,7 @@ export function trino(options: TrinoOptions): Engine {
         ...{ aws: 'full', azure: 'full', gcp: 'full' },
       },
       inDatabase: false,
+      rates: 'full',
       reads: 'addresses',
     },
     settings: {

@@ -124,8 +124,8 @@ async function planned(
     tenant,
     source,
     rateIds: await chargedBefore(request, transaction),
-    vmTable: request.vm_table_exists ?? (await finder.exists(vmHours, request.schema)),
-    gpuTable: request.gpu_table_exists ?? (await finder.exists(gpuDays, request.schema)),
+    vmTable: request.vm_table_exists ?? (await finder.exists(vmHours, request.schema, transaction)),
+    gpuTable: request.gpu_table_exists ?? (await finder.exists(gpuDays, request.schema, transaction)),
   };
   return planRates(request, days, facts);
 }

@@ -62,6 +62,15 @@ interface Unused {
 const modelOf = ({ all_labels: labels }: EngineRow) =>
   typeof labels === 'string' ? (parseLabels(labels)?.get('gpu-model') ?? null) : null;
 
+/** Where a cost is, and in which report period. */
+const placeOf = ({
+  report_period_id = null,
+  cluster_id = null,
+  cluster_alias = null,
+  usage_start = null,
+  node = null,
+}: EngineRow) => ({ report_period_id, cluster_id, cluster_alias, usage_start, node });
+
 /** The shares of a cost's model on its node and day. */
 function sharesOf(context: StepContext): (unused: Unused) => EngineRow[] {
   const shares = new Map<string, EngineRow[]>();
@@ -85,14 +94,7 @@ export const distributedSummaryCosts: ArrowStep = (context) => {
   const taken: EngineRow[] = [];
   for (const one of unused) {
     const shares = sharesFor(one);
-    const {
-      report_period_id = null,
-      cluster_id = null,
-      cluster_alias = null,
-      usage_start = null,
-      node = null,
-    } = one.row;
-    const place = { report_period_id, cluster_id, cluster_alias, usage_start, node };
+    const place = placeOf(one.row);
     const cost = one.row.cost_model_gpu_cost;
     for (const { namespace = null, share } of shares) {
       const key = keyOf(...Object.values(place), namespace);
@@ -130,23 +132,8 @@ export const distributedUsageParts =
     const parts = new Map<string, EngineRow & { distributed_cost: number }>();
     for (const row of valuesOf(context.table('unused_by_rate'), unusedUsageColumns, context)) {
       if (distributions.has(row.monthly_cost_type ?? null)) continue;
-      const {
-        report_period_id = null,
-        cluster_id = null,
-        cluster_alias = null,
-        usage_start = null,
-        node = null,
-      } = row;
       const { custom_name = null, metric_type = null } = row;
-      const place = {
-        report_period_id,
-        cluster_id,
-        cluster_alias,
-        usage_start,
-        node,
-        custom_name,
-        metric_type,
-      };
+      const place = { ...placeOf(row), custom_name, metric_type };
       for (const { namespace = null, share } of sharesFor({ row, model: modelOf(row) })) {
         const key = keyOf(...Object.values(place), row.cost_model_rate_type ?? null, namespace);
         const before = parts.get(key)?.distributed_cost ?? 0;
@@ -169,15 +156,8 @@ export const distributedUsageCosts =
     const { columns } = stepOf(pipeline, 'distributed_usage_parts');
     const parts = valuesOf(context.table('distributed_usage_parts'), columns, context);
     const goes = new Map<string, EngineRow & { distributed_cost: number }>();
-    for (const {
-      report_period_id = null,
-      cluster_id = null,
-      cluster_alias = null,
-      usage_start = null,
-      node = null,
-      ...part
-    } of parts) {
-      const place = { report_period_id, cluster_id, cluster_alias, usage_start, node };
+    for (const part of parts) {
+      const place = placeOf(part);
       const key = keyOf(...Object.values(place));
       const cost = typeof part.distributed_cost === 'number' ? part.distributed_cost : 0;
       const distributed_cost = (goes.get(key)?.distributed_cost ?? 0) - cost;

@@ -40,7 +40,7 @@ export const vmHourTagCosts: ArrowStep = (context) => {
   return costsOf(context, ratesOf(context, 'tag', 'vm_cost_per_hour'), ({ index }) => {
     const tagged = withAmounts(rows, index, context);
     const factors = [tagged.numbers('hours'), tagged.numbers('amount')];
-    return tagged.with({ cost: computed(factors, tagged.rows, (hours, amount) => hours! * amount!) });
+    return tagged.with({ cost: computed(factors, tagged.rows, (hours, amount) => hours * amount) });
   });
 };
 
