@@ -18,10 +18,17 @@ const memberText = `case
         else members.value ->> '$'
       end`;
 
+/**
+ * The dictionary of the label texts of a run: `label`, the number, and `text`, each once. DuckDB groups and joins by texts in
+ * memory alone, and holds them in it once for each step; numbers are small, and the texts of the dictionary can be spilled.
+ * The number is the MD5 of the text: the same in every relation without a look at the dictionary.
+ */
+export const LABEL_TEXTS = '"label texts"';
+
 /** The rules as DuckDB spells them. DuckDB compares text by bytes, which is the order of code points. */
 export const duckdbDialect: Dialect = {
   name: 'duckdb',
-  types: standardDialect.types,
+  types: { ...standardDialect.types, label: 'uhugeint' },
   functions: {
     ...standardDialect.functions,
     uuid: () => 'uuid()',
@@ -32,6 +39,20 @@ export const duckdbDialect: Dialect = {
     jsonMembers: (relation, column) => `(
       select ${column}, members.key, arg_max_null(${memberText}, members.id) as value
       from ${relation}, json_each(${column}) members
+      group by ${column}, members.key
+    )`,
+    label: (text) => `md5_number(${text})`,
+    labelTexts: (relation, ...columns) => `(
+      select numbered.* replace (${columns.map((column, index) => `texts_${index}.text as ${column}`).join(', ')})
+      from (select * from ${relation}) numbered
+      ${columns.map((column, index) => `left join ${LABEL_TEXTS} texts_${index} on texts_${index}.label = numbered.${column}`).join(' ')}
+    )`,
+    labelMembers: (relation, column) => `(
+      select ${column}, members.key, arg_max_null(${memberText}, members.id) as value
+      from (
+        select numbered.${column}, texts.text
+        from (select * from ${relation}) numbered join ${LABEL_TEXTS} texts on texts.label = numbered.${column}
+      ) texts, json_each(texts.text) members
       group by ${column}, members.key
     )`,
     jsonAsciiString: (text) => `coalesce(

@@ -4,6 +4,7 @@ import type { Dialect, Functions } from './dialect.ts';
 export const standardDialect = {
   types: {
     text: 'varchar',
+    label: 'varchar',
     double: 'double',
     integer: 'bigint',
     boolean: 'boolean',
@@ -14,6 +15,8 @@ export const standardDialect = {
   },
   functions: {
     like: (text, pattern) => `${text} like ${pattern}`,
+    label: (text) => text,
+    labelTexts: (relation) => relation,
     lowerCase: (text) => `lower(${text})`,
     joinOrdered: (text, order) => `string_agg(${text}, ',' order by ${order})`,
     maxText: (text) => `max(${text})`,
