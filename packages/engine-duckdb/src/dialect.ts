@@ -19,16 +19,17 @@ const memberText = `case
       end`;
 
 /**
- * The dictionary of the label texts of a run: `label`, the number, and `text`, each once. DuckDB groups and joins by texts in
- * memory alone, and holds them in it once for each step; numbers are small, and the texts of the dictionary can be spilled.
- * The number is the MD5 of the text: the same in every relation without a look at the dictionary.
+ * The dictionary of the label texts of a run: `label`, its number, `text`, and the `md5` by which it is found, each once. DuckDB
+ * groups and joins by texts in memory alone; numbers are small, and the texts of the dictionary can be spilled.
  */
 export const LABEL_TEXTS = '"label texts"';
+/** The number of `{}`. */
+export const NO_LABELS = 0;
 
 /** The rules as DuckDB spells them. DuckDB compares text by bytes, which is the order of code points. */
 export const duckdbDialect: Dialect = {
   name: 'duckdb',
-  types: { ...standardDialect.types, label: 'uhugeint' },
+  types: { ...standardDialect.types, label: 'bigint' },
   functions: {
     ...standardDialect.functions,
     uuid: () => 'uuid()',
@@ -41,7 +42,7 @@ export const duckdbDialect: Dialect = {
       from ${relation}, json_each(${column}) members
       group by ${column}, members.key
     )`,
-    label: (text) => `md5_number(${text})`,
+    noLabels: () => `cast(${NO_LABELS} as bigint)`,
     labelTexts: (relation, ...columns) => `(
       select numbered.* replace (${columns.map((column, index) => `texts_${index}.text as ${column}`).join(', ')})
       from (select * from ${relation}) numbered

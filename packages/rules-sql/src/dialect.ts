@@ -7,7 +7,7 @@ import type { ColumnType } from '@ocp/core';
  */
 export interface Dialect {
   readonly name: string;
-  /** Of columns; `label` is the type of what `label` gives. */
+  /** Of columns; `label` is that of label columns (`SqlStep.labels`). */
   readonly types: Readonly<Record<ColumnType | 'label', string>>;
   readonly functions: Functions;
 }
@@ -26,11 +26,8 @@ export interface Functions {
    * Trino casts them: strings as they are, `7`, `true`, and fractions as `1.5E0`. Of a repeated key the last member counts.
    */
   jsonMembers(relation: string, column: string): string;
-  /**
-   * What stands for a label text in label columns (`SqlStep.labels`), equal for equal texts only: the text itself, or a
-   * number of it where a database cannot group and join texts that are together larger than its memory.
-   */
-  label(text: string): string;
+  /** What stands for `{}` in label columns (`SqlStep.labels`). */
+  noLabels(): string;
   /** `relation` with the texts of its label columns in these columns. */
   labelTexts(relation: string, ...columns: string[]): string;
   /** As `jsonMembers`, of a label column. */

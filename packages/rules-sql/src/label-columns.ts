@@ -1,7 +1,7 @@
 import type { Pipeline } from '@ocp/core';
 import { sqlStep } from './rule-sets.ts';
 
-/** Label columns of the inputs: the rules of the OpenShift summary read them as what the dialect's `label` gives. */
+/** Label columns of the inputs: what the rules of the OpenShift summary read of them may be numbers. */
 const ofInputs: Readonly<Record<string, readonly string[]>> = {
   pod_days: ['pod_labels'],
   storage_days: ['persistentvolume_labels', 'persistentvolumeclaim_labels'],

@@ -46,7 +46,7 @@ export function partSelect({ pipeline, dialect, ref }: SqlRun, name: string, par
   return `select ${typedColumns(dialect, stepOf(pipeline, name).columns, given)} from (${sql(dialect, ref, part)}) made`;
 }
 
-/** Columns of a subquery with their types made sure of; `labels` are those that hold what the dialect's `label` gives. */
+/** Columns of a subquery with their types made sure of; `labels` are its label columns. */
 export const typedColumns = ({ types }: Dialect, columns: Columns, labels: readonly string[] = []) =>
   Object.entries(columns)
     .map(([name, type]) => {

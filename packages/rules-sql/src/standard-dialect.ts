@@ -15,7 +15,7 @@ export const standardDialect = {
   },
   functions: {
     like: (text, pattern) => `${text} like ${pattern}`,
-    label: (text) => text,
+    noLabels: () => `'{}'`,
     labelTexts: (relation) => relation,
     lowerCase: (text) => `lower(${text})`,
     joinOrdered: (text, order) => `string_agg(${text}, ',' order by ${order})`,

@@ -23,7 +23,11 @@ export interface SqlStep {
   check?: SqlCheck;
   /** Nothing is computed that another step needs: the engine need not hold the rows, only write them out. */
   view?: true;
-  /** Label columns: they hold what the dialect's `label` gives, also in what the rule reads. */
+  /**
+   * Label columns: they hold what stands for a label text, equal for equal texts only. It is the text itself, or its number where
+   * a database cannot group and join texts that are together larger than its memory. Rules read the label columns of inputs and
+   * steps so, too (`labelColumns`), and ask the dialect where they need texts (`labelTexts`, `labelMembers`).
+   */
   labels?: readonly string[];
   /** The one of them of which the rule makes new texts, and gives texts. */
   newLabel?: string;

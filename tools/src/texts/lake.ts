@@ -36,7 +36,11 @@ function labels(kind: TextCase, bytes: number): string {
 }
 
 /** Writes a day of one node on which every pod has labels of its own. */
-export async function writeTextDay(options: GenerateOptions, kind: TextCase, sizes: TextSizes): Promise<void> {
+export async function writeTextDay(
+  options: GenerateOptions,
+  kind: TextCase,
+  sizes: TextSizes,
+): Promise<void> {
   const day = firstDay(options);
   const capacity = `4.0::double as node_capacity_cpu_cores, 17179869184.0::double as node_capacity_memory_bytes`;
   await withDuckDB(options.dir, options.seed, async (connection) => {

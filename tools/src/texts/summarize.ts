@@ -29,7 +29,16 @@ export async function summarize(
   const day = firstDay(options);
   const { seconds, report } = await aggregateCommand(
     [
-      ...['--pipeline', 'ocp', '--engine', engine, '--schema', options.schema, '--ocp-source', options.source],
+      ...[
+        '--pipeline',
+        'ocp',
+        '--engine',
+        engine,
+        '--schema',
+        options.schema,
+        '--ocp-source',
+        options.source,
+      ],
       ...['--start', day, '--end', day, '--lake', pathToFileURL(options.dir).href],
       ...['--memory-limit', memoryLimit],
     ],

@@ -14,7 +14,7 @@ export const mergedLabels: SqlStep = {
   inParts: true,
   sql: (dialect, ref, part = whole) => {
     const { functions: f } = dialect;
-    const none = f.label(`'{}'`);
+    const none = f.noLabels();
     return `
     with combinations as (
       select distinct coalesce(node_sets.labels, ${none}) as node_labels,

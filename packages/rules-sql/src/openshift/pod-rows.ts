@@ -31,9 +31,9 @@ export const podRows: SqlStep = {
       on namespace_sets.usage_start = pods.usage_start and namespace_sets.namespace = pods.namespace
     left join ${ref('label_objects')} own on own.label_text = pods.pod_labels
     left join ${ref('merged_labels')} merged
-      on merged.node_labels = coalesce(node_sets.labels, ${f.label(`'{}'`)})
-      and merged.namespace_labels = coalesce(namespace_sets.labels, ${f.label(`'{}'`)})
-      and merged.own_labels = own.labels and merged.claim_labels = ${f.label(`'{}'`)}
+      on merged.node_labels = coalesce(node_sets.labels, ${f.noLabels()})
+      and merged.namespace_labels = coalesce(namespace_sets.labels, ${f.noLabels()})
+      and merged.own_labels = own.labels and merged.claim_labels = ${f.noLabels()}
     left join ${ref('namespace_categories')} categories on categories.namespace = pods.namespace
     group by pods.usage_start, pods.namespace, pods.node, merged.labels`,
 };

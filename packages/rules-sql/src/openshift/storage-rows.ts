@@ -36,8 +36,8 @@ export const storageRows: SqlStep = {
     left join ${ref('label_objects')} own on own.label_text = days.persistentvolume_labels
     left join ${ref('label_objects')} claim on claim.label_text = days.persistentvolumeclaim_labels
     left join ${ref('merged_labels')} merged
-      on merged.node_labels = coalesce(node_sets.labels, ${f.label(`'{}'`)})
-      and merged.namespace_labels = coalesce(namespace_sets.labels, ${f.label(`'{}'`)})
+      on merged.node_labels = coalesce(node_sets.labels, ${f.noLabels()})
+      and merged.namespace_labels = coalesce(namespace_sets.labels, ${f.noLabels()})
       and merged.own_labels = own.labels and merged.claim_labels = claim.labels
     left join ${ref('namespace_categories')} categories on categories.namespace = days.namespace
     group by days.usage_start, days.namespace, mounts.node, mounts.resource_id, days.persistentvolumeclaim,
