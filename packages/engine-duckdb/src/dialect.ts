@@ -12,24 +12,16 @@ const ascii = (letter: string) => `case
   end`;
 
 /** A value of `json_each` as text. Only a number of JSON can be a fraction; a whole one may have any number of digits. */
-const memberText = `case
+export const memberText = `case
         when members.type = 'DOUBLE' and regexp_matches(cast(members.value as varchar), '[.eE]')
           then ${scientific(`cast(cast(cast(members.value as varchar) as double) as varchar)`)}
         else members.value ->> '$'
       end`;
 
-/**
- * The dictionary of the label texts of a run: `label`, its number, `text`, and the `md5` by which it is found, each once. DuckDB
- * groups and joins by texts in memory alone; numbers are small, and the texts of the dictionary can be spilled.
- */
-export const LABEL_TEXTS = '"label texts"';
-/** The number of `{}`. */
-export const NO_LABELS = 0;
-
 /** The rules as DuckDB spells them. DuckDB compares text by bytes, which is the order of code points. */
 export const duckdbDialect: Dialect = {
   name: 'duckdb',
-  types: { ...standardDialect.types, label: 'bigint' },
+  types: standardDialect.types,
   functions: {
     ...standardDialect.functions,
     uuid: () => 'uuid()',
@@ -42,20 +34,7 @@ export const duckdbDialect: Dialect = {
       from ${relation}, json_each(${column}) members
       group by ${column}, members.key
     )`,
-    noLabels: () => `cast(${NO_LABELS} as bigint)`,
-    labelTexts: (relation, ...columns) => `(
-      select numbered.* replace (${columns.map((column, index) => `texts_${index}.text as ${column}`).join(', ')})
-      from (select * from ${relation}) numbered
-      ${columns.map((column, index) => `left join ${LABEL_TEXTS} texts_${index} on texts_${index}.label = numbered.${column}`).join(' ')}
-    )`,
-    labelMembers: (relation, column) => `(
-      select ${column}, members.key, arg_max_null(${memberText}, members.id) as value
-      from (
-        select numbered.${column}, texts.text
-        from (select * from ${relation}) numbered join ${LABEL_TEXTS} texts on texts.label = numbered.${column}
-      ) texts, json_each(texts.text) members
-      group by ${column}, members.key
-    )`,
+    labelMembers: (relation, column) => duckdbDialect.functions.jsonMembers(relation, column),
     jsonAsciiString: (text) => `coalesce(
       '"' || array_to_string(list_transform(string_split(${text}, ''), lambda letter: ${ascii('letter')}), '') || '"',
       'null')`,

@@ -1,6 +1,6 @@
 import { OcpError } from '@ocp/core';
 import { identifier, whole, type Part } from '@ocp/rules-sql';
-import { LABEL_TEXTS, NO_LABELS } from './dialect.ts';
+import { LABEL_TEXTS, NO_LABELS } from './label-dialect.ts';
 import { asRead } from './inputs.ts';
 import { memoryBytes } from './sql.ts';
 

@@ -31,6 +31,7 @@ import {
 import { duckdbDialect } from './dialect.ts';
 import { engineError } from './errors.ts';
 import { asRead, inputView } from './inputs.ts';
+import { labelDialect } from './label-dialect.ts';
 import { LabelTexts } from './label-texts.ts';
 
 /** Small enough for a small machine; DuckDB spills to its temporary folder beyond it. */
@@ -64,7 +65,7 @@ export class DuckdbSession implements EngineSession {
     this.#sql = {
       pipeline: job.pipeline,
       columns: (relation) => relationColumns(job, relation),
-      dialect: duckdbDialect,
+      dialect: labelDialect,
       ref: identifier,
       query: (sql, step, values) => this.#rowsOf(sql, { step }, values),
       value: (_, index) => `$${index + 1}`,
@@ -117,7 +118,7 @@ export class DuckdbSession implements EngineSession {
     const labels = this.#labelsOf(relation);
     if (labels.length === 0) return identifier(relation);
     if (relation in this.#job.inputs) return identifier(asRead(relation));
-    return duckdbDialect.functions.labelTexts(identifier(relation), ...labels);
+    return labelDialect.functions.labelTexts(identifier(relation), ...labels);
   }
 
   async #load(name: string, { columns, rows }: ConfigRelation): Promise<void> {

@@ -45,18 +45,11 @@ export const mergedLabels: SqlStep = {
         on namespace_sets.usage_start = volumes.usage_start and namespace_sets.namespace = volumes.namespace
       where ${part('own.labels')}
     ),
-    used as (
-      ${layers.map((layer) => `select ${layer} as labels from combinations`).join(' union ')}
-    ),
     members as (
-      select objects.labels, pairs.key, pairs.value
-      from (
-        select objects.labels, ${f.maxText('objects.label_text')} as label_text
-        from ${ref('label_objects')} objects
-        join used on used.labels = objects.labels
-        group by objects.labels
-      ) objects
+      select distinct objects.labels, pairs.key, pairs.value
+      from ${ref('label_objects')} objects
       join ${ref('label_pairs')} pairs on pairs.label_text = objects.label_text
+      ${part === whole ? '' : `where ${layers.map((layer) => `objects.labels in (select ${layer} from combinations)`).join(' or ')}`}
     ),
     layered as (
       ${layers
