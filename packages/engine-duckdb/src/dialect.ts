@@ -12,7 +12,7 @@ const ascii = (letter: string) => `case
   end`;
 
 /** A value of `json_each` as text. Only a number of JSON can be a fraction; a whole one may have any number of digits. */
-const memberText = `case
+export const memberText = `case
         when members.type = 'DOUBLE' and regexp_matches(cast(members.value as varchar), '[.eE]')
           then ${scientific(`cast(cast(cast(members.value as varchar) as double) as varchar)`)}
         else members.value ->> '$'
@@ -34,6 +34,7 @@ export const duckdbDialect: Dialect = {
       from ${relation}, json_each(${column}) members
       group by ${column}, members.key
     )`,
+    labelMembers: (relation, column) => duckdbDialect.functions.jsonMembers(relation, column),
     jsonAsciiString: (text) => `coalesce(
       '"' || array_to_string(list_transform(string_split(${text}, ''), lambda letter: ${ascii('letter')}), '') || '"',
       'null')`,

@@ -3,17 +3,20 @@ import { identifier, literal, plausible, typedColumns } from '@ocp/rules-sql';
 import { duckdbDialect } from './dialect.ts';
 import { plainPath } from './sql.ts';
 
+/** The view of an input of which the rules read label columns as numbers. */
+export const asRead = (input: string) => `${input} as read`;
+
 /**
  * The view of one input: the logical columns with their types, and `usage_start`, the day. Columns that no file has are
  * null; files may differ in theirs (spec inputs.md 1). Rows outside the days are left out while they are read.
  */
-export function inputView(name: string, { table, days, files }: JobInput): string {
+export function inputView(view: string, { table, days, files }: JobInput): string {
   const { columns, time } = table;
-  const view = `create temp view ${identifier(name)} as select cast(${identifier(time)} as date) as usage_start, * from`;
+  const created = `create temp view ${identifier(view)} as select cast(${identifier(time)} as date) as usage_start, * from`;
   const nulls = (names: readonly string[]) =>
     names.map((column) => `null as ${identifier(column)}`).join(', ');
   if (files.length === 0) {
-    return `${view} (select ${typedColumns(duckdbDialect, columns)} from (select ${nulls(Object.keys(columns))}) none where false)`;
+    return `${created} (select ${typedColumns(duckdbDialect, columns)} from (select ${nulls(Object.keys(columns))}) none where false)`;
   }
   const present = new Set(files.flatMap((file) => file.columns.map((column) => column.toLowerCase())));
   const missing = Object.keys(columns).filter((column) => !present.has(column));
@@ -33,5 +36,5 @@ export function inputView(name: string, { table, days, files }: JobInput): strin
       : []),
   ];
   const where = conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`;
-  return `${view} (select ${typedColumns(duckdbDialect, columns)} from ${rows}) ${where}`;
+  return `${created} (select ${typedColumns(duckdbDialect, columns)} from ${rows}) ${where}`;
 }

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import {
   relationColumns,
+  stepOf,
   type Columns,
   type ConfigRelation,
   type EngineJob,
@@ -13,20 +14,25 @@ import {
   type ResultTable,
 } from '@ocp/core';
 import {
+  checkStep,
   countOf,
   identifier,
+  labelColumns,
   literal,
+  partSelect,
   readByView,
   resultOf,
   rowsOf,
   sqlStep,
-  stepSelect,
   sumsOf,
+  whole,
   type SqlRun,
 } from '@ocp/rules-sql';
 import { duckdbDialect } from './dialect.ts';
 import { engineError } from './errors.ts';
-import { inputView } from './inputs.ts';
+import { asRead, inputView } from './inputs.ts';
+import { labelDialect } from './label-dialect.ts';
+import { LabelTexts } from './label-texts.ts';
 
 /** Small enough for a small machine; DuckDB spills to its temporary folder beyond it. */
 const DEFAULT_MEMORY = '1GB';
@@ -39,7 +45,11 @@ export class DuckdbSession implements EngineSession {
   readonly #connection: DuckDBConnection;
   readonly #stop: () => void;
   readonly #rows = new Map<string, number>();
+  /** As the rules see the relations, label columns as numbers. */
   readonly #sql: SqlRun;
+  /** As everybody else sees them, with texts. */
+  readonly #texts: SqlRun;
+  readonly #labels: LabelTexts;
   #files = 0;
 
   private constructor(
@@ -55,11 +65,13 @@ export class DuckdbSession implements EngineSession {
     this.#sql = {
       pipeline: job.pipeline,
       columns: (relation) => relationColumns(job, relation),
-      dialect: duckdbDialect,
+      dialect: labelDialect,
       ref: identifier,
       query: (sql, step, values) => this.#rowsOf(sql, { step }, values),
       value: (_, index) => `$${index + 1}`,
     };
+    this.#texts = { ...this.#sql, ref: (relation) => this.#withTexts(relation) };
+    this.#labels = new LabelTexts((sql, step) => this.#rowsOf(sql, { step }));
     this.#stop = () => {
       connection.interrupt();
     };
@@ -90,7 +102,23 @@ export class DuckdbSession implements EngineSession {
     await this.#run(`set TimeZone = 'UTC'`);
     for (const [name, relation] of Object.entries(this.#job.config)) await this.#load(name, relation);
     for (const [name, relation] of Object.entries(this.#job.state)) await this.#receive(name, relation);
-    for (const [name, input] of Object.entries(this.#job.inputs)) await this.#run(inputView(name, input));
+    for (const [name, input] of Object.entries(this.#job.inputs)) {
+      const view = this.#labelsOf(name).length === 0 ? name : asRead(name);
+      await this.#run(inputView(view, input));
+    }
+    await this.#labels.open();
+  }
+
+  #labelsOf(relation: string): readonly string[] {
+    return labelColumns(this.#job.pipeline, relation);
+  }
+
+  /** A relation as somebody outside of the rules reads it. */
+  #withTexts(relation: string): string {
+    const labels = this.#labelsOf(relation);
+    if (labels.length === 0) return identifier(relation);
+    if (relation in this.#job.inputs) return identifier(asRead(relation));
+    return labelDialect.functions.labelTexts(identifier(relation), ...labels);
   }
 
   async #load(name: string, { columns, rows }: ConfigRelation): Promise<void> {
@@ -123,17 +151,28 @@ export class DuckdbSession implements EngineSession {
   }
 
   async make(name: string): Promise<number> {
-    const { pipeline } = this.#job;
-    const kind = sqlStep(pipeline, name).view === true ? 'view' : 'table';
-    const select = await stepSelect(this.#sql, name);
-    await this.#run(`create temp ${kind} ${identifier(name)} as ${select}`, { step: name });
+    const { pipeline, inputs } = this.#job;
+    for (const read of stepOf(pipeline, name).reads) {
+      const labels = this.#labelsOf(read);
+      if (read in inputs && labels.length > 0) await this.#labels.number(read, labels, name);
+    }
+    await checkStep(this.#sql, name);
+    const { inParts, newLabel, view } = sqlStep(pipeline, name);
+    if (inParts === true) {
+      await this.#labels.make(name, newLabel, (part) => partSelect(this.#sql, name, part));
+    } else {
+      const kind = view === true ? 'view' : 'table';
+      await this.#run(`create temp ${kind} ${identifier(name)} as ${partSelect(this.#sql, name, whole)}`, {
+        step: name,
+      });
+    }
     const rows = await countOf(this.#sql, name);
     this.#rows.set(name, rows);
     return rows;
   }
 
   async result(relation: string, columns: readonly string[]): Promise<ResultTable> {
-    const { columns: chosen, select } = resultOf(this.#sql, relation, columns);
+    const { columns: chosen, select } = resultOf(this.#texts, relation, columns);
     const path = join(this.#folder, `${relation}.${this.#files++}.csv`);
     return Promise.resolve({
       columns: chosen,
@@ -149,7 +188,7 @@ export class DuckdbSession implements EngineSession {
     });
   }
 
-  readonly rows: EngineSession['rows'] = (...asked) => rowsOf(this.#sql, ...asked);
+  readonly rows: EngineSession['rows'] = (...asked) => rowsOf(this.#texts, ...asked);
 
   readonly sums: EngineSession['sums'] = (...asked) => sumsOf(this.#sql, ...asked);
 

@@ -16,7 +16,14 @@ const memberText = `case
  */
 export const postgresDialect: Dialect = {
   name: 'postgres',
-  types: { ...standardDialect.types, text: 'text', double: 'double precision', json: 'text', array: 'text' },
+  types: {
+    ...standardDialect.types,
+    text: 'text',
+    label: 'text',
+    double: 'double precision',
+    json: 'text',
+    array: 'text',
+  },
   functions: {
     ...standardDialect.functions,
     uuid: () => 'gen_random_uuid()',
@@ -34,6 +41,7 @@ export const postgresDialect: Dialect = {
         order by key ${byCodePoint}, place desc
       ) members
     )`,
+    labelMembers: (relation, column) => postgresDialect.functions.jsonMembers(relation, column),
     lowerCase: (text) => `pg_temp.lower_case(${text})`,
     jsonAsciiString: (text) => `coalesce(pg_temp.json_ascii_string(${text}), 'null')`,
     positions: (relation, count) => `(

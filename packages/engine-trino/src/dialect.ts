@@ -46,6 +46,7 @@ export const trinoDialect: Dialect = {
       from ${relation}
       cross join unnest(${object(column)}) members (key, member)
     )`,
+    labelMembers: (relation, column) => trinoDialect.functions.jsonMembers(relation, column),
     jsonAsciiString: (text) => `coalesce(
       '"' || regexp_replace(${text}, '(["\\\\]|[^ -~])', found -> ${ascii}) || '"',
       'null')`,

@@ -7,7 +7,8 @@ import type { ColumnType } from '@ocp/core';
  */
 export interface Dialect {
   readonly name: string;
-  readonly types: Readonly<Record<ColumnType, string>>;
+  /** Of columns; `label` is that of label columns (`SqlStep.labels`). */
+  readonly types: Readonly<Record<ColumnType | 'label', string>>;
   readonly functions: Functions;
 }
 
@@ -25,6 +26,12 @@ export interface Functions {
    * Trino casts them: strings as they are, `7`, `true`, and fractions as `1.5E0`. Of a repeated key the last member counts.
    */
   jsonMembers(relation: string, column: string): string;
+  /** What stands for `{}` in label columns (`SqlStep.labels`). */
+  noLabels(): string;
+  /** `relation` with the texts of its label columns in these columns. */
+  labelTexts(relation: string, ...columns: string[]): string;
+  /** As `jsonMembers`, of a label column. */
+  labelMembers(relation: string, column: string): string;
   /** Lower case of each letter by itself, of any script (Unicode's simple mapping). */
   lowerCase(text: string): string;
   /** A text as a JSON string with every non-ASCII character as `\\uXXXX`, as Koku's ingest writes tags. */

@@ -1,6 +1,7 @@
 /** The rules as SQL, once for every database. */
 export * from './dialect.ts';
 export * from './joins.ts';
+export { labelColumns } from './label-columns.ts';
 export { sqlStep } from './rule-sets.ts';
 export * from './plausible.ts';
 export * from './quoting.ts';

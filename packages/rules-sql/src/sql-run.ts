@@ -2,7 +2,7 @@ import { OcpError, pick, stepOf, type Columns, type EngineRow, type Pipeline } f
 import type { Dialect } from './dialect.ts';
 import { identifier } from './quoting.ts';
 import { sqlStep } from './rule-sets.ts';
-import type { Ref } from './step.ts';
+import { whole, type Part, type Ref } from './step.ts';
 
 /** A run of the rules in a database, as far as these functions need it: what its engine does in its own way. */
 export interface SqlRun {
@@ -19,8 +19,14 @@ export interface SqlRun {
 
 /** The SELECT of a step with its columns, each of its type and in their order, after its check has found nothing. */
 export async function stepSelect(run: SqlRun, name: string): Promise<string> {
+  await checkStep(run, name);
+  return partSelect(run, name, whole);
+}
+
+/** Fails with the code of a step's check if it finds rows. */
+export async function checkStep(run: SqlRun, name: string): Promise<void> {
   const { pipeline, dialect, ref } = run;
-  const { check, sql } = sqlStep(pipeline, name);
+  const { check } = sqlStep(pipeline, name);
   if (check !== undefined) {
     const [[rows, example] = []] = await run.query(check.sql(dialect, ref), name);
     if (Number(rows ?? 0) > 0) {
@@ -31,13 +37,22 @@ export async function stepSelect(run: SqlRun, name: string): Promise<string> {
       });
     }
   }
-  return `select ${typedColumns(dialect, stepOf(pipeline, name).columns)} from (${sql(dialect, ref)}) made`;
 }
 
-/** Columns of a subquery with their types made sure of. */
-export const typedColumns = ({ types }: Dialect, columns: Columns) =>
+/** The SELECT of the rows of a step that belong to a part of the labels. */
+export function partSelect({ pipeline, dialect, ref }: SqlRun, name: string, part: Part): string {
+  const { sql, labels = [], newLabel } = sqlStep(pipeline, name);
+  const given = labels.filter((column) => column !== newLabel);
+  return `select ${typedColumns(dialect, stepOf(pipeline, name).columns, given)} from (${sql(dialect, ref, part)}) made`;
+}
+
+/** Columns of a subquery with their types made sure of; `labels` are its label columns. */
+export const typedColumns = ({ types }: Dialect, columns: Columns, labels: readonly string[] = []) =>
   Object.entries(columns)
-    .map(([name, type]) => `cast(${identifier(name)} as ${types[type]}) as ${identifier(name)}`)
+    .map(([name, type]) => {
+      const column = identifier(name);
+      return `cast(${column} as ${types[labels.includes(name) ? 'label' : type]}) as ${column}`;
+    })
     .join(', ');
 
 /** Number of rows of a relation. */

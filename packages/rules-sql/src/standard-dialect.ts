@@ -4,6 +4,7 @@ import type { Dialect, Functions } from './dialect.ts';
 export const standardDialect = {
   types: {
     text: 'varchar',
+    label: 'varchar',
     double: 'double',
     integer: 'bigint',
     boolean: 'boolean',
@@ -15,6 +16,8 @@ export const standardDialect = {
   },
   functions: {
     like: (text, pattern) => `${text} like ${pattern}`,
+    noLabels: () => `'{}'`,
+    labelTexts: (relation) => relation,
     lowerCase: (text) => `lower(${text})`,
     joinOrdered: (text, order) => `string_agg(${text}, ',' order by ${order})`,
     joinDistinct: (text) => `string_agg(distinct ${text}, ',' order by ${text})`,

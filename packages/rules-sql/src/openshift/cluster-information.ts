@@ -25,7 +25,7 @@ export const clusterNodes: SqlStep = {
     join (
       select node, ${f.maxText('node_labels')} as greatest_labels,
         max(case when strpos(node_labels, '"node_role_kubernetes_io": "infra"') > 0 then 1 else 0 end) as labelled_infra
-      from ${ref('node_label_days')}
+      from ${f.labelTexts(ref('node_label_days'), 'node_labels')} days
       group by node
     ) labels on labels.node = nodes.node`,
 };

@@ -1,5 +1,5 @@
 import { canonicalObject } from '../expressions.ts';
-import type { SqlStep } from '../step.ts';
+import { whole, type SqlStep } from '../step.ts';
 
 const layers = ['node_labels', 'namespace_labels', 'own_labels', 'claim_labels'];
 const combination = layers.join(', ');
@@ -9,19 +9,26 @@ const combination = layers.join(', ');
  * claim's. Combinations whose own or claim text is null have no merged object and are not here.
  */
 export const mergedLabels: SqlStep = {
-  sql: (dialect, ref) => `
+  labels: [...layers, 'labels'],
+  newLabel: 'labels',
+  inParts: true,
+  sql: (dialect, ref, part = whole) => {
+    const { functions: f } = dialect;
+    const none = f.noLabels();
+    return `
     with combinations as (
-      select distinct coalesce(node_sets.labels, '{}') as node_labels,
-        coalesce(namespace_sets.labels, '{}') as namespace_labels,
-        own.labels as own_labels, '{}' as claim_labels
+      select distinct coalesce(node_sets.labels, ${none}) as node_labels,
+        coalesce(namespace_sets.labels, ${none}) as namespace_labels,
+        own.labels as own_labels, ${none} as claim_labels
       from (select distinct usage_start, namespace, node, pod_labels from ${ref('pod_usage')}) pods
       join ${ref('label_objects')} own on own.label_text = pods.pod_labels
       left join ${ref('node_label_sets')} node_sets
         on node_sets.usage_start = pods.usage_start and node_sets.node = pods.node
       left join ${ref('namespace_label_sets')} namespace_sets
         on namespace_sets.usage_start = pods.usage_start and namespace_sets.namespace = pods.namespace
+      where ${part('own.labels')}
       union
-      select distinct coalesce(node_sets.labels, '{}'), coalesce(namespace_sets.labels, '{}'), own.labels, claim.labels
+      select distinct coalesce(node_sets.labels, ${none}), coalesce(namespace_sets.labels, ${none}), own.labels, claim.labels
       from (
         select distinct days.usage_start, days.namespace, mounts.node,
           days.persistentvolume_labels, days.persistentvolumeclaim_labels
@@ -36,11 +43,13 @@ export const mergedLabels: SqlStep = {
         on node_sets.usage_start = volumes.usage_start and node_sets.node = volumes.node
       left join ${ref('namespace_label_sets')} namespace_sets
         on namespace_sets.usage_start = volumes.usage_start and namespace_sets.namespace = volumes.namespace
+      where ${part('own.labels')}
     ),
     members as (
       select distinct objects.labels, pairs.key, pairs.value
       from ${ref('label_objects')} objects
       join ${ref('label_pairs')} pairs on pairs.label_text = objects.label_text
+      ${part === whole ? '' : `where ${layers.map((layer) => `objects.labels in (select ${layer} from combinations)`).join(' or ')}`}
     ),
     layered as (
       ${layers
@@ -63,5 +72,6 @@ export const mergedLabels: SqlStep = {
     )
     select ${layers.map((layer) => `combinations.${layer}`).join(', ')}, coalesce(objects.labels, '{}') as labels
     from combinations
-    left join objects on ${layers.map((layer) => `objects.${layer} = combinations.${layer}`).join(' and ')}`,
+    left join objects on ${layers.map((layer) => `objects.${layer} = combinations.${layer}`).join(' and ')}`;
+  },
 };

@@ -10,6 +10,7 @@ const sums = ['usage', 'request', 'effective_usage', 'limit'].flatMap((kind) => 
  * sets and p patterns make n·m·p copies with full usage (quirks 1, 2).
  */
 export const podRows: SqlStep = {
+  labels: ['pod_labels'],
   sql: ({ functions: f }, ref) => `
     select pods.usage_start, pods.namespace, pods.node, ${f.maxText('pods.resource_id')} as resource_id,
       merged.labels as pod_labels,
@@ -30,9 +31,9 @@ export const podRows: SqlStep = {
       on namespace_sets.usage_start = pods.usage_start and namespace_sets.namespace = pods.namespace
     left join ${ref('label_objects')} own on own.label_text = pods.pod_labels
     left join ${ref('merged_labels')} merged
-      on merged.node_labels = coalesce(node_sets.labels, '{}')
-      and merged.namespace_labels = coalesce(namespace_sets.labels, '{}')
-      and merged.own_labels = own.labels and merged.claim_labels = '{}'
+      on merged.node_labels = coalesce(node_sets.labels, ${f.noLabels()})
+      and merged.namespace_labels = coalesce(namespace_sets.labels, ${f.noLabels()})
+      and merged.own_labels = own.labels and merged.claim_labels = ${f.noLabels()}
     left join ${ref('namespace_categories')} categories on categories.namespace = pods.namespace
     group by pods.usage_start, pods.namespace, pods.node, merged.labels`,
 };

@@ -9,6 +9,7 @@ const memory = (byteSeconds: string) => gibibytes(hours(`sum(${byteSeconds})`));
 
 /** Spec ocp-daily.md 2, 5. Rows without a node are left out here; their hours still count as capacity. */
 export const podUsage: SqlStep = {
+  labels: ['pod_labels'],
   sql: ({ functions: f }, ref) => `
     select usage_start, namespace, node, pod_labels, ${f.maxText('resource_id')} as resource_id,
       ${cpu('pod_usage_cpu_core_seconds')} as pod_usage_cpu_core_hours,

@@ -10,7 +10,8 @@ const shared = 'nullif(max(shares.nodes), 0)';
  * usage are null while capacity is not (quirk 4).
  */
 export const storageRows: SqlStep = {
-  sql: (_, ref) => `
+  labels: ['volume_labels'],
+  sql: ({ functions: f }, ref) => `
     select days.usage_start, days.namespace, mounts.node, mounts.resource_id, days.persistentvolumeclaim,
       days.persistentvolume, days.storageclass, days.csi_volume_handle, merged.labels as volume_labels,
       ${gibibytes('max(days.persistentvolumeclaim_capacity_bytes)')} as persistentvolumeclaim_capacity_gigabyte,
@@ -35,8 +36,8 @@ export const storageRows: SqlStep = {
     left join ${ref('label_objects')} own on own.label_text = days.persistentvolume_labels
     left join ${ref('label_objects')} claim on claim.label_text = days.persistentvolumeclaim_labels
     left join ${ref('merged_labels')} merged
-      on merged.node_labels = coalesce(node_sets.labels, '{}')
-      and merged.namespace_labels = coalesce(namespace_sets.labels, '{}')
+      on merged.node_labels = coalesce(node_sets.labels, ${f.noLabels()})
+      and merged.namespace_labels = coalesce(namespace_sets.labels, ${f.noLabels()})
       and merged.own_labels = own.labels and merged.claim_labels = claim.labels
     left join ${ref('namespace_categories')} categories on categories.namespace = days.namespace
     group by days.usage_start, days.namespace, mounts.node, mounts.resource_id, days.persistentvolumeclaim,

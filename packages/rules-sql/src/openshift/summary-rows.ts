@@ -16,7 +16,7 @@ const ofRun: Record<string, string> = {
 function part(
   dialect: Dialect,
   ref: Ref,
-  relation: string,
+  rows: string,
   own: readonly string[],
   said: Record<string, string>,
 ) {
@@ -30,7 +30,7 @@ function part(
     const value = fixed[column] ?? (own.includes(column) ? `part.${column}` : nullOf(dialect, type));
     return `${value} as ${column}`;
   });
-  return `select ${columns.join(', ')} from ${ref(relation)} part cross join ${ref('run')} run`;
+  return `select ${columns.join(', ')} from ${rows} part cross join ${ref('run')} run`;
 }
 
 const numbers = (...parts: string[]) =>
@@ -47,14 +47,15 @@ const volumeColumns = numbers('persistentvolume', 'storageclass', 'csi_volume_ha
 /** Spec ocp-daily.md 5, 6.2, 7, 9: the three kinds of rows with their constants; none can be equal to another. */
 export const summaryRows: SqlStep = {
   view: true,
-  sql: (dialect, ref) =>
-    [
-      part(dialect, ref, 'pod_rows', [...podColumns, ...capacityColumns], {
+  sql: (dialect, ref) => {
+    const { labelTexts } = dialect.functions;
+    return [
+      part(dialect, ref, labelTexts(ref('pod_rows'), 'pod_labels'), [...podColumns, ...capacityColumns], {
         data_source: `'Pod'`,
         all_labels: `coalesce(part.pod_labels, '{}')`,
         infrastructure_usage_cost: noUsageCost,
       }),
-      part(dialect, ref, 'storage_rows', [...place, ...volumeColumns], {
+      part(dialect, ref, labelTexts(ref('storage_rows'), 'volume_labels'), [...place, ...volumeColumns], {
         data_source: `'Storage'`,
         all_labels: `coalesce(part.volume_labels, '{}')`,
         infrastructure_usage_cost: noUsageCost,
@@ -62,9 +63,10 @@ export const summaryRows: SqlStep = {
       part(
         dialect,
         ref,
-        'unallocated_rows',
+        ref('unallocated_rows'),
         [...place, ...numbers('pod_usage', 'pod_request', 'pod_effective'), ...capacityColumns],
         { data_source: `'Pod'`, all_labels: `'{}'` },
       ),
-    ].join('\n    union all\n    '),
+    ].join('\n    union all\n    ');
+  },
 };
