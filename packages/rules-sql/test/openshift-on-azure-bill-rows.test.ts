@@ -153,16 +153,30 @@ describe('network (spec ocp-on-azure.md 7, 8)', () => {
 
 describe('disks (spec ocp-on-azure.md 5.1 to 5.3)', () => {
   it('have 39 sizes', () => {
-    const rows = clouds.Azure?.config.disk_sizes?.rows ?? [];
-    expect(rows).toHaveLength(39);
-    expect(rows).toEqual(
+    const sizes = clouds.Azure.diskSizes ?? [];
+    expect(sizes).toHaveLength(39);
+    expect(sizes).toEqual(
       expect.arrayContaining([
-        ['P1', 4],
-        ['E80', 32767],
-        ['S4', 32],
+        { name: 'P1', gibibytes: 4 },
+        { name: 'E80', gibibytes: 32767 },
+        { name: 'S4', gibibytes: 32 },
       ]),
     );
-    expect(rows.map(([name]) => name)).not.toContain('S3');
+    expect(sizes.map(({ name }) => name)).not.toContain('S3');
+  });
+
+  it("are those of Koku's table where it has any, and no others (section 2, Config)", async () => {
+    const sized = async (metername: string) => {
+      const input = {
+        bill: [diskRow({ metername })],
+        openshift: [storageRow()],
+        diskSizes: [{ name: 'E4', gibibytes: 40 }],
+      };
+      const [capacities = [], result = []] = await onAzure(input, 'disk_capacities', 'result_rows');
+      return [capacities.map(({ capacity }) => capacity), result.map((row) => row.pretax_cost).sort()];
+    };
+    expect(await sized('E4 LRS Disk')).toEqual([[40], [12, 4]]);
+    expect(await sized('P10 LRS Disk')).toEqual([[], []]);
   });
 
   it.each<[string, Row, number[]]>([

@@ -41,8 +41,10 @@ async function tagRule(made: ExplainedWindow, rows: readonly EngineRow[]): Promi
   const enabled = keys.filter((key) => shared.has(key));
   const places = placeTags.filter((key) => keys.includes(key));
   if (enabled.length + places.length === 0) {
-    const about = `none of the keys ${keys.join(', ')} is enabled for both ${cloud.type} and OpenShift, and no tag names a place of the cluster`;
-    return { ...rule, about, nearest: [] };
+    const about = made.parameters.tagProcessing
+      ? `none of the keys ${keys.join(', ')} is enabled for both ${cloud.type} and OpenShift`
+      : 'tag processing is switched off, so that only pairs which the reporting tables share are looked for';
+    return { ...rule, about: `${about}, and no tag names a place of the cluster`, nearest: [] };
   }
   const labels = await labelPairs(made, enabled);
   const nearest = [

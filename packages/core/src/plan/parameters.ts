@@ -27,7 +27,7 @@ export function runParameters(request: Request, tenant: TenantConfig): RunParame
 }
 
 /**
- * Bill, markup and distribution of a run on a cloud. Fails with `NO_CLUSTER` or `NO_BILL` before anything is deleted, unlike
+ * Bill, markup, distribution and switches of a run on a cloud. Fails with `NO_CLUSTER` or `NO_BILL` before anything is deleted, unlike
  * Koku, which deletes the old cost first (spec after.md section 4).
  */
 export function cloudParameters(request: Request, cloud: CloudSource, config: CloudConfig): CloudParameters {
@@ -52,6 +52,8 @@ export function cloudParameters(request: Request, cloud: CloudSource, config: Cl
     markup: fraction(said.markup ?? config.markup),
     distribution: said.distribution ?? config.distribution,
     openshiftMarkup: config.openshiftMarkup === undefined ? undefined : fraction(config.openshiftMarkup),
+    tagProcessing: said.tag_processing ?? true,
+    unattributedStorage: ('unattributed_storage' in said ? said.unattributed_storage : undefined) ?? true,
   };
 }
 

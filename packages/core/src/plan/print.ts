@@ -28,6 +28,8 @@ export function describePlan(plan: RunPlan, filesOf: FilesOf = () => undefined) 
         bill_id: cloud.billId,
         markup: cloud.markup,
         distribution: cloud.distribution,
+        tag_processing: cloud.tagProcessing,
+        unattributed_storage: cloud.unattributedStorage,
       },
     }),
     days: plan.days,
@@ -79,7 +81,9 @@ export function renderPlan(plan: DescribedPlan): string {
     `${plan.pipeline} of ${cluster ? `${cluster.cluster_id} (${cluster.cluster_alias ?? 'no alias'})` : 'no cluster'} in ${plan.schema}`,
     ...(cluster ? [`  source         ${cluster.source}, report period ${cluster.report_period_id}`] : []),
     ...(cloud
-      ? [`  on ${cloud.type.padEnd(11)} ${cloud.source}, bill ${cloud.bill_id}, ${cloud.distribution}`]
+      ? [
+          `  on ${cloud.type.padEnd(11)} ${[cloud.source, `bill ${cloud.bill_id}`, cloud.distribution, ...switchedOff(cloud)].join(', ')}`,
+        ]
       : []),
     `  days           ${days.start} to ${days.end}`,
     `  locks          ${plan.locks.join(', ')}`,
@@ -111,6 +115,11 @@ export function renderPlan(plan: DescribedPlan): string {
   ].join('\n');
 }
 
+const switchedOff = (cloud: { tag_processing: boolean; unattributed_storage: boolean }) => [
+  ...(cloud.tag_processing ? [] : ['no tag processing']),
+  ...(cloud.unattributed_storage ? [] : ['no unattributed storage']),
+];
+
 function describeInput(
   { relation, table, partitions, days }: InputPlan,
   files: readonly LakeFile[] | undefined,
@@ -133,7 +142,7 @@ function renderInput({
   bytes,
 }: ReturnType<typeof describeInput>): string {
   const found = files === undefined ? '' : `: ${files} files, ${bytes} bytes`;
-  return `${relation} of ${table} in ${partitions.join(', ')}, ${days ? range(days) : 'all days'}${found}`;
+  return `${relation} of ${table} in ${partitions.join(', ') || 'no partition'}, ${days ? range(days) : 'all days'}${found}`;
 }
 
 const range = ({ start, end }: { start: string; end: string }) => `${start} to ${end}`;
