@@ -116,6 +116,11 @@ describe.each(built)('plan of OpenShift on %s', (type) => {
     expect({ ...second?.config, calendar: undefined }).toEqual({ ...first?.config, calendar: undefined });
   });
 
+  it('keeps no label at all where no key is enabled, not even that of virtual machines (section 8; AWS 10)', () => {
+    const [window] = planned(type).windows;
+    expect(window?.config['final_tag_keys']?.rows).toEqual([]);
+  });
+
   it('takes no reported pairs where no key is enabled for both', () => {
     const config = cloudConfig({ reportedTagPairs: [{ key: 'app', value: 'a' }] });
     const [window] = planned(type, {}, tenantConfig(), config).windows;

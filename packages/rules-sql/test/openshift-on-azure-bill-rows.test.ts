@@ -42,6 +42,8 @@ describe('lines of an Azure bill (spec ocp-on-azure.md 4)', () => {
     ['10K', 'Storage', '10K', 2],
     ['10', 'Storage', '10', 2],
     ['10 ', 'Storage', '10 ', 2],
+    // Here Koku's run fails.
+    ['1.5 GB ', 'Storage', 'GB', 3],
     ['1K Hours', 'Storage', 'Hrs', 2],
     ['', 'Storage', '', 2],
   ];
@@ -119,6 +121,19 @@ describe('lines of an Azure bill (spec ocp-on-azure.md 4)', () => {
     expect(await rowsOf('matched_rows', { bill: [billRow({ tags })], keys })).toMatchObject([
       { tags: '{"fraction":"1.5E0","number":"7","openshift_node":"n","text":"7","yes":"true"}' },
     ]);
+  });
+});
+
+describe('lines with which a run of Koku fails (spec ocp-on-azure.md 3.1, 4)', () => {
+  it('have pairs with quotes and backslashes, which are escaped as in the bill', async () => {
+    const app = 'a"b\\c';
+    const input = {
+      bill: [taggedRow({ app })],
+      openshift: [podRow({ pod_labels: JSON.stringify({ app }) })],
+    };
+    const [pairs, matched = []] = await onAzure(input, 'tag_pairs', 'matched_rows');
+    expect(pairs).toEqual([{ key: 'app', value: app }]);
+    expect(matched.map((row) => row.matched_tag)).toEqual([`"app": ${JSON.stringify(app)}`]);
   });
 });
 
