@@ -3,7 +3,7 @@ import { candidatesOf } from './candidates.ts';
 import { textOf } from './costs.ts';
 import type { Candidate, FailedRule } from './explanation.ts';
 import { labelsOf } from './labels.ts';
-import { nearestNames } from './nearest.ts';
+import { nearestNames } from '../nearest/index.ts';
 import { ALL_ROWS, type ExplainedWindow } from './window-session.ts';
 
 /** Every rule by which rows of the bill could belong to the cluster, and why these do not (section 3). */
