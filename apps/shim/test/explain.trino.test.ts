@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { explainedGolden, type ExplainedGolden } from './support/explained.ts';
 
 const DAY = '2025-10-02';
+const sampled = process.env.OCP_TRINO_COMPARED === 'some';
 
 /** An answer with its numbers at nine digits: sums of doubles differ in their last ones. */
 const rounded = (answer: object) =>
@@ -12,38 +13,39 @@ const rounded = (answer: object) =>
     ),
   ) as unknown;
 
-describe.each(['aws-two-clusters', 'gcp-all'])('explain on Trino (%s)', (name) => {
+describe.each(sampled ? ['gcp-all'] : ['aws-two-clusters', 'gcp-all'])('explain on Trino (%s)', (name) => {
   let golden: ExplainedGolden;
   beforeAll(async () => {
     golden = await explainedGolden(name);
   });
   afterAll(() => golden.close());
-  const engine = () => trino(trinoOptions(process.env));
+  const engine = trino(trinoOptions(process.env));
 
-  test('says the same of a resource and of a namespace', async () => {
-    const [row] = await golden.tenant.rows<{ id: string; namespace: string }>(
-      `select resource_id as id, namespace from ${golden.detail}
+  async function some(column: 'resource_id' | 'namespace'): Promise<string> {
+    const [row] = await golden.tenant.rows<{ id: string }>(
+      `select ${column} as id from ${golden.detail}
         where usage_start = $1 and resource_id is not null and namespace not like '%un%' and cluster_id = $2
-        order by 1, 2 limit 1`,
+        order by 1 limit 1`,
       [DAY, golden.cluster],
     );
-    const { id, namespace } = row!;
-    expect(rounded(await golden.resource(id, DAY, engine()))).toEqual(
-      rounded(await golden.resource(id, DAY)),
-    );
-    expect(rounded(await golden.namespace(namespace, DAY, engine()))).toEqual(
-      rounded(await golden.namespace(namespace, DAY)),
-    );
+    return row?.id ?? '';
+  }
+
+  test('says the same of a resource', async () => {
+    const id = await some('resource_id');
+    const wanted = await golden.resource(id, DAY);
+    expect(wanted.outcome).toBe('matched');
+    expect(rounded(await golden.resource(id, DAY, engine))).toEqual(rounded(wanted));
   });
 
-  test('says the same of what is not there', async () => {
-    for (const engineOf of [engine]) {
-      expect(await golden.resource('nothing', DAY, engineOf())).toEqual(
-        await golden.resource('nothing', DAY),
-      );
-      expect(await golden.namespace('nothing', DAY, engineOf())).toEqual(
-        await golden.namespace('nothing', DAY),
-      );
-    }
-  });
+  test.skipIf(sampled)(
+    'says the same of a namespace, and of what is not there (npm run test:trino)',
+    async () => {
+      const namespace = await some('namespace');
+      const wanted = await golden.namespace(namespace, DAY);
+      expect(rounded(await golden.namespace(namespace, DAY, engine))).toEqual(rounded(wanted));
+      expect(await golden.resource('nothing', DAY, engine)).toEqual(await golden.resource('nothing', DAY));
+      expect(await golden.namespace('nothing', DAY, engine)).toEqual(await golden.namespace('nothing', DAY));
+    },
+  );
 });
