@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { inputTable, type InputTable } from '@ocp/core';
+import { inputTable, inputTables, typeOf, type Columns, type ColumnType, type InputTable } from '@ocp/core';
 import { literal } from '../generate/duckdb.ts';
 import { partitionFolder } from '../generate/files.ts';
 import type { GenerateOptions } from '../generate/options.ts';
@@ -74,8 +74,9 @@ async function writePartition(
   const file = join(folder, `${table.name}.parquet`);
   const lines = `${file}.json`;
   writeFileSync(lines, rows.map((row) => JSON.stringify(row)).join('\n'));
+  const columns = reportColumns(table);
   const types = Object.keys(rows[0] ?? {}).map(
-    (column) => `${literal(column)}: ${literal(sqlTypes[table.columns[column] ?? ''] ?? 'varchar')}`,
+    (column) => `${literal(column)}: ${literal(sqlTypes[typeOf(columns, column)])}`,
   );
   await connection.run(`copy (
       select * from read_json(${literal(lines)}, format = 'newline_delimited', columns = {${types.join(', ')}})
@@ -83,4 +84,21 @@ async function writePartition(
   rmSync(lines);
 }
 
-const sqlTypes: Readonly<Record<string, string>> = { double: 'double', timestamp: 'timestamp_ms' };
+/** What any table of the same report reads, and what stands in the report although nothing reads it. */
+function reportColumns({ provider, report }: InputTable): Columns {
+  const tables = Object.values(inputTables).filter(
+    (other) => other.provider === provider && other.report === report,
+  );
+  return Object.assign({ node: 'text' }, ...tables.map(({ columns }) => columns)) as Columns;
+}
+
+const sqlTypes: Readonly<Record<ColumnType, string>> = {
+  text: 'varchar',
+  double: 'double',
+  integer: 'bigint',
+  boolean: 'boolean',
+  date: 'date',
+  timestamp: 'timestamp_ms',
+  json: 'varchar',
+  uuid: 'varchar',
+};
