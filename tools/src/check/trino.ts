@@ -15,7 +15,7 @@ const OF_GOLDENS = [
 /** Which tests are run: those on all goldens, on some, or on those of these names alone; and which by their names. */
 export interface TrinoChoice {
   compared: 'all' | 'some' | readonly string[];
-  /** A pattern for the names of tests, as vitest's `-t`. */
+  /** A pattern for the names of tests, as vitest's `-t`. Stages of a golden stand on each other: none runs without those before it. */
   named?: string | undefined;
 }
 
