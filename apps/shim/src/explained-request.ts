@@ -1,12 +1,16 @@
 import {
   addDays,
   cloudSource,
+  cloudTypes,
   isDay,
+  isOpenshift,
   monthStart,
   nextMonthStart,
   OcpError,
   pipelineOf,
+  wordOf,
   type ExplainQuestion,
+  type OpenshiftRequest,
   type Request,
 } from '@ocp/core';
 import { ALL, requestFrom, type RequestFlags } from './flags.ts';
@@ -50,15 +54,16 @@ export async function askedRequests(
   flags: ExplainFlags,
   parts: Parts,
   signal: AbortSignal,
-): Promise<readonly Request[]> {
+): Promise<readonly OpenshiftRequest[]> {
   const { pipeline = ALL, ocpSource, cloudSource: bill } = flags;
   if (pipeline !== ALL && ocpSource !== undefined && bill !== undefined) {
-    return [requestFrom({ ...flags, ...daysOf(flags), pipeline }, process.env)];
+    const request = requestFrom({ ...flags, ...daysOf(flags), pipeline }, process.env);
+    if (isOpenshift(request)) return [request];
   }
-  const found: Request[] = [];
+  const found: OpenshiftRequest[] = [];
   for await (const request of tenantRequests({ ...flags, ...daysOf(flags), pipeline: ALL }, parts, signal)) {
     const isAsked = pipeline === ALL || pipelineOf[request.provider_type] === pipeline;
-    if (cloudSource(request) !== undefined && isAsked) found.push(request);
+    if (isOpenshift(request) && cloudSource(request) !== undefined && isAsked) found.push(request);
   }
   if (found.length > 0) return found;
   throw usage(
@@ -72,6 +77,9 @@ export async function askedRequests(
 export function checkPipeline({ pipeline = ALL }: ExplainFlags): void {
   if (pipeline === pipelineOf.OCP) {
     throw usage('--pipeline', `${pipeline} reads no bill`, 'Leave --pipeline out, or say one on a cloud.');
+  }
+  if (cloudTypes.some((type) => wordOf(type) === pipeline)) {
+    throw usage('--pipeline', `${pipeline} reads no cluster`, 'Leave --pipeline out, or say one on a cloud.');
   }
   if (pipeline === ALL || Object.values<string>(pipelineOf).includes(pipeline)) return;
   throw usage(

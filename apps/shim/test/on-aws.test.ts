@@ -2,7 +2,7 @@ import { globSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { reportSchema, stateSchema, type Report } from '@ocp/core';
+import { ownSource, parseRequest, reportSchema, stateSchema, type Report } from '@ocp/core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { ACCOUNT, awsWindows, DETAIL, FIRST, onAws, SECOND, type AwsWindows } from './support/aws-windows.ts';
 import type { Ended } from './support/command.ts';
@@ -51,14 +51,15 @@ describe('--pipeline all', () => {
     const { status, out, said } = ofAll;
     expect(status, said).toBe(0);
     const reports = (JSON.parse(out) as unknown[]).map((report): Report => reportSchema.parse(report));
-    const asked = reports.map(({ request }) => [request.provider_type, request.ocp_source_uuid]);
+    const asked = reports.map(({ request }) => [request.provider_type, ownSource(parseRequest(request))]);
     expect(asked).toEqual([
+      ['AWS', ACCOUNT],
       ['OCP', FIRST],
       ['OCP', SECOND],
       ['OCP_AWS', FIRST],
       ['OCP_AWS', SECOND],
     ]);
-    expect(reports.map(({ windows }) => windows.length)).toEqual([1, 1, 2, 2]);
+    expect(reports.map(({ windows }) => windows.length)).toEqual([1, 1, 1, 2, 2]);
     const measured = (provider: string) =>
       reports
         .filter(({ request }) => request.provider_type === provider)
@@ -102,6 +103,7 @@ describe('--pipeline all', () => {
     expect(status).toBe(1);
     const reports = (JSON.parse(out) as unknown[]).map((report): Report => reportSchema.parse(report));
     expect(reports.map(({ status, error }) => error?.code ?? status)).toEqual([
+      'done',
       'done',
       'LAKE_FILE_UNREADABLE',
     ]);

@@ -51,6 +51,7 @@ describe('plan and explain', () => {
     expect(status).toBe(0);
     const { clusters } = JSON.parse(out) as { clusters: DescribedPlan[] };
     expect(clusters.map(({ pipeline, cluster }) => [pipeline, cluster?.source])).toEqual([
+      ['aws', undefined],
       ['ocp', FIRST],
       ['ocp', SECOND],
       ['ocp-aws', FIRST],

@@ -130,7 +130,10 @@ function planOf({ days, cluster: ofCluster, cloud: ofCloud }: OnCloud, dateStep:
   return planOpenshiftOnCloud(
     request,
     { ...parameters, sourceUuid },
-    { ...ofCloud, markup: 0, distribution: 'cpu', tagProcessing: true, unattributedStorage: true },
+    {
+      ...{ openshiftMarkup: undefined, ...ofCloud, markup: 0, distribution: 'cpu' },
+      ...{ tagProcessing: true, unattributedStorage: true },
+    },
     {
       ...{ enabledKeys: [], categoryPatterns: [], knownNodes: [], reportPeriod: undefined },
       ...{ providerName: undefined, providerClusterId: undefined },

@@ -1,6 +1,6 @@
 import { cloudOf, costsOf, type Cloud } from '../clouds/index.ts';
 import { asOcpError, errorCodes } from '../contract/index.ts';
-import type { Request } from '../request.ts';
+import type { OpenshiftRequest } from '../request.ts';
 import type { RunParts } from '../run/parts.ts';
 import { byCost, openshiftCostOf, sumOfCosts, withoutMarkup } from './costs.ts';
 import { explain } from './explain.ts';
@@ -20,7 +20,7 @@ import type {
  * (no cluster, bill or report) is named with the reason; where that is all of them, and with any other failure, it fails as `explain`.
  */
 export async function explainClusters(
-  requests: readonly Request[],
+  requests: readonly OpenshiftRequest[],
   question: ExplainQuestion,
   parts: RunParts,
   signal: AbortSignal,

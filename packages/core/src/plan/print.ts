@@ -27,9 +27,9 @@ export function describePlan(plan: RunPlan, filesOf: FilesOf = () => undefined) 
         source: cloud.source,
         bill_id: cloud.billId,
         markup: cloud.markup,
-        distribution: cloud.distribution,
-        tag_processing: cloud.tagProcessing,
-        unattributed_storage: cloud.unattributedStorage,
+        ...(cloud.distribution !== undefined && { distribution: cloud.distribution }),
+        ...(cloud.tagProcessing !== undefined && { tag_processing: cloud.tagProcessing }),
+        ...(cloud.unattributedStorage !== undefined && { unattributed_storage: cloud.unattributedStorage }),
       },
     }),
     days: plan.days,
@@ -82,7 +82,7 @@ export function renderPlan(plan: DescribedPlan): string {
     ...(cluster ? [`  source         ${cluster.source}, report period ${cluster.report_period_id}`] : []),
     ...(cloud
       ? [
-          `  on ${cloud.type.padEnd(11)} ${[cloud.source, `bill ${cloud.bill_id}`, cloud.distribution, ...switchedOff(cloud)].join(', ')}`,
+          `  on ${cloud.type.padEnd(11)} ${[cloud.source, `bill ${cloud.bill_id}`, ...(cloud.distribution === undefined ? [] : [cloud.distribution]), ...switchedOff(cloud)].join(', ')}`,
         ]
       : []),
     `  days           ${days.start} to ${days.end}`,
@@ -115,9 +115,9 @@ export function renderPlan(plan: DescribedPlan): string {
   ].join('\n');
 }
 
-const switchedOff = (cloud: { tag_processing: boolean; unattributed_storage: boolean }) => [
-  ...(cloud.tag_processing ? [] : ['no tag processing']),
-  ...(cloud.unattributed_storage ? [] : ['no unattributed storage']),
+const switchedOff = (cloud: { tag_processing?: boolean; unattributed_storage?: boolean }) => [
+  ...(cloud.tag_processing === false ? ['no tag processing'] : []),
+  ...(cloud.unattributed_storage === false ? ['no unattributed storage'] : []),
 ];
 
 function describeInput(
