@@ -1,19 +1,14 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { DuckDBInstance } from '@duckdb/node-api';
-import { failedReport, inputTable, namespaceOfNobody, OcpError, type Report } from '@ocp/core';
+import { failedReport, namespaceOfNobody, OcpError, type Report } from '@ocp/core';
 import { databaseServer } from '@ocp/store';
 import { scratchDatabase } from '@ocp/store/testing';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accounts } from '../src/demo/proof.ts';
-import { literal } from '../src/generate/duckdb.ts';
-import { partitionFolder } from '../src/generate/files.ts';
 import { defaults } from '../src/generate/options.ts';
-import { root } from '../src/workspace.ts';
+import { billSums, demo, expectEqual, last, rowsUnder } from './support/demo.ts';
 
 // Not the checkout's own: somebody may be running the demo.
 const folder = mkdtempSync(join(tmpdir(), 'ocp-demo-'));
@@ -23,33 +18,6 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function demo(dir: string, environment: string, ...flags: string[]): Promise<string> {
-  const main = join(root, 'tools/src/demo/main.ts');
-  const args = ['--conditions=ocp-source', main, '--dir', join(folder, dir), ...flags];
-  const env = { ...process.env, DATABASE_URL: environment };
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { cwd: root, env });
-  expect(stderr).toBe('');
-  return stdout;
-}
-
-/** The rows of the table under a title: the first cell, then numbers where they are numbers. */
-function rowsUnder(title: string, said: string): Map<string, (string | number)[]> {
-  const [, text = ''] = said.split(new RegExp(`^${title}.*\n`, 'm'));
-  const [table = ''] = text.split(/\n\n/);
-  const rows = table.split('\n').map((line) => line.trim().split(/ {2,}/));
-  const cell = (text: string) => (/^-?[\d,.]+$/.test(text) ? Number(text.replaceAll(',', '')) : text);
-  return new Map(rows.slice(1).map(([name = '', ...cells]) => [name, cells.map(cell)]));
-}
-
-const last = (rows: Map<string, (string | number)[]>) =>
-  [...rows.values()].map((cells) => Number(cells.at(-1)));
-const sum = (numbers: readonly number[]) => numbers.reduce((before, number) => before + number, 0);
-
-/** Whether amounts are equal of which each was rounded to the cent. */
-function expectEqual(amounts: readonly number[], whole: number | undefined): void {
-  expect(Math.abs(sum(amounts) - (whole ?? NaN))).toBeLessThan(0.006 * (amounts.length + 1));
-}
-
 describe('a demo', () => {
   let somebodys: Awaited<ReturnType<typeof scratchDatabase>>;
   let said: string;
@@ -58,7 +26,7 @@ describe('a demo', () => {
   beforeAll(async () => {
     const server = await databaseServer();
     somebodys = await scratchDatabase(server);
-    said = await demo('own', somebodys.url);
+    said = await demo(join(folder, 'own'), somebodys.url);
     tables = await tablesOf(somebodys.url);
     return async () => {
       await somebodys.drop();
@@ -86,7 +54,11 @@ describe('a demo', () => {
       expect(column('Together', index)).toBe(column('The bill', index));
       expect(column('Namespaces', index)).toBeGreaterThan(0);
     }
-    const billed = await billSums('lineitem_unblendedcost', 'savingsplan_savingsplaneffectivecost');
+    const billed = await billSums(
+      { ...defaults, dir: join(folder, 'own', 'lake'), schema: 'ocp_demo' },
+      'aws_days',
+      ...['lineitem_unblendedcost', 'savingsplan_savingsplaneffectivecost'],
+    );
     expectEqual([column('The bill', 0)], billed[0]);
     expectEqual([column('The bill', 2)], billed[1]);
   });
@@ -132,7 +104,7 @@ describe('a demo', () => {
       return shown.replace(/^ +The greatest difference.*/m, '');
     };
     for (const run of ['first', 'second']) {
-      const told = await demo('named', '', '--database', somebodys.url);
+      const told = await demo(join(folder, 'named'), '', '--database', somebodys.url);
       expect(told, run).toMatch(/^1\. PostgreSQL: the database of --database, /m);
       expect(amounts(told), run).toBe(amounts(said));
       expect(amounts(told), run).not.toBe('');
@@ -150,18 +122,6 @@ async function tablesOf(url: string): Promise<unknown[]> {
   );
   await client.end();
   return rows;
-}
-
-async function billSums(...columns: string[]): Promise<number[]> {
-  const options = { ...defaults, dir: join(folder, 'own', 'lake'), schema: 'ocp_demo' };
-  const files = literal(join(partitionFolder(options, inputTable('aws_days')), '*.parquet'));
-  const instance = await DuckDBInstance.create();
-  const connection = await instance.connect();
-  const select = columns.map((column) => `sum(${column})`).join(', ');
-  const result = await connection.runAndReadAll(`select ${select} from read_parquet(${files})`);
-  connection.closeSync();
-  instance.closeSync();
-  return (result.getRows()[0] ?? []).map(Number);
 }
 
 describe('the account of a bill', () => {

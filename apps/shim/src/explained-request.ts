@@ -49,35 +49,44 @@ const daysOf = ({ day, start, end }: ExplainFlags) => ({
   end: end ?? addDays(nextMonthStart(day), -1),
 });
 
-/** The request of flags that say a pipeline; undefined when the sources are to decide it. */
-export function saidRequest(flags: ExplainFlags): Request | undefined {
-  const { pipeline } = flags;
-  if (pipeline === undefined || pipeline === ALL) return undefined;
-  const hint = 'Leave --pipeline out, or say one on a cloud.';
-  if (pipeline === pipelineOf.OCP) throw usage('--pipeline', `${pipeline} reads no bill`, hint);
-  if (cloudTypes.some((type) => wordOf(type) === pipeline))
-    throw usage('--pipeline', `${pipeline} reads no cluster`, hint);
-  return requestFrom({ ...flags, ...daysOf(flags), pipeline }, process.env);
+/** What to ask: the request of flags that say a cluster and its bill, else those of the tenant's clusters on a cloud. */
+export async function askedRequests(
+  flags: ExplainFlags,
+  parts: Parts,
+  signal: AbortSignal,
+): Promise<readonly OpenshiftRequest[]> {
+  const { pipeline = ALL, ocpSource, cloudSource: bill } = flags;
+  if (pipeline !== ALL && ocpSource !== undefined && bill !== undefined) {
+    const request = requestFrom({ ...flags, ...daysOf(flags), pipeline }, process.env);
+    if (isOpenshift(request)) return [request];
+  }
+  const found: OpenshiftRequest[] = [];
+  for await (const request of tenantRequests({ ...flags, ...daysOf(flags), pipeline: ALL }, parts, signal)) {
+    const isAsked = pipeline === ALL || pipelineOf[request.provider_type] === pipeline;
+    if (isOpenshift(request) && cloudSource(request) !== undefined && isAsked) found.push(request);
+  }
+  if (found.length > 0) return found;
+  throw usage(
+    '--pipeline',
+    `no cluster of these sources is known to run on a cloud in ${daysOf(flags).start.slice(0, 7)}`,
+    'Say --pipeline, --ocp-source and --cloud-source.',
+  );
 }
 
-/** The only request of the tenant's sources on a cloud that the flags leave. */
-export async function foundRequest(flags: ExplainFlags, parts: Parts, signal: AbortSignal): Promise<Request> {
-  const all = { ...flags, ...daysOf(flags), pipeline: ALL };
-  const found: OpenshiftRequest[] = [];
-  for await (const request of tenantRequests(all, parts, signal)) {
-    if (isOpenshift(request) && cloudSource(request) !== undefined) found.push(request);
+/** Fails with `USAGE_INVALID` for a pipeline that there is none of, or that reads no bill: before anybody connects. */
+export function checkPipeline({ pipeline = ALL }: ExplainFlags): void {
+  if (pipeline === pipelineOf.OCP) {
+    throw usage('--pipeline', `${pipeline} reads no bill`, 'Leave --pipeline out, or say one on a cloud.');
   }
-  const [request, ...others] = found;
-  if (request !== undefined && others.length === 0) return request;
-  if (request === undefined) {
-    throw usage(
-      '--pipeline',
-      `no cluster of these sources is known to run on a cloud in ${all.start.slice(0, 7)}`,
-      'Say --pipeline, --ocp-source and --cloud-source.',
-    );
+  if (cloudTypes.some((type) => wordOf(type) === pipeline)) {
+    throw usage('--pipeline', `${pipeline} reads no cluster`, 'Leave --pipeline out, or say one on a cloud.');
   }
-  const sources = found.map(({ ocp_source_uuid: source }) => source);
-  throw usage('--ocp-source', `${found.length} clusters run on a cloud`, `Say one of ${sources.join(', ')}.`);
+  if (pipeline === ALL || Object.values<string>(pipelineOf).includes(pipeline)) return;
+  throw usage(
+    '--pipeline',
+    `there is no pipeline ${pipeline}`,
+    'Leave --pipeline out, or say one on a cloud.',
+  );
 }
 
 const usage = (flag: string, message: string, hint: string) =>

@@ -5,6 +5,7 @@ import {
   parseRequest,
   pipelineOf,
   providerTypeOf,
+  requestSchema,
   sourceFieldOf,
   type ProviderType,
   type Request,
@@ -32,6 +33,8 @@ export interface RequestFlags {
   markup?: number;
   distribution?: string;
   standalone: boolean;
+  tagProcessing?: boolean;
+  unattributedStorage?: boolean;
   dateStep?: number;
   memoryLimit?: string;
   threads?: number;
@@ -131,10 +134,27 @@ function circumstanceFlags(command: Command): Command {
       'share nodes by cpu or by memory; default: the cost model of the OpenShift source',
     )
     .option('--no-standalone', 'only what Trino does for Koku; the host does what comes afterwards')
+    .option(
+      '--no-tag-processing',
+      'where the reporting tables share no pairs of tags and labels, the bill is not searched for any',
+    )
+    .option('--no-unattributed-storage', 'on GCP: disks are not shared out by claims and what they leave')
     .option('--date-step <days>', 'days of a window; default: TRINO_DATE_STEP, then 5', number)
     .option('--memory-limit <size>', 'of the engine, such as 512MB; default: 1GB')
     .option('--threads <count>', 'of the engine; default: one a core', number)
     .option('--json', 'the result as JSON on standard output');
+}
+
+/** The flags without the switches that a pipeline does not have: of those of a tenant some have them, and some have not. */
+export function withSwitchesOf<T extends RequestFlags>(flags: T): T {
+  const provider = providerOf(flags.pipeline);
+  const fields =
+    requestSchema.options.find(({ shape }) => shape.provider_type.value === provider)?.shape ?? {};
+  return {
+    ...flags,
+    tagProcessing: flags.tagProcessing !== false || !('tag_processing' in fields),
+    unattributedStorage: flags.unattributedStorage !== false || !('unattributed_storage' in fields),
+  };
 }
 
 /** The request of the flags, checked; only what was said is in it. */
@@ -166,6 +186,8 @@ export function requestSaid(flags: RequestFlags, environment: NodeJS.ProcessEnv)
     markup: flags.markup,
     distribution: flags.distribution,
     standalone: flags.standalone,
+    tag_processing: flags.tagProcessing === false ? false : undefined,
+    unattributed_storage: flags.unattributedStorage === false ? false : undefined,
     date_step:
       flags.dateStep ?? (environment.TRINO_DATE_STEP ? Number(environment.TRINO_DATE_STEP) : undefined),
     limits: defined({ memory: flags.memoryLimit, threads: flags.threads }),

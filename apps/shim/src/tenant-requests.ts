@@ -10,7 +10,7 @@ import {
   type TenantSources,
 } from '@ocp/core';
 import { sourcesOnBills } from '@ocp/store';
-import { requestFrom, type RequestFlags } from './flags.ts';
+import { requestFrom, withSwitchesOf, type RequestFlags } from './flags.ts';
 import { say } from './output.ts';
 import type { Parts } from './parts.ts';
 
@@ -38,7 +38,10 @@ export async function* tenantRequests(
   checkFlags(flags);
   const asked = (pipeline: string, source: string, cloud?: string) =>
     requestFrom(
-      { ...flags, pipeline, ocpSource: source, ...(cloud === undefined ? {} : { cloudSource: cloud }) },
+      withSwitchesOf({
+        ...{ ...flags, pipeline, ocpSource: source },
+        ...(cloud === undefined ? {} : { cloudSource: cloud }),
+      }),
       process.env,
     );
   const sources = await tenantSources(flags, parts, signal);
@@ -76,7 +79,8 @@ function checkFlags(flags: RequestFlags & { out?: string }): void {
     });
   }
   // The sources are found with schema and days: what is wrong with these must show before.
-  requestFrom({ ...flags, pipeline: pipelineOf.OCP, ocpSource: flags.ocpSource ?? NO_SOURCE }, process.env);
+  const anySource = { ...flags, pipeline: pipelineOf.OCP, ocpSource: flags.ocpSource ?? NO_SOURCE };
+  requestFrom(withSwitchesOf(anySource), process.env);
 }
 
 /** The sources that were asked for, and which of them have rows on a bill of the days. */

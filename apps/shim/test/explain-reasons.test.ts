@@ -121,35 +121,6 @@ describe('disks, nodes and ids that match nothing (aws-storage)', () => {
   });
 });
 
-describe('what clusters share (aws-two-clusters)', () => {
-  let golden: ExplainedGolden;
-  beforeAll(async () => {
-    golden = await explainedGolden('aws-two-clusters');
-  });
-  afterAll(() => golden.close());
-
-  test('a row with tags is split into equal parts, among the sources that it belongs to', async () => {
-    const { rows, left } = matched(await golden.resource('i-39060990', DAY));
-    for (const { matched: match, parts, left: rest } of rows) {
-      expect(match).toMatchObject({ by: 'tags', parts: 2, partsBefore: 0, sources: 2 });
-      expect(match.by === 'tags' && match.strings.length).toBeGreaterThan(0);
-      for (const { share } of parts)
-        expect(share).toMatchObject({ measure: 'parts', numerator: 1, denominator: 4 });
-      expect(rest).toMatchObject({
-        name: 'other clusters',
-        about: expect.stringContaining('2 OpenShift') as string,
-      });
-    }
-    expect(left.share).toBeCloseTo(0.5, 9);
-  });
-
-  test('a disk of two clusters leaves what the other one has', async () => {
-    const { rows, left } = matched(await golden.resource('vol-1115001', DAY));
-    expect(rows[0]?.disk).toEqual({ capacity: 100, pool: 50, sharers: 2 });
-    expect(left).toMatchObject({ names: ['other clusters'], share: expect.closeTo(0.55, 9) as number });
-  });
-});
-
 describe('labels, days and months (azure-all)', () => {
   let golden: ExplainedGolden;
   beforeAll(async () => {
@@ -200,22 +171,39 @@ describe('labels, days and months (azure-all)', () => {
   });
 });
 
-describe('a cluster that came second (adv-azure)', () => {
+describe('ids of nodes in the detail of GCP (adv-gcp)', () => {
   let golden: ExplainedGolden;
   beforeAll(async () => {
-    golden = await explainedGolden('adv-azure', 1);
+    golden = await explainedGolden('adv-gcp');
   });
   afterAll(() => golden.close());
 
-  test('divides a row with tags by the parts of the cluster before it too', async () => {
-    const { rows } = matched(await golden.resource('Mixed-Node', DAY));
-    const shared = rows.filter(({ matched: match }) => match.by === 'tags' && match.partsBefore > 0);
-    expect(shared.length).toBeGreaterThan(0);
-    for (const { matched: match, parts, left, costs } of shared) {
-      expect(match).toMatchObject({ places: { openshift_project: 'shop' }, parts: 1, partsBefore: 2 });
-      expect(parts.map(({ share }) => [share.numerator, share.denominator])).toEqual([[1, 3]]);
-      expect(left?.name).toBe('other clusters');
-      expect(costs[0]?.attributed).toBeCloseTo(Number(costs[0]?.value) / 3, 8);
+  test('are answered with what the detail has under the id; other nodes have the rest of the rows', async () => {
+    const nodes = await golden.tenant.rows<{ id: string }>(
+      `select distinct resource_id as id from ${golden.detail} where resource_id is not null and usage_start = $1
+        and cluster_id = $2`,
+      [DAY, golden.cluster],
+    );
+    expect(nodes.length).toBeGreaterThan(1);
+    const elsewhere: (string | null)[] = [];
+    for (const { id } of nodes) {
+      const { namespaces, elsewhere: others = [], left, rows } = matched(await golden.resource(id, DAY));
+      const written = await golden.tenant.rows<{ namespace: string; cost: string }>(
+        `select namespace, sum(unblended_cost) as cost from ${golden.detail}
+          where resource_id = $1 and usage_start = $2 and cluster_id = $3 group by 1`,
+        [id, DAY, golden.cluster],
+      );
+      const found = new Map(namespaces.map(({ namespace, costs }) => [namespace, costs[0]?.value ?? 0]));
+      expect([...found.keys()].sort()).toEqual(written.map(({ namespace }) => namespace).sort());
+      for (const { namespace, cost } of written) {
+        expect(found.get(namespace), `${id} ${namespace}`).toBeCloseTo(Number(cost), 7);
+      }
+      expect(others.map(({ resource }) => resource)).not.toContain(id);
+      elsewhere.push(...others.map(({ resource }) => resource));
+      const sum = (of: readonly { costs: readonly { value: number | null }[] }[]) =>
+        of.reduce((total, { costs }) => total + (costs[0]?.value ?? 0), 0);
+      expect(sum(namespaces) + sum(others) + sum([left])).toBeCloseTo(sum(rows), 7);
     }
+    expect(elsewhere.length).toBeGreaterThan(0);
   });
 });

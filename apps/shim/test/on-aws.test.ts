@@ -1,66 +1,28 @@
-import { globSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  ownSource,
-  parseRequest,
-  reportSchema,
-  stateSchema,
-  type DescribedPlan,
-  type NamespaceCost,
-  type NamespaceExplanation,
-  type Report,
-  type ResourceExplanation,
-} from '@ocp/core';
+import { ownSource, parseRequest, reportSchema, stateSchema, type Report } from '@ocp/core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { ocp, type Ended } from './support/command.ts';
-import { readParquet, rewrite } from './support/parquet.ts';
+import { ACCOUNT, awsWindows, DETAIL, FIRST, onAws, SECOND, type AwsWindows } from './support/aws-windows.ts';
+import type { Ended } from './support/command.ts';
+import { rewrite } from './support/parquet.ts';
 import { goldenTenant, lakeAt, lakeCopy, SCHEMA, type Tenant } from './support/tenant.ts';
 
-const [FIRST, SECOND] = ['4fd021e8-fb11-5e32-8801-8cb464cd4965', 'ce7c4e16-8e59-5d65-9658-5b605b0c7ce2'];
-const ACCOUNT = '44cff75b-c047-5f8a-bea1-d17ed69e94fa';
 const NOBODY = '00000000-0000-4000-8000-000000000009';
-const DETAIL = `${SCHEMA}.reporting_ocpawscostlineitem_project_daily_summary_p`;
 
+let place: AwsWindows;
 let tenant: Tenant;
-let lake: string;
 let ofAll: Ended;
 beforeAll(async () => {
-  tenant = await goldenTenant('aws-windows');
-  lake = lakeAt(join(tenant.golden, 'input'));
+  place = await awsWindows();
+  tenant = place.tenant;
   // Every test finds the rows of this run.
   ofAll = await run('aggregate', '--pipeline', 'all', '--json');
 });
 afterAll(() => tenant.close());
 
-const run = (command: string, ...more: string[]) => runOn(tenant, command, ...more);
-const runOn = ({ url }: Tenant, command: string, ...more: string[]) => {
-  const days = ['--start', '2025-03-04', '--end', '2025-03-11'];
-  return ocp([command, '--schema', SCHEMA, '--lake', lake, ...days, ...more], { database: url });
-};
-const onAws = (source = FIRST, account = ACCOUNT) => [
-  ...['--pipeline', 'ocp-aws', '--ocp-source', source ?? '', '--cloud-source', account],
-];
-
-/** Unblended cost of each resource and day on the bill, read from its files. */
-async function billedCosts(): Promise<Record<string, number>> {
-  const rows = await readParquet(
-    join(tenant.golden, 'input/data/parquet/daily/*/AWS/raw/**/*.parquet'),
-    `select lineitem_resourceid || ' ' || lineitem_usagestartdate::date as key,
-        sum(case lineitem_lineitemtype when 'SavingsPlanCoveredUsage' then 0 else lineitem_unblendedcost end) as cost
-      from files where lineitem_usagestartdate::date between '2025-03-04' and '2025-03-11' group by 1`,
-  );
-  return Object.fromEntries(rows.map(({ key, cost }) => [String(key), Number(cost)]));
-}
-
-/** The same of the detail of all clusters. */
-async function writtenCosts(): Promise<Record<string, number>> {
-  const rows = await tenant.rows<{ key: string; cost: string }>(
-    `select resource_id || ' ' || usage_start as key, sum(unblended_cost) as cost from ${DETAIL} group by 1`,
-  );
-  return Object.fromEntries(rows.map(({ key, cost }) => [key, Number(cost)]));
-}
+const run: AwsWindows['run'] = (command, ...more) => place.run(command, ...more);
 
 /** What of this bill goes to no cluster. */
 const left: Readonly<Record<string, number>> = {
@@ -77,7 +39,7 @@ describe('OpenShift on AWS without what it needs changes nothing', () => {
     const fresh = await goldenTenant('aws-windows');
     onTestFinished(() => fresh.close());
     const before = await fresh.content();
-    const { status, said } = await runOn(fresh, 'aggregate', ...onAws());
+    const { status, said } = await place.runOn(fresh, 'aggregate', ...onAws());
     expect(status).toBe(3);
     expect(said).toContain('NO_CLUSTER');
     expect(await fresh.content()).toEqual(before);
@@ -104,12 +66,12 @@ describe('--pipeline all', () => {
         .flatMap(({ conservation }) => conservation)
         .filter(({ measure }) => measure === 'unblended_cost')
         .reduce((sum, { attributed }) => sum + attributed, 0);
-    const written = Object.values(await writtenCosts()).reduce((sum, cost) => sum + cost, 0);
+    const written = Object.values(await place.writtenCosts()).reduce((sum, cost) => sum + cost, 0);
     expect(measured('OCP_AWS')).toBeCloseTo(written, 9);
   });
 
   test('what is on the bill of a resource and day is in the detail of the clusters, or left for a reason', async () => {
-    const [bill, detail] = [await billedCosts(), await writtenCosts()];
+    const [bill, detail] = [await place.billedCosts(), await place.writtenCosts()];
     expect(Object.keys(bill).length).toBeGreaterThan(50);
     const found = Object.keys({ ...bill, ...detail }).filter(
       (key) => Math.abs((bill[key] ?? 0) - (detail[key] ?? 0)) > 1e-9,
@@ -202,124 +164,12 @@ describe('what was there stays', () => {
   });
 });
 
-describe('plan and explain', () => {
-  const days = () =>
-    globSync(join(tenant.golden, `input/data/parquet/daily/**/source=${ACCOUNT}/**/*.parquet`));
-
-  test('plan prints the windows with what they read and delete', async () => {
-    const { status, out } = await run('plan', ...onAws());
-    expect(status).toBe(0);
-    expect(out).toContain('2025-03-04 to 2025-03-09');
-    expect(out).toContain('2025-03-10 to 2025-03-11');
-    expect(out).toContain(`reads ${stateSchema(SCHEMA)}.aws_tag_matches where`);
-    expect(out).toMatch(/deletes .*aws_tag_matches where usage_start from 2025-03-01 to 2025-03-31/);
-    expect(out).toContain(`${ACCOUNT}, bill`);
-    const bill = [
-      ...out.matchAll(/reads bill_rows of aws_days in source=(\S+) 2025-03, .*: (\d+) files, (\d+) bytes/g),
-    ];
-    expect(bill.map(([, source]) => source)).toEqual([ACCOUNT, ACCOUNT]);
-    for (const [, , files, bytes] of bill) {
-      expect(Number(files)).toBe(days().length);
-      expect(Number(bytes)).toBe(days().reduce((sum, file) => sum + statSync(file).size, 0));
-    }
-  });
-
-  test('plan of all prints every cluster, in the order of the run', async () => {
-    const { status, out } = await run('plan', '--pipeline', 'all', '--json');
-    expect(status).toBe(0);
-    const { clusters } = JSON.parse(out) as { clusters: DescribedPlan[] };
-    expect(clusters.map(({ pipeline, cluster }) => [pipeline, cluster?.source])).toEqual([
-      ['aws', undefined],
-      ['ocp', FIRST],
-      ['ocp', SECOND],
-      ['ocp-aws', FIRST],
-      ['ocp-aws', SECOND],
-    ]);
-  });
-
-  test('explain shows where an instance went, and that nothing is lost', async () => {
-    const [row] = await tenant.rows<{ id: string; day: string }>(
-      `select resource_id as id, usage_start::text as day from ${DETAIL}
-        where cluster_id = 'aws-win-a' and data_source = 'Pod' and instance_type is not null and calculated_amortized_cost > 0 limit 1`,
-    );
-    const { status, out } = await run(
-      'explain',
-      ...onAws(),
-      '--resource',
-      row?.id ?? '',
-      '--day',
-      row?.day ?? '',
-      '--json',
-    );
-    expect(status).toBe(0);
-    const explanation = JSON.parse(out) as ResourceExplanation;
-    if (explanation.outcome !== 'matched') throw new Error(out);
-    const { rows } = explanation;
-    expect(rows.length).toBeGreaterThan(0);
-    for (const { parts } of rows) expect(parts.length).toBeGreaterThan(0);
-    const told = (what: 'value' | 'attributed') =>
-      rows
-        .flatMap(({ costs }) => costs.filter(({ cost }) => cost === 'unblended_cost'))
-        .reduce((sum, costs) => sum + Number(costs[what]), 0);
-    const key = `${row?.id} ${row?.day}`;
-    expect(told('value')).toBeCloseTo((await billedCosts())[key] ?? NaN, 9);
-    expect(told('attributed')).toBeCloseTo((await writtenCosts())[key] ?? NaN, 9);
-    const people = await run('explain', ...onAws(), '--resource', row?.id ?? '', '--day', row?.day ?? '');
-    expect(people.out).toMatch(/^ +matched by its resource id: node i-/m);
-    expect(people.out).toMatch(/^ +resource_id .*product_code AmazonEC2, product_family Compute Instance/m);
-    expect(people.out).toMatch(/ node: \S+ .* % = [\d.]+ of [\d.]+ core hours +[\d.]+/);
-  });
-
-  test('explain finds the pipeline from the sources, and asks for one of several clusters', async () => {
-    const question = ['--namespace', 'db', '--day', '2025-03-05', '--format', 'csv'];
-    const several = await run('explain', ...question);
-    expect(several).toMatchObject({ status: 2, out: '' });
-    expect(several.said).toContain('USAGE_INVALID');
-    expect(several.said).toContain(`Say one of ${FIRST}, ${SECOND}.`);
-    const { status, out, said } = await run('explain', ...question, '--ocp-source', FIRST ?? '');
-    expect(status, said).toBe(0);
-    expect(out).toMatch(/^outcome,day,namespace,resource,/);
-    expect(out).toContain('explained,2025-03-05,db,i-');
-    // The day before lies in the window before.
-    const later = [
-      '--namespace',
-      'db',
-      '--day',
-      '2025-03-10',
-      '--start',
-      '2025-03-04',
-      '--end',
-      '2025-03-11',
-    ];
-    const asked = await run('explain', ...later, '--ocp-source', FIRST ?? '', '--json');
-    const { window, before } = JSON.parse(asked.out) as NamespaceExplanation & {
-      before: NamespaceCost['before'];
-    };
-    expect(window).toEqual({ start: '2025-03-10', end: '2025-03-11' });
-    const [yesterday] = await tenant.rows<{ cost: number }>(
-      `select sum(unblended_cost)::float8 as cost from ${DETAIL}
-        where cluster_id = 'aws-win-a' and namespace = 'db' and usage_start = '2025-03-09'`,
-    );
-    expect(before.day).toBe('2025-03-09');
-    expect(before.costs.find(({ cost }) => cost === 'unblended_cost')?.value).toBeCloseTo(
-      yesterday?.cost ?? NaN,
-      9,
-    );
-  });
-
-  test('explain of a row that nobody matched ends with 3', async () => {
-    expect((await run('explain', ...onAws(), '--resource', 'i-nothing', '--day', '2025-03-05')).status).toBe(
-      3,
-    );
-  });
-});
-
 describe('--out and --state', () => {
   test('give the same detail as the database, without it', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'e2e-state-'));
     try {
       const [summary, detail] = [join(folder, 'ocp'), join(folder, 'aws')];
-      expect((await run('aggregate', '--ocp-source', FIRST ?? '', '--out', summary)).status).toBe(0);
+      expect((await run('aggregate', '--ocp-source', FIRST, '--out', summary)).status).toBe(0);
       const state = ['--state', join(summary, 'state')];
       const onState = await run('aggregate', ...onAws(), '--out', detail, ...state);
       expect(onState.status, onState.said).toBe(0);

@@ -130,14 +130,17 @@ function planOf({ days, cluster: ofCluster, cloud: ofCloud }: OnCloud, dateStep:
   return planOpenshiftOnCloud(
     request,
     { ...parameters, sourceUuid },
-    { openshiftMarkup: undefined, ...ofCloud, markup: 0, distribution: 'cpu' },
+    {
+      ...{ openshiftMarkup: undefined, ...ofCloud, markup: 0, distribution: 'cpu' },
+      ...{ tagProcessing: true, unattributedStorage: true },
+    },
     {
       ...{ enabledKeys: [], categoryPatterns: [], knownNodes: [], reportPeriod: undefined },
       ...{ providerName: undefined, providerClusterId: undefined },
     },
     {
       ...{ billId: ofCloud.billId, clusterKnown: true, markup: 0, openshiftMarkup: ofCloud.openshiftMarkup },
-      ...{ distribution: 'cpu', accountAliases: [], reportedTagPairs: [] },
+      ...{ distribution: 'cpu', accountAliases: [], reportedTagPairs: [], diskSizes: [] },
     },
     { living: [{ source: sourceUuid, cloud: undefined, periods: [] }], before: [] },
   );

@@ -68,6 +68,11 @@ const onCloud = <T extends CloudType>(type: T) =>
     ...clusterFields,
     ...ofBill,
     distribution: z.enum(['cpu', 'memory']).optional(),
+    /**
+     * false: pairs of tags and labels are those that the reporting tables share; where they share none, the bill is not searched
+     * for any (spec ocp-on-aws.md 3.2; ocp-on-azure.md 3.1). Koku's switch is `is_tag_processing_disabled`. Default: true.
+     */
+    tag_processing: z.boolean().optional(),
   });
 
 /** A request for a cloud by itself (spec cloud-daily.md): there is no cluster. */
@@ -89,7 +94,13 @@ const variants = z.discriminatedUnion('provider_type', [
   }),
   onCloud('AWS'),
   onCloud('Azure'),
-  onCloud('GCP'),
+  onCloud('GCP').extend({
+    /**
+     * false: disks have no size, so that neither claims nor what they leave are shared out (spec ocp-on-gcp.md 1, 5.1, 5.2). Koku's
+     * switch is `unattributed_storage_gcp`. Default: true.
+     */
+    unattributed_storage: z.boolean().optional(),
+  }),
   alone('AWS'),
   alone('Azure'),
   alone('GCP'),

@@ -1,33 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  compareTable,
-  comparisonText,
-  tableRule,
-  type Row,
-  type TableComparison,
-} from '../src/parity/index.ts';
-
-const shape = {
-  name: 'reporting_ocp_example_p',
-  columns: [
-    { name: 'id', type: 'uuid' },
-    { name: 'cluster_id', type: 'text' },
-    { name: 'usage_start', type: 'date' },
-    { name: 'resource_ids', type: 'text[]' },
-    { name: 'pod_labels', type: 'jsonb' },
-    { name: 'usage', type: 'numeric', scale: 15 },
-    { name: 'cost', type: 'numeric', scale: 2 },
-    { name: 'summary_data_updated_datetime', type: 'timestamptz' },
-  ],
-};
-const rule = tableRule(shape);
-const row: Row = ['c1', '2025-10-01', '["i-1", null]', '{"app": "cart", "zone": "a"}', '12.5', '3.10'];
-
-/** `row` with some of its cells changed, by place. */
-function but(changes: Record<number, string | null>): Row {
-  return row.map((cell, index) => (index in changes ? (changes[index] ?? null) : cell));
-}
+import { compareTable, tableRule, type Row } from '../src/parity/index.ts';
+import { but, row, rule, shape } from './support/compared-rows.ts';
 
 describe('rules from a table definition', () => {
   test('each column is compared as its type asks, and what is ignored says why', () => {
@@ -250,60 +224,5 @@ describe('properties', () => {
         });
       }),
     );
-  });
-});
-
-describe('the text of a comparison', () => {
-  const sides = { left: 'golden', right: 'duckdb' };
-  const textOf = (compared: TableComparison) => comparisonText(compared, sides);
-
-  test('names the key, the column and both values', () => {
-    const text = textOf(compareTable(rule, [row], [but({ 4: '12.6' })]));
-    expect(text).toContain('1 cells differ');
-    expect(text).toContain('cluster_id=c1');
-    expect(text).toContain('usage: golden "12.5", duckdb "12.6"');
-  });
-
-  test('tells null from the empty text and cuts long values', () => {
-    const text = textOf(
-      compareTable(rule, [but({ 0: null })], [but({ 0: 'x'.repeat(500) }), but({ 0: '' })]),
-    );
-    expect(text).toMatch(/cluster_id: golden null, duckdb "/);
-    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThan(800);
-  });
-});
-
-describe('rows that the reference adds with every run', () => {
-  const name = 'reporting_ocpawstags_summary';
-  const columns = ['key', 'namespace', 'node'].map((name) => ({ name, type: 'text' }));
-  const again = tableRule({ name, columns: [...columns, { name: 'values', type: 'text[]' }] });
-  const nodeless = (values: string[]) => ['app', 'shop', null, JSON.stringify(values)];
-  const once = [nodeless(['a', 'b'])];
-  const often = [nodeless(['a']), nodeless(['a']), nodeless(['b', 'a'])];
-  const status = (left: Row[], right: Row[], repeated = true) =>
-    compareTable(again, left, right, { repeated }).status;
-
-  test('are equal without a node if they have the same values together, in a life only, and the report says so', () => {
-    expect(status(often, once)).toBe('equal');
-    expect(status(often, once, false)).toBe('different');
-    expect(compareTable(again, often, once, { repeated: true }).excused).toEqual([
-      expect.stringMatching(/node is null: .*after\.md 7/) as unknown,
-    ]);
-    expect(compareTable(again, often, once).excused).toEqual([]);
-  });
-
-  test('must have every value and no other, and be there at all', () => {
-    expect(status(often, [nodeless(['a'])])).toBe('different');
-    expect(status(often, [nodeless(['a', 'b', 'c'])])).toBe('different');
-    expect(status(often, [])).toBe('different');
-    expect(status([], once)).toBe('different');
-    expect(status(often, [['app', 'bank', null, '["a","b"]']])).toBe('different');
-  });
-
-  test('are nothing but those: a row with a node, or of another table, counts', () => {
-    const row = ['app', 'shop', 'node-1', '["a"]'];
-    expect(status([row, row], [row])).toBe('different');
-    const other = tableRule({ name: 'reporting_ocpawstags_values', columns });
-    expect(compareTable(other, [row, row], [row], { repeated: true }).status).toBe('different');
   });
 });

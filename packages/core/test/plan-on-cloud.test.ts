@@ -116,10 +116,33 @@ describe.each(built)('plan of OpenShift on %s', (type) => {
     expect({ ...second?.config, calendar: undefined }).toEqual({ ...first?.config, calendar: undefined });
   });
 
+  it('keeps no label at all where no key is enabled, not even that of virtual machines (section 8; AWS 10)', () => {
+    const [window] = planned(type).windows;
+    expect(window?.config['final_tag_keys']?.rows).toEqual([]);
+  });
+
   it('takes no reported pairs where no key is enabled for both', () => {
     const config = cloudConfig({ reportedTagPairs: [{ key: 'app', value: 'a' }] });
     const [window] = planned(type, {}, tenantConfig(), config).windows;
     expect(window?.config['reported_tag_pairs']?.rows).toEqual([]);
+  });
+
+  it('finds pairs in the bill only where tag processing is on, and takes those of the reporting tables anyway', () => {
+    const enabledKeys = ['OCP', type].map((providerType) => ({ key: 'app', providerType }));
+    const config = cloudConfig({ reportedTagPairs: [{ key: 'app', value: 'a' }] });
+    const off = planned(type, { tag_processing: false }, tenantConfig({ enabledKeys }), config);
+    expect(off.windows[0]?.config['shared_keys']?.rows).toEqual([]);
+    expect(off.windows[0]?.config['reported_tag_pairs']?.rows).toEqual([['app', 'a']]);
+    expect(renderPlan(describePlan(off))).toContain('no tag processing');
+    expect(renderPlan(describePlan(planned(type)))).not.toContain('no tag processing');
+  });
+
+  it('takes sizes of disks from the database, else those that it knows, where disks have any by name', () => {
+    const sizes = (change: Partial<CloudConfig>) =>
+      planned(type, {}, tenantConfig(), cloudConfig(change)).windows[0]?.config['disk_sizes']?.rows;
+    const { diskSizes } = cloudOf(type);
+    expect(sizes({ diskSizes: [{ name: 'P1', gibibytes: 5 }] })).toEqual(diskSizes && [['P1', 5]]);
+    expect(sizes({})).toEqual(diskSizes?.map(({ name, gibibytes }) => [name, gibibytes]));
   });
 
   it('reads only relations that a window has or an earlier step made', () => {
@@ -228,6 +251,29 @@ describe.each(built)('plan of OpenShift on %s', (type) => {
     expect(text).toContain('reads org1234567__ocp.openshift_daily_summary where usage_start from');
     expect(text).toContain(`org1234567/${wordOf(type)}/${bill}`);
     expect(renderPlan(describePlan(plan))).not.toMatch(/\d files/);
+  });
+});
+
+describe('unattributed storage (spec ocp-on-gcp.md 1)', () => {
+  const rawOf = (change: object) =>
+    planned('GCP', change).windows.map(({ inputs: read }) =>
+      read.find(({ relation }) => relation === 'raw_rows'),
+    );
+
+  it('switched off reads no raw line of GCP, so that no disk has a size; the plan says so', () => {
+    for (const raw of rawOf({ unattributed_storage: false })) expect(raw?.partitions).toEqual([]);
+    for (const raw of rawOf({ unattributed_storage: true })) expect(raw?.partitions).toHaveLength(1);
+    const text = renderPlan(describePlan(planned('GCP', { unattributed_storage: false })));
+    expect(text).toContain('no unattributed storage');
+    expect(text).toMatch(/reads raw_rows of \w+ in no partition/);
+  });
+
+  it('is no switch of other clouds', () => {
+    for (const type of ['AWS', 'Azure'] as const) {
+      expect(() => planned(type, { unattributed_storage: false })).toThrow(
+        expect.objectContaining({ code: 'REQUEST_INVALID' }),
+      );
+    }
   });
 });
 

@@ -42,6 +42,8 @@ describe('lines of an Azure bill (spec ocp-on-azure.md 4)', () => {
     ['10K', 'Storage', '10K', 2],
     ['10', 'Storage', '10', 2],
     ['10 ', 'Storage', '10 ', 2],
+    // Here Koku's run fails.
+    ['1.5 GB ', 'Storage', 'GB', 3],
     ['1K Hours', 'Storage', 'Hrs', 2],
     ['', 'Storage', '', 2],
   ];
@@ -122,6 +124,19 @@ describe('lines of an Azure bill (spec ocp-on-azure.md 4)', () => {
   });
 });
 
+describe('lines with which a run of Koku fails (spec ocp-on-azure.md 3.1, 4)', () => {
+  it('have pairs with quotes and backslashes, which are escaped as in the bill', async () => {
+    const app = 'a"b\\c';
+    const input = {
+      bill: [taggedRow({ app })],
+      openshift: [podRow({ pod_labels: JSON.stringify({ app }) })],
+    };
+    const [pairs, matched = []] = await onAzure(input, 'tag_pairs', 'matched_rows');
+    expect(pairs).toEqual([{ key: 'app', value: app }]);
+    expect(matched.map((row) => row.matched_tag)).toEqual([`"app": ${JSON.stringify(app)}`]);
+  });
+});
+
 describe('network (spec ocp-on-azure.md 7, 8)', () => {
   it('goes whole to the node that has exactly the name', async () => {
     const bill = [
@@ -153,16 +168,30 @@ describe('network (spec ocp-on-azure.md 7, 8)', () => {
 
 describe('disks (spec ocp-on-azure.md 5.1 to 5.3)', () => {
   it('have 39 sizes', () => {
-    const rows = clouds.Azure?.config.disk_sizes?.rows ?? [];
-    expect(rows).toHaveLength(39);
-    expect(rows).toEqual(
+    const sizes = clouds.Azure.diskSizes ?? [];
+    expect(sizes).toHaveLength(39);
+    expect(sizes).toEqual(
       expect.arrayContaining([
-        ['P1', 4],
-        ['E80', 32767],
-        ['S4', 32],
+        { name: 'P1', gibibytes: 4 },
+        { name: 'E80', gibibytes: 32767 },
+        { name: 'S4', gibibytes: 32 },
       ]),
     );
-    expect(rows.map(([name]) => name)).not.toContain('S3');
+    expect(sizes.map(({ name }) => name)).not.toContain('S3');
+  });
+
+  it("are those of Koku's table where it has any, and no others (section 2, Config)", async () => {
+    const sized = async (metername: string) => {
+      const input = {
+        bill: [diskRow({ metername })],
+        openshift: [storageRow()],
+        diskSizes: [{ name: 'E4', gibibytes: 40 }],
+      };
+      const [capacities = [], result = []] = await onAzure(input, 'disk_capacities', 'result_rows');
+      return [capacities.map(({ capacity }) => capacity), result.map((row) => row.pretax_cost).sort()];
+    };
+    expect(await sized('E4 LRS Disk')).toEqual([[40], [12, 4]]);
+    expect(await sized('P10 LRS Disk')).toEqual([[], []]);
   });
 
   it.each<[string, Row, number[]]>([

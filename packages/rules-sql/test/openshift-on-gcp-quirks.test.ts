@@ -201,6 +201,19 @@ describe('disks of GCP (spec ocp-on-gcp.md 5.1, 5.2)', () => {
     expect(await shares(other, diskRow(row))).toEqual([12, 4]);
   });
 
+  it('without unattributed storage there are neither shares nor rests; a disk with a volume in its name is a resource', async () => {
+    const found = async (resource_name: string) => {
+      const input = {
+        ...billed([diskRow({ resource_name })]),
+        openshift: [storageRow({ node: 'node-1', resource_id: 'i-1' })],
+        said: { unattributed_storage: false },
+      };
+      return costs(await results(input));
+    };
+    expect(await found('projects/p/disks/pvc-1')).toEqual([]);
+    expect(await found('projects/p/disks/volume-1')).toEqual([16]);
+  });
+
   it('every row of a name is matched when the global name of one holds a handle', async () => {
     const bill = [diskRow(), diskRow({ row_uuid: 'row-2', resource_global_name: 'elsewhere' })];
     const matched = await rowsOf('matched_rows', { ...billed(bill), openshift: [storageRow()] });

@@ -1,3 +1,4 @@
+import type { CloudType } from '@ocp/core';
 import { expect, test } from 'vitest';
 import { addSource, OCTOBER, onDatabases, SOURCE, TENANT } from './support.ts';
 
@@ -80,6 +81,24 @@ onDatabases('the configuration of a tenant', (place) => {
     }
     await keys("'APP OCP'", "'app AWS'");
     expect(await pairs()).toEqual([{ key: 'App', value: 'Shop' }]);
+  });
+
+  test('has sizes of disks by name where a cloud needs them and the shared table is there', async () => {
+    await addSource(place().outside);
+    const sizes = async (type: CloudType) =>
+      (await place().run((t) => t.cloudConfig({ type, source: OTHER }, SOURCE, OCTOBER))).diskSizes;
+    const table = 'public.reporting_common_diskcapacity';
+    await place().rows(`delete from ${table}`);
+    expect(await sizes('Azure')).toEqual([]);
+    await place().rows(`insert into ${table} (product_substring, capacity, provider_type) values
+      ('P2', 8, 'Azure'), ('P1', 4, 'Azure'), ('gp2', 1, 'AWS')`);
+    expect(await sizes('Azure')).toEqual([
+      { name: 'P1', gibibytes: 4 },
+      { name: 'P2', gibibytes: 8 },
+    ]);
+    expect(await sizes('AWS')).toEqual([]);
+    await place().rows(`drop table ${table}`);
+    expect(await sizes('Azure')).toEqual([]);
   });
 
   test('does without the tables of providers, or without the right to read them', async () => {

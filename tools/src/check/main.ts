@@ -23,7 +23,7 @@ async function check(): Promise<Outcome[]> {
     outcomes.push(...(await Promise.all(together.map(passes))));
   }
   console.log('\n> tests: vitest run');
-  return [...outcomes, ...(await runTests('vitest.config.ts')), ...(await trinoTests('some'))];
+  return [...outcomes, ...(await runTests('vitest.config.ts')), ...(await trinoTests({ compared: 'some' }))];
 }
 
 async function passes([name, command, ...args]: Check): Promise<Outcome> {

@@ -9,15 +9,19 @@ const PATIENCE_MS = 30_000;
 
 /**
  * Runs the tests of a configuration of vitest; a run that broke or never ended without a failed test is one failure of its
- * own.
+ * own. `more` are further arguments of vitest: which files, and which of their tests.
  */
-export async function runTests(config: string, environment: NodeJS.ProcessEnv = {}): Promise<Outcome[]> {
+export async function runTests(
+  config: string,
+  environment: NodeJS.ProcessEnv = {},
+  more: readonly string[] = [],
+): Promise<Outcome[]> {
   const folder = scratchFolder();
   const file = join(folder, 'outcomes.json');
   const stop = endAfter(file);
   try {
     const reporters = ['--reporter=default', `--reporter=${join(import.meta.dirname, 'reporter.ts')}`];
-    const status = await run('vitest', ['run', '--config', config, ...reporters], {
+    const status = await run('vitest', ['run', '--config', config, ...reporters, ...more], {
       env: { ...environment, OCP_OUTCOMES: file, TMPDIR: folder },
       signal: stop.signal,
       killSignal: 'SIGKILL',

@@ -22,5 +22,5 @@ export const awsReading: BillReading = {
     name: 'Covered by a savings plan',
     why: 'the list price of what the plan paid for: it counts as the effective cost of the plan instead',
   },
-  shown: 'calculated_amortized_cost',
+  shown: ['calculated_amortized_cost'],
 };

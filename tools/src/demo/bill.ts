@@ -13,10 +13,10 @@ export interface BillReading {
   currency: string;
   /** Of each cost of the cloud: what the bill has, and on which rows it counts. */
   costs: Readonly<Record<string, { billed: string; counted: string }>>;
-  /** What the bill has and does not count in a column. */
-  notCounted: { name: string; why: string };
-  /** The cost that OpenShift's own tables have. */
-  shown: string;
+  /** What the bill has and does not count in a column, where there is such a thing. */
+  notCounted?: { name: string; why: string };
+  /** The costs whose sum OpenShift's own tables have. */
+  shown: readonly string[];
 }
 
 /** Amounts by the name of the cost. */
@@ -60,7 +60,7 @@ export function readBill(options: GenerateOptions, reading: BillReading): Promis
         ${sums('counted', (name) => `counts_${name}`)}, ${sums('not', (name) => `not counts_${name}`)}
       from bill group by service, openshift order by service`);
     const [dearest = {}] = await rows(`
-      select resource, day::varchar as day, service, ${reading.shown} as cost
+      select resource, day::varchar as day, service, ${reading.shown.join(' + ')} as cost
       from bill where openshift order by cost desc, day, resource limit 1`);
     return {
       currency: String(all.currency),
@@ -83,30 +83,36 @@ export function readBill(options: GenerateOptions, reading: BillReading): Promis
 }
 
 /**
- * The rows of the bill with their costs, and whether they are OpenShift's: the resource ends with the id of a node or volume,
- * or a tag names the cluster or a place of it, or is a label of its pods whose key is enabled for both.
+ * The rows of the bill with their costs, and whether they are OpenShift's: an id ends with that of a node or volume, or contains its
+ * name, as the cloud has it (section 3 of each); or a tag names the cluster or a place of it, or is a label of its pods whose key is
+ * enabled for both.
  */
 function billSql(options: GenerateOptions, { table, service, currency, costs }: BillReading): string {
   const parquet = (of: InputTable) =>
     `read_parquet(${literal(join(partitionFolder(options, of), '*.parquet'))})`;
-  const { resource, tags } = cloudOf(options.cloud).bill;
+  const { bill, differences } = cloudOf(options.cloud);
+  const { resource, tags, ids } = bill;
   const [pods, volumes] = [parquet(inputTable('pod_days')), parquet(inputTable('storage_days'))];
   const labels = CLOUD_ENABLED.map(
     (key) => `select ${literal(key)}, pod_labels ->> ${literal(key)} from ${pods}`,
   );
+  const named = ids.map(({ column, candidates, at }) => {
+    const found = `${at === 'end' ? 'suffix' : 'contains'}(${column}, id)`;
+    return `exists (from ids where id <> '' and ${candidates === 'handles' ? 'handle and ' : ''}${found})`;
+  });
   const costColumns = Object.entries(costs).map(
     ([name, { billed, counted }]) => `${billed} as ${name}, ${counted} as counts_${name}`,
   );
   return `
     with ids as (
-      select resource_id as id from ${pods}
-      union select unnest([csi_volume_handle, persistentvolume]) from ${volumes}),
+      select ${differences.candidates.node} as id, false as handle from ${pods}
+      union select persistentvolume, false from ${volumes} union select csi_volume_handle, true from ${volumes}),
     names(key, value) as (
       select 'openshift_project', namespace from ${pods} union select 'openshift_node', node from ${pods}
       union select 'openshift_cluster', unnest([${literal(cluster.id)}, ${literal(cluster.alias)}])
       ${labels.map((select) => `union ${select}`).join(' ')})
     select ${table.time}::date as day, ${resource} as resource, ${service} as service, ${currency} as currency,
-      exists (from ids where id <> '' and suffix(${resource}, id))
+      ${named.join(' or ')}
         or exists (from names where value <> '' and contains(${tags}, format('"{}": "{}"', key, value))) as openshift,
       ${costColumns.join(', ')}
     from ${parquet(table)}`;

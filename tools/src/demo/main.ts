@@ -5,12 +5,13 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { wordOf } from '@ocp/core';
 import { prepareTenant, withClient } from '../database.ts';
+import { cloudNamed } from '../generate/clouds.ts';
 import { generateLake } from '../generate/lake.ts';
 import { defaults, type GenerateOptions } from '../generate/options.ts';
 import { aggregateTenantCommand } from '../ocp.ts';
 import { reportFailure, root } from '../workspace.ts';
-import { awsReading } from './aws.ts';
 import { readBill } from './bill.ts';
+import { demoTenant, readings } from './clouds.ts';
 import { demoDatabase, type DemoDatabase } from './database.ts';
 import { explained } from './explain.ts';
 import { showBill, showNamespaces, showProof, showReports } from './show.ts';
@@ -21,33 +22,35 @@ const { values: flags } = parseArgs({
     dir: { type: 'string', default: join(root, '.cache', 'demo') },
     database: { type: 'string' },
     serve: { type: 'boolean' },
+    cloud: { type: 'string', default: defaults.cloud },
   },
 });
 const folder = resolve(flags.dir);
-const options: GenerateOptions = {
-  ...defaults,
-  dir: join(folder, 'lake'),
-  schema: 'ocp_demo',
-  billItems: 150,
-};
-const lake = pathToFileURL(options.dir).href;
 const days = ['--start', '2025-10-01', '--end', '2025-10-31'];
 const say = (text = '') => console.log(text);
 
 async function demo(): Promise<void> {
+  const options: GenerateOptions = {
+    ...defaults,
+    ...demoTenant(cloudNamed(flags.cloud)),
+    dir: join(folder, 'lake'),
+    billItems: 150,
+  };
   mkdirSync(folder, { recursive: true });
   const database = await demoDatabase(flags.database);
   try {
     say(`1. PostgreSQL: ${database.told}`);
-    await show(database);
-    await stay(database);
+    await show(options, database);
+    await stay(options, database);
   } finally {
     await database.stop();
   }
 }
 
-async function show({ url }: DemoDatabase): Promise<void> {
+async function show(options: GenerateOptions, { url }: DemoDatabase): Promise<void> {
   const { schema, nodes, pods, claims, cloud } = options;
+  const reading = readings[cloud];
+  const lake = pathToFileURL(options.dir).href;
   say(
     `2. A month as Koku's Parquet lake: a cluster of ${nodes} nodes, ${pods} pods, ${claims} claims, and its ${cloud} bill`,
   );
@@ -62,11 +65,11 @@ async function show({ url }: DemoDatabase): Promise<void> {
   writeFileSync(join(folder, 'report.json'), `${JSON.stringify(reports, null, 2)}\n`);
   say(showReports(reports));
 
-  const bill = await readBill(options, awsReading);
+  const bill = await readBill(options, reading);
   await withClient(url, async (client) => {
     say(`\n${await showNamespaces(client, schema, bill.currency)}`);
-    say(`\n${showBill(bill, awsReading)}`);
-    say(`\n${await showProof(client, options, bill, awsReading, reports)}`);
+    say(`\n${showBill(bill, reading)}`);
+    say(`\n${await showProof(client, options, bill, reading, reports)}`);
   });
 
   const { resource, day, service, cost } = bill.dearest;
@@ -78,7 +81,7 @@ async function show({ url }: DemoDatabase): Promise<void> {
 }
 
 /** Says where to look, and keeps a database of our own for whoever wants to. */
-async function stay({ url, own }: DemoDatabase): Promise<void> {
+async function stay(options: GenerateOptions, { url, own }: DemoDatabase): Promise<void> {
   say('\nWhere to look');
   say(`   reports  ${join(folder, 'report.json')}`);
   say(`   lake     ${join(options.dir, 'data', 'parquet')}`);

@@ -34,7 +34,7 @@ export function accounts(
     if (measured === undefined) throw new Error(`the report does not say what became of ${cost}`);
     const total = (amounts: readonly Costs[]) => amounts.reduce((sum, one) => sum + (one[cost] ?? NaN), 0);
     const whole = total([bill.total]);
-    const tolerance = (rows + 1) * ROUNDING + 1e-12 * whole;
+    const tolerance = (rows + 1) * ROUNDING + 1e-12 * Math.abs(whole);
     const equal = (what: string, one: number, other: number) => {
       if (!(Math.abs(one - other) <= tolerance)) throw new Error(`${cost}: ${what}: ${one} is not ${other}`);
     };
@@ -44,7 +44,9 @@ export function accounts(
       ...namespacesOfNobody.map((name) => ({ name, amount: ofTables(name) })),
       { name: 'Matched, but nobody’s', amount: measured.remainder },
       { name: 'Not OpenShift', amount: total(others.map(({ counted }) => counted)) },
-      { name: notCounted.name, amount: total(bill.groups.map((group) => group.notCounted)) },
+      ...(notCounted === undefined
+        ? []
+        : [{ name: notCounted.name, amount: total(bill.groups.map((group) => group.notCounted)) }]),
     ];
     const sum = parts.reduce((before, { amount }) => before + amount, 0);
     equal('parts and bill', sum, whole);

@@ -54,7 +54,11 @@ export async function showNamespaces(client: Client, schema: string, currency: s
 export function showBill({ groups, currency }: Bill, { shown }: BillReading): string {
   const lines = groups
     .filter(({ openshift }) => !openshift)
-    .map(({ service, rows, counted }) => [service, rows, money(counted[shown] ?? 0)]);
+    .map(({ service, rows, counted }) => [
+      service,
+      rows,
+      money(shown.reduce((sum, cost) => sum + (counted[cost] ?? 0), 0)),
+    ]);
   return [
     'What of the bill is not OpenShift: neither a node or disk of the cluster, nor a tag that names something of it',
     tableText(['service', 'rows', currency], lines),
@@ -88,9 +92,11 @@ export async function showProof(
         ['The bill', ...proved.map(({ bill }) => money(bill))],
       ],
     ),
-    `   The greatest difference is ${worst.toFixed(9)}: ${reading.shown} is stored with nine decimals.`,
-    `   ${reading.notCounted.name}: ${reading.notCounted.why}.`,
-    `\nThe same ${reading.shown} of OpenShift, as Koku's API reads it`,
+    `   The greatest difference is ${worst.toFixed(9)}: costs are stored with nine decimals or more.`,
+    ...(reading.notCounted === undefined
+      ? []
+      : [`   ${reading.notCounted.name}: ${reading.notCounted.why}.`]),
+    `\nThe same ${reading.shown.join(' + ')} of OpenShift, as Koku's API reads it`,
     tableText(
       ['table', bill.currency],
       shown.map(([table, cost]) => [table, money(cost)]),

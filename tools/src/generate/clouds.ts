@@ -1,4 +1,4 @@
-import { cloudTypes, type CloudType } from '@ocp/core';
+import { cloudTypes, OcpError, type CloudType } from '@ocp/core';
 import { awsBill } from './aws/bill.ts';
 import { azureBill } from './azure/bill.ts';
 import type { BillGenerator } from './bill.ts';
@@ -11,9 +11,12 @@ export const billGenerators: Readonly<Record<CloudType, BillGenerator>> = {
   GCP: gcpBill,
 };
 
-/** The cloud that a flag names. Fails for a name that is none. */
+/** The cloud that a flag names. Fails with `USAGE_INVALID` for a name that is none. */
 export function cloudNamed(name: string): CloudType {
   const found = cloudTypes.find((cloud) => cloud === name);
   if (found !== undefined) return found;
-  throw new Error(`--cloud is one of ${cloudTypes.join(', ')}`);
+  throw new OcpError('USAGE_INVALID', `there is no cloud ${name}`, {
+    where: { flag: '--cloud' },
+    hint: `One of ${cloudTypes.join(', ')}.`,
+  });
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { asOcpError, cloudTypes, exitStatus, OcpError } from '@ocp/core';
+import { asOcpError, exitStatus, OcpError } from '@ocp/core';
+import { cloudNamed } from './clouds.ts';
 import { generateLake } from './lake.ts';
 import { defaults, type GenerateOptions } from './options.ts';
 import { generatePayload } from './payload.ts';
@@ -30,11 +31,9 @@ function readOptions(): GenerateOptions & { payload: boolean } {
   if (typeof dir !== 'string') throw new OcpError('USAGE_INVALID', '--dir is missing', { hint: USAGE });
   const given = { ...defaults, ...values, dir };
   const number = (name: 'nodes' | 'pods' | 'claims' | 'days' | 'seed' | 'billItems') => Number(given[name]);
-  const cloud = cloudTypes.find((type) => type === given.cloud);
-  if (cloud === undefined) throw new OcpError('USAGE_INVALID', '--cloud is no cloud', { hint: USAGE });
   return {
     ...given,
-    cloud,
+    cloud: cloudNamed(given.cloud),
     payload,
     nodes: number('nodes'),
     pods: number('pods'),

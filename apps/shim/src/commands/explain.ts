@@ -1,5 +1,5 @@
-import { explain, OcpError } from '@ocp/core';
-import { foundRequest, questionOf, saidRequest, type ExplainFlags } from '../explained-request.ts';
+import { explain, explainClusters, isExplained, OcpError } from '@ocp/core';
+import { askedRequests, checkPipeline, questionOf, type ExplainFlags } from '../explained-request.ts';
 import { explanationFormats, formatNames, type ExplanationFormat } from '../explanation/index.ts';
 import { printText } from '../output.ts';
 import { withParts } from '../parts.ts';
@@ -8,12 +8,15 @@ import { withParts } from '../parts.ts';
 export async function runExplain(flags: ExplainFlags, signal: AbortSignal): Promise<number> {
   const format = formatOf(flags);
   const question = questionOf(flags);
-  const said = saidRequest(flags);
-  const explanation = await withParts(flags, signal, async (parts) =>
-    explain(said ?? (await foundRequest(flags, parts, signal)), question, parts, signal),
-  );
+  checkPipeline(flags);
+  const explanation = await withParts(flags, signal, async (parts) => {
+    const [request, ...others] = await askedRequests(flags, parts, signal);
+    return request !== undefined && others.length === 0
+      ? explain(request, question, parts, signal)
+      : explainClusters(request === undefined ? [] : [request, ...others], question, parts, signal);
+  });
   printText(explanationFormats[format](explanation));
-  return explanation.outcome === 'matched' || explanation.outcome === 'explained' ? 0 : 3;
+  return isExplained(explanation) ? 0 : 3;
 }
 
 function formatOf({ format, json }: ExplainFlags): ExplanationFormat {

@@ -1,4 +1,5 @@
 import type {
+  ClustersExplanation,
   CostExplanation,
   Explanation,
   NamespaceExplanation,
@@ -8,14 +9,29 @@ import type {
 
 type Line = Readonly<Record<string, string | number | null | undefined>>;
 
-/** One line for each part and remainder, with exact numbers; for an answer without any, one line that says why. */
-export function csvOf(explanation: Explanation): string {
-  const lines = 'resource' in explanation ? ofResource(explanation) : ofNamespace(explanation);
+/**
+ * One line for each part and remainder, with exact numbers; for an answer without any, one line that says why. Of several clusters
+ * the lines of each, with its id and its bill: what is left of a row is said from the place of each of them.
+ */
+export function csvOf(answer: Explanation | ClustersExplanation): string {
+  const lines = 'clusters' in answer ? ofClusters(answer) : linesOf(answer);
   const columns = [...new Set(lines.flatMap((line) => Object.keys(line)))];
   return [columns, ...lines.map((line) => columns.map((column) => line[column]))]
     .map((cells) => cells.map(cell).join(','))
     .join('\n');
 }
+
+function ofClusters({ clusters, without, ...question }: ClustersExplanation): Line[] {
+  const { day } = question;
+  return [
+    ...clusters.flatMap((one) =>
+      linesOf(one).map((line): Line => ({ ...line, cluster_id: one.cluster.id, bill: one.cloudSource })),
+    ),
+    ...without.map(({ source, reason }) => ({ outcome: 'nothing', day, source, about: reason })),
+  ];
+}
+
+const linesOf = (answer: Explanation) => ('resource' in answer ? ofResource(answer) : ofNamespace(answer));
 
 function ofResource(answer: ResourceExplanation): Line[] {
   const { resource, day, outcome, currency } = answer;
@@ -79,6 +95,7 @@ function ofNamespace(answer: NamespaceExplanation): Line[] {
 const partCells = (part: PartExplanation): Line => ({
   row: part.row,
   kind: part.kind,
+  part_of: part.resource,
   namespace: part.namespace,
   data_source: part.dataSource,
   node: part.node,

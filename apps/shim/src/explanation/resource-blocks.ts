@@ -39,7 +39,7 @@ const ruleLine = ({ rule, about, compared, nearest }: FailedRule) =>
   `${rule}: ${about} (${compared} compared)${nearest.length === 0 ? '' : `; nearest: ${nearest.join(', ')}`}`;
 
 function matchedBlocks(answer: Matched): Block[] {
-  const { cloud, namespaces, left, rows, differing, markup } = answer;
+  const { cloud, namespaces, elsewhere = [], left, rows, differing, markup } = answer;
   const money = moneyWith(markup);
   return [
     { heading: 'Namespaces', level: 2 },
@@ -53,6 +53,11 @@ function matchedBlocks(answer: Matched): Block[] {
         ...namespaces.map(({ share, namespace, costs }) => [
           percent(share),
           namespace ?? 'null',
+          ...costs.map(money.cell),
+        ]),
+        ...elsewhere.map(({ share, resource, costs }) => [
+          percent(share),
+          `elsewhere: ${resource ?? 'no node'}`,
           ...costs.map(money.cell),
         ]),
         [

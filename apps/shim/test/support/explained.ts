@@ -4,11 +4,13 @@ import {
   cloudOf,
   cloudTypes,
   explain,
+  explainClusters,
   parseRequest,
   providerTypeOf,
   sourceFieldOf,
   wordOf,
   type Engine,
+  type ExplainQuestion,
   type NamespaceExplanation,
   type ResourceExplanation,
 } from '@ocp/core';
@@ -57,10 +59,18 @@ export async function explainedGolden(name: string, place = 0) {
     cloud: cloudOf(type),
     cluster: clusters[place]?.id ?? '',
     detail: `${SCHEMA}.reporting_ocp${cloud}costlineitem_project_daily_summary_p`,
-    resource: (resource: string, day: string, engine = duckdb()) =>
+    resource: (resource: string, day: string, engine: Engine = duckdb()) =>
       explain(request, { resource, day }, { ...asked, engine }, signal),
-    namespace: (namespace: string, day: string, engine = duckdb()) =>
+    namespace: (namespace: string, day: string, engine: Engine = duckdb()) =>
       explain(request, { namespace, day }, { ...asked, engine }, signal),
+    /** Of all clusters, in the order in which they were run. */
+    clusters: (question: ExplainQuestion) =>
+      explainClusters(
+        clusters.map(({ source }) => onCloud(source)),
+        question,
+        asked,
+        signal,
+      ),
     /** The same on another lake. */
     resourceIn: async (lake: string, resource: string, day: string) =>
       explain(request, { resource, day }, await partsOf(lake, duckdb()), signal),

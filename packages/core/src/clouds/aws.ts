@@ -30,7 +30,6 @@ export const aws: Cloud = {
     { relation: 'bill_rows', table: awsDays, months: 'own', days: 'window' },
     { relation: 'raw_rows', table: awsHours, months: 'own', days: 'window' },
   ],
-  config: {},
   bill: {
     resource: 'lineitem_resourceid',
     tags: 'resourcetags',

@@ -1,4 +1,4 @@
-import { text, type ConfigRelation } from '../contract/index.ts';
+import { text, type DiskSize } from '../contract/index.ts';
 import { azureRows } from '../inputs/azure.ts';
 import type { Cloud } from './cloud.ts';
 import { azureDaily } from './daily/azure.ts';
@@ -35,12 +35,11 @@ const tiers = [
     [80, 32767],
   ] as const),
 ];
-const diskSizes: ConfigRelation = {
-  columns: { name: 'text', capacity: 'double' },
-  rows: ['P', 'E', 'S'].flatMap((series) =>
-    tiers.filter(([tier]) => series !== 'S' || tier >= 4).map(([tier, size]) => [`${series}${tier}`, size]),
-  ),
-};
+const diskSizes = ['P', 'E', 'S'].flatMap((series) =>
+  tiers
+    .filter(([tier]) => series !== 'S' || tier >= 4)
+    .map(([tier, gibibytes]): DiskSize => ({ name: `${series}${tier}`, gibibytes })),
+);
 
 const account = ['subscription_guid'];
 const service = [...account, 'service_name'];
@@ -52,7 +51,7 @@ const shown = consoleTables('Azure');
 export const azure: Cloud = {
   type: 'Azure',
   inputs: [{ relation: 'bill_rows', table: azureRows, months: 'own', days: 'window' }],
-  config: { disk_sizes: diskSizes },
+  diskSizes,
   bill: {
     resource: 'resourceid',
     tags: 'tags',

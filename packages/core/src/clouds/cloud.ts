@@ -1,4 +1,4 @@
-import type { Columns, ConfigRelation, PipelineInput } from '../contract/index.ts';
+import type { Columns, DiskSize, PipelineInput } from '../contract/index.ts';
 import type { CloudType } from '../contract/words.ts';
 import type { DailySummary } from './daily/summary.ts';
 import type { Filter } from './filter.ts';
@@ -11,8 +11,8 @@ export interface Cloud {
   readonly type: CloudType;
   /** What a window reads of the bill (section 2): `bill_rows` are attributed, the others measure or match. */
   readonly inputs: readonly PipelineInput[];
-  /** Relations that are the same for every tenant, such as a table of disk sizes. */
-  readonly config: Readonly<Record<string, ConfigRelation>>;
+  /** Sizes by names in the bill, where Koku's database has none of the cloud; absent where disks are measured (spec ocp-on-azure.md 5.1). */
+  readonly diskSizes?: readonly DiskSize[];
   /** Columns of `bill_rows` that matching looks at (section 3): the id of a resource, and the tags as JSON text. */
   readonly bill: {
     readonly resource: string;

@@ -36,9 +36,8 @@ export const gcp: Cloud = {
   inputs: [
     { relation: 'bill_rows', table: gcpDays, months: 'around', days: 'window' },
     { relation: 'first_day_rows', table: gcpDays, months: 'own', days: 'first' },
-    { relation: 'raw_rows', table: gcpRows, months: 'own', days: 'all' },
+    { relation: 'raw_rows', table: gcpRows, months: 'own', days: 'all', switch: 'unattributedStorage' },
   ],
-  config: {},
   bill: {
     resource: 'resource_name',
     tags: 'labels',

@@ -45,4 +45,6 @@ export interface PipelineInput {
   months: 'own' | 'around' | 'before';
   /** Which of their rows are read: those of the window, of its first day, or all of the partition. */
   days: 'window' | 'first' | 'all';
+  /** A switch of the request; where it is off, nothing is read (spec ocp-on-gcp.md 1). */
+  switch?: 'unattributedStorage';
 }

@@ -53,6 +53,12 @@ export interface TenantConfig {
   providerClusterId: string | undefined;
 }
 
+/** The size of a disk by a name in the bill. */
+export interface DiskSize {
+  readonly name: string;
+  readonly gibibytes: number;
+}
+
 /** What a run on a cloud reads besides (spec inputs.md section 5). */
 export interface CloudConfig {
   /** The first bill of the cloud source and month: without it there is nothing to do. */
@@ -71,6 +77,11 @@ export interface CloudConfig {
    * the preferred way).
    */
   reportedTagPairs: readonly { key: string; value: string }[];
+  /**
+   * Of the cloud, in Koku's `public.reporting_common_diskcapacity` (spec ocp-on-azure.md 2, Config); none where the table is missing,
+   * closed to us or without rows of the cloud.
+   */
+  diskSizes: readonly DiskSize[];
 }
 
 /** What a run of a cloud by itself reads (spec cloud-daily.md). */

@@ -47,9 +47,13 @@ export async function planOfDay(
   }
   const opened = { engine: parts.engine, finder, sql: transaction.sql, limits: request.limits, signal };
   await makeMissingRows(request, plan, transaction, opened);
-  const { distribution, openshiftMarkup } = cloud;
+  const { distribution, openshiftMarkup, tagProcessing = true, unattributedStorage = true } = cloud;
   return {
-    plan: { ...plan, cloud: { ...cloud, distribution, openshiftMarkup }, cluster },
+    plan: {
+      ...plan,
+      cloud: { ...cloud, distribution, openshiftMarkup, tagProcessing, unattributedStorage },
+      cluster,
+    },
     window,
     parts: { ...opened, earlier: transaction },
   };

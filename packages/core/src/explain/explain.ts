@@ -20,7 +20,7 @@ import type {
   ResourceQuestion,
 } from './explanation.ts';
 import { namespaceCost, namespaceDay, type NamespaceDay } from './namespace.ts';
-import { nearestNames } from './nearest.ts';
+import { nearestNames } from '../nearest/index.ts';
 import { notOnTheDay } from './not-on-the-day.ts';
 import { explainResource } from './resource.ts';
 import { inWindow } from './window-session.ts';

@@ -58,12 +58,51 @@ export type NamespaceExplanation = ExplanationFrame & { readonly namespace: stri
     | { readonly outcome: 'not in the cluster'; readonly days: DayRange; readonly nearest: readonly string[] }
   );
 
+/** The answers of several clusters to one question, and what they add up to. */
+export type ClustersExplanation = ExplainQuestion & {
+  /** One for each bill that one of the clusters is on: costs of different clouds do not add up. */
+  readonly bills: readonly BillSum[];
+  /** In the order in which they were asked. */
+  readonly clusters: readonly Explanation[];
+  /** Clusters with which there was nothing to do, and why. */
+  readonly without: readonly { readonly source: string; readonly reason: string }[];
+};
+
+/** What the clusters of a bill have together: of all rows of a resource that one of them matched, or of a namespace. */
+export interface BillSum {
+  readonly cloud: CloudType;
+  readonly cloudSource: string;
+  /** Null where they say different ones, or none. */
+  readonly currency: string | null;
+  /** Those that have a cost, most first. */
+  readonly clusters: readonly ClusterSum[];
+  readonly costs: readonly CostExplanation[];
+  /** Of a resource: what no cluster has; absent when no cluster matched a row. */
+  readonly left?: MatchedResource['left'];
+  /** Of a namespace, of the OpenShift cost: since the day before; null where one of the clusters has no day before. */
+  readonly change?: number | null;
+}
+
+export interface ClusterSum {
+  readonly cluster: ExplanationFrame['cluster'];
+  /** Of the rows of a resource; null of a namespace. */
+  readonly share: number | null;
+  readonly costs: readonly CostExplanation[];
+  /** Of a resource, with shares of all rows; most first. */
+  readonly namespaces: readonly NamespaceSum[];
+}
+
 /** A resource of which at least one row belongs to the cluster. */
 export interface MatchedResource {
   /** Columns in which the rows of the bill differ. */
   readonly differing: readonly string[];
-  /** What each namespace has of all rows, most first. */
+  /** What each namespace has of all rows, most first; of a node of OpenShift, what the detail has under its id. */
   readonly namespaces: readonly NamespaceSum[];
+  /**
+   * What other nodes have of the rows, most first: where the question was about the id that the detail has of a node, and its rows
+   * are those of the bill that have a part there (spec ocp-on-gcp.md 1).
+   */
+  readonly elsewhere?: readonly ResourceSum[];
   /** What is left of all rows, and what it is. */
   readonly left: {
     readonly names: readonly RemainderName[];
@@ -71,6 +110,13 @@ export interface MatchedResource {
     readonly costs: readonly CostExplanation[];
   };
   readonly rows: readonly RowExplanation[];
+}
+
+/** What the detail has under an id. */
+export interface ResourceSum {
+  readonly resource: string | null;
+  readonly share: number | null;
+  readonly costs: readonly CostExplanation[];
 }
 
 export interface NamespaceSum {
@@ -168,6 +214,8 @@ export type PartKind = 'node' | 'volume on a node' | 'claim' | 'rest of a disk' 
 export interface PartExplanation {
   readonly row: string;
   readonly kind: PartKind;
+  /** The id that the detail has it under: that of the bill, or of a node of OpenShift (spec ocp-on-gcp.md 1). */
+  readonly resource: string | null;
   readonly namespace: string | null;
   readonly dataSource: string | null;
   readonly node: string | null;

@@ -5,7 +5,7 @@ import type { AskedPlan } from './asked-plan.ts';
 import { idsOfBill, meantIds } from './bill-ids.ts';
 import { textOf } from './costs.ts';
 import type { ResourceExplanation } from './explanation.ts';
-import { nearestNames } from './nearest.ts';
+import { nearestNames } from '../nearest/index.ts';
 import { ALL_ROWS } from './window-session.ts';
 
 /** Looks for a resource in the bill of all days of a plan: what to say where the day has no row of it. */

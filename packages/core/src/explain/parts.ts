@@ -69,6 +69,7 @@ function explainPart(cloud: Cloud, part: Part, facts: RowFacts, markup: number):
   return {
     row: textOf(split, 'row_uuid') ?? '',
     kind,
+    resource: textOf(split, 'resource_id'),
     namespace: textOf(split, 'namespace'),
     dataSource: textOf(split, 'data_source'),
     node: textOf(split, 'node'),

@@ -47,6 +47,8 @@ export interface RemainderFacts {
   readonly parts: readonly PartExplanation[];
   /** Whether the bill's row is linked to nodes or volumes, of this cluster or of any. */
   readonly linked: { readonly nodes: boolean; readonly volumes: boolean };
+  /** Whether disks have sizes at all (spec ocp-on-gcp.md 1). */
+  readonly sized: boolean;
 }
 
 /** What the remainder of a row is; undefined when nothing is left. */
@@ -115,7 +117,7 @@ function moreThanTheWhole({ direction, disk, parts }: RemainderFacts): Remainder
   };
 }
 
-function noPlace({ match, direction, disk, linked }: RemainderFacts): Remainder {
+function noPlace({ match, direction, disk, linked, sized }: RemainderFacts): Remainder {
   return { name: 'no place in the cluster', about: whyNoPlace() };
   function whyNoPlace(): string {
     if (match.by === 'tags') {
@@ -124,6 +126,7 @@ function noPlace({ match, direction, disk, linked }: RemainderFacts): Remainder 
     if (direction !== null)
       return 'no node with this id has pods on that day, and data transfer goes to nodes only';
     if (disk !== undefined) return 'the disk has no volume of the cluster on that day';
+    if (linked.volumes && !sized) return 'disks have no size, as unattributed storage is switched off';
     if (linked.volumes) return 'the size of the disk is not known, or the volume has no row on that day';
     if (linked.nodes) return 'the node has no row in the OpenShift summary on that day';
     return 'the id was found by a name of the window, but it holds no id of a node or handle of a volume';

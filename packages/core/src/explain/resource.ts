@@ -7,6 +7,8 @@ import type {
   CostExplanation,
   MatchedResource,
   NamespaceSum,
+  PartExplanation,
+  ResourceSum,
   RowExplanation,
   UnmatchedResource,
 } from './explanation.ts';
@@ -25,8 +27,8 @@ export async function explainResource(
   | undefined
 > {
   const ids = meantIds(await idsOfBill(made.cloud, made.session), resource);
-  const rows =
-    ids.length > 0 ? await rowsWithIds(made.session, ids, day) : await rowsOfNode(made, resource, day);
+  const byId = ids.length > 0;
+  const rows = byId ? await rowsWithIds(made.session, ids, day) : await rowsOfNode(made, resource, day);
   if (rows.length === 0) return undefined;
   const matched = await matchedRows(made, rows);
   if (matched.length === 0)
@@ -36,7 +38,8 @@ export async function explainResource(
   for (const pair of matched) explained.push(await explainRow(made, pair, candidates));
   const currencies = matched.map((pair) => textOf(pair.matched, made.cloud.usage.currency));
   const currency = currencies.find((text) => text !== null) ?? null;
-  return { outcome: 'matched', currency, ...matchedResource(made, explained) };
+  const summed = matchedResource(made, explained, byId ? undefined : resource);
+  return { outcome: 'matched', currency, ...summed };
 }
 
 /** Rows of the bill whose parts have the id: where the detail names the node of OpenShift (spec ocp-on-gcp.md 5). */
@@ -70,7 +73,12 @@ async function unmatched(
   };
 }
 
-function matchedResource({ cloud }: ExplainedWindow, rows: readonly RowExplanation[]): MatchedResource {
+/** Sums of all rows; with the id of a node, its parts by namespace and those of other nodes by these. */
+function matchedResource(
+  { cloud }: ExplainedWindow,
+  rows: readonly RowExplanation[],
+  node: string | undefined,
+): MatchedResource {
   const columns = Object.keys(rows[0]?.billed ?? {});
   const parts = rows.flatMap((row) => row.parts);
   const whole = withoutMarkup(
@@ -82,15 +90,23 @@ function matchedResource({ cloud }: ExplainedWindow, rows: readonly RowExplanati
   );
   const shareOf = (sum: number | null) =>
     whole === null || whole === 0 || sum === null ? null : sum / whole;
-  const sums = [...new Set(parts.map(({ namespace }) => namespace))].map((namespace): NamespaceSum => {
-    const own = parts.filter((part) => part.namespace === namespace);
+  const sumOf = (of: readonly PartExplanation[]) => {
     const costs = sumOfCosts(
       cloud,
-      own.map((part) => part.costs),
+      of.map((part) => part.costs),
     );
-    const sum = withoutMarkup(cloud, costs);
-    return { namespace, share: shareOf(sum), costs };
-  });
+    return { share: shareOf(withoutMarkup(cloud, costs)), costs };
+  };
+  const own = parts.filter(({ resource }) => node === undefined || resource === node);
+  const sums = [...new Set(own.map(({ namespace }) => namespace))].map((namespace): NamespaceSum => ({
+    namespace,
+    ...sumOf(own.filter((part) => part.namespace === namespace)),
+  }));
+  const others = parts.filter((part) => !own.includes(part));
+  const elsewhere = [...new Set(others.map(({ resource }) => resource))].map((resource): ResourceSum => ({
+    resource,
+    ...sumOf(others.filter((part) => part.resource === resource)),
+  }));
   const costs = costsOf(cloud).map((cost): CostExplanation => {
     const value = rows.reduce(
       (sum, row) => sum + (row.costs.find((found) => found.cost === cost)?.remainder ?? 0),
@@ -102,6 +118,7 @@ function matchedResource({ cloud }: ExplainedWindow, rows: readonly RowExplanati
   return {
     differing: columns.filter((column) => new Set(rows.map(({ billed }) => billed[column])).size > 1),
     namespaces: byCost(cloud, sums, ({ costs }) => costs),
+    ...(node !== undefined && { elsewhere: byCost(cloud, elsewhere, (sum) => sum.costs) }),
     left: { names: [...new Set(rows.flatMap(({ left }) => left?.name ?? []))], share, costs },
     rows: byCost(cloud, rows, ({ costs }) => costs),
   };

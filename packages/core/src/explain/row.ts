@@ -65,6 +65,7 @@ export async function explainRow(
     disk,
     parts,
     linked: await linksOf(made, matched),
+    sized: parameters.unattributedStorage,
   });
   return {
     row,

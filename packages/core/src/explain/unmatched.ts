@@ -3,7 +3,7 @@ import { candidatesOf } from './candidates.ts';
 import { textOf } from './costs.ts';
 import type { Candidate, FailedRule } from './explanation.ts';
 import { labelsOf } from './labels.ts';
-import { nearestNames } from './nearest.ts';
+import { nearestNames } from '../nearest/index.ts';
 import { ALL_ROWS, type ExplainedWindow } from './window-session.ts';
 
 /** Every rule by which rows of the bill could belong to the cluster, and why these do not (section 3). */
@@ -41,8 +41,10 @@ async function tagRule(made: ExplainedWindow, rows: readonly EngineRow[]): Promi
   const enabled = keys.filter((key) => shared.has(key));
   const places = placeTags.filter((key) => keys.includes(key));
   if (enabled.length + places.length === 0) {
-    const about = `none of the keys ${keys.join(', ')} is enabled for both ${cloud.type} and OpenShift, and no tag names a place of the cluster`;
-    return { ...rule, about, nearest: [] };
+    const about = made.parameters.tagProcessing
+      ? `none of the keys ${keys.join(', ')} is enabled for both ${cloud.type} and OpenShift`
+      : 'tag processing is switched off, so that only pairs which the reporting tables share are looked for';
+    return { ...rule, about: `${about}, and no tag names a place of the cluster`, nearest: [] };
   }
   const labels = await labelPairs(made, enabled);
   const nearest = [

@@ -73,10 +73,11 @@ export function openshiftOnCloudConfig(
   run: RunParameters,
   cloud: CloudParameters,
   { enabledKeys }: TenantConfig,
-  { accountAliases, reportedTagPairs }: CloudConfig,
+  { accountAliases, reportedTagPairs, diskSizes }: CloudConfig,
   window: DayRange,
 ): ConfigRelations {
-  const { type, source, billId, markup, distribution } = cloud;
+  const { type, source, billId, markup, distribution, tagProcessing } = cloud;
+  const { diskSizes: knownSizes } = cloudOf(type);
   const shared = sharedKeys(enabledKeys, type);
   return {
     run: {
@@ -92,14 +93,23 @@ export function openshiftOnCloudConfig(
     calendar: calendar(window),
     cloud_keys: keyRelation(cloudKeys(enabledKeys, type)),
     cloud_tag_keys: keyRelation(cloudTagKeys(enabledKeys, type)),
-    shared_keys: keyRelation(shared),
+    // Without any, no pair is looked for in the bill.
+    shared_keys: keyRelation(tagProcessing ? shared : []),
     final_tag_keys: keyRelation(finalTagKeys(enabledKeys, type)),
     reported_tag_pairs: {
       columns: text('key', 'value'),
       rows: shared.length === 0 ? [] : reportedTagPairs.map(({ key, value }) => [key, value]),
     },
     account_aliases: aliasRelation(accountAliases),
-    ...cloudOf(type).config,
+    ...(knownSizes !== undefined && {
+      disk_sizes: {
+        columns: { name: 'text', capacity: 'double' },
+        rows: (diskSizes.length === 0 ? knownSizes : diskSizes).map(({ name, gibibytes }) => [
+          name,
+          gibibytes,
+        ]),
+      } satisfies ConfigRelation,
+    }),
   };
 }
 

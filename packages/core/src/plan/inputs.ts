@@ -17,9 +17,23 @@ export interface InputSources {
   cloud?: string | undefined;
 }
 
-/** What a window reads of the lake: for each relation its partitions and days (spec inputs.md 1; ocp-on-gcp.md 2). */
-export function inputsOf(pipeline: Pipeline, sources: InputSources, window: DayRange): InputPlan[] {
-  return pipeline.inputs.map((input) => inputOf(input, sources, window));
+/** Switches that inputs name. */
+export type InputSwitches = Readonly<Record<NonNullable<PipelineInput['switch']>, boolean>>;
+
+/**
+ * What a window reads of the lake: for each relation its partitions and days (spec inputs.md 1; ocp-on-gcp.md 2). Of an input whose
+ * switch is off no partition is read.
+ */
+export function inputsOf(
+  pipeline: Pipeline,
+  sources: InputSources,
+  window: DayRange,
+  switches: InputSwitches = { unattributedStorage: true },
+): InputPlan[] {
+  return pipeline.inputs.map((input) => ({
+    ...inputOf(input, sources, window),
+    ...(input.switch !== undefined && !switches[input.switch] && { partitions: [] }),
+  }));
 }
 
 function inputOf(

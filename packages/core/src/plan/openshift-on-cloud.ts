@@ -136,7 +136,7 @@ export function planOpenshiftOnCloud(
     before,
     windows: windows.map((window) => ({
       ...window,
-      inputs: inputsOf(pipeline, sources, window),
+      inputs: inputsOf(pipeline, sources, window, cloud),
       config: openshiftOnCloudConfig(run, cloud, tenant, config, window),
       state: [
         {

@@ -43,7 +43,7 @@ export function clusterNames(
 }
 
 /**
- * Bill, markup and distribution of a run on a cloud. Fails with `NO_CLUSTER` or `NO_BILL` before anything is deleted, unlike
+ * Bill, markup, distribution and switches of a run on a cloud. Fails with `NO_CLUSTER` or `NO_BILL` before anything is deleted, unlike
  * Koku, which deletes the old cost first (spec after.md section 4).
  */
 export function cloudParameters(
@@ -63,6 +63,8 @@ export function cloudParameters(
     ...billParameters(request, cloud, config),
     distribution: said.distribution ?? config.distribution,
     openshiftMarkup: config.openshiftMarkup === undefined ? undefined : fraction(config.openshiftMarkup),
+    tagProcessing: said.tag_processing ?? true,
+    unattributedStorage: ('unattributed_storage' in said ? said.unattributed_storage : undefined) ?? true,
   };
 }
 

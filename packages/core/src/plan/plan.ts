@@ -30,6 +30,10 @@ export interface CloudParameters extends BillParameters {
   distribution: 'cpu' | 'memory';
   /** A fraction; undefined without a markup of the OpenShift source. */
   openshiftMarkup: number | undefined;
+  /** Whether the bill is searched for pairs of tags and labels where the reporting tables share none (spec ocp-on-azure.md 3.1). */
+  tagProcessing: boolean;
+  /** Whether disks are shared out by claims and what they leave (spec ocp-on-gcp.md 1); true where there is no such switch. */
+  unattributedStorage: boolean;
 }
 
 /** One relation of the lake or of the staging: where its rows are, and which of them are read. */

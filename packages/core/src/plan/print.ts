@@ -28,6 +28,8 @@ export function describePlan(plan: RunPlan, filesOf: FilesOf = () => undefined) 
         bill_id: cloud.billId,
         markup: cloud.markup,
         ...(cloud.distribution !== undefined && { distribution: cloud.distribution }),
+        ...(cloud.tagProcessing !== undefined && { tag_processing: cloud.tagProcessing }),
+        ...(cloud.unattributedStorage !== undefined && { unattributed_storage: cloud.unattributedStorage }),
       },
     }),
     days: plan.days,
@@ -89,7 +91,7 @@ export function renderPlan(plan: DescribedPlan): string {
     ...(cluster ? [`  source         ${cluster.source}, report period ${cluster.report_period_id}`] : []),
     ...(cloud
       ? [
-          `  on ${cloud.type.padEnd(11)} ${[cloud.source, `bill ${cloud.bill_id}`, ...(cloud.distribution === undefined ? [] : [cloud.distribution])].join(', ')}`,
+          `  on ${cloud.type.padEnd(11)} ${[cloud.source, `bill ${cloud.bill_id}`, ...(cloud.distribution === undefined ? [] : [cloud.distribution]), ...switchedOff(cloud)].join(', ')}`,
         ]
       : []),
     `  days           ${days.start} to ${days.end}`,
@@ -123,6 +125,11 @@ export function renderPlan(plan: DescribedPlan): string {
   ].join('\n');
 }
 
+const switchedOff = (cloud: { tag_processing?: boolean; unattributed_storage?: boolean }) => [
+  ...(cloud.tag_processing === false ? ['no tag processing'] : []),
+  ...(cloud.unattributed_storage === false ? ['no unattributed storage'] : []),
+];
+
 function describeInput(
   { relation, table, partitions, days }: InputPlan,
   files: readonly LakeFile[] | undefined,
@@ -145,7 +152,7 @@ function renderInput({
   bytes,
 }: ReturnType<typeof describeInput>): string {
   const found = files === undefined ? '' : `: ${files} files, ${bytes} bytes`;
-  return `${relation} of ${table} in ${partitions.join(', ')}, ${days ? range(days) : 'all days'}${found}`;
+  return `${relation} of ${table} in ${partitions.join(', ') || 'no partition'}, ${days ? range(days) : 'all days'}${found}`;
 }
 
 const range = ({ start, end }: { start: string; end: string }) => `${start} to ${end}`;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { OcpError } from '../contract/index.ts';
-import { nearestName } from './nearest-name.ts';
+import { nearestName } from '../nearest/index.ts';
 
 const words: Readonly<Record<string, boolean>> = {
   true: true,

@@ -69,7 +69,10 @@ export async function onAwsJob(name: string): Promise<EngineJob> {
   const plan = planOpenshiftOnCloud(
     request,
     run,
-    { ...cloud, distribution: 'cpu', openshiftMarkup: undefined },
+    {
+      ...{ ...cloud, distribution: 'cpu', openshiftMarkup: undefined },
+      ...{ tagProcessing: true, unattributedStorage: true },
+    },
     tenant,
     {
       billId: 9,
@@ -79,6 +82,7 @@ export async function onAwsJob(name: string): Promise<EngineJob> {
       distribution: 'cpu',
       accountAliases: [],
       reportedTagPairs: [],
+      diskSizes: [],
     },
     {
       living: scenario.clusters.map(({ source }) => ({ source, cloud: undefined, periods: [] })),

@@ -38,6 +38,9 @@ export interface OnCloud {
   keys?: readonly EnabledKey[];
   reported?: CloudConfig['reportedTagPairs'];
   aliases?: CloudConfig['accountAliases'];
+  diskSizes?: CloudConfig['diskSizes'];
+  /** Further fields of the request. */
+  said?: object;
   /** Percent. */
   markup?: number;
   distribution?: 'cpu' | 'memory';
@@ -57,6 +60,7 @@ export function onCloudWindow(type: CloudType, input: OnCloud = {}) {
     start_date: days.start,
     end_date: days.end,
     date_step: 31,
+    ...input.said,
   });
   const config: CloudConfig = {
     billId: 7,
@@ -66,6 +70,7 @@ export function onCloudWindow(type: CloudType, input: OnCloud = {}) {
     distribution: input.distribution ?? 'cpu',
     accountAliases: input.aliases ?? [],
     reportedTagPairs: input.reported ?? [],
+    diskSizes: input.diskSizes ?? [],
   };
   const cloud = cloudParameters(request, { type, source: cloudUuid }, config);
   const enabledKeys = input.keys ?? sharedKeys(type, 'app', 'env');

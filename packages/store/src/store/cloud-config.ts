@@ -9,6 +9,7 @@ import {
 } from '@ocp/core';
 import { qualified } from '../connection/quoting.ts';
 import type { Session } from '../connection/session.ts';
+import { readable } from './tenant-config.ts';
 
 /** What a run on a cloud must know of the tenant besides (spec inputs.md section 5). */
 export async function readCloudConfig(
@@ -33,7 +34,19 @@ export async function readCloudConfig(
     distribution: openshift.distribution === 'memory' ? 'memory' : 'cpu',
     accountAliases: await accountAliases(session, cloud),
     reportedTagPairs: await reportedTagPairs(session, cloud),
+    diskSizes: await diskSizes(session, cloud),
   };
+}
+
+/** Where disks are sized by names, what Koku's shared table says; it may be missing or closed to us. */
+async function diskSizes(session: Session, cloud: Cloud): Promise<CloudConfig['diskSizes']> {
+  const table = 'public.reporting_common_diskcapacity';
+  if (cloud.diskSizes === undefined || !(await readable(session, table))) return [];
+  return session.query<CloudConfig['diskSizes'][number]>(
+    `select product_substring as name, capacity as gibibytes from ${table}
+      where provider_type = $1 order by product_substring collate "C"`,
+    [cloud.type],
+  );
 }
 
 /** The first bill of a source and month. */

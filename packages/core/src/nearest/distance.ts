@@ -1,14 +1,3 @@
-/** The name with the fewest edits to the given one; the first of several. */
-export function nearestName(name: string, known: readonly string[]): string {
-  let nearest = '';
-  let fewest = Infinity;
-  for (const candidate of known) {
-    const edits = distance(name, candidate);
-    if (edits < fewest) [nearest, fewest] = [candidate, edits];
-  }
-  return nearest;
-}
-
 /** Levenshtein's distance: characters put in, taken out or replaced. */
 export function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);

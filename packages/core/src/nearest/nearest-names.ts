@@ -1,4 +1,4 @@
-import { distance } from '../rollout/nearest-name.ts';
+import { distance } from './distance.ts';
 
 /** How many are named. */
 const NAMED = 3;

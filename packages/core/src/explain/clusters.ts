@@ -1,0 +1,147 @@
+import { cloudOf, costsOf, type Cloud } from '../clouds/index.ts';
+import { asOcpError, errorCodes } from '../contract/index.ts';
+import type { OpenshiftRequest } from '../request.ts';
+import type { RunParts } from '../run/parts.ts';
+import { byCost, openshiftCostOf, sumOfCosts, withoutMarkup } from './costs.ts';
+import { explain } from './explain.ts';
+import type {
+  BillSum,
+  ClustersExplanation,
+  ClusterSum,
+  CostExplanation,
+  ExplainQuestion,
+  Explanation,
+  MatchedResource,
+  RemainderName,
+} from './explanation.ts';
+
+/**
+ * Asks several clusters, one after the other, and adds up what they say, bill by bill. A cluster with which there is nothing to do
+ * (no cluster, bill or report) is named with the reason; where that is all of them, and with any other failure, it fails as `explain`.
+ */
+export async function explainClusters(
+  requests: readonly OpenshiftRequest[],
+  question: ExplainQuestion,
+  parts: RunParts,
+  signal: AbortSignal,
+): Promise<ClustersExplanation> {
+  const clusters: Explanation[] = [];
+  const without: ClustersExplanation['without'][number][] = [];
+  let first: unknown;
+  for (const request of requests) {
+    try {
+      clusters.push(await explain(request, question, parts, signal));
+    } catch (error) {
+      const { code, message } = asOcpError(error);
+      if (errorCodes[code] !== 'nothing') throw error;
+      first ??= error;
+      without.push({ source: request.ocp_source_uuid, reason: message });
+    }
+  }
+  if (clusters.length === 0) throw first;
+  const bills = [...new Set(clusters.map(({ cloudSource }) => cloudSource))];
+  return {
+    ...question,
+    bills: bills.map((bill) => sumOfBill(clusters.filter(({ cloudSource }) => cloudSource === bill))),
+    clusters,
+    without,
+  };
+}
+
+/** What all clusters of a bill have together. */
+function sumOfBill(clusters: readonly Explanation[]): BillSum {
+  const { cloud: type, cloudSource } = clusters[0]!;
+  const cloud = cloudOf(type);
+  const whole = wholeOf(cloud, clusters);
+  const share = shareIn(cloud, whole);
+  const sums = clusters.flatMap((answer): ClusterSum[] => {
+    const { cluster } = answer;
+    if (answer.outcome === 'explained')
+      return [{ cluster, costs: answer.costs, share: null, namespaces: [] }];
+    if (answer.outcome !== 'matched') return [];
+    const costs = sumOfCosts(
+      cloud,
+      answer.namespaces.map((sum) => sum.costs),
+    );
+    const namespaces = answer.namespaces.map((sum) => ({ ...sum, share: share(sum.costs) }));
+    return [{ cluster, costs, share: share(costs), namespaces }];
+  });
+  const currencies = clusters.flatMap(({ currency }) => currency ?? []);
+  const costs = sumOfCosts(
+    cloud,
+    sums.map((sum) => sum.costs),
+  );
+  return {
+    cloud: type,
+    cloudSource,
+    currency: new Set(currencies).size === 1 ? currencies[0]! : null,
+    clusters: byCost(cloud, sums, (sum) => sum.costs),
+    costs,
+    ...(whole !== undefined && { left: leftOf(cloud, whole, costs, clusters) }),
+    ...changeOf(clusters),
+  };
+}
+
+/** The costs of all rows of a resource that a cluster matched, each row once: it is the same one for all of them. */
+function wholeOf(cloud: Cloud, clusters: readonly Explanation[]): CostExplanation[] | undefined {
+  const rows = new Map(
+    clusters.flatMap((answer) =>
+      answer.outcome === 'matched' ? answer.rows.map((row) => [row.row, row.costs] as const) : [],
+    ),
+  );
+  return rows.size === 0 ? undefined : sumOfCosts(cloud, [...rows.values()]);
+}
+
+function shareIn(cloud: Cloud, whole: CostExplanation[] | undefined) {
+  const all = whole === undefined ? null : withoutMarkup(cloud, whole);
+  return (costs: readonly CostExplanation[]) => {
+    const sum = withoutMarkup(cloud, costs);
+    return all === null || all === 0 || sum === null ? null : sum / all;
+  };
+}
+
+/** A smaller part of a cost is what the sum of doubles leaves. */
+const NOTHING = 1e-9;
+
+/** What no cluster has of the rows; it is no more than what clusters say of theirs, which count each other as others. */
+function leftOf(
+  cloud: Cloud,
+  whole: readonly CostExplanation[],
+  attributed: readonly CostExplanation[],
+  clusters: readonly Explanation[],
+): MatchedResource['left'] {
+  const costs = costsOf(cloud).map((cost): CostExplanation => {
+    const of = (sums: readonly CostExplanation[]) => sums.find((sum) => sum.cost === cost)?.value ?? 0;
+    const rest = of(whole) - of(attributed);
+    return { cost, value: Math.abs(rest) <= NOTHING * Math.abs(of(whole)) ? 0 : rest };
+  });
+  const isLeft = costs.some(({ value }) => value !== 0);
+  const named = new Set<RemainderName>(
+    clusters.flatMap((answer) => (answer.outcome === 'matched' ? answer.left.names : [])),
+  );
+  const others = [...named].filter((name) => name !== 'other clusters');
+  return {
+    names: !isLeft ? [] : others.length > 0 ? others : [...named],
+    share: shareIn(cloud, [...whole])(costs),
+    costs,
+  };
+}
+
+/** Of a namespace since the day before: what is known of all clusters that have it. */
+function changeOf(clusters: readonly Explanation[]): Pick<BillSum, 'change'> {
+  const changes = clusters.flatMap((answer) => (answer.outcome === 'explained' ? [answer.change] : []));
+  if (changes.length === 0) return {};
+  return {
+    change: changes.includes(null) ? null : changes.reduce<number>((sum, change) => sum + (change ?? 0), 0),
+  };
+}
+
+/** Whether an answer has a cost: of one cluster, or of any of several. */
+export const isExplained = (answer: Explanation | ClustersExplanation): boolean =>
+  'clusters' in answer
+    ? answer.clusters.some(isExplained)
+    : answer.outcome === 'matched' || answer.outcome === 'explained';
+
+/** What the tables of OpenShift show of all clusters of a bill; null where all are null. */
+export const openshiftCostOfBill = ({ cloud, costs }: BillSum): number | null =>
+  openshiftCostOf(cloudOf(cloud), costs);

@@ -1,0 +1,3 @@
+/** What somebody may have meant: names that come nearest to one that there is none of. */
+export { nearestName } from './nearest-name.ts';
+export { lastPart, nearestNames } from './nearest-names.ts';
