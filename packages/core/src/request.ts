@@ -40,7 +40,7 @@ const circumstances = {
 };
 
 /** What a request says of a cluster. */
-const ofCluster = {
+export const clusterFields = {
   schema,
   ocp_source_uuid: uuid,
   report_period_id: z.int().positive().optional(),
@@ -65,7 +65,7 @@ const onCloud = <T extends CloudType>(type: T) =>
   z.strictObject({
     provider_type: z.literal(providerTypeOf(type)),
     ...billSource(type),
-    ...ofCluster,
+    ...clusterFields,
     ...ofBill,
     distribution: z.enum(['cpu', 'memory']).optional(),
   });
@@ -83,7 +83,7 @@ const alone = <T extends CloudType>(type: T) =>
 const variants = z.discriminatedUnion('provider_type', [
   z.strictObject({
     provider_type: z.literal('OCP'),
-    ...ofCluster,
+    ...clusterFields,
     /** The cluster runs on no cloud any more: what it had on the bills of these days goes. */
     on_no_cloud: z.literal(true).optional(),
   }),
@@ -119,8 +119,8 @@ export type OpenshiftRequest = Extract<Request, { ocp_source_uuid: string }>;
 export const isOpenshift = (request: Request): request is OpenshiftRequest => 'ocp_source_uuid' in request;
 
 /** The source that a request belongs to, for logs and records: that of the cluster, or of the cloud without one. */
-export function ownSource(request: Request): string {
-  return isOpenshift(request) ? request.ocp_source_uuid : (cloudSource(request)?.source ?? '');
+export function ownSource(request: Request | { ocp_source_uuid: string }): string {
+  return 'ocp_source_uuid' in request ? request.ocp_source_uuid : (cloudSource(request)?.source ?? '');
 }
 
 /** The source of the bill that a request is about; undefined for OpenShift alone. */

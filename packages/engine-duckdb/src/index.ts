@@ -14,6 +14,7 @@ export function duckdb(): Engine {
       },
       inDatabase: false,
       reads: 'files',
+      rates: 'full',
     },
     open: (job) => DuckdbSession.open(job),
   };

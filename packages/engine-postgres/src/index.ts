@@ -14,6 +14,7 @@ export function postgres(): Engine {
         ...{ aws: 'full', azure: 'full', gcp: 'full' },
       },
       inDatabase: true,
+      rates: 'full',
       reads: 'files',
     },
     open: (job) => PostgresSession.open(job),

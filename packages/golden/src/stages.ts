@@ -1,4 +1,4 @@
-import type { Golden, GoldenStage } from '@ocp/core/conformance';
+import type { CostStage, Golden, GoldenStage } from '@ocp/core/conformance';
 import type { PipelineName } from '@ocp/core';
 import type { Scenario } from './scenario.ts';
 
@@ -7,9 +7,9 @@ import type { Scenario } from './scenario.ts';
  * clusters from the beginning, which the first run of the reference did not. In a life there is none: it would be one more
  * run than the reference had.
  */
-export function stagesOf({ cloud, clusters, settings, life }: Scenario): Golden['stages'] {
+export function stagesOf({ cloud, clusters, settings, life, cost_runs }: Scenario): Golden['stages'] {
   const lives = life.length > 0;
-  const stages: { stage: GoldenStage; pipeline: PipelineName }[] = [];
+  const stages: { stage: GoldenStage; pipeline: PipelineName | 'rates' }[] = [];
   if (cloud !== 'none' && settings.cloud_first) {
     stages.push(
       { stage: 'cloud-daily', pipeline: cloud },
@@ -28,6 +28,7 @@ export function stagesOf({ cloud, clusters, settings, life }: Scenario): Golden[
       if (pipeline !== undefined) stages.push({ stage: `life-${index + 1}-${part}`, pipeline });
     }
   });
+  for (const { folder } of cost_runs) stages.push({ stage: folder as CostStage, pipeline: 'rates' });
   return stages;
 }
 

@@ -1,5 +1,15 @@
-import { OcpError } from '@ocp/core';
-import type { ColumnValue, Day, DayRange, Lake, LakeFile, PartitionRef, Reads, Warning } from '@ocp/core';
+import { addDays, OcpError } from '@ocp/core';
+import type {
+  ColumnValue,
+  Day,
+  DayRange,
+  InputTable,
+  Lake,
+  LakeFile,
+  PartitionRef,
+  Reads,
+  Warning,
+} from '@ocp/core';
 import { parseAddress } from './address.ts';
 import { checkFile } from './check.ts';
 import { unreadable } from './faults.ts';
@@ -7,7 +17,7 @@ import { Gone, openLocal, type FileBytes } from './file-bytes.ts';
 import { daysIn } from './days-with.ts';
 import { firstDayIn } from './first-day.ts';
 import { FolderSource } from './folder.ts';
-import { partitionFolder, unreadFolder } from './layout.ts';
+import { partitionFolder, sourceKey, tableFolder, unreadFolder } from './layout.ts';
 import { settingsOf, type LakeOptions } from './options.ts';
 import { Limiter, mapAll } from './pool.ts';
 import { hoursTwice } from './left-out/twice.ts';
@@ -127,6 +137,17 @@ class CheckedLake implements Lake {
       return `${object.name} ${version}`;
     });
     return [this.origin, ...found];
+  }
+
+  async exists(table: InputTable, schema: string, signal: AbortSignal, source?: string): Promise<boolean> {
+    const folder = tableFolder(table, schema);
+    const [found = false] = await mapAll(
+      [source === undefined ? folder : `${folder}/source=${sourceKey(source)}`],
+      this.#limiter,
+      signal,
+      (folder, either) => this.#source.hasData(folder, either),
+    );
+    return found;
   }
 
   place(ref: PartitionRef): string {

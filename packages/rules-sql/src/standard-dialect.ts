@@ -19,6 +19,7 @@ export const standardDialect = {
     joinOrdered: (text, order) => `string_agg(${text}, ',' order by ${order})`,
     joinDistinct: (text) => `string_agg(distinct ${text}, ',' order by ${text})`,
     maxText: (text) => `max(${text})`,
+    replaceAll: (text, pattern, by) => `regexp_replace(${text}, '${pattern}', '${by}', 'g')`,
     positions: (relation, count) => `(
       select *, unnest(generate_series(1, ${count})) as position from ${relation}
     )`,

@@ -6,6 +6,8 @@ import {
   infrastructurePipeline,
   ocpPipeline,
   openshiftOnCloud,
+  ratesOperations,
+  ratesPipeline,
 } from '@ocp/core';
 import { duckdbDialect } from '@ocp/engine-duckdb';
 import { postgresDialect } from '@ocp/engine-postgres';
@@ -16,6 +18,7 @@ const built = cloudTypes.filter((type) => clouds[type] !== undefined);
 const pipelines = [
   ocpPipeline,
   ...built.flatMap((type) => [cloudDaily(type), openshiftOnCloud(type), infrastructurePipeline(type)]),
+  ...ratesOperations.flatMap((kind) => [ratesPipeline(kind, 'summary'), ratesPipeline(kind, 'usage')]),
 ];
 
 describe.each(pipelines)('the rules of $name', (pipeline) => {

@@ -100,6 +100,7 @@ const sqlTypes: Readonly<Record<ColumnType, string>> = {
   date: 'date',
   timestamp: 'timestamp_ms',
   json: 'varchar',
+  array: 'varchar',
   uuid: 'varchar',
   array: 'varchar',
 };

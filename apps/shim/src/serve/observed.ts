@@ -37,7 +37,9 @@ export function observed(
   return {
     run(job, options) {
       const own = about(job);
-      own.info({ kind: job.data.kind, provider: job.data.request.provider_type }, 'job begins');
+      const { kind, request } = job.data;
+      const asked = kind === 'rates' ? { operation: request.operation } : { provider: request.provider_type };
+      own.info({ kind, ...asked }, 'job begins');
       return traced(run, scrub)(job, {
         ...options,
         watch: [

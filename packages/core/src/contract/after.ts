@@ -10,6 +10,16 @@ export interface AfterScope {
   cluster?: ClusterScope;
   /** Absent when the run is of OpenShift alone. */
   cloud?: CloudScope;
+  /** Of the tables of virtual machines and GPUs. */
+  machines?: MachinesScope;
+}
+
+/** What the tables of virtual machines and GPUs are made from (spec vm-gpu.md). */
+export interface MachinesScope {
+  /** Whether the source has reports of virtual machines, of whatever month. */
+  vmReports: boolean;
+  /** Whether its price list on the first of the days has a rate for GPUs: then rows come from costs alone. */
+  gpuRate: boolean;
 }
 
 export interface ClusterScope {

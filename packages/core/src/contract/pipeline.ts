@@ -38,7 +38,8 @@ export interface ConservedMeasure {
 }
 
 /** What a pipeline's steps are about: the sets of rules are kept by it. */
-export type PipelineKind = 'openshift' | 'openshift-on-cloud' | 'cloud-daily' | 'infrastructure';
+export type PipelineKind =
+  'openshift' | 'openshift-on-cloud' | 'cloud-daily' | 'infrastructure' | 'rates' | 'machines';
 
 /** A pipeline is an ordered list of steps, with what goes in and what comes out. */
 export interface Pipeline {

@@ -26,8 +26,16 @@ export interface StoreTransaction {
   copy(place: Output['place'], table: string, rows: ResultTable): Promise<number>;
   /** Adds the rows that a table of the tenant does not have yet, by all their columns but `uuid`; returns their number. */
   add(table: string, rows: ResultTable): Promise<number>;
-  /** Rows of a state table that meet all conditions, as they were written; a table that is not there has none. */
-  read(table: string, columns: Columns, where: readonly Condition[]): Promise<ResultTable>;
+  /**
+   * Rows of a table that meet all conditions, of the state (as they were written) unless another place is said; a table of the
+   * state that is not there has none.
+   */
+  read(
+    table: string,
+    columns: Columns,
+    where: readonly Condition[],
+    place?: TablePlace,
+  ): Promise<ResultTable>;
   /** Rows of a table that meet all conditions, each value as text; a table of the state that is not there has none. */
   texts(
     place: TablePlace,

@@ -5,8 +5,10 @@ import { ocpPipeline } from './openshift/index.ts';
 import { openshiftOnCloud } from './openshift-on-cloud/index.ts';
 
 export * from './cloud-daily/index.ts';
+export * from './machines/index.ts';
 export * from './openshift/index.ts';
 export * from './openshift-on-cloud/index.ts';
+export * from './rates/index.ts';
 
 /** The pipeline of a name. */
 export function pipelineNamed(name: PipelineName): Pipeline {

@@ -13,7 +13,11 @@ export interface AfterRange {
 }
 
 /** The steps afterwards of a request; none where the host does them itself. */
-export function afterPlans({ standalone }: Request, { after }: Pipeline, range: AfterRange): AfterPlan[] {
+export function afterPlans(
+  { standalone }: Pick<Request, 'standalone'>,
+  { after }: Pipeline,
+  range: AfterRange,
+): AfterPlan[] {
   return standalone ? after.map((step) => afterPlan(step, range)) : [];
 }
 

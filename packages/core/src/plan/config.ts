@@ -43,16 +43,19 @@ const runColumns = {
 const runRow = ({ sourceUuid, reportPeriodId, clusterId, clusterAlias }: RunParameters) =>
   [sourceUuid, reportPeriodId, clusterId, clusterAlias] as const;
 
+/** Patterns of namespaces with their cost categories. */
+export const categoryPatterns = (tenant: TenantConfig): ConfigRelation => ({
+  columns: { pattern: 'text', cost_category_id: 'integer' },
+  rows: tenant.categoryPatterns.map(({ pattern, costCategoryId }) => [pattern, costCategoryId]),
+});
+
 /** The configuration relations of the OpenShift pipeline; every engine reads the same values. */
 export function openshiftConfig(run: RunParameters, tenant: TenantConfig, days: DayRange): ConfigRelations {
   return {
     run: { columns: runColumns, rows: [runRow(run)] },
     calendar: calendar(days),
     enabled_keys: keyRelation(openshiftKeys(tenant.enabledKeys)),
-    category_patterns: {
-      columns: { pattern: 'text', cost_category_id: 'integer' },
-      rows: tenant.categoryPatterns.map(({ pattern, costCategoryId }) => [pattern, costCategoryId]),
-    },
+    category_patterns: categoryPatterns(tenant),
     known_nodes: {
       columns: {
         ...text('node', 'resource_id'),

@@ -7,7 +7,13 @@ import type { BillParameters, CloudParameters, RunParameters } from './plan.ts';
  * provider's name today: a source that is renamed is written under its new name everywhere (spec inputs.md 5).
  * Fails with `NO_REPORT_PERIOD` when the source has none for the month: there is nothing to do.
  */
-export function runParameters(request: OpenshiftRequest, tenant: TenantConfig): RunParameters {
+export function runParameters(
+  request: Pick<
+    OpenshiftRequest,
+    'schema' | 'ocp_source_uuid' | 'start_date' | 'report_period_id' | 'cluster_id' | 'cluster_alias'
+  >,
+  tenant: TenantConfig,
+): RunParameters {
   const source = request.ocp_source_uuid;
   const { reportPeriod } = tenant;
   const reportPeriodId = request.report_period_id ?? reportPeriod?.id;

@@ -1,6 +1,7 @@
 import type {
   CloudSource,
   ConfigRelations,
+  Day,
   DayRange,
   Delete,
   InputTable,
@@ -57,6 +58,16 @@ export interface AfterPlan {
   deletes: readonly Delete[];
 }
 
+/** What the tables of virtual machines and GPUs take from reports: made once, after all windows (spec vm-gpu.md). */
+export interface MachinesPlan {
+  pipeline: Pipeline;
+  window: WindowPlan;
+  /** Whether the source has reports of virtual machines, of whatever month. */
+  vmReports: boolean;
+  /** The first days of those days of steps afterwards on which a rate for GPUs is in force. */
+  gpuRates: readonly Day[];
+}
+
 /** What OpenShift rows were made from. */
 export interface MadeFrom {
   source: string;
@@ -89,5 +100,7 @@ export interface RunPlan {
   moved: readonly Delete[];
   /** Once, before all windows. */
   deletes: readonly Delete[];
+  /** Absent where nothing follows in PostgreSQL. */
+  machines?: MachinesPlan;
   after: readonly AfterPlan[];
 }

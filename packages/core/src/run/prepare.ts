@@ -2,6 +2,7 @@ import {
   daysOf,
   monthStart,
   OcpError,
+  windowsOf,
   type DayRange,
   type OpenshiftSource,
   type PartitionRef,
@@ -26,11 +27,13 @@ import {
   planOpenshiftOnCloud,
   runParameters,
   stateOnly,
+  type MachineFacts,
   type RunParameters,
   type RunPlan,
 } from '../plan/index.ts';
 import { cloudSource, isOpenshift, type OpenshiftRequest, type Request } from '../request.ts';
 import type { InputFinder } from './inputs.ts';
+import { machineFacts } from './machines.ts';
 
 /** What a plan is made with. */
 export interface PlanParts {
@@ -93,23 +96,40 @@ async function planned(request: OpenshiftRequest, parts: PlanParts): Promise<Run
     ...openshift.filter((source) => source !== own),
   ];
   const before = parts.givenState === true ? [] : await missingRows(request, living, asked, parts);
-  return planOpenshiftOnCloud(request, run, parameters, tenant, config, { living, before });
+  const machines = await factsOfMachines(request, [asked], parts);
+  return planOpenshiftOnCloud(request, run, parameters, tenant, config, { living, before, ...machines });
 }
 
 async function openshiftPlan(
   request: OpenshiftRequest,
   run: RunParameters,
   tenant: TenantConfig,
-  { transaction: { sql }, finder }: PlanParts,
+  parts: PlanParts,
 ): Promise<RunPlan> {
+  const { finder, transaction } = parts;
+  const { sql } = transaction;
   const { schema, start_date: start, end_date: end } = request;
   const days = { start, end };
   const pods: PartitionRef = { table: podDays, schema, source: run.sourceUuid, month: monthStart(start) };
   const inputs = inputsOf(ocpPipeline, { schema, openshift: run.sourceUuid }, days);
+  const firstPodDay = await finder.firstDay(pods, days, sql);
+  const windows = windowsOf({ start: firstPodDay ?? start, end }, request.date_step);
   return planOpenshift(request, run, tenant, {
-    firstPodDay: await finder.firstDay(pods, days, sql),
+    firstPodDay,
+    ...(await factsOfMachines(request, windows, parts)),
     madeFrom: madeFrom(await finder.versions(inputs, sql), openshiftConfig(run, tenant, days)),
   });
+}
+
+/** Nothing of virtual machines and GPUs is looked at where the host makes their tables itself. */
+async function factsOfMachines(
+  { standalone, schema, ocp_source_uuid: source }: OpenshiftRequest,
+  windows: readonly DayRange[],
+  parts: PlanParts,
+): Promise<{ machines?: MachineFacts }> {
+  if (!standalone) return {};
+  const days = windows.map(({ start }) => start);
+  return { machines: await machineFacts(schema, source, days, parts) };
 }
 
 /** The runs that make the OpenShift rows of living sources on days for which there are none, or old ones. */

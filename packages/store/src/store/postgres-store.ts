@@ -11,7 +11,7 @@ import { readCloudConfig } from './cloud-config.ts';
 import { copyRows } from './copy-rows.ts';
 import { deleteRows } from './delete-rows.ts';
 import { ensurePartitions } from './partitions.ts';
-import { readState } from './read-state.ts';
+import { readRows } from './read-rows.ts';
 import { readTexts } from './read-texts.ts';
 import { readConfig } from './tenant-config.ts';
 import { readSources } from './tenant-sources.ts';
@@ -46,7 +46,7 @@ function transactionOf(session: Session): StoreTransaction {
     cloudConfig: (cloud, openshiftSource, days) => readCloudConfig(session, cloud, openshiftSource, days),
     billConfig: (cloud, days) => readBillConfig(session, cloud, days),
     add: (table, rows) => addRows(session, table, rows),
-    read: (table, columns, where) => readState(session, table, columns, where),
+    read: (table, columns, where, place) => readRows(session, table, columns, where, place),
     ensurePartitions: (tables, days) => ensurePartitions(session, tables, days),
     delete: (operation) => deleteRows(session, operation),
     copy: (place, table, rows) => copyRows(session, place, table, rows),
