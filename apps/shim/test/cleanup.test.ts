@@ -1,4 +1,4 @@
-import { decide, notBuilt, parseFlags, parseRequest, type WindowComparison } from '@ocp/core';
+import { compareTable, decide, parseFlags, parseRequest, tableRule, type WindowComparison } from '@ocp/core';
 import { postgresRecords } from '@ocp/store';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ocp } from './support/command.ts';
@@ -24,7 +24,9 @@ async function addRecord(age: number): Promise<void> {
     window: { start: '2025-10-01', end: '2025-10-03' },
     left: 'incumbent',
     right: 'duckdb',
-    tables: [{ ...notBuilt('a_table'), status: 'different', differences: [{ kind: 'only left', key: {} }] }],
+    tables: [
+      compareTable(tableRule({ name: 'a_table', columns: [{ name: 'a', type: 'text' }] }), [['x']], []),
+    ],
   };
   const decision = decide(SCHEMA, parseFlags({ POC_VALIDATION_MODE: 'true' }));
   const validation = { engine: 'duckdb', verdict: 'different', comparisons: [comparison] } as const;

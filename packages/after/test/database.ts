@@ -2,6 +2,7 @@ import type { SqlSession, StoreTransaction } from '@ocp/core';
 import { databaseServer, postgresStore } from '@ocp/store';
 import { scratchDatabase, tenantTemplate } from '@ocp/store/testing';
 import { afterAll, beforeAll } from 'vitest';
+import { reported } from './machines.ts';
 
 const SCHEMA = 'org1234567';
 
@@ -30,6 +31,7 @@ export async function undone(
     await store.transaction(
       SCHEMA,
       async (transaction) => {
+        await reported(transaction.sql);
         await work(transaction.sql, transaction);
         finished = true;
         throw new Error('undo');

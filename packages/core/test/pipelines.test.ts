@@ -103,7 +103,7 @@ describe('the tables that a stand-alone run changes', () => {
       ]),
     );
     expect(tables).not.toContain(SUMMARY_STATE);
-    expect(tables).toHaveLength(3 + 1 + 11 + 3);
+    expect(tables).toHaveLength(3 + 1 + 11 + 2 + 3);
   });
 
   it.each(built)(

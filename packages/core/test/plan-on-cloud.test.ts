@@ -204,7 +204,11 @@ describe.each(built)('plan of OpenShift on %s', (type) => {
     expect([touched(own), touched(hosted)]).toEqual([2, 0]);
     expect(hosted.after).toEqual([]);
     expect(own.after.map(({ name, when }) => [name, when])).toContainEqual(['back_population', 'window']);
-    expect(own.after.map(({ name }) => name).at(-1)).toBe('network_summary_by_project');
+    expect(own.after.map(({ name }) => name).slice(-3)).toEqual([
+      'network_summary_by_project',
+      'gpu_summary',
+      'vm_summary',
+    ]);
   });
 
   it('prints what is read with the files and bytes that were found', () => {

@@ -100,7 +100,7 @@ export class Inputs {
       return { values: milliseconds(data), validity: data.nullCount === 0 ? undefined : data.nullBitmap };
     }
     if (data.values instanceof Float64Array) {
-      // The values of a column that a file lacks are of a buffer that may be longer.
+      // A column of nulls may come in a buffer that is longer than its rows.
       return {
         values: data.values.subarray(0, data.length),
         validity: data.nullCount === 0 ? undefined : data.nullBitmap,

@@ -85,8 +85,8 @@ async function compareWithCsv(
   if (name !== VM_TABLE) return compareTable(rule, expected, actual, options);
   const golden = chosenAlike(columns, expected, choices);
   const made = compareTable(rule, golden.rows, chosenAlike(columns, actual, choices).rows, options);
-  const excused = golden.chosen === 0 ? [] : [`${golden.chosen} cells are one of several that may be chosen`];
-  return { ...made, excused: [...made.excused, ...excused] };
+  const open = golden.chosen === 0 ? [] : [`${golden.chosen} cells are one of several that may be chosen`];
+  return { ...made, undetermined: [...made.undetermined, ...open] };
 }
 
 /** The rows of a table as a comparison reads them. */

@@ -1,3 +1,4 @@
+import { GPU_TABLE, VM_TABLE } from '@ocp/core';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { databaseServer, type DatabaseServer } from '@ocp/store';
@@ -199,14 +200,10 @@ describe('comparing with a golden', () => {
       const comparisons = await compareStage(client, schema, folder, ocp);
       const files = (await readdir(join(folder, 'ocp'))).map((file) => file.replace('.csv', ''));
       for (const { table, status, left, right, worst } of comparisons) {
-        if (status === 'not built') continue;
         expect({ table, status, right, worst }).toEqual({ table, status: 'equal', right: left, worst: null });
         expect(left > 0).toBe(files.includes(table));
       }
-      expect(comparisons.filter(({ status }) => status === 'not built').map(({ table }) => table)).toEqual([
-        'reporting_ocp_vm_summary_p',
-        'reporting_ocp_gpu_summary_p',
-      ]);
+      expect(comparisons.map(({ table }) => table)).toEqual(expect.arrayContaining([VM_TABLE, GPU_TABLE]));
     }),
   );
 

@@ -3,15 +3,12 @@ import { awsDays, awsHours, awsLines } from './aws.ts';
 import { azureRows } from './azure.ts';
 import { gcpDays, gcpLines, gcpRows } from './gcp.ts';
 import {
-  claimDays,
   gpuDays,
   namespaceLabelDays,
   nodeLabelDays,
   nodeLabelHours,
   podDays,
   podHours,
-  podLabelDays,
-  podLabelHours,
   storageDays,
   vmDays,
   vmHours,
@@ -24,9 +21,6 @@ const tables = [
   nodeLabelDays,
   namespaceLabelDays,
   nodeLabelHours,
-  podLabelDays,
-  podLabelHours,
-  claimDays,
   vmHours,
   vmDays,
   gpuDays,
@@ -39,7 +33,7 @@ const tables = [
   gcpDays,
 ];
 
-/** The lake's tables that the pipelines read, with the columns that they read, by name. */
+/** The lake's tables that the pipelines read, with the columns that they read, by name; not those that are less of another one. */
 export const inputTables: Readonly<Record<string, InputTable>> = Object.fromEntries(
   tables.map((table) => [table.name, table]),
 );

@@ -18,8 +18,7 @@ export type Difference =
 /** What a comparison says of one table (spec parity.md). Left is the reference. */
 export interface TableComparison {
   table: string;
-  /** `not built`: the rows of this table are not made yet; nothing was compared. */
-  status: 'equal' | 'different' | 'not built';
+  status: 'equal' | 'different';
   /** Rows on each side. */
   left: number;
   right: number;
@@ -36,23 +35,6 @@ export interface TableComparison {
   undetermined: readonly string[];
   /** Rows that were compared without their number, because the reference's own repetition is not repeatable there. */
   excused: readonly string[];
-}
-
-export function notBuilt(table: string): TableComparison {
-  return {
-    table,
-    status: 'not built',
-    left: 0,
-    right: 0,
-    onlyLeft: 0,
-    onlyRight: 0,
-    differingCells: 0,
-    worst: null,
-    differences: [],
-    ignored: [],
-    undetermined: [],
-    excused: [],
-  };
 }
 
 export function ignoredOf(columns: readonly ColumnRule[]): TableComparison['ignored'] {

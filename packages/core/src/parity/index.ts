@@ -3,13 +3,7 @@ export { arrayAsJson } from './array-literal.ts';
 export { addedAgain, type AddedAgain } from './added-again.ts';
 export * from './canonical.ts';
 export * from './compare.ts';
-export {
-  notBuilt,
-  type Cell,
-  type CellDifference,
-  type Difference,
-  type TableComparison,
-} from './comparison.ts';
+export { type Cell, type CellDifference, type Difference, type TableComparison } from './comparison.ts';
 export * from './rules.ts';
 export * from './text.ts';
 export * from './tolerance.ts';

@@ -12,7 +12,6 @@ export interface Sides {
 /** One line of a table's comparison, and below it the first differences with key, column and both values. */
 export function comparisonText(comparison: TableComparison, sides: Sides): string {
   const { table, status, left, right, onlyLeft, onlyRight, differingCells, worst } = comparison;
-  if (status === 'not built') return `${table}: not built yet, not compared`;
   const facts = [
     `${left} rows in ${sides.left}, ${right} in ${sides.right}`,
     ...(onlyLeft > 0 ? [`${onlyLeft} only in ${sides.left}`] : []),

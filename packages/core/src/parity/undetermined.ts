@@ -1,6 +1,7 @@
 const tagMapping =
   'tag mapping of several children of one parent: any one of their values may survive (spec after.md 6)';
-const vmLabels = 'labels of a virtual machine with several label sets on the day (spec vm-gpu.md 2)';
+const vmLabels =
+  'labels, node and requests of a virtual machine that has several on the day: those of any (spec vm-gpu.md 1, 4)';
 const providerMap =
   'a cluster that matches two sources of one cloud: either may be mapped (spec ocp-on-aws.md 12)';
 

@@ -57,6 +57,15 @@ export function describePlan(plan: RunPlan, filesOf: FilesOf = () => undefined) 
       from: step,
       mode,
     })),
+    ...(plan.machines && {
+      machines: {
+        inputs: plan.machines.window.inputs
+          .filter(({ partitions }) => partitions.length > 0)
+          .map((input) => describeInput(input, filesOf(input))),
+        vm_reports: plan.machines.vmReports,
+        gpu_rates: plan.machines.gpuRates,
+      },
+    }),
     after: plan.after.map(({ name, when, days, deletes: before }) => ({
       name,
       when,
@@ -103,6 +112,7 @@ export function renderPlan(plan: DescribedPlan): string {
     ...section('moved', plan.moved, ({ table, where }) => `deletes ${table} where ${where}`),
     ...section('deletes', plan.deletes, ({ table, where }) => `${table} where ${where}`),
     ...section('writes', plan.writes, ({ table, from, mode }) => `${table} from ${from} (${mode})`),
+    ...section('machines', plan.machines?.inputs ?? [], (input) => `reads ${renderInput(input)}`),
     ...section('afterwards', plan.after, ({ name, when, days: ranges, deletes }) =>
       [
         `${name} (${when === 'window' ? 'after each window' : `at the end, ${ranges.map(range).join(', ')}`})`,
