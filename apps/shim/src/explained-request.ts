@@ -1,12 +1,16 @@
 import {
   addDays,
   cloudSource,
+  cloudTypes,
   isDay,
+  isOpenshift,
   monthStart,
   nextMonthStart,
   OcpError,
   pipelineOf,
+  wordOf,
   type ExplainQuestion,
+  type OpenshiftRequest,
   type Request,
 } from '@ocp/core';
 import { ALL, requestFrom, type RequestFlags } from './flags.ts';
@@ -49,18 +53,19 @@ const daysOf = ({ day, start, end }: ExplainFlags) => ({
 export function saidRequest(flags: ExplainFlags): Request | undefined {
   const { pipeline } = flags;
   if (pipeline === undefined || pipeline === ALL) return undefined;
-  if (pipeline === pipelineOf.OCP) {
-    throw usage('--pipeline', `${pipeline} reads no bill`, 'Leave --pipeline out, or say one on a cloud.');
-  }
+  const hint = 'Leave --pipeline out, or say one on a cloud.';
+  if (pipeline === pipelineOf.OCP) throw usage('--pipeline', `${pipeline} reads no bill`, hint);
+  if (cloudTypes.some((type) => wordOf(type) === pipeline))
+    throw usage('--pipeline', `${pipeline} reads no cluster`, hint);
   return requestFrom({ ...flags, ...daysOf(flags), pipeline }, process.env);
 }
 
 /** The only request of the tenant's sources on a cloud that the flags leave. */
 export async function foundRequest(flags: ExplainFlags, parts: Parts, signal: AbortSignal): Promise<Request> {
   const all = { ...flags, ...daysOf(flags), pipeline: ALL };
-  const found: Request[] = [];
+  const found: OpenshiftRequest[] = [];
   for await (const request of tenantRequests(all, parts, signal)) {
-    if (cloudSource(request) !== undefined) found.push(request);
+    if (isOpenshift(request) && cloudSource(request) !== undefined) found.push(request);
   }
   const [request, ...others] = found;
   if (request !== undefined && others.length === 0) return request;

@@ -1,4 +1,5 @@
 import {
+  aloneTypeOf,
   cloudTypes,
   OcpError,
   parseRequest,
@@ -148,7 +149,9 @@ export function requestFrom(flags: RequestFlags, environment: NodeJS.ProcessEnv)
 /** What the flags say, in the words of a request and unchecked. */
 export function requestSaid(flags: RequestFlags, environment: NodeJS.ProcessEnv): Record<string, unknown> {
   const provider = providerOf(flags.pipeline);
-  const cloud = cloudTypes.find((type) => providerTypeOf(type) === provider);
+  const cloud = cloudTypes.find((type) =>
+    [providerTypeOf(type), aloneTypeOf(type)].some((own) => own === provider),
+  );
   return defined({
     provider_type: provider,
     schema: flags.schema,

@@ -1,4 +1,5 @@
 import {
+  aloneTypeOf,
   findInfrastructure,
   OcpError,
   pipelineOf,
@@ -25,8 +26,9 @@ const ofOneCluster = {
 const NO_SOURCE = '00000000-0000-0000-0000-000000000000';
 
 /**
- * The requests of `--pipeline all`: every OpenShift summary of the tenant first, then each cluster on its cloud (spec
- * ocp-on-aws.md 9), since shares of disks and counts of clusters are only right when all summaries exist.
+ * The requests of `--pipeline all`: every bill of the tenant by itself, whose tags the runs on it match; every OpenShift summary;
+ * then each cluster on its cloud (spec ocp-on-aws.md 9), since shares of disks and counts of clusters are only right when all
+ * summaries exist.
  */
 export async function* tenantRequests(
   flags: RequestFlags & { out?: string },
@@ -40,6 +42,14 @@ export async function* tenantRequests(
       process.env,
     );
   const sources = await tenantSources(flags, parts, signal);
+  // Who asks for one cluster means its tables.
+  const { ocpSource: oneCluster, distribution: _, ...ofBills } = flags;
+  for (const { type, source } of oneCluster === undefined ? sources.clouds : []) {
+    yield requestFrom(
+      { ...ofBills, pipeline: pipelineOf[aloneTypeOf(type)], cloudSource: source },
+      process.env,
+    );
+  }
   for (const { source } of sources.openshift) yield asked(pipelineOf.OCP, source);
   for (const { source, cloud: known } of sources.openshift) {
     const { cloud, complete } =
@@ -49,7 +59,8 @@ export async function* tenantRequests(
     if (cloud === undefined) {
       say(`${source} runs on no cloud that is known`);
       const left = complete && flags.cloudSource === undefined && sources.onBills.has(source);
-      if (left) yield { ...asked(pipelineOf.OCP, source), provider_type: 'OCP', on_no_cloud: true };
+      const alone = asked(pipelineOf.OCP, source);
+      if (left && alone.provider_type === 'OCP') yield { ...alone, on_no_cloud: true };
     } else if (flags.cloudSource === undefined || cloud.source === flags.cloudSource) {
       yield asked(pipelineOf[providerTypeOf(cloud.type)], source, cloud.source);
     }

@@ -3,6 +3,8 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  ownSource,
+  parseRequest,
   reportSchema,
   stateSchema,
   type DescribedPlan,
@@ -87,14 +89,15 @@ describe('--pipeline all', () => {
     const { status, out, said } = ofAll;
     expect(status, said).toBe(0);
     const reports = (JSON.parse(out) as unknown[]).map((report): Report => reportSchema.parse(report));
-    const asked = reports.map(({ request }) => [request.provider_type, request.ocp_source_uuid]);
+    const asked = reports.map(({ request }) => [request.provider_type, ownSource(parseRequest(request))]);
     expect(asked).toEqual([
+      ['AWS', ACCOUNT],
       ['OCP', FIRST],
       ['OCP', SECOND],
       ['OCP_AWS', FIRST],
       ['OCP_AWS', SECOND],
     ]);
-    expect(reports.map(({ windows }) => windows.length)).toEqual([1, 1, 2, 2]);
+    expect(reports.map(({ windows }) => windows.length)).toEqual([1, 1, 1, 2, 2]);
     const measured = (provider: string) =>
       reports
         .filter(({ request }) => request.provider_type === provider)
@@ -138,6 +141,7 @@ describe('--pipeline all', () => {
     expect(status).toBe(1);
     const reports = (JSON.parse(out) as unknown[]).map((report): Report => reportSchema.parse(report));
     expect(reports.map(({ status, error }) => error?.code ?? status)).toEqual([
+      'done',
       'done',
       'LAKE_FILE_UNREADABLE',
     ]);
@@ -225,6 +229,7 @@ describe('plan and explain', () => {
     expect(status).toBe(0);
     const { clusters } = JSON.parse(out) as { clusters: DescribedPlan[] };
     expect(clusters.map(({ pipeline, cluster }) => [pipeline, cluster?.source])).toEqual([
+      ['aws', undefined],
       ['ocp', FIRST],
       ['ocp', SECOND],
       ['ocp-aws', FIRST],

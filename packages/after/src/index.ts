@@ -1,17 +1,29 @@
 import type { AfterStep } from '@ocp/core';
 import { backPopulationStep } from './cloud/back-population.ts';
+import { billTagStep } from './cloud/bill-tags.ts';
 import { categoryStep } from './cloud/category-summary.ts';
 import { openshiftMarkupStep } from './cloud/openshift-markup.ts';
 import { cloudTagStep } from './cloud/tag-summary.ts';
 import { podLabelStep, volumeLabelStep } from './labels/summary.ts';
-import { cloudTagMappingStep, tagMappingStep } from './mapping.ts';
+import { gpuSummaryStep } from './machines/gpu-summary.ts';
+import { vmSummaryStep } from './machines/vm-summary.ts';
+import { billTagMappingStep, cloudTagMappingStep, tagMappingStep } from './mapping.ts';
 import { ocpOnAllStep } from './on-all/step.ts';
 import { uiStep } from './ui/step.ts';
 import { uiSummaries } from './ui/summaries.ts';
 
-const openshiftSteps = [...uiSummaries.map(uiStep), podLabelStep, volumeLabelStep, tagMappingStep];
+const openshiftSteps = [
+  ...uiSummaries.map(uiStep),
+  gpuSummaryStep,
+  vmSummaryStep,
+  podLabelStep,
+  volumeLabelStep,
+  tagMappingStep,
+];
 
 const cloudSteps = [
+  billTagStep,
+  billTagMappingStep,
   backPopulationStep,
   cloudTagStep,
   cloudTagMappingStep,

@@ -1,4 +1,4 @@
-import { SUMMARY_TABLE, type AfterStep, type SqlSession } from '@ocp/core';
+import { SUMMARY_TABLE, taggedTables, type AfterStep, type SqlSession, type TableCounts } from '@ocp/core';
 import { cloudOf, clusterOf } from './scope.ts';
 
 /**
@@ -50,6 +50,32 @@ export const cloudTagMappingStep: AfterStep = {
       ],
     );
     return { [tables.detail]: { deleted: 0, written } };
+  },
+};
+
+/**
+ * The same for the tags of a cloud by itself, with children of the cloud alone, in each of its tables that has tags; one of a month
+ * is mapped whole. Comes after the summary of its tags, which lists the child keys.
+ */
+export const billTagMappingStep: AfterStep = {
+  name: 'bill_tag_mapping',
+  async run(sql, scope) {
+    const { type, billId, description, tables } = cloudOf(scope);
+    const mapping = await readMapping(sql, [type]);
+    if (mapping.children.length === 0) return {};
+    const { start, end } = scope.days;
+    const counts: Record<string, TableCounts> = {};
+    const map = async (table: string, days: string, values: readonly string[]) => {
+      const written = await sql.execute(
+        `update ${sql.schema}.${table} set tags = ${mappedOf('tags')}
+         where tags ?| $1::text[] and cost_entry_bill_id = $3 ${days}`,
+        [mapping.children, mapping.parents, billId, ...values],
+      );
+      counts[table] = { deleted: 0, written };
+    };
+    await map(tables.daily, 'and usage_start between $4::date and $5::date', [start, end]);
+    for (const table of taggedTables(description)) await map(table, '', []);
+    return counts;
   },
 };
 

@@ -130,7 +130,7 @@ function planOf({ days, cluster: ofCluster, cloud: ofCloud }: OnCloud, dateStep:
   return planOpenshiftOnCloud(
     request,
     { ...parameters, sourceUuid },
-    { ...ofCloud, markup: 0, distribution: 'cpu' },
+    { openshiftMarkup: undefined, ...ofCloud, markup: 0, distribution: 'cpu' },
     {
       ...{ enabledKeys: [], categoryPatterns: [], knownNodes: [], reportPeriod: undefined },
       ...{ providerName: undefined, providerClusterId: undefined },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  aloneTypeOf,
   cloudTypes,
   isDay,
   OcpError,
@@ -18,14 +19,11 @@ const uuid = z
   .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i, 'is not a UUID')
   .transform((text) => text.toLowerCase());
 
-const common = {
-  schema: z.string().regex(SCHEMA_NAME, 'is not a schema name: [a-z_][a-z0-9_]{0,62}'),
-  ocp_source_uuid: uuid,
+const schema = z.string().regex(SCHEMA_NAME, 'is not a schema name: [a-z_][a-z0-9_]{0,62}');
+
+const circumstances = {
   start_date: day,
   end_date: day,
-  report_period_id: z.int().positive().optional(),
-  cluster_id: z.string().min(1).max(50).optional(),
-  cluster_alias: z.string().min(1).max(256).optional(),
   /** false: only what Trino does for Koku; true: also what Koku does in PostgreSQL afterwards (spec after.md, ●). */
   standalone: z.boolean().default(true),
   /** Days a window after the first, which has one more (spec inputs.md 6). */
@@ -41,28 +39,60 @@ const common = {
     .default({}),
 };
 
-/** A request for OpenShift on a cloud: the source of the bill stands in a field of its own. */
+/** What a request says of a cluster. */
+export const clusterFields = {
+  schema,
+  ocp_source_uuid: uuid,
+  report_period_id: z.int().positive().optional(),
+  cluster_id: z.string().min(1).max(50).optional(),
+  cluster_alias: z.string().min(1).max(256).optional(),
+  ...circumstances,
+};
+
+/** What a request says of a bill. */
+const ofBill = {
+  bill_id: z.int().positive().optional(),
+  /** Percent, such as 10 for ten percent. */
+  markup: z.number().optional(),
+};
+
+/** The source of a bill stands in a field of its own. */
+const billSource = <T extends CloudType>(type: T) =>
+  ({ [sourceFieldOf(type)]: uuid }) as Record<ReturnType<typeof sourceFieldOf<T>>, typeof uuid>;
+
+/** A request for OpenShift on a cloud. */
 const onCloud = <T extends CloudType>(type: T) =>
   z.strictObject({
     provider_type: z.literal(providerTypeOf(type)),
-    ...({ [sourceFieldOf(type)]: uuid } as Record<ReturnType<typeof sourceFieldOf<T>>, typeof uuid>),
-    ...common,
-    bill_id: z.int().positive().optional(),
-    /** Percent, such as 10 for ten percent. */
-    markup: z.number().optional(),
+    ...billSource(type),
+    ...clusterFields,
+    ...ofBill,
     distribution: z.enum(['cpu', 'memory']).optional(),
+  });
+
+/** A request for a cloud by itself (spec cloud-daily.md): there is no cluster. */
+const alone = <T extends CloudType>(type: T) =>
+  z.strictObject({
+    provider_type: z.literal(aloneTypeOf(type)),
+    schema,
+    ...billSource(type),
+    ...circumstances,
+    ...ofBill,
   });
 
 const variants = z.discriminatedUnion('provider_type', [
   z.strictObject({
     provider_type: z.literal('OCP'),
-    ...common,
+    ...clusterFields,
     /** The cluster runs on no cloud any more: what it had on the bills of these days goes. */
     on_no_cloud: z.literal(true).optional(),
   }),
   onCloud('AWS'),
   onCloud('Azure'),
   onCloud('GCP'),
+  alone('AWS'),
+  alone('Azure'),
+  alone('GCP'),
 ]);
 
 /**
@@ -82,18 +112,39 @@ export const requestSchema = variants
 export type Request = z.output<typeof requestSchema>;
 export type RequestInput = z.input<typeof requestSchema>;
 
+/** A request that is about a cluster, whether on a cloud or not. */
+export type OpenshiftRequest = Extract<Request, { ocp_source_uuid: string }>;
+
+/** Whether a request is about a cluster; else it is about a cloud by itself. */
+export const isOpenshift = (request: Request): request is OpenshiftRequest => 'ocp_source_uuid' in request;
+
+/** The source that a request belongs to, for logs and records: that of the cluster, or of the cloud without one. */
+export function ownSource(request: Request | { ocp_source_uuid: string }): string {
+  return 'ocp_source_uuid' in request ? request.ocp_source_uuid : (cloudSource(request)?.source ?? '');
+}
+
 /** The source of the bill that a request is about; undefined for OpenShift alone. */
 export function cloudSource(request: Request): CloudSource | undefined {
-  const type = cloudTypes.find((candidate) => providerTypeOf(candidate) === request.provider_type);
+  const type = cloudTypes.find((candidate) =>
+    [providerTypeOf(candidate), aloneTypeOf(candidate)].some((own) => own === request.provider_type),
+  );
   if (type === undefined) return undefined;
   const source = (request as Partial<Record<string, unknown>>)[sourceFieldOf(type)];
   return { type, source: String(source) };
+}
+
+/** What says by its provider that it is about a cluster. */
+interface OpenshiftInput {
+  provider_type: OpenshiftRequest['provider_type'];
+  [field: string]: unknown;
 }
 
 /** Fields that are not known may have any name, and be any number. */
 const LONGEST_FIELDS = 200;
 
 /** A checked request, or `REQUEST_INVALID` that names each wrong field. */
+export function parseRequest(input: OpenshiftInput): OpenshiftRequest;
+export function parseRequest(input: unknown): Request;
 export function parseRequest(input: unknown): Request {
   const parsed = requestSchema.safeParse(input);
   if (parsed.success) return parsed.data;

@@ -13,7 +13,10 @@ function engine(ocp: CapabilityLevel, aws: CapabilityLevel): Engine {
   return {
     name: 'example',
     capabilities: {
-      pipelines: { ocp, 'ocp-aws': aws, 'ocp-azure': 'none', 'ocp-gcp': 'none' },
+      pipelines: {
+        ...{ ocp, 'ocp-aws': aws, 'ocp-azure': 'none', 'ocp-gcp': 'none' },
+        ...{ aws: 'none', azure: 'none', gcp: 'none' },
+      },
       inDatabase: false,
       reads: 'files',
     },

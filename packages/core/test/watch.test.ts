@@ -25,7 +25,10 @@ const fault = new OcpError('ENGINE_STEP', 'a fault');
 const engine: Engine = {
   name: 'any',
   capabilities: {
-    pipelines: { ocp: 'full', 'ocp-aws': 'none', 'ocp-azure': 'none', 'ocp-gcp': 'none' },
+    pipelines: {
+      ...{ ocp: 'full', 'ocp-aws': 'none', 'ocp-azure': 'none', 'ocp-gcp': 'none' },
+      ...{ aws: 'none', azure: 'none', gcp: 'none' },
+    },
     inDatabase: false,
     reads: 'files',
   },

@@ -96,6 +96,9 @@ export class Inputs {
       const values = milliseconds(data);
       return name === DAY ? { codes: days(values) } : { values, validity: undefined };
     }
+    if (data.values instanceof BigInt64Array) {
+      return { values: milliseconds(data), validity: data.nullCount === 0 ? undefined : data.nullBitmap };
+    }
     if (data.values instanceof Float64Array) {
       return { values: data.values, validity: data.nullCount === 0 ? undefined : data.nullBitmap };
     }

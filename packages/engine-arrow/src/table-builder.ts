@@ -34,6 +34,7 @@ function builderOf(type: ColumnType, pool: TextPool): ColumnBuilder {
   switch (type) {
     case 'text':
     case 'json':
+    case 'array':
     case 'uuid':
       return codes((bytes, start, end) => pool.internBytes(bytes, start, end));
     case 'date':

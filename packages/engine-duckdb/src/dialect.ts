@@ -46,6 +46,8 @@ export const duckdbDialect: Dialect = {
       select ${column}, unnest(string_split(${column}, ',')) as part from ${relation}
     )`,
     jsonString: (text) => `coalesce(cast(to_json(${text}) as varchar), 'null')`,
+    doubleText: (double) => scientific(`cast(${double} as varchar)`),
+    sha256: (text) => `upper(sha256(${text}))`,
     utf16Order: (text) => `regexp_replace(${text}, '(${ABOVE_SURROGATES})', chr(1114111) || '\\1', 'g')`,
   },
 };

@@ -8,9 +8,13 @@ export function duckdb(): Engine {
   return {
     name: 'duckdb',
     capabilities: {
-      pipelines: { ocp: 'full', 'ocp-aws': 'full', 'ocp-azure': 'full', 'ocp-gcp': 'full' },
+      pipelines: {
+        ...{ ocp: 'full', 'ocp-aws': 'full', 'ocp-azure': 'full', 'ocp-gcp': 'full' },
+        ...{ aws: 'full', azure: 'full', gcp: 'full' },
+      },
       inDatabase: false,
       reads: 'files',
+      rates: 'full',
     },
     open: (job) => DuckdbSession.open(job),
   };

@@ -16,7 +16,14 @@ const memberText = `case
  */
 export const postgresDialect: Dialect = {
   name: 'postgres',
-  types: { ...standardDialect.types, text: 'text', label: 'text', double: 'double precision', json: 'text' },
+  types: {
+    ...standardDialect.types,
+    text: 'text',
+    label: 'text',
+    double: 'double precision',
+    json: 'text',
+    array: 'text',
+  },
   functions: {
     ...standardDialect.functions,
     uuid: () => 'gen_random_uuid()',
@@ -50,7 +57,11 @@ export const postgresDialect: Dialect = {
     )`,
     jsonString: (text) => `coalesce(pg_temp.json_string(${text}), 'null')`,
     joinOrdered: (text, order) => `string_agg(${text}, ',' order by ${order} ${byCodePoint})`,
+    joinDistinct: (text) =>
+      `string_agg(distinct (${text}) ${byCodePoint}, ',' order by (${text}) ${byCodePoint})`,
     maxText: (text) => `max(${text} ${byCodePoint})`,
+    doubleText: (double) => scientific(`cast(${double} as text)`),
+    sha256: (text) => `upper(encode(sha256(convert_to(${text}, 'UTF8')), 'hex'))`,
     utf16Order: (text) => `regexp_replace(${text}, '([\\uE000-\\uFFFF])', chr(1114111) || '\\1', 'g')`,
   },
 };

@@ -9,8 +9,12 @@ export function postgres(): Engine {
   return {
     name: 'postgres',
     capabilities: {
-      pipelines: { ocp: 'full', 'ocp-aws': 'full', 'ocp-azure': 'full', 'ocp-gcp': 'full' },
+      pipelines: {
+        ...{ ocp: 'full', 'ocp-aws': 'full', 'ocp-azure': 'full', 'ocp-gcp': 'full' },
+        ...{ aws: 'full', azure: 'full', gcp: 'full' },
+      },
       inDatabase: true,
+      rates: 'full',
       reads: 'files',
     },
     open: (job) => PostgresSession.open(job),

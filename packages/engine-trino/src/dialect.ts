@@ -68,7 +68,11 @@ export const trinoDialect: Dialect = {
     // Only what has to be is escaped; `json_format` alone writes what lies beyond U+FFFF as escapes too.
     jsonString: (text) =>
       `coalesce('"' || regexp_replace(${text}, '(["\\\\\\x00-\\x1f])', found -> ${inJson('found[1]')}) || '"', 'null')`,
+    joinDistinct: (text) => `array_join(array_agg(distinct ${text} order by ${text}), ',')`,
     joinOrdered: (text, order) => `array_join(array_agg(${text} order by ${order}), ',')`,
+    replaceAll: (text, pattern, by) => `regexp_replace(${text}, '${pattern}', '${by}')`,
+    doubleText: (double) => `cast(${double} as varchar)`,
+    sha256: (text) => `to_hex(sha256(to_utf8(${text})))`,
     utf16Order: (text) => `regexp_replace(${text}, '([\\x{E000}-\\x{FFFF}])', chr(1114111) || '$1')`,
   },
 };

@@ -15,7 +15,10 @@ export function trino(options: TrinoOptions): Engine {
   return {
     name: 'trino',
     capabilities: {
-      pipelines: { ocp: 'full', 'ocp-aws': 'full', 'ocp-azure': 'full', 'ocp-gcp': 'full' },
+      pipelines: {
+        ...{ ocp: 'full', 'ocp-aws': 'full', 'ocp-azure': 'full', 'ocp-gcp': 'full' },
+        ...{ aws: 'full', azure: 'full', gcp: 'full' },
+      },
       inDatabase: false,
       reads: 'addresses',
     },

@@ -18,12 +18,12 @@ export function isPacked(name: string): boolean {
 }
 
 /**
- * The name of a golden's packed file. The states of a life repeat most of each other, megabytes apart: Brotli looks back
+ * The name of a golden's packed file. The states of a life, and the runs of a cost model, repeat most of each other, megabytes apart: Brotli looks back
  * that far, gzip only 32 kB. Fails with `GOLDEN_INVALID` on a folder that is not a golden.
  */
 export async function packedName(folder: string): Promise<string> {
-  const { life } = await readScenario(resolve(folder));
-  return `${basename(resolve(folder))}${life.length > 0 ? BROTLI : GZIP}`;
+  const { life, cost_runs } = await readScenario(resolve(folder));
+  return `${basename(resolve(folder))}${life.length + cost_runs.length > 0 ? BROTLI : GZIP}`;
 }
 
 const strongest = {

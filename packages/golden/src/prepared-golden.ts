@@ -3,24 +3,35 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
   aggregate,
+  applyRates,
   OcpError,
   parseRequest,
+  summarizeMachines,
+  type DayRange,
   type Engine,
+  type Lake,
+  type Request,
   type Staging,
   type Store,
   type TableComparison,
 } from '@ocp/core';
 import type { GoldenRun, GoldenStage } from '@ocp/core/conformance';
 import { scratchDatabase, tenantTemplate, type ScratchDatabase } from '@ocp/store/testing';
-import { compareStage } from './compare.ts';
+import type { Client } from 'pg';
+import { compareStage, compareTables } from './compare.ts';
 import { connect } from './database.ts';
 import { loadChange, loadCloudTags, loadGolden } from './load.ts';
 import { REPORTS } from './locate.ts';
+import { vmChoices, type VmChoices, type VmWindows } from './machines/choices.ts';
 import type { UnpackedGolden } from './pack.ts';
 import type { GoldenParts } from './parts.ts';
 import { reportsPayload, type KnownReports } from './payload.ts';
-import type { Scenario, Settings } from './scenario.ts';
-import { changeFolder, lifeStage, stagesOf } from './stages.ts';
+import { compareCosts } from './costs/compare.ts';
+import { machineRequests, machineTablesOfCosts, withSummaryOf } from './costs/machines.ts';
+import { costRequests, isFirstOfVariant, prepareCosts } from './costs/run.ts';
+import { monthsOf } from './months.ts';
+import type { CostRun, Scenario, Settings } from './scenario.ts';
+import { changeFolder, isAlone, lifeStage, stagesOf } from './stages.ts';
 import { stageTables, type StageTables } from './tables.ts';
 
 type Cluster = Scenario['clusters'][number];
@@ -34,6 +45,15 @@ interface Moment {
   settings: Settings;
 }
 
+interface OpenedParts {
+  /** Of the lake. */
+  address: string;
+  lake: Lake;
+  store: Store;
+  staged: { staging?: Staging };
+  signal: AbortSignal;
+}
+
 /** One golden with an engine: its databases, and what ran in them. */
 export class PreparedGolden implements GoldenRun {
   readonly #golden: UnpackedGolden;
@@ -41,8 +61,12 @@ export class PreparedGolden implements GoldenRun {
   readonly #engine: Engine;
   readonly #parts: GoldenParts;
   #openshift: ScratchDatabase | undefined;
+  /** That of the cloud by itself. */
+  #cloud: ScratchDatabase | undefined;
   #moment: Moment | undefined;
   #changes = 0;
+  /** What the runs so far could choose from for virtual machines. */
+  #choices: readonly VmChoices[] = [];
   /** What is known of the CSV reports of each cluster. */
   #reports = new Map<string, KnownReports>();
 
@@ -55,15 +79,22 @@ export class PreparedGolden implements GoldenRun {
 
   async compare(stage: GoldenStage): Promise<TableComparison[]> {
     const stages = stagesOf(this.#scenario);
-    const { pipeline } = stages.find((one) => one.stage === stage) ?? { pipeline: 'ocp' };
-    const onCloud = stages.find((one) => one.pipeline !== 'ocp')?.pipeline;
+    const costRun = this.#scenario.cost_runs.find(({ folder }) => folder === stage);
+    if (costRun !== undefined) return this.#charge(costRun);
+    const pipelines = stages.flatMap((one) =>
+      one.pipeline === 'rates' ? [] : [{ ...one, pipeline: one.pipeline }],
+    );
+    const { pipeline } = pipelines.find((one) => one.stage === stage) ?? { pipeline: 'ocp' };
+    const onCloud = pipelines.find((one) => one.stage === 'cloud')?.pipeline;
     const tables = stageTables(stage, pipeline, onCloud);
     if (stage === 'ocp-again') return this.#again(tables);
+    if (isAlone(stage)) return this.#alone(stage, tables);
     if (stage === 'ocp') {
       await this.#openshift?.drop();
       this.#openshift = await this.#database(false);
       this.#moment = { ...this.#scenario, folder: this.#golden.folder };
       this.#changes = 0;
+      this.#choices = [];
       this.#reports.clear();
     }
     if (this.#openshift === undefined || this.#moment === undefined)
@@ -74,6 +105,37 @@ export class PreparedGolden implements GoldenRun {
     if (stage === 'cloud') await this.#loadCloudTags(database);
     await this.#summarize(database, this.#moment, this.#clustersOf(stage), pipelinePart(stage));
     return this.#compare(database, tables);
+  }
+
+  /** Runs the cost model on what the earlier stages and runs left. */
+  async #charge(run: CostRun): Promise<TableComparison[]> {
+    if (this.#openshift === undefined || this.#moment === undefined)
+      throw new OcpError('INTERNAL', `${run.folder} needs the stage ocp before it`);
+    const { url } = this.#openshift;
+    const moment = this.#moment;
+    await using client = await connect(url);
+    await prepareCosts(client, this.#golden.folder, this.#scenario, run);
+    const { folder } = this.#golden;
+    const { schema } = this.#scenario;
+    await this.#opened(this.#openshift, moment, async ({ lake, store, staged, signal }) => {
+      const parts = { engine: this.#engine, lake, store, after: this.#parts.after, ...staged };
+      const options = { signal, reason: 'golden' };
+      const requests = costRequests(this.#scenario, run);
+      // A repetition changes nothing; the first run of each variant shows it for all.
+      const all = isFirstOfVariant(run) ? [...requests, ...requests] : requests;
+      for (const request of all) await applyRates(request, parts, options);
+      await withSummaryOf(client, folder, this.#scenario, run, async () => {
+        for (const request of machineRequests(this.#scenario, run)) {
+          await summarizeMachines(request, parts, options);
+          const { ocp_source_uuid: source, start_date: start, end_date: end } = request;
+          await this.#chosen(client, source, { start, end }, { per: 'range' });
+        }
+      });
+    });
+    return [
+      ...(await compareCosts(client, schema, folder, run)),
+      ...(await compareTables(client, schema, join(folder, run.folder), machineTablesOfCosts, this.#choices)),
+    ];
   }
 
   /** The clusters that a stage runs, in their order. */
@@ -104,8 +166,24 @@ export class PreparedGolden implements GoldenRun {
   }
 
   async close(): Promise<void> {
+    await this.#cloud?.drop().catch(() => undefined);
     await this.#openshift?.drop().catch(() => undefined);
     await this.#golden.close().catch(() => undefined);
+  }
+
+  /** The cloud by itself, in a database that no other stage has seen, or what its first run left. */
+  async #alone(stage: GoldenStage, tables: StageTables): Promise<TableComparison[]> {
+    if (stage === 'cloud-daily') {
+      await this.#cloud?.drop();
+      this.#cloud = await this.#database(false);
+    }
+    if (this.#cloud === undefined)
+      throw new OcpError('INTERNAL', `${stage} needs the stage cloud-daily before it`);
+    const database = this.#cloud;
+    await this.#opened(database, { ...this.#scenario, folder: this.#golden.folder }, async (opened) => {
+      await this.#run(database, opened, this.#aloneRequest());
+    });
+    return this.#compare(database, tables);
   }
 
   /** Begins with what the cloud stage left and runs the first cluster once more. */
@@ -133,10 +211,58 @@ export class PreparedGolden implements GoldenRun {
   }
 
   async #summarize(
-    { url }: ScratchDatabase,
+    database: ScratchDatabase,
     moment: Moment,
     clusters: readonly Cluster[],
     part: 'ocp' | 'cloud',
+  ): Promise<void> {
+    await this.#opened(database, moment, async (opened) => {
+      const asked = clusters.flatMap(({ source }) =>
+        monthsOf({ start: moment.start_date, end: moment.end_date }).map((days) => ({ source, days })),
+      );
+      for (const { source, days } of asked) {
+        const { date_step: step } = await this.#run(
+          database,
+          opened,
+          this.#request(source, moment, days, part),
+        );
+        await using client = await connect(database.url);
+        await this.#chosen(
+          client,
+          source,
+          days,
+          part === 'cloud' ? { per: 'range' } : { per: 'koku-window', step },
+        );
+      }
+    });
+  }
+
+  async #run(
+    { url }: ScratchDatabase,
+    { address, lake, store, staged, signal }: OpenedParts,
+    asked: object,
+  ): Promise<Request> {
+    const request = parseRequest(asked);
+    const parts = { engine: this.#engine, lake, store, after: this.#parts.after, ...staged };
+    if (this.#parts.run === undefined) await aggregate(request, parts, { signal, reason: 'golden' });
+    else await this.#parts.run(request, { engine: this.#engine, database: url, lake: address });
+    return request;
+  }
+
+  /** Keeps what the run of a source could choose from, in place of what earlier runs of these days could. */
+  async #chosen(client: Client, source: string, days: DayRange, windows: VmWindows): Promise<void> {
+    const now = await vmChoices(client, this.#scenario.schema, source, days, windows);
+    const stay = this.#choices.filter(
+      ({ source: other, window: { start } }) => other !== source || start < days.start || start > days.end,
+    );
+    this.#choices = [...stay, ...now];
+  }
+
+  /** Lake, store and staging of a moment, until the work has ended. */
+  async #opened(
+    { url }: ScratchDatabase,
+    moment: Moment,
+    work: (parts: OpenedParts) => Promise<void>,
   ): Promise<void> {
     const address = pathToFileURL(join(moment.folder, 'input')).href;
     const lake = await this.#parts.openLake(address);
@@ -144,12 +270,7 @@ export class PreparedGolden implements GoldenRun {
     const signal = this.#parts.signal ?? new AbortController().signal;
     try {
       const staged = await this.#staged(store, moment);
-      for (const { source } of clusters) {
-        const request = parseRequest(this.#request(source, moment, part));
-        const parts = { engine: this.#engine, lake, store, after: this.#parts.after, ...staged };
-        if (this.#parts.run === undefined) await aggregate(request, parts, { signal, reason: 'golden' });
-        else await this.#parts.run(request, { engine: this.#engine, database: url, lake: address });
-      }
+      await work({ address, lake, store, staged, signal });
     } finally {
       await store.close();
       await lake.close();
@@ -172,9 +293,10 @@ export class PreparedGolden implements GoldenRun {
     return { staging: await staging.open(store, schema) };
   }
 
-  #request(source: string, { start_date, end_date, settings }: Moment, part: 'ocp' | 'cloud'): object {
+  #request(source: string, { settings }: Moment, { start, end }: DayRange, part: 'ocp' | 'cloud'): object {
     const { schema, cloud, cloud_source } = this.#scenario;
-    const request = { schema, ocp_source_uuid: source, start_date, end_date, date_step: settings.date_step };
+    const { date_step } = settings;
+    const request = { schema, ocp_source_uuid: source, start_date: start, end_date: end, date_step };
     if (part === 'ocp') return { provider_type: 'OCP', ...request };
     return {
       provider_type: `OCP_${cloud.toUpperCase()}`,
@@ -183,9 +305,18 @@ export class PreparedGolden implements GoldenRun {
     };
   }
 
+  #aloneRequest(): object {
+    const { schema, cloud, cloud_source, start_date, end_date, settings } = this.#scenario;
+    return {
+      provider_type: cloud.toUpperCase(),
+      [`${cloud}_source_uuid`]: cloud_source,
+      ...{ schema, start_date, end_date, date_step: settings.date_step },
+    };
+  }
+
   async #compare({ url }: ScratchDatabase, tables: StageTables): Promise<TableComparison[]> {
     await using client = await connect(url);
-    return await compareStage(client, this.#scenario.schema, this.#golden.folder, tables);
+    return await compareStage(client, this.#scenario.schema, this.#golden.folder, tables, this.#choices);
   }
 }
 

@@ -1,4 +1,4 @@
-import { asOcpError, OcpError, reportedError, type Engine } from '@ocp/core';
+import { asOcpError, capabilityOf, OcpError, reportedError, type Engine } from '@ocp/core';
 import type { Golden, GoldenRun, GoldenStage } from '@ocp/core/conformance';
 import { openGoldens } from './open.ts';
 import type { GoldenParts } from './parts.ts';
@@ -39,7 +39,7 @@ async function* runStages(
     for (const { stage, pipeline } of golden.stages) {
       if (signal?.aborted)
         throw new OcpError('STOPPED', 'stopped before the end', { where: { golden: golden.name } });
-      if (engine.capabilities.pipelines[pipeline] === 'none') {
+      if (capabilityOf(engine, pipeline) === 'none') {
         yield { stage, status: 'skipped', seconds: 0, tables: [] };
         continue;
       }

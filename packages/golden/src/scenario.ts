@@ -34,6 +34,20 @@ const changeSchema = z.object({
   settings: settingsSchema,
 });
 
+/** A run of the cost model; its rows and its configuration are in `folder`. */
+const costRunSchema = z.object({
+  folder: z.string().regex(/^cost-model(-rtu)?(-\d+)?$/, 'is not a folder such as cost-model-rtu-2'),
+  /** Whether costs went by rate into `rates_to_usage`. */
+  rates_to_usage: z.boolean(),
+  /** May lie in two months. */
+  start_date: day,
+  end_date: day,
+  /** What counted as today. */
+  now: day,
+  /** Ids, in their order. */
+  clusters: z.array(z.string().min(1)),
+});
+
 /** What was run, and how. Keys that only describe (rows, seconds, report types) are dropped. */
 const scenarioSchema = z
   .object({
@@ -50,6 +64,8 @@ const scenarioSchema = z
     settings: settingsSchema,
     /** What changed after the first runs, in order, and what was run then. */
     life: z.array(changeSchema).default([]),
+    /** Runs of the cost model, in their order, all on the same tables. */
+    cost_runs: z.array(costRunSchema).default([]),
   })
   .refine(({ cloud, cloud_source }) => (cloud === 'none') === (cloud_source === null), {
     path: ['cloud_source'],
@@ -72,6 +88,7 @@ const scenarioSchema = z
 
 export type Scenario = z.output<typeof scenarioSchema>;
 export type Change = Scenario['life'][number];
+export type CostRun = Scenario['cost_runs'][number];
 export type Settings = Scenario['settings'];
 
 /** The checked text of a `scenario.json`; `GOLDEN_INVALID` names every wrong field. */

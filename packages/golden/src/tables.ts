@@ -10,7 +10,7 @@ import {
   type PipelineName,
 } from '@ocp/core';
 import type { GoldenStage } from '@ocp/core/conformance';
-import { changeFolder, lifeStage } from './stages.ts';
+import { changeFolder, isAlone, lifeStage } from './stages.ts';
 
 export const DAILY_SUMMARY = SUMMARY_TABLE;
 
@@ -27,13 +27,9 @@ export interface StageTables {
   /** Folder of the golden that holds the expected rows. */
   folder: string;
   compared: readonly string[];
-  /** In the goldens, but no step of ours makes them yet (spec vm-gpu.md). */
-  notBuilt: readonly string[];
   /** The reference had run before on these tables. */
   repeated: boolean;
 }
-
-const notBuilt = ['reporting_ocp_vm_summary_p', 'reporting_ocp_gpu_summary_p'];
 
 /** The tables that a pipeline fills, and those of the clusters, which every OpenShift run keeps up to date. */
 function filled(pipeline: PipelineName): string[] {
@@ -52,13 +48,16 @@ export function stageTables(
     // In a life every stage finds the tables of the other: those that it does not write must stay as they are.
     const every = onCloud === undefined ? filled('ocp') : [...filled('ocp'), ...filled(onCloud)];
     const compared = [...new Set(every)];
-    return { folder: `${changeFolder(life.number)}/${life.part}`, compared, notBuilt, repeated: true };
+    return { folder: `${changeFolder(life.number)}/${life.part}`, compared, repeated: true };
+  }
+  if (isAlone(stage)) {
+    return { folder: 'cloud-daily', compared: filled(pipeline), repeated: false };
   }
   if (stage === 'ocp-again') {
-    return { folder: 'ocp-again', compared: [DAILY_SUMMARY], notBuilt: [], repeated: false };
+    return { folder: 'ocp-again', compared: [DAILY_SUMMARY], repeated: false };
   }
   const compared = filled(pipeline).filter((table) => !(stage === 'cloud-repeated' && isTagValues(table)));
-  return { folder: pipeline === 'ocp' ? 'ocp' : 'cloud', compared, notBuilt, repeated: false };
+  return { folder: pipeline === 'ocp' ? 'ocp' : 'cloud', compared, repeated: false };
 }
 
 /** Clusters are repeated in reverse order, and the values table is the last cluster's (spec after.md, quirk 1). */
@@ -75,6 +74,15 @@ export function cloudTagTables(cloud: string): string[] {
   return type === undefined ? [] : Object.values(kokuTables(type).tags);
 }
 
+/** Cost models with their price lists, in the order in which they refer to each other. */
+export const costTables = [
+  'cost_model',
+  'cost_model_map',
+  'price_list',
+  'price_list_cost_model_map',
+  'cost_model_rate',
+];
+
 /** The tables that a run reads and that a golden brings, in the order in which they refer to each other. */
 export const configTables = [
   'reporting_tenant_api_provider',
@@ -83,9 +91,11 @@ export const configTables = [
   'reporting_ocp_cost_category',
   'reporting_ocp_cost_category_namespace',
   'reporting_ocpusagereportperiod',
+  ...costTables,
   ...cloudTypes.map((type) => kokuTables(type).bills),
   ...Object.values(clouds).flatMap(({ account, after }) => [
     ...(account.alias === undefined ? [] : [account.alias.table]),
+    ...(account.units === undefined ? [] : [account.units.table]),
     ...(after.categories === undefined ? [] : [after.categories.keys]),
   ]),
 ];

@@ -21,7 +21,10 @@ afterAll(() => server.stop());
 
 /** An engine whose sessions come from `open`. */
 function engine(open: Engine['open'], ocp: 'full' | 'none' = 'full'): Engine {
-  const pipelines = { ocp, 'ocp-aws': 'none', 'ocp-azure': 'none', 'ocp-gcp': 'none' } as const;
+  const pipelines = {
+    ...({ ocp, 'ocp-aws': 'none', 'ocp-azure': 'none', 'ocp-gcp': 'none' } as const),
+    ...({ aws: 'none', azure: 'none', gcp: 'none' } as const),
+  };
   return { name: 'example', capabilities: { pipelines, inDatabase: false, reads: 'files' }, open };
 }
 

@@ -6,7 +6,7 @@ import { dayParsers, withParquet, type ParquetFile } from './footer.ts';
 import { boundsOfChunk, type TimeBounds } from './time-bounds.ts';
 
 /** Codecs that the column reader knows without further packages. */
-const readable = new Set(['UNCOMPRESSED', 'SNAPPY']);
+export const readable = new Set(['UNCOMPRESSED', 'SNAPPY']);
 
 /**
  * The first day of the range, or after it, that has a row of a file, as a number; infinity when there is none, undefined

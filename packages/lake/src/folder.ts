@@ -34,6 +34,23 @@ export class FolderSource implements LakeSource {
     }
   }
 
+  async hasData(folder: string): Promise<boolean> {
+    const path = join(this.#root, folder);
+    try {
+      const entries = await readdir(path, { withFileTypes: true });
+      if (entries.some((entry) => isDataFile(entry.name) && !entry.isDirectory())) return true;
+      for (const entry of entries) {
+        if (entry.isDirectory() && (await this.hasData(join(folder, entry.name)))) return true;
+      }
+      return false;
+    } catch (error) {
+      if (hasCode(error, 'ENOENT', 'ENOTDIR')) await this.#checkRoot();
+      if (!hasCode(error, 'ENOENT'))
+        throw error instanceof OcpError ? error : fileFault(error, this.addressOf(folder));
+      return false;
+    }
+  }
+
   reach({ folder, name }: LakeObject): Promise<ReachedFile> {
     const path = join(this.#root, folder, name);
     return Promise.resolve({ path, open: () => openLocal(path, this.addressOf(folder, name)) });

@@ -1,19 +1,30 @@
 import { addDays, OcpError } from '@ocp/core';
-import type { Day, DayRange, Lake, LakeFile, PartitionRef, Reads, Warning } from '@ocp/core';
+import type {
+  ColumnValue,
+  Day,
+  DayRange,
+  InputTable,
+  Lake,
+  LakeFile,
+  PartitionRef,
+  Reads,
+  Warning,
+} from '@ocp/core';
 import { parseAddress } from './address.ts';
 import { checkFile } from './check.ts';
 import { unreadable } from './faults.ts';
 import { Gone, openLocal, type FileBytes } from './file-bytes.ts';
+import { daysIn } from './days-with.ts';
 import { firstDayIn } from './first-day.ts';
 import { FolderSource } from './folder.ts';
-import { partitionFolder, unreadFolder } from './layout.ts';
+import { partitionFolder, sourceKey, tableFolder, unreadFolder } from './layout.ts';
 import { settingsOf, type LakeOptions } from './options.ts';
 import { Limiter, mapAll } from './pool.ts';
 import { hoursTwice } from './left-out/twice.ts';
 import { leftOutWarnings } from './left-out/warnings.ts';
 import type { LakeObject, LakeSource } from './source.ts';
 import { stopped } from './stop.ts';
-import { boundsOfDays } from './time-bounds.ts';
+import { boundsOfDays, dayOfNumber } from './time-bounds.ts';
 
 /** How often a partition is listed anew because a file vanished or changed while it was read (Koku ingests a report again). */
 const LISTINGS = 3;
@@ -99,7 +110,24 @@ class CheckedLake implements Lake {
           : unreadable(file.origin, 'it is gone');
       best = Math.min(best, found);
     });
-    return best <= range.last ? addDays('1970-01-01', best) : undefined;
+    return best <= range.last ? dayOfNumber(best) : undefined;
+  }
+
+  async daysWith(
+    files: readonly LakeFile[],
+    days: DayRange,
+    value: ColumnValue,
+    signal: AbortSignal,
+  ): Promise<DayRange | undefined> {
+    const range = boundsOfDays(days);
+    const found = await mapAll(files, this.#limiter, signal, async (file, either) => {
+      const bounds = await daysIn(file, () => this.#open(file, either), range, value);
+      if (bounds === undefined) throw this.#changing(file.partition);
+      return bounds;
+    });
+    const first = Math.min(...found.map((bounds) => bounds.first));
+    const last = Math.max(...found.map((bounds) => bounds.last));
+    return first > last ? undefined : { start: dayOfNumber(first), end: dayOfNumber(last) };
   }
 
   async versions(ref: PartitionRef, signal: AbortSignal): Promise<string[]> {
@@ -109,6 +137,17 @@ class CheckedLake implements Lake {
       return `${object.name} ${version}`;
     });
     return [this.origin, ...found];
+  }
+
+  async exists(table: InputTable, schema: string, signal: AbortSignal, source?: string): Promise<boolean> {
+    const folder = tableFolder(table, schema);
+    const [found = false] = await mapAll(
+      [source === undefined ? folder : `${folder}/source=${sourceKey(source)}`],
+      this.#limiter,
+      signal,
+      (folder, either) => this.#source.hasData(folder, either),
+    );
+    return found;
   }
 
   place(ref: PartitionRef): string {

@@ -25,12 +25,18 @@ export function tableFolder({ provider, report, grain }: TableWords, schema: str
   return `data/parquet/${grainFolders[grain]}${tenantFolder(schema)}/${folder(report)}`;
 }
 
+/** A source as folders name it. Fails with `REQUEST_INVALID`. */
+export function sourceKey(said: string): string {
+  const source = said.toLowerCase();
+  if (!UUID.test(source)) throw wrong('source', said);
+  return source;
+}
+
 /** A partition as Hive names it, in the order of its folders. Fails with `REQUEST_INVALID`. */
 export function partitionKeys(
   ref: Pick<PartitionRef, 'source' | 'month'>,
 ): Record<'source' | 'year' | 'month', string> {
-  const source = ref.source.toLowerCase();
-  if (!UUID.test(source)) throw wrong('source', ref.source);
+  const source = sourceKey(ref.source);
   if (!isDay(ref.month)) throw wrong('month', ref.month);
   return { source, year: ref.month.slice(0, 4), month: ref.month.slice(5, 7) };
 }

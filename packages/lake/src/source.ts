@@ -30,6 +30,8 @@ export interface LakeSource {
    * `LAKE_UNREACHABLE` when the root or the bucket is, with `LAKE_REFUSED` when access is denied.
    */
   list(folder: string, signal: AbortSignal): Promise<LakeObject[]>;
+  /** Whether there is a data file in a folder or below it; not when the folder is missing. Fails as `list`. */
+  hasData(folder: string, signal: AbortSignal): Promise<boolean>;
   /**
    * Brings a file to where it can be read as `reads` says; undefined when it vanished since it was listed.
    * `again`: a local copy is not to be trusted.

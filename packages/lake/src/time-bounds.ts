@@ -1,4 +1,4 @@
-import type { Day, DayRange } from '@ocp/core';
+import { addDays, type Day, type DayRange } from '@ocp/core';
 import type { ColumnMetaData } from 'hyparquet';
 
 /** Day numbers, or milliseconds, since 1970; both inclusive. */
@@ -10,6 +10,11 @@ export interface TimeBounds {
 /** The day number of a day since 1970. */
 export function dayNumber(day: Day): number {
   return Date.parse(`${day}T00:00:00Z`) / 86_400_000;
+}
+
+/** The day of a day number since 1970. */
+export function dayOfNumber(day: number): Day {
+  return addDays('1970-01-01', day);
 }
 
 /** A range of days as day numbers. */

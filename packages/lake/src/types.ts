@@ -27,6 +27,7 @@ const isDate: Accepts = (column) => column.type === 'INT32' && meaning(column) =
 export const accepts: Record<ColumnType, Accepts> = {
   text: isText,
   json: isText,
+  array: isText,
   uuid: (column) => isText(column) || meaning(column) === 'UUID',
   double: isNumber,
   integer: isNumber,

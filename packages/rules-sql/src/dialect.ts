@@ -19,7 +19,7 @@ export interface Functions {
   like(text: string, pattern: string): string;
   /** True if the text is a JSON object; false, never an error, for any other text. */
   isJsonObject(text: string): string;
-  /** A scalar member of a JSON object as text; null when it is not there or is none. `key` is of `[A-Za-z0-9_./]`. */
+  /** A scalar member of a JSON object as text; null when it is not there or is none. `key` is of `[A-Za-z0-9_./-]`. */
   jsonMember(text: string, key: string): string;
   /**
    * A relation `(<column>, key, value)` of the members of the JSON objects in `<column>` of `relation`. Values are text as
@@ -48,8 +48,16 @@ export interface Functions {
   jsonString(text: string): string;
   /** Aggregate: texts joined with `,`, ascending by `order` in code points. */
   joinOrdered(text: string, order: string): string;
+  /** Aggregate: the distinct texts joined with `,`, ascending by code points. */
+  joinDistinct(text: string): string;
   /** Greatest text by code points; ignores null. */
   maxText(text: string): string;
+  /** A text with all matches of a regular expression of the common kind replaced by a plain text. */
+  replaceAll(text: string, pattern: string, by: string): string;
+  /** A double as Trino casts it to text: `1.536E4`, `1.0E0`. */
+  doubleText(double: string): string;
+  /** SHA-256 of a text in UTF-8, as hexadecimal digits in upper case. */
+  sha256(text: string): string;
   /** A text that sorts by code points as the argument does by UTF-16 code units. */
   utf16Order(text: string): string;
 }

@@ -1,7 +1,10 @@
 import { cloudOf, OcpError, type CloudType, type Pipeline, type PipelineKind } from '@ocp/core';
+import { dailyRules } from './cloud-daily/index.ts';
 import { cloudRules } from './clouds/index.ts';
 import { openshiftRules } from './openshift/index.ts';
+import { machineRules } from './machines/index.ts';
 import { onCloudRules } from './openshift-on-cloud/index.ts';
+import { ratesRules } from './rates/index.ts';
 import type { SqlStep } from './step.ts';
 
 type RuleSet = Readonly<Record<string, SqlStep>>;
@@ -10,6 +13,9 @@ type RuleSet = Readonly<Record<string, SqlStep>>;
 const ruleSets: Readonly<Record<PipelineKind, (pipeline: Pipeline) => RuleSet>> = {
   openshift: () => openshiftRules,
   'openshift-on-cloud': (pipeline) => onCloudRules(cloudOf(typeOfCloud(pipeline))),
+  'cloud-daily': (pipeline) => dailyRules(cloudOf(typeOfCloud(pipeline))),
+  rates: ratesRules,
+  machines: () => machineRules,
   infrastructure: (pipeline) => ({
     infrastructure_matches: cloudRules(typeOfCloud(pipeline)).infrastructureMatches,
   }),

@@ -12,6 +12,7 @@ export const standardDialect = {
     timestamp: 'timestamp',
     json: 'varchar',
     uuid: 'uuid',
+    array: 'varchar',
   },
   functions: {
     like: (text, pattern) => `${text} like ${pattern}`,
@@ -19,7 +20,9 @@ export const standardDialect = {
     labelTexts: (relation) => relation,
     lowerCase: (text) => `lower(${text})`,
     joinOrdered: (text, order) => `string_agg(${text}, ',' order by ${order})`,
+    joinDistinct: (text) => `string_agg(distinct ${text}, ',' order by ${text})`,
     maxText: (text) => `max(${text})`,
+    replaceAll: (text, pattern, by) => `regexp_replace(${text}, '${pattern}', '${by}', 'g')`,
     positions: (relation, count) => `(
       select *, unnest(generate_series(1, ${count})) as position from ${relation}
     )`,

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { clouds, cloudTypes, infrastructurePipeline, ocpPipeline, openshiftOnCloud } from '@ocp/core';
+import {
+  clouds,
+  cloudTypes,
+  infrastructurePipeline,
+  ocpPipeline,
+  openshiftOnCloud,
+  ratesOperations,
+  ratesPipeline,
+} from '@ocp/core';
 import { duckdbDialect } from '@ocp/engine-duckdb';
 import { postgresDialect } from '@ocp/engine-postgres';
 import { trinoDialect } from '@ocp/engine-trino';
@@ -9,6 +17,7 @@ const built = cloudTypes.filter((type) => clouds[type] !== undefined);
 const pipelines = [
   ocpPipeline,
   ...built.flatMap((type) => [openshiftOnCloud(type), infrastructurePipeline(type)]),
+  ...ratesOperations.flatMap((kind) => [ratesPipeline(kind, 'summary'), ratesPipeline(kind, 'usage')]),
 ];
 
 describe.each(pipelines)('the rules of $name', (pipeline) => {

@@ -1,4 +1,4 @@
-import type { RunWatch, Store, WatchedRun } from '@ocp/core';
+import { isOpenshift, ownSource, type RunWatch, type Store, type WatchedRun } from '@ocp/core';
 import { observeAggregation, observeAggregationError, observeTotal } from './observe.ts';
 import { manifestsOf } from './read/manifests.ts';
 
@@ -15,13 +15,13 @@ export function stagedMetrics(): RunWatch {
     },
     failed(run, error, wait) {
       if (!run.staged) return;
-      observeAggregationError(run.request.schema, run.request.ocp_source_uuid, error);
+      observeAggregationError(run.request.schema, ownSource(run.request), error);
       if (wait === undefined) total(run);
     },
     ended(run, report) {
       if (!run.staged) return;
-      const { schema, ocp_source_uuid: source, provider_type: provider } = run.request;
-      observeAggregation(schema, source, provider, report);
+      const { schema, provider_type: provider } = run.request;
+      observeAggregation(schema, ownSource(run.request), provider, report);
       total(run);
     },
   };
@@ -33,7 +33,7 @@ export async function stagedPayloads(
   store: Store,
   signal: AbortSignal,
 ): Promise<{ manifests?: string[] }> {
-  if (!staged) return {};
+  if (!staged || !isOpenshift(request)) return {};
   const { schema, ocp_source_uuid: source, start_date: start, end_date: end } = request;
   return { manifests: await manifestsOf(store, schema, source, { start, end }, signal).catch(() => []) };
 }

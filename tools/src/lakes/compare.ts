@@ -1,4 +1,5 @@
 import {
+  aloneTypeOf,
   aggregate,
   compareEngines,
   comparisonText,
@@ -15,8 +16,8 @@ import type { GenerateOptions } from '../generate/options.ts';
 import { days } from './openshift.ts';
 
 /**
- * Compares what engines make of a lake, first of OpenShift, then of OpenShift on its cloud with the state of the first
- * engine's run. Returns the first differences as text; empty when all are equal. Counts the rows of each table into `rows`.
+ * Compares what engines make of a lake: of the cloud by itself, of OpenShift, then of OpenShift on its cloud with the state of
+ * the first engine's run. Returns the first differences as text; empty when all are equal. Counts the rows of each table into `rows`.
  */
 export async function differences(
   engines: readonly [Engine, ...Engine[]],
@@ -25,17 +26,19 @@ export async function differences(
   rows: Map<string, number>,
 ): Promise<string> {
   const { signal } = new AbortController();
-  const asked = {
+  const common = {
     schema: options.schema,
-    ocp_source_uuid: options.source,
     start_date: days[0],
     end_date: days.at(-1),
     standalone: false,
   };
+  const bill = { [sourceFieldOf(options.cloud)]: options.cloudSource };
+  const asked = { ...common, ocp_source_uuid: options.source };
+  const alone = parseRequest({ provider_type: aloneTypeOf(options.cloud), ...bill, ...common });
   const openshift = parseRequest({ provider_type: 'OCP', ...asked });
   const onCloud = parseRequest({
     provider_type: providerTypeOf(options.cloud),
-    [sourceFieldOf(options.cloud)]: options.cloudSource,
+    ...bill,
     ...asked,
   });
   const compared = async (request: Request) => {
@@ -45,6 +48,8 @@ export async function differences(
     }
     return textOf(report);
   };
+  const ofBill = await compared(alone);
+  if (ofBill !== '') return ofBill;
   const found = await compared(openshift);
   if (found !== '') return found;
   const { status } = await aggregate(openshift, { engine: engines[0], lake, store, after: {} }, { signal });

@@ -100,5 +100,6 @@ const sqlTypes: Readonly<Record<ColumnType, string>> = {
   date: 'date',
   timestamp: 'timestamp_ms',
   json: 'varchar',
+  array: 'varchar',
   uuid: 'varchar',
 };

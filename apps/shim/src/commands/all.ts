@@ -1,4 +1,4 @@
-import type { Report } from '@ocp/core';
+import { ownSource, type Report } from '@ocp/core';
 import type { RequestFlags } from '../flags.ts';
 import { say } from '../output.ts';
 import { withParts } from '../parts.ts';
@@ -17,7 +17,7 @@ export function runAll(
 ): Promise<void> {
   return withParts(flags, signal, async (parts) => {
     for await (const request of tenantRequests(flags, parts, signal)) {
-      say(`${request.provider_type} ${request.ocp_source_uuid}`);
+      say(`${request.provider_type} ${ownSource(request)}`);
       reports.push(await runRequest(request, parts, runOptions(flags, signal)));
     }
   });

@@ -1,4 +1,4 @@
-import { logged } from '@ocp/core';
+import { logged, ownSource } from '@ocp/core';
 import { stagedMetrics } from '@ocp/staging';
 import type { Logger } from 'pino';
 import type { ClaimedJob, Ending, JobOutput, JobQueue, RunJob, WorkerOptions } from './jobs/index.ts';
@@ -24,7 +24,7 @@ export function observed(
       reqId: job.data.requestId,
       job: job.id,
       schema: job.data.request.schema,
-      source: job.data.request.ocp_source_uuid,
+      source: ownSource(job.data.request),
       attempt: job.retryCount + 1,
       by: job.data.by,
     });
@@ -37,7 +37,9 @@ export function observed(
   return {
     run(job, options) {
       const own = about(job);
-      own.info({ kind: job.data.kind, provider: job.data.request.provider_type }, 'job begins');
+      const { kind, request } = job.data;
+      const asked = kind === 'rates' ? { operation: request.operation } : { provider: request.provider_type };
+      own.info({ kind, ...asked }, 'job begins');
       return traced(run, scrub)(job, {
         ...options,
         watch: [

@@ -1,6 +1,7 @@
 import { afterSteps } from '@ocp/after';
 import {
   aggregate,
+  applyRates,
   createAggregator,
   noLake,
   type AggregatorParts,
@@ -51,6 +52,11 @@ export function jobRunner(place: Workplace): RunJob {
         );
         return { status: report.status, report };
       }
+      if (data.kind === 'rates') {
+        const named = data.engine ?? DEFAULT_ENGINE;
+        const parts = await namedParts(place.lake, named, data.request, store, options.signal);
+        return outputOf(await applyRates(data.request, parts, { ...options, reason: 'requested' }));
+      }
       if (data.engine !== undefined) {
         const parts = await namedParts(place.lake, data.engine, data.request, store, options.signal);
         return outputOf(await aggregate(data.request, parts, { ...options, reason: 'requested' }));
@@ -77,7 +83,7 @@ export function connectionNamed(url: string, requestId: string): string {
 async function namedParts(
   lake: Lake,
   name: string,
-  { schema }: Request,
+  { schema }: Pick<Request, 'schema'>,
   store: Store,
   signal: AbortSignal,
 ): Promise<RunParts> {

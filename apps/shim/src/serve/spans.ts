@@ -1,6 +1,6 @@
 import { SpanStatusCode, trace } from '@opentelemetry/api';
-import { pipelineOf } from '@ocp/core';
-import type { RunJob } from './jobs/index.ts';
+import { ownSource } from '@ocp/core';
+import { workName, type RunJob } from './jobs/index.ts';
 import type { Scrub } from './security/secrets.ts';
 
 /**
@@ -12,9 +12,9 @@ export function traced(run: RunJob, scrub: Scrub): RunJob {
     const { request, kind, requestId } = job.data;
     const tracer = trace.getTracer('ocp');
     const attributes = {
-      'ocp.pipeline': pipelineOf[request.provider_type],
+      'ocp.pipeline': workName(job.data),
       'ocp.schema': request.schema,
-      'ocp.source': request.ocp_source_uuid,
+      'ocp.source': ownSource(request),
       'ocp.request_id': requestId,
       'ocp.job': job.id,
     };

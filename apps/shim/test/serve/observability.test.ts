@@ -12,14 +12,15 @@ import { requestOf } from './many-sources.ts';
 const folder = join(root, 'apps/shim/observability');
 const text = (file: string) => readFileSync(join(folder, file), 'utf8');
 
+const request = parseRequest(requestOf(SOURCE));
 const job: ClaimedJob = {
   id: '00000000-0000-4000-8000-000000000000',
-  data: { kind: 'aggregate', request: parseRequest(requestOf(SOURCE)), requestId: 'a', by: 'b' },
+  data: { kind: 'aggregate', request, requestId: 'a', by: 'b' },
   retryCount: 0,
   last: false,
 };
 const run: WatchedRun = {
-  ...{ request: job.data.request, pipeline: 'ocp', engine: 'duckdb', staged: false, shadow: false },
+  ...{ request, pipeline: 'ocp', engine: 'duckdb', staged: false, shadow: false },
 };
 const error = { code: 'DATABASE_LOST' as const, message: 'gone', where: {} };
 const report = { status: 'done', tables: { a_table: { deleted: 0, written: 7 } }, seconds: 2 };

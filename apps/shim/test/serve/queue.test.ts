@@ -3,7 +3,7 @@ import { databaseServer } from '@ocp/store';
 import { scratchDatabase, type ScratchDatabase } from '@ocp/store/testing';
 import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { JobQueue, type ClaimedJob, type JobData } from '../../src/serve/jobs/index.ts';
+import { JobQueue, type ClaimedJob, type JobData, type JobTerms } from '../../src/serve/jobs/index.ts';
 import { requestOf, sourceNumber } from './many-sources.ts';
 
 let server: Awaited<ReturnType<typeof databaseServer>>;
@@ -35,7 +35,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-const work = (index: number, more: Partial<JobData> = {}): JobData => ({
+const work = (index: number, more: Partial<JobTerms> & { kind?: 'aggregate' | 'compare' } = {}): JobData => ({
   kind: 'aggregate',
   request: parseRequest(requestOf(sourceNumber(index))),
   requestId: 'a',

@@ -1,6 +1,7 @@
 import { text } from '../contract/index.ts';
 import { awsDays, awsHours } from '../inputs/aws.ts';
 import type { Cloud } from './cloud.ts';
+import { awsDaily } from './daily/aws.ts';
 import { consoleTables } from './tables.ts';
 
 /** Databases and networks of AWS, as its bill names them (spec ocp-on-aws.md 11). */
@@ -58,7 +59,9 @@ export const aws: Cloud = {
   account: {
     column: 'usage_account_id',
     alias: { column: 'account_alias_id', table: 'reporting_awsaccountalias' },
+    units: { column: 'organizational_unit_id', table: 'reporting_awsorganizationalunit' },
   },
+  daily: awsDaily,
   detail: { json: ['aws_cost_category'], directions: { IN: 'IN', OUT: 'OUT' } },
   console: [
     shown('cost_summary', 'all cost of a day', [], ['cost_category_id']),

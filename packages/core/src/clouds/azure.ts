@@ -1,6 +1,7 @@
 import { text, type ConfigRelation } from '../contract/index.ts';
 import { azureRows } from '../inputs/azure.ts';
 import type { Cloud } from './cloud.ts';
+import { azureDaily } from './daily/azure.ts';
 import { containsAny } from './filter.ts';
 import { consoleTables } from './tables.ts';
 
@@ -65,6 +66,7 @@ export const azure: Cloud = {
   usage: { amount: 'usage_quantity', unit: 'unit_of_measure', currency: 'currency' },
   costs: [{ cost: 'pretax_cost', markup: 'markup_cost', from: 'costinbillingcurrency' }],
   account: { column: 'subscription_guid' },
+  daily: azureDaily,
   detail: {
     json: [],
     emptyAsNull: ['service_name', 'resource_location'],

@@ -1,5 +1,6 @@
 import type { Columns, ConfigRelation, PipelineInput } from '../contract/index.ts';
 import type { CloudType } from '../contract/words.ts';
+import type { DailySummary } from './daily/summary.ts';
 import type { Filter } from './filter.ts';
 
 /**
@@ -38,7 +39,11 @@ export interface Cloud {
   readonly account: {
     readonly column: string;
     readonly alias?: { readonly column: string; readonly table: string };
+    /** Units of an organization that accounts belong to for some time (spec cloud-daily.md 2). */
+    readonly units?: { readonly column: string; readonly table: string };
   };
+  /** Its own bill by day. */
+  readonly daily: DailySummary;
   readonly detail: DetailDifferences;
   /** The tables of the cloud's console (section 9; AWS 11). */
   readonly console: readonly ConsoleTable[];

@@ -1,6 +1,7 @@
 import { text } from '../contract/index.ts';
 import { gcpDays, gcpRows } from '../inputs/gcp.ts';
 import type { Cloud } from './cloud.ts';
+import { gcpDaily } from './daily/gcp.ts';
 import { containsAny, type Filter } from './filter.ts';
 import { consoleTables } from './tables.ts';
 
@@ -57,6 +58,7 @@ export const gcp: Cloud = {
     { cost: 'credit_amount', from: 'daily_credits' },
   ],
   account: { column: 'account_id' },
+  daily: gcpDaily,
   detail: {
     json: [],
     directions: { IN: 'IN', OUT: 'OUT' },

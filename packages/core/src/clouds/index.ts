@@ -8,6 +8,7 @@ export { awsProducts } from './aws.ts';
 export { azureServices } from './azure.ts';
 export { amountsOf, costsOf, markupsOf } from './cloud.ts';
 export type { AfterDifferences, Cloud, ConsoleTable, Differences, KeptState, OnAllColumn } from './cloud.ts';
+export type { DailySummary, FurtherTable } from './daily/summary.ts';
 export { containsAny, type Filter } from './filter.ts';
 export { kokuTables, type KokuTables } from './tables.ts';
 

@@ -5,6 +5,7 @@ import type { ConsoleTable } from './cloud.ts';
 export function kokuTables(type: CloudType) {
   const word = wordOf(type);
   return {
+    daily: `reporting_${word}costentrylineitem_daily_summary`,
     bills: `reporting_${word}costentrybill`,
     detail: `reporting_ocp${word}costlineitem_project_daily_summary_p`,
     /** Tags that the cloud itself reported. */

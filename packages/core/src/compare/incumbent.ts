@@ -20,7 +20,8 @@ const addedLater: Readonly<Record<string, readonly Condition[]>> = {
  * are merged into and our own state are not compared.
  */
 export function incumbentSide(plan: RunPlan, window: WindowPlan, transaction: StoreTransaction): Side {
-  const inWindow: Condition = { column: 'usage_start', between: window };
+  // A run of one window replaces just what its deletes say, which may be more than the days.
+  const inWindow: Condition[] = plan.windows.length === 1 ? [] : [{ column: 'usage_start', between: window }];
   return {
     name: INCUMBENT,
     async table({ table, place, mode }, columns) {
@@ -31,7 +32,7 @@ export function incumbentSide(plan: RunPlan, window: WindowPlan, transaction: St
       if (place !== 'tenant' || mode !== 'replace' || last === undefined) return undefined;
       return transaction.texts('tenant', table, columns, [
         ...last.where,
-        inWindow,
+        ...inWindow,
         ...(addedLater[table] ?? []),
       ]);
     },

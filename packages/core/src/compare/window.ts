@@ -8,10 +8,12 @@ import {
   type TenantRows,
 } from '../contract/index.ts';
 import {
+  arrayAsJson,
   comparedColumns,
   compareTable,
   tableRule,
   type CompareOptions,
+  type Row,
   type TableComparison,
   type TableRule,
 } from '../parity/index.ts';
@@ -57,7 +59,8 @@ async function compareOutput(
   const names = comparedNames(ruleOf(output.table, columns));
   const [a, b] = [await left.table(output, names), await right.table(output, names)];
   if (a === undefined || b === undefined) return undefined;
-  return compareTable(ruleOf(output.table, columns, { ...a.scales, ...b.scales }), a.rows, b.rows, options);
+  const rule = ruleOf(output.table, columns, { ...a.scales, ...b.scales });
+  return compareTable(rule, withArrays(rule, a.rows), withArrays(rule, b.rows), options);
 }
 
 async function firstDifferentStep(
@@ -69,7 +72,8 @@ async function firstDifferentStep(
   for (const { name, columns } of pipeline.steps) {
     const rule = ruleOf(name, Object.entries(columns));
     const names = comparedNames(rule);
-    const comparison = compareTable(rule, await left.step(name, names), await right.step(name, names));
+    const [a, b] = [await left.step(name, names), await right.step(name, names)];
+    const comparison = compareTable(rule, withArrays(rule, a), withArrays(rule, b));
     if (comparison.status === 'different') return comparison;
   }
   return undefined;
@@ -77,13 +81,22 @@ async function firstDifferentStep(
 
 const comparedNames = (rule: TableRule) => comparedColumns(rule).map(({ name }) => name);
 
+/** Rows whose arrays are JSON, as comparisons read them. */
+function withArrays(rule: TableRule, rows: readonly Row[]): readonly Row[] {
+  const kinds = comparedColumns(rule).map(({ kind }) => kind);
+  if (!kinds.includes('array')) return rows;
+  return rows.map((row) =>
+    row.map((cell, place) => (kinds[place] === 'array' && cell !== null ? arrayAsJson(cell) : cell)),
+  );
+}
+
 /** Doubles are numbers, without a last decimal place where neither side has rounded them; everything else is the key. */
 function ruleOf(
   table: string,
   columns: readonly (readonly [string, ColumnType])[],
   scales: TenantRows['scales'] = {},
 ): TableRule {
-  const types: Partial<Record<ColumnType, string>> = { double: 'numeric', json: 'jsonb' };
+  const types: Partial<Record<ColumnType, string>> = { double: 'numeric', json: 'jsonb', array: 'text[]' };
   return tableRule({
     name: table,
     columns: columns.map(([name, type]) => ({ name, type: types[type] ?? type, scale: scales[name] })),

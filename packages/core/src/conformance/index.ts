@@ -3,7 +3,7 @@ import type { Engine } from '../contract/index.ts';
 import type { Golden, GoldenRun } from './golden.ts';
 import { failureText, testsOf } from './suite.ts';
 
-export type { Golden, GoldenRun, GoldenStage, LifeStage } from './golden.ts';
+export type { CostStage, Golden, GoldenRun, GoldenStage, LifeStage } from './golden.ts';
 export { failureText, testsOf, type SuiteTest } from './suite.ts';
 
 /**

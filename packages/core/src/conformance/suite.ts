@@ -1,4 +1,4 @@
-import type { Engine } from '../contract/index.ts';
+import { capabilityOf, type Engine } from '../contract/index.ts';
 import { comparisonText, type TableComparison } from '../parity/index.ts';
 import type { Golden, GoldenStage } from './golden.ts';
 
@@ -12,7 +12,7 @@ export interface SuiteTest {
 /** The tests of a golden that an engine takes, by its capabilities; the others stay visible as skipped. */
 export function testsOf(engine: Engine, golden: Golden): SuiteTest[] {
   return golden.stages.map(({ stage, pipeline }) => {
-    const level = engine.capabilities.pipelines[pipeline];
+    const level = capabilityOf(engine, pipeline);
     const skipped = level === 'none' ? `${engine.name} does not make ${pipeline}` : undefined;
     return { stage, title: skipped === undefined ? stage : `${stage} (${skipped})`, skipped };
   });

@@ -10,6 +10,16 @@ export interface AfterScope {
   cluster?: ClusterScope;
   /** Absent when the run is of OpenShift alone. */
   cloud?: CloudScope;
+  /** Of the tables of virtual machines and GPUs. */
+  machines?: MachinesScope;
+}
+
+/** What the tables of virtual machines and GPUs are made from (spec vm-gpu.md). */
+export interface MachinesScope {
+  /** Whether the source has reports of virtual machines, of whatever month. */
+  vmReports: boolean;
+  /** Whether its price list on the first of the days has a rate for GPUs: then rows come from costs alone. */
+  gpuRate: boolean;
 }
 
 export interface ClusterScope {
@@ -23,7 +33,7 @@ export interface ClusterScope {
 export interface CloudScope extends CloudSource {
   billId: number;
   /** Markup of the OpenShift source's cost model as a fraction; undefined without one (spec after.md 4, step 10). */
-  openshiftMarkup: number | undefined;
+  openshiftMarkup?: number | undefined;
 }
 
 /** One step that Koku runs in PostgreSQL after Trino (spec after.md); the same for every engine. */

@@ -2,9 +2,11 @@ import { OcpError } from './errors.ts';
 
 /**
  * Column types of relations inside a run. `double` is IEEE 754 binary64; `json` is a canonical JSON text
- * (spec ocp-daily.md 3.5); `timestamp` is UTC without a zone.
+ * (spec ocp-daily.md 3.5); `timestamp` is UTC without a zone; `array` is an array of texts as PostgreSQL writes it,
+ * `{"a","b",NULL}`, in an order that means nothing.
  */
-export type ColumnType = 'text' | 'double' | 'integer' | 'boolean' | 'date' | 'timestamp' | 'json' | 'uuid';
+export type ColumnType =
+  'text' | 'double' | 'integer' | 'boolean' | 'date' | 'timestamp' | 'json' | 'uuid' | 'array';
 
 /** Columns of a relation, in order: name to type. Every column may be null unless its relation says otherwise. */
 export type Columns = Readonly<Record<string, ColumnType>>;

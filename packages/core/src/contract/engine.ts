@@ -12,6 +12,8 @@ export type CapabilityLevel = 'full' | 'partial' | 'none';
 /** What an engine can do, as data: the conformance suite picks its goldens from it, and skips stay visible. */
 export interface Capabilities {
   pipelines: Readonly<Record<PipelineName, CapabilityLevel>>;
+  /** Costs of rates that need reports (spec cost-model.md 5 to 9); absent: none. */
+  rates?: CapabilityLevel;
   /**
    * Computes in the run's transaction: takes staged inputs, and makes temporary tables also in a run that writes nothing
    * else.
@@ -20,6 +22,13 @@ export interface Capabilities {
   /** Whether it reads the lake's files from this machine's disk, or from where the lake is. */
   reads: Reads;
 }
+
+/** What an engine makes of a pipeline, or of the costs of rates. */
+export const capabilityOf = (
+  { capabilities }: Pick<Engine, 'capabilities'>,
+  pipeline: PipelineName | 'rates',
+): CapabilityLevel =>
+  pipeline === 'rates' ? (capabilities.rates ?? 'none') : capabilities.pipelines[pipeline];
 
 /** One input of a job. */
 export interface JobInput {

@@ -38,8 +38,11 @@ export interface PipelineInput {
   /** The name that the steps know it by. */
   relation: string;
   table: InputTable;
-  /** Which month partitions are looked at: that of the window's first day, or also those before and after the window's. */
-  months: 'own' | 'around';
+  /**
+   * Which month partitions are looked at: that of the window's first day; also those before and after the window's; or those of
+   * the window and the one before (spec cloud-daily.md 1).
+   */
+  months: 'own' | 'around' | 'before';
   /** Which of their rows are read: those of the window, of its first day, or all of the partition. */
   days: 'window' | 'first' | 'all';
 }

@@ -39,6 +39,12 @@ export interface LakeFile {
   leftOut?: readonly number[];
 }
 
+/** A text that rows have in a column. */
+export interface ColumnValue {
+  column: string;
+  value: string;
+}
+
 /** Koku's Parquet lake (spec inputs.md 1). */
 export interface Lake {
   /** Address without credentials, for reports. */
@@ -58,10 +64,22 @@ export interface Lake {
   ): Promise<LakeFile[]>;
   /** What the files of a partition are, without looking into them: names with versions, in order. Fails with `LAKE_*`. */
   versions(ref: PartitionRef, signal: AbortSignal): Promise<readonly string[]>;
+  /**
+   * Whether the tenant ever had such data, of any month: what Koku's metastore calls an existing table, or partitions of one source
+   * in it. Any source counts unless one is named.
+   */
+  exists(table: InputTable, schema: string, signal: AbortSignal, source?: string): Promise<boolean>;
   /** Where the files of a partition are looked for, for messages: an address without credentials. */
   place(ref: PartitionRef): string;
   /** The first day of the range on which any row of these files lies (by the table's time column). */
   firstDay(files: readonly LakeFile[], days: DayRange, signal: AbortSignal): Promise<Day | undefined>;
+  /** The first and the last day of the range on which rows of these files have a value; undefined where none has it. */
+  daysWith(
+    files: readonly LakeFile[],
+    days: DayRange,
+    value: ColumnValue,
+    signal: AbortSignal,
+  ): Promise<DayRange | undefined>;
   close(): Promise<void>;
 }
 

@@ -9,6 +9,8 @@ export type Condition =
   | { column: string; in: readonly string[] }
   | { column: string; nullOrZero: true }
   | { column: string; notZero: true }
+  /** A JSON object with this member. */
+  | { column: string; hasMember: string }
   | { column: string; isNull: boolean };
 
 /** Where a table is. `tenant`: Koku's schema. `state`: ours beside it (spec cli.md, "State between runs"). */
@@ -21,9 +23,11 @@ export interface Delete {
   where: readonly Condition[];
 }
 
-/** Rows of our state that a window reads, and the relation of the steps that they are. */
+/** Rows of a table of ours or of the tenant that a window reads, and the relation of the steps that they are. */
 export interface StateRead {
   relation: string;
+  /** Default: our state. */
+  place?: TablePlace;
   table: string;
   columns: Columns;
   where: readonly Condition[];

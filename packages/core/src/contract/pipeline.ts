@@ -23,9 +23,9 @@ export interface Output {
   step: string;
   /**
    * `replace`: the plan's deletes of this table, then COPY. `merge`: rows that are not there yet are added and known
-   * ones kept up to date (spec inputs.md 5.1).
+   * ones kept up to date (spec inputs.md 5.1). `add`: rows that are not there yet are added, none is changed.
    */
-  mode: 'replace' | 'merge';
+  mode: 'replace' | 'merge' | 'add';
   columns: readonly string[];
 }
 
@@ -38,7 +38,8 @@ export interface ConservedMeasure {
 }
 
 /** What a pipeline's steps are about: the sets of rules are kept by it. */
-export type PipelineKind = 'openshift' | 'openshift-on-cloud' | 'infrastructure';
+export type PipelineKind =
+  'openshift' | 'openshift-on-cloud' | 'cloud-daily' | 'infrastructure' | 'rates' | 'machines';
 
 /** A pipeline is an ordered list of steps, with what goes in and what comes out. */
 export interface Pipeline {

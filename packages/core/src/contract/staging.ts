@@ -1,4 +1,5 @@
 import type { Day, DayRange } from './days.ts';
+import type { InputTable } from './inputs.ts';
 import type { PartitionRef } from './lake.ts';
 import type { SqlSession } from './sql.ts';
 import type { Warning } from './warning.ts';
@@ -12,6 +13,10 @@ export interface Staging {
    * and comes from the lake.
    */
   select(ref: PartitionRef, days: DayRange): string | undefined;
+  /**
+   * Whether there are rows of a table, of any month; of one source, or of any. Undefined for a table that is not staged.
+   */
+  exists(table: InputTable, source: string | undefined, sql: SqlSession): Promise<boolean | undefined>;
   /** What the rows of the month come from: it changes when they do; undefined for a table that is not staged. */
   version(ref: PartitionRef, sql: SqlSession): Promise<string | undefined>;
   /** The first day of the range that has rows; undefined without any, or for a table that is not staged. */

@@ -4,7 +4,7 @@ import type { Condition, Delete, TablePlace } from './operations.ts';
 import type { Output } from './pipeline.ts';
 import type { ResultTable } from './relations.ts';
 import type { SqlSession, TableCounts } from './sql.ts';
-import type { CloudConfig, CloudSource, TenantConfig, TenantSources } from './tenant.ts';
+import type { BillConfig, CloudConfig, CloudSource, TenantConfig, TenantSources } from './tenant.ts';
 
 /** Everything of one command in one transaction: committed together or not at all (spec cli.md). */
 export interface StoreTransaction {
@@ -15,6 +15,7 @@ export interface StoreTransaction {
   sources(days: DayRange): Promise<TenantSources>;
   config(source: string, days: DayRange): Promise<TenantConfig>;
   cloudConfig(cloud: CloudSource, openshiftSource: string, days: DayRange): Promise<CloudConfig>;
+  billConfig(cloud: CloudSource, days: DayRange): Promise<BillConfig>;
   /** Creates the missing month partitions through Koku's registry (tables/partitions.md). */
   ensurePartitions(tables: readonly string[], days: DayRange): Promise<void>;
   delete(operation: Delete): Promise<number>;
@@ -23,8 +24,18 @@ export interface StoreTransaction {
    * is made anew.
    */
   copy(place: Output['place'], table: string, rows: ResultTable): Promise<number>;
-  /** Rows of a state table that meet all conditions, as they were written; a table that is not there has none. */
-  read(table: string, columns: Columns, where: readonly Condition[]): Promise<ResultTable>;
+  /** Adds the rows that a table of the tenant does not have yet, by all their columns but `uuid`; returns their number. */
+  add(table: string, rows: ResultTable): Promise<number>;
+  /**
+   * Rows of a table that meet all conditions, of the state (as they were written) unless another place is said; a table of the
+   * state that is not there has none.
+   */
+  read(
+    table: string,
+    columns: Columns,
+    where: readonly Condition[],
+    place?: TablePlace,
+  ): Promise<ResultTable>;
   /** Rows of a table that meet all conditions, each value as text; a table of the state that is not there has none. */
   texts(
     place: TablePlace,

@@ -73,6 +73,21 @@ export interface CloudConfig {
   reportedTagPairs: readonly { key: string; value: string }[];
 }
 
+/** What a run of a cloud by itself reads (spec cloud-daily.md). */
+export interface BillConfig extends Pick<CloudConfig, 'billId' | 'markup' | 'accountAliases'> {
+  enabledKeys: readonly EnabledKey[];
+  /** Of the source; those that are not of a known account are left out. */
+  organizationalUnits: readonly OrganizationalUnit[];
+}
+
+/** A unit that an account belongs to from the day of its creation to the day before its deletion. */
+export interface OrganizationalUnit {
+  accountAliasId: number;
+  id: number;
+  created: Day;
+  deleted: Day | null;
+}
+
 /** An OpenShift source of a tenant. */
 export interface OpenshiftSource {
   source: string;

@@ -6,15 +6,18 @@ export type CloudType = (typeof cloudTypes)[number];
 export type CloudWord = Lowercase<CloudType>;
 
 /** A pipeline as the command line names it (spec cli.md, "Flags"). */
-export type PipelineName = 'ocp' | `ocp-${CloudWord}`;
+export type PipelineName = 'ocp' | `ocp-${CloudWord}` | CloudWord;
 
 /** The same as the API names it. */
-export type ProviderType = 'OCP' | `OCP_${Uppercase<CloudType>}`;
+export type ProviderType = 'OCP' | `OCP_${Uppercase<CloudType>}` | Uppercase<CloudType>;
 
 export const wordOf = <T extends CloudType>(type: T) => type.toLowerCase() as Lowercase<T>;
 
 export const providerTypeOf = <T extends CloudType>(type: T) =>
   `OCP_${type.toUpperCase() as Uppercase<T>}` as const;
+
+/** The provider of a cloud by itself, without OpenShift. */
+export const aloneTypeOf = <T extends CloudType>(type: T) => type.toUpperCase() as Uppercase<T>;
 
 /** The field of a request with the source of the bill. */
 export const sourceFieldOf = <T extends CloudType>(type: T) => `${wordOf(type)}_source_uuid` as const;
@@ -23,6 +26,7 @@ export const sourceFieldOf = <T extends CloudType>(type: T) => `${wordOf(type)}_
 export const pipelineOf = Object.fromEntries([
   ['OCP', 'ocp'],
   ...cloudTypes.map((type) => [providerTypeOf(type), `ocp-${wordOf(type)}`]),
+  ...cloudTypes.map((type) => [aloneTypeOf(type), wordOf(type)]),
 ]) as Readonly<Record<ProviderType, PipelineName>>;
 
 /** Namespaces that stand for capacity or cost of nobody (spec ocp-daily.md 7, after.md 2). */

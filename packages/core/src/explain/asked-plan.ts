@@ -28,10 +28,10 @@ export async function planOfDay(
   const finder = new InputFinder(parts, parts.engine, signal);
   const plan = await planRun(request, { transaction, finder });
   const { cloud, cluster } = plan;
-  if (cloud === undefined || cluster === undefined) {
+  if (cloud?.distribution === undefined || cluster === undefined) {
     throw new OcpError(
       'REQUEST_INVALID',
-      `${plan.pipeline.name} reads no bill: there is nothing to explain`,
+      `${plan.pipeline.name} is not of a cluster and its bill: there is nothing to explain`,
       {
         where: { field: 'provider_type' },
         hint: 'Ask for OpenShift on a cloud.',
@@ -47,7 +47,12 @@ export async function planOfDay(
   }
   const opened = { engine: parts.engine, finder, sql: transaction.sql, limits: request.limits, signal };
   await makeMissingRows(request, plan, transaction, opened);
-  return { plan: { ...plan, cloud, cluster }, window, parts: { ...opened, earlier: transaction } };
+  const { distribution, openshiftMarkup } = cloud;
+  return {
+    plan: { ...plan, cloud: { ...cloud, distribution, openshiftMarkup }, cluster },
+    window,
+    parts: { ...opened, earlier: transaction },
+  };
 }
 
 /** What holds for the whole answer. */

@@ -136,7 +136,7 @@ async function dayBefore(
 ): Promise<{ found: NamespaceDay | undefined; reason?: string }> {
   const earlier: Request = { ...request, start_date: monthStart(day), end_date: day };
   if (monthStart(day) !== monthStart(request.start_date)) {
-    delete earlier.report_period_id;
+    if ('report_period_id' in earlier) delete earlier.report_period_id;
     if ('bill_id' in earlier) delete earlier.bill_id;
   }
   try {

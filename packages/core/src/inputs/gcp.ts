@@ -28,3 +28,20 @@ export const gcpDays: InputTable = {
   },
   required: ['usage_start_time', 'row_uuid', 'resource_name'],
 };
+
+/** The lines of the cloud's own summary: raw ones, whose usage begins and ends on a day (spec cloud-daily.md 4). */
+export const gcpLines: InputTable = {
+  name: 'gcp_lines',
+  provider: 'GCP',
+  report: 'line_items',
+  grain: 'hourly',
+  time: 'usage_start_time',
+  columns: {
+    ...columnsOf('timestamp', 'usage_start_time', 'usage_end_time'),
+    ...columnsOf('text', 'invoice_month', 'billing_account_id', 'project_id', 'project_name', 'cost_type'),
+    ...columnsOf('text', 'service_id', 'service_description', 'sku_id', 'sku_description', 'location_region'),
+    ...columnsOf('text', 'labels', 'system_labels', 'credits', 'usage_pricing_unit', 'currency'),
+    ...columnsOf('double', 'usage_amount_in_pricing_units', 'cost'),
+  },
+  required: ['usage_start_time', 'invoice_month'],
+};

@@ -1,8 +1,21 @@
 import { OcpError, type InputTable } from '../contract/index.ts';
-import { awsDays, awsHours } from './aws.ts';
+import { awsDays, awsHours, awsLines } from './aws.ts';
 import { azureRows } from './azure.ts';
-import { gcpDays, gcpRows } from './gcp.ts';
-import { namespaceLabelDays, nodeLabelDays, podDays, podHours, storageDays } from './openshift.ts';
+import { gcpDays, gcpLines, gcpRows } from './gcp.ts';
+import {
+  claimDays,
+  gpuDays,
+  namespaceLabelDays,
+  nodeLabelDays,
+  nodeLabelHours,
+  podDays,
+  podHours,
+  podLabelDays,
+  podLabelHours,
+  storageDays,
+  vmDays,
+  vmHours,
+} from './openshift.ts';
 
 const tables = [
   podHours,
@@ -10,10 +23,19 @@ const tables = [
   storageDays,
   nodeLabelDays,
   namespaceLabelDays,
+  nodeLabelHours,
+  podLabelDays,
+  podLabelHours,
+  claimDays,
+  vmHours,
+  vmDays,
+  gpuDays,
   awsHours,
   awsDays,
+  awsLines,
   azureRows,
   gcpRows,
+  gcpLines,
   gcpDays,
 ];
 

@@ -96,3 +96,70 @@ export const namespaceLabelDays: InputTable = {
   columns: { interval_start: 'timestamp', ...columnsOf('text', 'namespace', 'namespace_labels') },
   required: ['interval_start', 'namespace'],
 };
+
+const vmColumns = {
+  interval_start: 'timestamp',
+  ...columnsOf('text', 'vm_name', 'node', 'resource_id', 'vm_persistentvolumeclaim_name'),
+  ...columnsOf('double', 'vm_uptime_total_seconds', 'vm_cpu_request_cores', 'vm_memory_request_bytes'),
+} as const;
+
+export const vmHours: InputTable = {
+  name: 'vm_hours',
+  provider: 'OCP',
+  report: 'vm_usage',
+  grain: 'hourly',
+  time: 'interval_start',
+  columns: vmColumns,
+  required: ['interval_start', 'vm_name'],
+};
+
+export const vmDays: InputTable = { ...vmHours, name: 'vm_days', grain: 'daily' };
+
+export const gpuDays: InputTable = {
+  name: 'gpu_days',
+  provider: 'OCP',
+  report: 'gpu_usage',
+  grain: 'daily',
+  time: 'interval_start',
+  columns: {
+    interval_start: 'timestamp',
+    ...columnsOf('text', 'namespace', 'node', 'pod', 'gpu_uuid', 'gpu_model_name', 'gpu_vendor_name'),
+    ...columnsOf('text', 'mig_instance_id', 'mig_profile', 'mig_strategy'),
+    ...columnsOf('double', 'gpu_memory_capacity_mib', 'gpu_pod_uptime', 'mig_slice_count', 'gpu_max_slices'),
+    ...columnsOf('double', 'mig_memory_capacity_mib'),
+  },
+  required: ['interval_start', 'node'],
+};
+
+export const nodeLabelHours: InputTable = { ...nodeLabelDays, name: 'node_label_hours', grain: 'hourly' };
+
+/** Hourly pod rows with their labels: hours of virtual machines where the tenant has no reports of them (spec cost-model.md 5). */
+export const podLabelHours: InputTable = {
+  name: 'pod_label_hours',
+  provider: 'OCP',
+  report: 'pod_usage',
+  grain: 'hourly',
+  time: 'interval_start',
+  columns: { interval_start: 'timestamp', pod_labels: 'text' },
+  required: ['interval_start'],
+};
+
+/** Pods of a day with their labels: which of them are virtual machines, where no report says it (spec vm-gpu.md 1). */
+export const podLabelDays: InputTable = {
+  ...podLabelHours,
+  name: 'pod_label_days',
+  grain: 'daily',
+  columns: { interval_start: 'timestamp', ...columnsOf('text', 'pod', 'pod_labels') },
+  required: ['interval_start', 'pod'],
+};
+
+/** Claims of a day with the pods that mount them. */
+export const claimDays: InputTable = {
+  name: 'claim_days',
+  provider: 'OCP',
+  report: 'storage_usage',
+  grain: 'daily',
+  time: 'interval_start',
+  columns: { interval_start: 'timestamp', ...columnsOf('text', 'pod', 'persistentvolumeclaim') },
+  required: ['interval_start', 'pod', 'persistentvolumeclaim'],
+};

@@ -1,4 +1,5 @@
 /** What "equal" means (spec parity.md), as data and as a comparison. */
+export { arrayAsJson } from './array-literal.ts';
 export { addedAgain, type AddedAgain } from './added-again.ts';
 export * from './canonical.ts';
 export * from './compare.ts';

@@ -1,18 +1,23 @@
 import type { AfterStepRef, Condition, DayRange, Pipeline } from '../contract/index.ts';
 import type { Request } from '../request.ts';
-import type { AfterPlan, CloudParameters, RunParameters } from './plan.ts';
+import type { AfterPlan, BillParameters, RunParameters } from './plan.ts';
 
 /** Whose rows the steps afterwards make anew, and on which days. */
 export interface AfterRange {
   days: DayRange;
   /** The windows in which Koku would run the range. */
   kokuWindows: readonly DayRange[];
-  run: RunParameters;
-  cloud?: CloudParameters;
+  /** Absent for a cloud alone. */
+  run?: RunParameters;
+  cloud?: BillParameters;
 }
 
 /** The steps afterwards of a request; none where the host does them itself. */
-export function afterPlans({ standalone }: Request, { after }: Pipeline, range: AfterRange): AfterPlan[] {
+export function afterPlans(
+  { standalone }: Pick<Request, 'standalone'>,
+  { after }: Pipeline,
+  range: AfterRange,
+): AfterPlan[] {
   return standalone ? after.map((step) => afterPlan(step, range)) : [];
 }
 
@@ -30,11 +35,15 @@ function afterPlan({ name, per, rewrites, of }: AfterStepRef, range: AfterRange)
   };
 }
 
-const ofSource = ({ run }: AfterRange): Condition[] => [{ column: 'source_uuid', equals: run.sourceUuid }];
+/** The source of the run: that of its cluster, or of the cloud without one. */
+function ofSource({ run, cloud }: AfterRange): Condition[] {
+  const source = run?.sourceUuid ?? cloud?.source;
+  return source === undefined ? [] : [{ column: 'source_uuid', equals: source }];
+}
 
 /** Rows of a bill: the source is that of the cloud. */
 function ofClusterOnCloud({ run, cloud }: AfterRange): Condition[] {
-  if (cloud === undefined) return [];
+  if (run === undefined || cloud === undefined) return [];
   return [
     { column: 'source_uuid', equals: cloud.source },
     { column: 'cluster_id', equals: run.clusterId },

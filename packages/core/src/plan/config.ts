@@ -9,13 +9,14 @@ import {
   openshiftKeys,
   sharedKeys,
   text,
+  type BillConfig,
   type CloudConfig,
   type ConfigRelation,
   type ConfigRelations,
   type DayRange,
   type TenantConfig,
 } from '../contract/index.ts';
-import type { CloudParameters, RunParameters } from './plan.ts';
+import type { BillParameters, CloudParameters, RunParameters } from './plan.ts';
 
 /** Every day of the run with the number of days of its month. */
 const calendar = (days: DayRange): ConfigRelation => ({
@@ -28,6 +29,11 @@ const keyRelation = (keys: readonly string[]): ConfigRelation => ({
   rows: keys.map((key) => [key]),
 });
 
+const aliasRelation = (aliases: CloudConfig['accountAliases']): ConfigRelation => ({
+  columns: { account_id: 'text', ...integer('id') },
+  rows: aliases.map(({ accountId, id }) => [accountId, id]),
+});
+
 const runColumns = {
   source_uuid: 'text',
   report_period_id: 'integer',
@@ -37,16 +43,19 @@ const runColumns = {
 const runRow = ({ sourceUuid, reportPeriodId, clusterId, clusterAlias }: RunParameters) =>
   [sourceUuid, reportPeriodId, clusterId, clusterAlias] as const;
 
+/** Patterns of namespaces with their cost categories. */
+export const categoryPatterns = (tenant: TenantConfig): ConfigRelation => ({
+  columns: { pattern: 'text', cost_category_id: 'integer' },
+  rows: tenant.categoryPatterns.map(({ pattern, costCategoryId }) => [pattern, costCategoryId]),
+});
+
 /** The configuration relations of the OpenShift pipeline; every engine reads the same values. */
 export function openshiftConfig(run: RunParameters, tenant: TenantConfig, days: DayRange): ConfigRelations {
   return {
     run: { columns: runColumns, rows: [runRow(run)] },
     calendar: calendar(days),
     enabled_keys: keyRelation(openshiftKeys(tenant.enabledKeys)),
-    category_patterns: {
-      columns: { pattern: 'text', cost_category_id: 'integer' },
-      rows: tenant.categoryPatterns.map(({ pattern, costCategoryId }) => [pattern, costCategoryId]),
-    },
+    category_patterns: categoryPatterns(tenant),
     known_nodes: {
       columns: {
         ...text('node', 'resource_id'),
@@ -89,10 +98,31 @@ export function openshiftOnCloudConfig(
       columns: text('key', 'value'),
       rows: shared.length === 0 ? [] : reportedTagPairs.map(({ key, value }) => [key, value]),
     },
-    account_aliases: {
-      columns: { account_id: 'text', ...integer('id') },
-      rows: accountAliases.map(({ accountId, id }) => [accountId, id]),
-    },
+    account_aliases: aliasRelation(accountAliases),
     ...cloudOf(type).config,
+  };
+}
+
+/** The configuration relations of a cloud by itself; `month` is that of the bill. */
+export function cloudDailyConfig(
+  { type, source, billId, markup }: BillParameters,
+  { enabledKeys, accountAliases, organizationalUnits }: BillConfig,
+  month: DayRange,
+): ConfigRelations {
+  return {
+    run: {
+      columns: {
+        ...text('cloud_source_uuid', 'invoice_month'),
+        bill_id: 'integer',
+        markup: 'double',
+      },
+      rows: [[source, month.start.slice(0, 7).replace('-', ''), billId, markup]],
+    },
+    cloud_keys: keyRelation(cloudKeys(enabledKeys, type)),
+    account_aliases: aliasRelation(accountAliases),
+    organizational_units: {
+      columns: { account_alias_id: 'integer', id: 'integer', created: 'date', deleted: 'date' },
+      rows: organizationalUnits.map((unit) => [unit.accountAliasId, unit.id, unit.created, unit.deleted]),
+    },
   };
 }

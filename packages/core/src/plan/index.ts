@@ -1,6 +1,9 @@
+export { afterPlans } from './after.ts';
+export * from './cloud-daily.ts';
 export { openshiftConfig } from './config.ts';
 export { inputsOf } from './inputs.ts';
 export * from './locks.ts';
+export * from './machines.ts';
 export * from './made-from.ts';
 export * from './openshift.ts';
 export * from './openshift-on-cloud.ts';

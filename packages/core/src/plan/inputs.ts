@@ -11,7 +11,8 @@ import type { InputPlan } from './plan.ts';
 /** Whose rows a pipeline reads. */
 export interface InputSources {
   schema: string;
-  openshift: string;
+  /** Absent for a cloud alone. */
+  openshift?: string | undefined;
   /** Absent for OpenShift alone. */
   cloud?: string | undefined;
 }
@@ -23,11 +24,11 @@ export function inputsOf(pipeline: Pipeline, sources: InputSources, window: DayR
 
 function inputOf(
   { relation, table, months, days }: PipelineInput,
-  { schema, openshift, cloud = '' }: InputSources,
+  { schema, openshift = '', cloud = '' }: InputSources,
   window: DayRange,
 ): InputPlan {
   const source = table.provider === 'OCP' ? openshift : cloud;
-  const found = months === 'own' ? [monthStart(window.start)] : monthsAround(window);
+  const found = months === 'own' ? [monthStart(window.start)] : monthsAround(window, months === 'around');
   return {
     relation,
     table,
@@ -38,10 +39,10 @@ function inputOf(
   };
 }
 
-/** The months of a window, the one before and the one after. */
-function monthsAround({ start, end }: DayRange): string[] {
+/** The months of a window and the one before; also the one `after`, where asked for. */
+export function monthsAround({ start, end }: DayRange, after: boolean): string[] {
   const first = monthStart(addDays(monthStart(start), -1));
-  const last = nextMonthStart(end);
+  const last = after ? nextMonthStart(end) : monthStart(end);
   const months: string[] = [];
   for (let month = first; month <= last; month = nextMonthStart(month)) months.push(month);
   return months;

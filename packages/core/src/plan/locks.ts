@@ -1,5 +1,5 @@
 import { wordOf } from '../contract/index.ts';
-import { cloudSource, type Request } from '../request.ts';
+import { cloudSource, isOpenshift, type Request } from '../request.ts';
 
 /**
  * The locks of a request, in the order in which everybody takes them: first that of the bill, then those of OpenShift sources,
@@ -8,7 +8,8 @@ import { cloudSource, type Request } from '../request.ts';
 export function locksOf(request: Request, others: readonly string[] = []): string[] {
   const { schema } = request;
   const cloud = cloudSource(request);
-  const sources = [...new Set([request.ocp_source_uuid, ...others])].sort();
+  const own = isOpenshift(request) ? [request.ocp_source_uuid] : [];
+  const sources = [...new Set([...own, ...others])].sort();
   const openshift = sources.map((source) => openshiftLock(schema, source));
   return cloud === undefined ? openshift : [`${schema}/${wordOf(cloud.type)}/${cloud.source}`, ...openshift];
 }

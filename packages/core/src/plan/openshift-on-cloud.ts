@@ -22,6 +22,7 @@ import { afterPlans } from './after.ts';
 import { openshiftOnCloudConfig } from './config.ts';
 import { inputsOf } from './inputs.ts';
 import { locksOf } from './locks.ts';
+import { planMachines, type MachineFacts } from './machines.ts';
 import { byBill, rowsOfMoved } from './moved.ts';
 import type { CloudParameters, RunParameters, RunPlan } from './plan.ts';
 
@@ -48,6 +49,8 @@ export interface OpenshiftState {
   living: readonly OpenshiftSource[];
   /** The runs that make the rows which are missing or old. */
   before: readonly RunPlan[];
+  /** Needed where steps follow in PostgreSQL. */
+  machines?: MachineFacts;
 }
 
 /**
@@ -61,7 +64,7 @@ export function planOpenshiftOnCloud(
   cloud: CloudParameters,
   tenant: TenantConfig,
   config: CloudConfig,
-  { living, before }: OpenshiftState,
+  { living, before, machines }: OpenshiftState,
 ): RunPlan {
   const { schema } = request;
   const pipeline = openshiftOnCloud(cloud.type);
@@ -157,6 +160,7 @@ export function planOpenshiftOnCloud(
       ),
       ...shown.map(({ table }) => tenantRows(table, ofCloud, inDays, ofCluster)),
     ],
+    ...(machines && { machines: planMachines(schema, run, tenant, days, machines) }),
     after: afterPlans(request, pipeline, { days, kokuWindows: windows, run, cloud }),
   };
 }

@@ -5,6 +5,7 @@ import { afterPlans } from './after.ts';
 import { openshiftConfig } from './config.ts';
 import { inputsOf } from './inputs.ts';
 import { locksOf } from './locks.ts';
+import { planMachines, type MachineFacts } from './machines.ts';
 import { rowsOnBills } from './moved.ts';
 import type { RunParameters, RunPlan } from './plan.ts';
 
@@ -14,6 +15,8 @@ export interface LakeFacts {
   firstPodDay: string | undefined;
   /** What the rows are made from. */
   madeFrom: string;
+  /** Needed where steps follow in PostgreSQL. */
+  machines?: MachineFacts;
 }
 
 /**
@@ -28,6 +31,7 @@ export function planOpenshift(
 ): RunPlan {
   const days: DayRange = { start: facts.firstPodDay ?? request.start_date, end: request.end_date };
   const onNoCloud = request.provider_type === 'OCP' && request.on_no_cloud === true;
+  const { machines } = facts;
   const inDays = { column: 'usage_start', between: days };
   return {
     schema: request.schema,
@@ -70,6 +74,7 @@ export function planOpenshift(
         ],
       },
     ],
+    ...(machines && { machines: planMachines(request.schema, run, tenant, days, machines) }),
     after: afterPlans(request, ocpPipeline, { days, kokuWindows: windowsOf(days, request.date_step), run }),
   };
 }

@@ -1,13 +1,19 @@
 import { OcpError, type CloudConfig, type CloudSource, type TenantConfig } from '../contract/index.ts';
-import type { Request } from '../request.ts';
-import type { CloudParameters, RunParameters } from './plan.ts';
+import type { OpenshiftRequest, Request } from '../request.ts';
+import type { BillParameters, CloudParameters, RunParameters } from './plan.ts';
 
 /**
  * Which report period and cluster a request is about; a flag beats the database (spec cli.md, "Flags"). The alias is the
  * provider's name today: a source that is renamed is written under its new name everywhere (spec inputs.md 5).
  * Fails with `NO_REPORT_PERIOD` when the source has none for the month: there is nothing to do.
  */
-export function runParameters(request: Request, tenant: TenantConfig): RunParameters {
+export function runParameters(
+  request: Pick<
+    OpenshiftRequest,
+    'schema' | 'ocp_source_uuid' | 'start_date' | 'report_period_id' | 'cluster_id' | 'cluster_alias'
+  >,
+  tenant: TenantConfig,
+): RunParameters {
   const source = request.ocp_source_uuid;
   const { reportPeriod } = tenant;
   const reportPeriodId = request.report_period_id ?? reportPeriod?.id;
@@ -30,8 +36,12 @@ export function runParameters(request: Request, tenant: TenantConfig): RunParame
  * Bill, markup and distribution of a run on a cloud. Fails with `NO_CLUSTER` or `NO_BILL` before anything is deleted, unlike
  * Koku, which deletes the old cost first (spec after.md section 4).
  */
-export function cloudParameters(request: Request, cloud: CloudSource, config: CloudConfig): CloudParameters {
-  const said: Partial<Exclude<Request, { provider_type: 'OCP' }>> =
+export function cloudParameters(
+  request: OpenshiftRequest,
+  cloud: CloudSource,
+  config: CloudConfig,
+): CloudParameters {
+  const said: Partial<Exclude<OpenshiftRequest, { provider_type: 'OCP' }>> =
     request.provider_type === 'OCP' ? {} : request;
   if (!config.clusterKnown) {
     throw new OcpError('NO_CLUSTER', `source ${request.ocp_source_uuid} has no cluster`, {
@@ -39,6 +49,21 @@ export function cloudParameters(request: Request, cloud: CloudSource, config: Cl
       hint: 'Run the OpenShift summary of the source first.',
     });
   }
+  return {
+    ...billParameters(request, cloud, config),
+    distribution: said.distribution ?? config.distribution,
+    openshiftMarkup: config.openshiftMarkup === undefined ? undefined : fraction(config.openshiftMarkup),
+  };
+}
+
+/** Bill and markup of a run that reads a bill. Fails with `NO_BILL` before anything is deleted. */
+export function billParameters(
+  request: Request,
+  cloud: CloudSource,
+  config: Pick<CloudConfig, 'billId' | 'markup'>,
+): BillParameters {
+  const said: { bill_id?: number | undefined; markup?: number | undefined } =
+    request.provider_type === 'OCP' ? {} : request;
   const billId = said.bill_id ?? config.billId;
   if (billId === undefined) {
     throw new OcpError('NO_BILL', `source ${cloud.source} has no bill in ${request.start_date.slice(0, 7)}`, {
@@ -46,13 +71,7 @@ export function cloudParameters(request: Request, cloud: CloudSource, config: Cl
       hint: 'Koku makes the bill when it ingests the first report of the month.',
     });
   }
-  return {
-    ...cloud,
-    billId,
-    markup: fraction(said.markup ?? config.markup),
-    distribution: said.distribution ?? config.distribution,
-    openshiftMarkup: config.openshiftMarkup === undefined ? undefined : fraction(config.openshiftMarkup),
-  };
+  return { ...cloud, billId, markup: fraction(said.markup ?? config.markup) };
 }
 
 /**

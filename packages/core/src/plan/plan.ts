@@ -1,6 +1,7 @@
 import type {
   CloudSource,
   ConfigRelations,
+  Day,
   DayRange,
   Delete,
   InputTable,
@@ -17,11 +18,15 @@ export interface RunParameters {
   clusterAlias: string | null;
 }
 
-/** What a run on a cloud is told besides. */
-export interface CloudParameters extends CloudSource {
+/** The bill of a run, and what it bears. */
+export interface BillParameters extends CloudSource {
   billId: number;
   /** A fraction with nine decimals, such as 0.1 (spec ocp-on-aws.md 7). */
   markup: number;
+}
+
+/** What a run of a cluster on a cloud is told besides. */
+export interface CloudParameters extends BillParameters {
   distribution: 'cpu' | 'memory';
   /** A fraction; undefined without a markup of the OpenShift source. */
   openshiftMarkup: number | undefined;
@@ -53,6 +58,16 @@ export interface AfterPlan {
   deletes: readonly Delete[];
 }
 
+/** What the tables of virtual machines and GPUs take from reports: made once, after all windows (spec vm-gpu.md). */
+export interface MachinesPlan {
+  pipeline: Pipeline;
+  window: WindowPlan;
+  /** Whether the source has reports of virtual machines, of whatever month. */
+  vmReports: boolean;
+  /** The first days of those days of steps afterwards on which a rate for GPUs is in force. */
+  gpuRates: readonly Day[];
+}
+
 /** What OpenShift rows were made from. */
 export interface MadeFrom {
   source: string;
@@ -72,7 +87,7 @@ export interface RunPlan {
   /** Absent for a cloud alone. */
   cluster?: RunParameters;
   /** Absent for OpenShift alone. */
-  cloud?: CloudParameters;
+  cloud?: BillParameters & Partial<CloudParameters>;
   days: DayRange;
   windows: readonly WindowPlan[];
   /** Advisory locks, taken in this order (spec cli.md, "One command, one transaction"). */
@@ -85,5 +100,7 @@ export interface RunPlan {
   moved: readonly Delete[];
   /** Once, before all windows. */
   deletes: readonly Delete[];
+  /** Absent where nothing follows in PostgreSQL. */
+  machines?: MachinesPlan;
   after: readonly AfterPlan[];
 }

@@ -27,7 +27,7 @@ export function describePlan(plan: RunPlan, filesOf: FilesOf = () => undefined) 
         source: cloud.source,
         bill_id: cloud.billId,
         markup: cloud.markup,
-        distribution: cloud.distribution,
+        ...(cloud.distribution !== undefined && { distribution: cloud.distribution }),
       },
     }),
     days: plan.days,
@@ -79,7 +79,9 @@ export function renderPlan(plan: DescribedPlan): string {
     `${plan.pipeline} of ${cluster ? `${cluster.cluster_id} (${cluster.cluster_alias ?? 'no alias'})` : 'no cluster'} in ${plan.schema}`,
     ...(cluster ? [`  source         ${cluster.source}, report period ${cluster.report_period_id}`] : []),
     ...(cloud
-      ? [`  on ${cloud.type.padEnd(11)} ${cloud.source}, bill ${cloud.bill_id}, ${cloud.distribution}`]
+      ? [
+          `  on ${cloud.type.padEnd(11)} ${[cloud.source, `bill ${cloud.bill_id}`, ...(cloud.distribution === undefined ? [] : [cloud.distribution])].join(', ')}`,
+        ]
       : []),
     `  days           ${days.start} to ${days.end}`,
     `  locks          ${plan.locks.join(', ')}`,

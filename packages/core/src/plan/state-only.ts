@@ -3,7 +3,7 @@ import type { RunPlan } from './plan.ts';
 const inState = ({ place }: { place: string }) => place === 'state';
 
 /** The same plan for our state alone. */
-export function stateOnly(plan: RunPlan): RunPlan {
+export function stateOnly({ machines: _, ...plan }: RunPlan): RunPlan {
   return {
     ...plan,
     pipeline: { ...plan.pipeline, outputs: plan.pipeline.outputs.filter(inState) },

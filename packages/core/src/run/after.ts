@@ -48,7 +48,7 @@ export function afterwards(
 }
 
 /** The rows that a step afterwards works on. */
-export function afterScope({ cluster, cloud }: RunPlan, { start, end }: DayRange): AfterScope {
+export function afterScope({ cluster, cloud, machines }: RunPlan, { start, end }: DayRange): AfterScope {
   return {
     days: { start, end },
     ...(cluster && {
@@ -60,6 +60,9 @@ export function afterScope({ cluster, cloud }: RunPlan, { start, end }: DayRange
       },
     }),
     ...(cloud && { cloud }),
+    ...(machines && {
+      machines: { vmReports: machines.vmReports, gpuRate: machines.gpuRates.includes(start) },
+    }),
   };
 }
 

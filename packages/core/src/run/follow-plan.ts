@@ -1,11 +1,12 @@
 import { type EngineSession, type Engine, type Staging, type StoreTransaction } from '../contract/index.ts';
 import { locksOf, type RunPlan, type WindowPlan } from '../plan/index.ts';
-import { cloudSource, type Request } from '../request.ts';
+import { cloudSource, isOpenshift, type Request } from '../request.ts';
 import { afterwards } from './after.ts';
 import type { RunOptions, RunParts } from './parts.ts';
 import { checkFinite, conserve } from './conservation.ts';
 import { filesOf, inShadow, tenantTables, type Destination } from './destination.ts';
 import { InputFinder } from './inputs.ts';
+import { makeMachines } from './machines.ts';
 import { makeMissingRows } from './openshift-rows.ts';
 import { planRun } from './prepare.ts';
 import type { RunRecorder } from './recorder.ts';
@@ -59,6 +60,7 @@ export async function followPlan(
   if (rows === 0 && !destination.takesNothing && plan.windows.length > 1) await required();
   await destination.end(plan);
   if (destination.published) {
+    if (plan.machines) await makeMachines(plan.machines, transaction, opened, recorder);
     await after.end();
     await stagingProcessed(plan, parts.staging, transaction, recorder);
   }
@@ -76,7 +78,7 @@ async function planLocked(
 ): Promise<RunPlan> {
   const parts = { transaction, finder, givenState: state !== undefined };
   const [first, ...rest] = locksOf(request);
-  if (cloudSource(request) === undefined) {
+  if (cloudSource(request) === undefined || !isOpenshift(request)) {
     await transaction.lock([first!, ...rest]);
     return planRun(request, parts);
   }
@@ -87,9 +89,9 @@ async function planLocked(
 }
 
 /** Finds every input of a plan before anything else is done, and counts the files. */
-async function filesFound({ windows }: RunPlan, finder: InputFinder): Promise<number> {
+async function filesFound({ windows, machines }: RunPlan, finder: InputFinder): Promise<number> {
   const files = new Set<string>();
-  for (const { inputs } of windows) {
+  for (const { inputs } of machines ? [...windows, machines.window] : windows) {
     for (const input of Object.values(await finder.find(inputs))) {
       for (const { origin } of input.files) files.add(origin);
     }

@@ -7,6 +7,12 @@ export type { ResultFolder } from './outputs.ts';
 export type { RunOptions, RunParts, Shadow } from './parts.ts';
 export { planRun } from './prepare.ts';
 export { logged, type RunLog } from './logged.ts';
+export {
+  runOperation,
+  type OperationContext,
+  type OperationOptions,
+  type OperationParts,
+} from './operation.ts';
 export { canPass, retrying, type RetryOptions } from './retry.ts';
 export type { StepRecord } from './recorder.ts';
 export type { RunWatch, WatchedRun } from './watch.ts';

@@ -1,8 +1,13 @@
 import {
+  addDays,
+  monthStart,
+  nextMonthStart,
   OcpError,
+  type ColumnValue,
   type Day,
   type DayRange,
   type Engine,
+  type InputTable,
   type JobInput,
   type Lake,
   type LakeFile,
@@ -79,6 +84,16 @@ export class InputFinder {
     return lake.firstDay(await this.#partition(ref), days, this.#signal);
   }
 
+  /** The first and the last day of a range on which rows of some partitions have a value; undefined without any. */
+  async daysWith(
+    refs: readonly PartitionRef[],
+    days: DayRange,
+    value: ColumnValue,
+  ): Promise<DayRange | undefined> {
+    const files = await Promise.all(refs.map((ref) => this.#partition(ref)));
+    return this.#sources.lake.daysWith(files.flat(), days, value, this.#signal);
+  }
+
   /** What the rows of some inputs come from: files with their versions, or what was staged. */
   async versions(inputs: readonly InputPlan[], sql: SqlSession): Promise<string[]> {
     const { lake, staging } = this.#sources;
@@ -91,6 +106,17 @@ export class InputFinder {
       }
     }
     return found;
+  }
+
+  /** Whether the tenant has rows of a table, of any month; of one source, or of any. */
+  async exists(
+    table: InputTable,
+    schema: string,
+    { source, sql }: { source?: string; sql?: SqlSession } = {},
+  ): Promise<boolean> {
+    const { lake, staging } = this.#sources;
+    const staged = sql && (await staging?.exists(table, source, sql));
+    return staged ?? lake.exists(table, schema, this.#signal, source);
   }
 
   /** Where a partition is looked for, for messages. */
@@ -113,7 +139,7 @@ export class InputFinder {
 
   #staged({ partitions, days }: InputPlan): string | undefined {
     const [ref] = partitions;
-    const staged = ref && days && this.#sources.staging?.select(ref, days);
+    const staged = ref && this.#sources.staging?.select(ref, days ?? monthOf(ref.month));
     if (staged === undefined || this.#engine.capabilities.inDatabase) return staged;
     const { name } = this.#engine;
     throw new OcpError('REQUEST_INVALID', `the engine ${name} reads files, and the reports are staged`, {
@@ -134,6 +160,9 @@ export class InputFinder {
   }
 }
 
+/** All days of a month. */
+const monthOf = (day: Day): DayRange => ({ start: monthStart(day), end: addDays(nextMonthStart(day), -1) });
+
 /** For runs whose inputs are all staged: whatever else is asked for was not given. */
 export const noLake: Lake = {
   origin: 'none',
@@ -144,6 +173,8 @@ export const noLake: Lake = {
     });
   },
   firstDay: () => Promise.resolve(undefined),
+  daysWith: () => Promise.resolve(undefined),
+  exists: () => Promise.resolve(false),
   place: ({ table }) => table.name,
   versions: () => Promise.resolve([]),
   close: () => Promise.resolve(),

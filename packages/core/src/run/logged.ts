@@ -1,3 +1,4 @@
+import { isOpenshift, ownSource } from '../request.ts';
 import type { RunWatch, WatchedRun } from './watch.ts';
 
 /** Takes lines with fields, as a pino logger does. */
@@ -32,8 +33,8 @@ export function logged(
 
 const fieldsOf = ({ request, pipeline, engine, shadow }: WatchedRun) => ({
   schema: request.schema,
-  provider: request.ocp_source_uuid,
-  cluster: request.cluster_id,
+  provider: ownSource(request),
+  cluster: isOpenshift(request) ? request.cluster_id : undefined,
   start: request.start_date,
   end: request.end_date,
   pipeline,

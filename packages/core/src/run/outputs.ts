@@ -57,7 +57,7 @@ export async function deleteMoved(
  * outside of it already writes out the next.
  */
 export async function writeOutputs(
-  plan: RunPlan,
+  plan: Pick<RunPlan, 'pipeline' | 'cluster'>,
   session: EngineSession,
   transaction: StoreTransaction,
   recorder: RunRecorder,
@@ -75,7 +75,7 @@ export async function writeOutputs(
       next = await prepare(index + 1);
       await recorder.step(`write ${table}`, async () => {
         const counts = await writeOutput({ table, place, mode }, rows, plan, transaction);
-        recorder.count(table, counts);
+        if (place !== 'temporary') recorder.count(table, counts);
         return counts.written;
       });
     }
@@ -87,10 +87,11 @@ export async function writeOutputs(
 async function writeOutput(
   { table, place, mode }: Pick<Output, 'table' | 'place' | 'mode'>,
   rows: ResultTable,
-  { cluster }: RunPlan,
+  { cluster }: Pick<RunPlan, 'cluster'>,
   transaction: StoreTransaction,
 ): Promise<TableCounts> {
   if (mode === 'replace') return { deleted: 0, written: await transaction.copy(place, table, rows) };
+  if (mode === 'add') return { deleted: 0, written: await transaction.add(table, rows) };
   if (cluster === undefined) throw new OcpError('INTERNAL', `${table} needs a cluster`, { where: { table } });
   const { sourceUuid: source, clusterId, clusterAlias } = cluster;
   return transaction.merge(table, rows, { source, clusterId, clusterAlias });

@@ -1,29 +1,39 @@
 import {
   daysOf,
   monthStart,
+  OcpError,
+  windowsOf,
   type DayRange,
   type OpenshiftSource,
   type PartitionRef,
   type StoreTransaction,
   type TenantConfig,
 } from '../contract/index.ts';
+import { cloudOf } from '../clouds/index.ts';
+import { gcpDays } from '../inputs/gcp.ts';
 import { podDays } from '../inputs/openshift.ts';
 import { ocpPipeline } from '../pipelines/index.ts';
 import { openshiftConfig } from '../plan/config.ts';
+import { monthsAround } from '../plan/inputs.ts';
 import {
+  billParameters,
   cloudParameters,
   inputsOf,
+  invoicedAround,
   madeFrom,
   MADE_TABLE,
+  planCloudDaily,
   planOpenshift,
   planOpenshiftOnCloud,
   runParameters,
   stateOnly,
+  type MachineFacts,
   type RunParameters,
   type RunPlan,
 } from '../plan/index.ts';
-import { cloudSource, type Request } from '../request.ts';
+import { cloudSource, isOpenshift, type OpenshiftRequest, type Request } from '../request.ts';
 import type { InputFinder } from './inputs.ts';
+import { machineFacts } from './machines.ts';
 
 /** What a plan is made with. */
 export interface PlanParts {
@@ -38,12 +48,38 @@ export interface PlanParts {
  * gone.
  */
 export async function planRun(request: Request, parts: PlanParts): Promise<RunPlan> {
+  if (!isOpenshift(request)) return cloudPlan(request, parts);
   const plan = await planned(request, parts);
   await parts.finder.checkKept(request.ocp_source_uuid, plan.days, parts.transaction.sql);
   return plan;
 }
 
-async function planned(request: Request, parts: PlanParts): Promise<RunPlan> {
+/** The plan of a cloud by itself. */
+async function cloudPlan(request: Request, { transaction, finder }: PlanParts): Promise<RunPlan> {
+  const asked: DayRange = { start: request.start_date, end: request.end_date };
+  const cloud = cloudSource(request);
+  if (cloud === undefined) throw new OcpError('INTERNAL', 'a request without a cluster is of a cloud');
+  const config = await transaction.billConfig(cloud, asked);
+  const parameters = billParameters(request, cloud, config);
+  const { schema } = request;
+  const invoiced = cloudOf(cloud.type).daily.days === 'of the invoice';
+  const days = invoiced ? await invoicedDays({ schema, source: cloud.source }, asked, finder) : undefined;
+  return planCloudDaily(request, parameters, config, days ?? asked);
+}
+
+/** First and last day of usage that is invoiced with the month of the first day; undefined where there is none (spec cloud-daily.md 4). */
+async function invoicedDays(
+  { schema, source }: Pick<PartitionRef, 'schema' | 'source'>,
+  asked: DayRange,
+  finder: InputFinder,
+): Promise<DayRange | undefined> {
+  const around = invoicedAround(asked);
+  const month = asked.start.slice(0, 7).replace('-', '');
+  const refs = monthsAround(around, true).map((of) => ({ table: gcpDays, schema, source, month: of }));
+  return finder.daysWith(refs, around, { column: 'invoice_month', value: month });
+}
+
+async function planned(request: OpenshiftRequest, parts: PlanParts): Promise<RunPlan> {
   const { transaction } = parts;
   const asked: DayRange = { start: request.start_date, end: request.end_date };
   const cloud = cloudSource(request);
@@ -60,28 +96,45 @@ async function planned(request: Request, parts: PlanParts): Promise<RunPlan> {
     ...openshift.filter((source) => source !== own),
   ];
   const before = parts.givenState === true ? [] : await missingRows(request, living, asked, parts);
-  return planOpenshiftOnCloud(request, run, parameters, tenant, config, { living, before });
+  const machines = await factsOfMachines(request, [asked], parts);
+  return planOpenshiftOnCloud(request, run, parameters, tenant, config, { living, before, ...machines });
 }
 
 async function openshiftPlan(
-  request: Request,
+  request: OpenshiftRequest,
   run: RunParameters,
   tenant: TenantConfig,
-  { transaction: { sql }, finder }: PlanParts,
+  parts: PlanParts,
 ): Promise<RunPlan> {
+  const { finder, transaction } = parts;
+  const { sql } = transaction;
   const { schema, start_date: start, end_date: end } = request;
   const days = { start, end };
   const pods: PartitionRef = { table: podDays, schema, source: run.sourceUuid, month: monthStart(start) };
   const inputs = inputsOf(ocpPipeline, { schema, openshift: run.sourceUuid }, days);
+  const firstPodDay = await finder.firstDay(pods, days, sql);
+  const windows = windowsOf({ start: firstPodDay ?? start, end }, request.date_step);
   return planOpenshift(request, run, tenant, {
-    firstPodDay: await finder.firstDay(pods, days, sql),
+    firstPodDay,
+    ...(await factsOfMachines(request, windows, parts)),
     madeFrom: madeFrom(await finder.versions(inputs, sql), openshiftConfig(run, tenant, days)),
   });
 }
 
+/** Nothing of virtual machines and GPUs is looked at where the host makes their tables itself. */
+async function factsOfMachines(
+  { standalone, schema, ocp_source_uuid: source }: OpenshiftRequest,
+  windows: readonly DayRange[],
+  parts: PlanParts,
+): Promise<{ machines?: MachineFacts }> {
+  if (!standalone) return {};
+  const days = windows.map(({ start }) => start);
+  return { machines: await machineFacts(schema, source, days, parts) };
+}
+
 /** The runs that make the OpenShift rows of living sources on days for which there are none, or old ones. */
 async function missingRows(
-  request: Request,
+  request: OpenshiftRequest,
   living: readonly OpenshiftSource[],
   days: DayRange,
   parts: PlanParts,
@@ -89,7 +142,7 @@ async function missingRows(
   const plans: RunPlan[] = [];
   for (const { source } of living) {
     const own = source === request.ocp_source_uuid;
-    const asked: Request = {
+    const asked: OpenshiftRequest = {
       provider_type: 'OCP',
       schema: request.schema,
       ocp_source_uuid: source,

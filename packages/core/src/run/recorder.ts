@@ -1,6 +1,5 @@
 import { reportedError, type Report } from '../report.ts';
 import type { OcpError, TableCounts, Warning } from '../contract/index.ts';
-import type { Request } from '../request.ts';
 
 export interface StepRecord {
   name: string;
@@ -10,7 +9,7 @@ export interface StepRecord {
 
 /** Collects what a run did, in its order, and makes the report of it (spec cli.md, "The report"). */
 export class RunRecorder {
-  readonly #request: Request;
+  readonly #request: Report['request'];
   readonly #decided: Pick<Report, 'decision' | 'settings'>;
   readonly #onStep: (step: StepRecord) => void;
   readonly #started = performance.now();
@@ -21,7 +20,7 @@ export class RunRecorder {
   #conservation: Report['conservation'] = [];
 
   constructor(
-    request: Request,
+    request: Report['request'],
     decided: Pick<Report, 'decision' | 'settings'>,
     onStep: (step: StepRecord) => void,
   ) {

@@ -41,8 +41,8 @@ export async function openWindow(
   { engine, finder, earlier, sql, limits, signal }: WindowParts,
 ): Promise<EngineSession> {
   const found: Record<string, ResultTable> = {};
-  for (const { relation, table, columns, where } of state) {
-    found[relation] = await earlier.read(table, columns, where);
+  for (const { relation, table, columns, where, place } of state) {
+    found[relation] = await earlier.read(table, columns, where, place);
   }
   return engine.open({
     pipeline,

@@ -1,6 +1,8 @@
 import { cloudOf, OcpError, type CloudType, type Pipeline } from '@ocp/core';
+import { cloudDaily } from './cloud-daily/index.ts';
 import type { CloudStep } from './clouds/cloud-kernels.ts';
 import { cloudKernels } from './clouds/index.ts';
+import { machines } from './machines/index.ts';
 import { openshift } from './openshift/index.ts';
 import { openshiftOnCloud } from './openshift-on-cloud/index.ts';
 import type { ArrowStep } from './step.ts';
@@ -17,10 +19,20 @@ export function stepsOf(pipeline: Pipeline): ArrowSteps {
       const type = cloudTypeOf(pipeline);
       return onCloud(type, openshiftOnCloud(cloudOf(type), cloudKernels[type]));
     }
+    case 'cloud-daily': {
+      const type = cloudTypeOf(pipeline);
+      return onCloud(type, cloudDaily(cloudKernels[type]));
+    }
     case 'infrastructure': {
       const type = cloudTypeOf(pipeline);
       return onCloud(type, { infrastructure_matches: cloudKernels[type].infrastructureMatches });
     }
+    case 'machines':
+      return machines;
+    case 'rates':
+      throw new OcpError('PIPELINE_UNSUPPORTED', `no kernel makes ${pipeline.name}`, {
+        where: { pipeline: pipeline.name },
+      });
   }
 }
 

@@ -68,6 +68,18 @@ export class BucketSource implements LakeSource {
     return objects;
   }
 
+  async hasData(folder: string, signal: AbortSignal): Promise<boolean> {
+    const prefix = `${this.#keyOf(folder)}/`;
+    let token: string | undefined;
+    do {
+      const page = await this.#page(prefix, token, signal);
+      if ((page.Contents ?? []).some(({ Key: key = '' }) => isDataFile(key.slice(key.lastIndexOf('/') + 1))))
+        return true;
+      token = page.IsTruncated ? page.NextContinuationToken : undefined;
+    } while (token !== undefined);
+    return false;
+  }
+
   async reach(
     object: LakeObject,
     reads: Reads,

@@ -1,10 +1,13 @@
 import type { Dialect } from '../dialect.ts';
 import type { SqlStep } from '../step.ts';
+import type { DailyRules } from './daily-rules.ts';
 
 /** The rules that are a cloud's own; everything else about it is data in core. */
 export interface CloudRules {
   /** What a row of `bill_rows` (`bill`) is to its parts: an expression for each column that they keep. */
   billRow(dialect: Dialect, resourceMatched: string): BillRow;
+  /** The cloud's own summary. */
+  daily: DailyRules;
   /** `matched_resources`: which resources of the bill belong to a candidate. */
   matchedResources: SqlStep;
   /** `infrastructure_matches`: resources of the bill that name a node. */

@@ -3,6 +3,7 @@ import type { CloudRules } from '../clouds/cloud-rules.ts';
 import { canonicalObject, of } from '../expressions.ts';
 import { memberJoin } from '../joins.ts';
 import type { SqlStep } from '../step.ts';
+import { malformedTags } from '../tag-objects.ts';
 
 /** How rows of the bill are matched, by resource and by tag (spec ocp-on-aws.md 3; ocp-on-azure.md and ocp-on-gcp.md 3, 4). */
 export const matchingRules = (cloud: Cloud, rules: CloudRules) => {
@@ -28,15 +29,7 @@ export const matchingRules = (cloud: Cloud, rules: CloudRules) => {
 
   /** Members of each distinct tag text; JSON work is never done per row of the bill. */
   const tagMembers: SqlStep = {
-    check: {
-      code: 'LABELS_MALFORMED',
-      message: 'a tag column holds text that is not a JSON object',
-      hint: 'Find the rows of the bill by the example text and ingest their report again.',
-      sql: ({ functions: f }, ref) => `
-      select count(*) as rows, min(tag_text) as example
-      from ${tagTexts(ref)} texts
-      where not ${f.isJsonObject('tag_text')}`,
-    },
+    check: malformedTags((ref) => `select * from ${tagTexts(ref)} texts`),
     sql: ({ functions: f }, ref) => `
     select members.tag_text, members.key, members.value
     from ${f.jsonMembers(`${tagTexts(ref)} texts`, 'tag_text')} members`,

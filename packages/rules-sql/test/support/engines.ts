@@ -1,5 +1,6 @@
 import { afterAll } from 'vitest';
 import {
+  capabilityOf,
   pipelineOf,
   providerTypeOf,
   type EngineJob,
@@ -54,8 +55,8 @@ const onPostgres: WithSession = (job, work) =>
 const onArrow: WithSession = (job, work) => inSession(arrow().open({ ...job, sql: noDatabase }), work);
 
 /** The other engines that have a pipeline. */
-export function onOthers({ cloud }: Pipeline): Readonly<Record<string, WithSession>> {
-  const { pipelines } = arrow().capabilities;
-  const built = pipelines[cloud === undefined ? 'ocp' : pipelineOf[providerTypeOf(cloud)]] === 'full';
+export function onOthers({ kind, cloud }: Pipeline): Readonly<Record<string, WithSession>> {
+  const ofRequest = cloud === undefined ? 'ocp' : pipelineOf[providerTypeOf(cloud)];
+  const built = capabilityOf(arrow(), kind === 'rates' ? 'rates' : ofRequest) === 'full';
   return { postgres: onPostgres, ...(built && { arrow: onArrow }) };
 }

@@ -17,6 +17,7 @@ export async function parquet(
   rows: FileRows,
 ): Promise<JobInput> {
   const [partition] = partitions;
+  if (partition === undefined && rows.length === 0) return { table, ...(days && { days }), files: [] };
   if (partition === undefined) throw new Error(`${relation} has no partition`);
   const files: LakeFile[] = [];
   for (const [index, content] of cutIntoFiles(rows).entries()) {

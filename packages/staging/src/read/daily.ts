@@ -23,6 +23,13 @@ export const stagedReports: Readonly<Partial<Record<string, ReportTypeName>>> = 
   storage_days: 'storage_usage',
   node_label_days: 'node_labels',
   namespace_label_days: 'namespace_labels',
+  node_label_hours: 'node_labels',
+  pod_label_days: 'pod_usage',
+  pod_label_hours: 'pod_usage',
+  claim_days: 'storage_usage',
+  vm_hours: 'vm_usage',
+  vm_days: 'vm_usage',
+  gpu_days: 'gpu_usage',
 };
 
 /** How the daily rows of a report come about (spec inputs.md 3.4): the day and these columns, and maxima of others. */
@@ -44,6 +51,17 @@ const groupings: Readonly<Partial<Record<string, Grouping>>> = {
   },
   node_label_days: { group: ['node', 'node_labels'], max: [] },
   namespace_label_days: { group: ['namespace', 'namespace_labels'], max: [] },
+  pod_label_days: { group: ['pod', 'pod_labels'], max: [] },
+  claim_days: { group: ['pod', 'persistentvolumeclaim'], max: [] },
+  vm_days: {
+    group: ['namespace', 'node', 'vm_name', 'vm_labels'],
+    max: ['resource_id', 'vm_cpu_request_cores', 'vm_memory_request_bytes', 'vm_persistentvolumeclaim_name'],
+  },
+  gpu_days: {
+    group: ['node', 'namespace', 'pod', 'gpu_uuid', 'mig_instance_id'],
+    max: `gpu_model_name gpu_vendor_name gpu_memory_capacity_mib mig_profile mig_strategy mig_slice_count gpu_max_slices
+      mig_memory_capacity_mib`.split(/\s+/),
+  },
 };
 
 /**
@@ -62,8 +80,8 @@ export function stagedSelect(
   const columns = Object.keys(logical).filter((column) => column !== 'interval_start');
   const grouping = groupings[name];
   if (grouping === undefined) {
-    // An hour of a node stands on each of its pods.
-    return `select distinct interval_start, ${columns.join(', ')}, interval_start::date as usage_start ${rows}`;
+    // An hour of a node stands on each of its pods; of all else each row counts.
+    return `select ${name === 'pod_hours' ? 'distinct' : ''} interval_start, ${columns.join(', ')}, interval_start::date as usage_start ${rows}`;
   }
   const values = columns.map((column) => {
     if (grouping.group.includes(column)) return column;

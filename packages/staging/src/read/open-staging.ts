@@ -8,7 +8,7 @@ import {
 } from '@ocp/core';
 import { identifier, sqlType } from '@ocp/store';
 import { stagedReports, stagedRows, stagedSelect, type EffectiveUsage } from './daily.ts';
-import { stagedVersion } from './version.ts';
+import { isStaged, stagedVersion } from './version.ts';
 import { checkKept } from './kept.ts';
 import { markProcessed } from './processed.ts';
 import { tablesExist } from '../tables.ts';
@@ -43,6 +43,11 @@ export async function openStaging({
       if (report === undefined || !there) return undefined;
       const rows = stagedRows(report, { schema: sql.schema, source: ref.source }, days);
       return firstDayOf(rows, sql);
+    },
+    async exists(table, source, sql) {
+      const report = stagedReports[table.name];
+      if (report === undefined) return undefined;
+      return there && (await isStaged(report, { schema: sql.schema, source }, sql));
     },
     async version(ref, sql) {
       const report = stagedReports[ref.table.name];

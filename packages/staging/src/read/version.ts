@@ -3,6 +3,19 @@ import type { ReportTypeName } from '../report-types.ts';
 import { ledger } from '../tables.ts';
 import type { StagedSource } from './daily.ts';
 
+/** Whether a report of the type was ever staged, of one source or of any: also one whose rows were cleaned up since. */
+export async function isStaged(
+  report: ReportTypeName,
+  { schema, source }: { schema: string; source: string | undefined },
+  sql: SqlSession,
+): Promise<boolean> {
+  const found = await sql.rows(
+    `select from ${schema}.${ledger.hours} where report_type = $1 and ($2::uuid is null or source_uuid = $2::uuid) limit 1`,
+    [report, source ?? null],
+  );
+  return found.length > 0;
+}
+
 /**
  * What the staged rows of a report and month come from: which payload owns each hour, and what its files hold. A clean-up
  * changes nothing of that: what was made of rows that are gone stays good.

@@ -10,6 +10,7 @@ const sqlTypes: Readonly<Record<ColumnType, string>> = {
   timestamp: 'timestamp',
   json: 'text',
   uuid: 'uuid',
+  array: 'text',
 };
 
 /** PostgreSQL's spelling of a column type. */

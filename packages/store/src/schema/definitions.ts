@@ -25,7 +25,8 @@ export interface TableDefinition {
   partitioned: string | undefined;
   unique: readonly (readonly string[])[];
   checks: readonly string[];
-  foreignKeys: readonly { column: string; table: string; references: string }[];
+  /** `onDelete` stands behind the reference, as in `on delete cascade`; empty for none. */
+  foreignKeys: readonly { column: string; table: string; references: string; onDelete: string }[];
   /** Method (btree if none is said) and columns with their operator classes. */
   indexes: readonly string[];
 }
@@ -57,8 +58,9 @@ function define(name: string, place: 'public' | 'tenant', table: RawTable): Tabl
     unique: table.unique ?? [],
     checks: table.checks ?? [],
     foreignKeys: Object.entries(table.foreign_keys ?? {}).map(([column, target]) => {
-      const [to = '', references = ''] = target.split('.');
-      return { column, table: to, references };
+      const [reference = '', ...onDelete] = target.split(' ');
+      const [to = '', references = ''] = reference.split('.');
+      return { column, table: to, references, onDelete: onDelete.join(' ') };
     }),
     indexes: table.indexes ?? [],
   };

@@ -28,9 +28,9 @@ export function createIndex(index: string, table: string): string {
 /** A foreign key as Koku has all of them: checked at the end of the transaction. `target` comes qualified. */
 export function addForeignKey(
   table: string,
-  { column, references }: TableDefinition['foreignKeys'][number],
+  { column, references, onDelete }: TableDefinition['foreignKeys'][number],
   target: string,
 ): string {
   const to = `${target} (${identifier(references)})`;
-  return `alter table ${table} add foreign key (${identifier(column)}) references ${to} deferrable initially deferred`;
+  return `alter table ${table} add foreign key (${identifier(column)}) references ${to} ${onDelete} deferrable initially deferred`;
 }

@@ -23,16 +23,11 @@ export async function readCloudConfig(
     `select 1 from ${table('reporting_ocp_clusters')} where provider_id = $1::uuid limit 1`,
     [openshiftSource],
   );
-  const [bill] = await session.query<{ id: number }>(
-    `select id from ${table(kokuTables(type).bills)}
-      where provider_id = $1::uuid and billing_period_start = $2::date::timestamptz order by id limit 1`,
-    [cloudSource, monthStart(days.start)],
-  );
   const ofBill = await costModel(session, cloudSource);
   const openshift = await costModel(session, openshiftSource);
   return {
     clusterKnown: cluster !== undefined,
-    billId: bill?.id,
+    billId: await billOf(session, { type, source: cloudSource }, days),
     markup: ofBill.markup ?? 0,
     openshiftMarkup: openshift.markup,
     distribution: openshift.distribution === 'memory' ? 'memory' : 'cpu',
@@ -41,8 +36,25 @@ export async function readCloudConfig(
   };
 }
 
+/** The first bill of a source and month. */
+export async function billOf(
+  session: Session,
+  { type, source }: CloudSource,
+  days: DayRange,
+): Promise<number | undefined> {
+  const [bill] = await session.query<{ id: number }>(
+    `select id from ${qualified(session.schema, kokuTables(type).bills)}
+      where provider_id = $1::uuid and billing_period_start = $2::date::timestamptz order by id limit 1`,
+    [source, monthStart(days.start)],
+  );
+  return bill?.id;
+}
+
 /** Names of accounts, where the cloud's detail refers to them. */
-async function accountAliases(session: Session, { account }: Cloud): Promise<CloudConfig['accountAliases']> {
+export async function accountAliases(
+  session: Session,
+  { account }: Cloud,
+): Promise<CloudConfig['accountAliases']> {
   if (account.alias === undefined) return [];
   return session.query<CloudConfig['accountAliases'][number]>(
     `select account_id as "accountId", id from ${qualified(session.schema, account.alias.table)} order by id`,
@@ -55,7 +67,7 @@ interface CostModel {
   distribution: string | null;
 }
 
-async function costModel(session: Session, source: string): Promise<CostModel> {
+export async function costModel(session: Session, source: string): Promise<CostModel> {
   const [model] = await session.query<{ markup: string | null; distribution: string | null }>(
     `select nullif(model.markup ->> 'value', '') as markup,
         model.distribution_info ->> 'distribution_type' as distribution

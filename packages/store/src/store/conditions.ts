@@ -26,6 +26,7 @@ function conditionSql(condition: Condition, value: (value: string | number) => s
   if ('equals' in condition) return `${column} = ${value(condition.equals)}`;
   if ('in' in condition) return `${column} in (${condition.in.map(value).join(', ') || 'null'})`;
   if ('differs' in condition) return `${column} <> ${value(condition.differs)}`;
+  if ('hasMember' in condition) return `${column} ? ${value(condition.hasMember)}`;
   if ('notZero' in condition) return `${column} <> 0`;
   if ('isNull' in condition) return `${column} is ${condition.isNull ? '' : 'not '}null`;
   return `(${column} is null or ${column} = 0)`;

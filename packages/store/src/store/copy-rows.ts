@@ -66,14 +66,14 @@ export async function copyTable(
 
 /**
  * The columns of rows in the database as the target takes them, so that they arrive as COPY would bring them. PostgreSQL assigns
- * most types to one another; texts become JSON or a UUID only by a cast. A double goes by its text into an exact number: by
+ * most types to one another; texts become JSON, a UUID or an array only by a cast. A double goes by its text into an exact number: by
  * itself it would be cut to 15 significant digits first and then rounded a second time. No other column gets a cast: one to
  * `varchar(n)` would cut a long value in silence.
  */
 async function assigned(session: Session, target: string, { columns }: ResultTable): Promise<string> {
   const casts = await session.query<{ name: string; type: string }>(
     `select attname as name, atttypid::regtype::text as type from pg_attribute
-      where attrelid = to_regclass($1) and atttypid = any ('{json, jsonb, uuid, numeric}'::regtype[])`,
+      where attrelid = to_regclass($1) and atttypid = any ('{json, jsonb, uuid, numeric, text[]}'::regtype[])`,
     [target],
   );
   const types = new Map(casts.map(({ name, type }) => [name, type]));

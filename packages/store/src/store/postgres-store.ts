@@ -5,11 +5,13 @@ import { lockNumber } from '../connection/locks.ts';
 import type { Session } from '../connection/session.ts';
 import { mergeRows } from '../merge/merge.ts';
 import { postgresRecords } from '../records/postgres-records.ts';
+import { addRows } from './add-rows.ts';
+import { readBillConfig } from './bill-config.ts';
 import { readCloudConfig } from './cloud-config.ts';
 import { copyRows } from './copy-rows.ts';
 import { deleteRows } from './delete-rows.ts';
 import { ensurePartitions } from './partitions.ts';
-import { readState } from './read-state.ts';
+import { readRows } from './read-rows.ts';
 import { readTexts } from './read-texts.ts';
 import { readConfig } from './tenant-config.ts';
 import { readSources } from './tenant-sources.ts';
@@ -42,7 +44,9 @@ function transactionOf(session: Session): StoreTransaction {
     sources: (days) => readSources(session, days),
     config: (source, days) => readConfig(session, source, days),
     cloudConfig: (cloud, openshiftSource, days) => readCloudConfig(session, cloud, openshiftSource, days),
-    read: (table, columns, where) => readState(session, table, columns, where),
+    billConfig: (cloud, days) => readBillConfig(session, cloud, days),
+    add: (table, rows) => addRows(session, table, rows),
+    read: (table, columns, where, place) => readRows(session, table, columns, where, place),
     ensurePartitions: (tables, days) => ensurePartitions(session, tables, days),
     delete: (operation) => deleteRows(session, operation),
     copy: (place, table, rows) => copyRows(session, place, table, rows),

@@ -8,10 +8,6 @@ import type { Session } from '../connection/session.ts';
  */
 export async function readConfig(session: Session, source: string, days: DayRange): Promise<TenantConfig> {
   const table = (name: string) => qualified(session.schema, name);
-  const enabledKeys = await session.query<TenantConfig['enabledKeys'][number]>(
-    `select key, provider_type as "providerType" from ${table('reporting_enabledtagkeys')} where enabled
-      order by provider_type collate "C", key collate "C"`,
-  );
   const categoryPatterns = await session.query<TenantConfig['categoryPatterns'][number]>(
     `select namespace as pattern, cost_category_id as "costCategoryId"
       from ${table('reporting_ocp_cost_category_namespace')} order by id`,
@@ -30,13 +26,21 @@ export async function readConfig(session: Session, source: string, days: DayRang
     [source, monthStart(days.start)],
   );
   return {
-    enabledKeys,
+    enabledKeys: await enabledKeys(session),
     categoryPatterns,
     knownNodes,
     reportPeriod,
     providerName: await providerName(session, source),
     providerClusterId: await providerClusterId(session, source),
   };
+}
+
+/** Every enabled key of the tenant, of all kinds of providers. */
+export function enabledKeys(session: Session): Promise<TenantConfig['enabledKeys'][number][]> {
+  return session.query(
+    `select key, provider_type as "providerType" from ${qualified(session.schema, 'reporting_enabledtagkeys')}
+      where enabled order by provider_type collate "C", key collate "C"`,
+  );
 }
 
 async function providerName(session: Session, source: string): Promise<string | undefined> {

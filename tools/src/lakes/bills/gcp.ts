@@ -25,47 +25,65 @@ const service = fc.constantFrom(
   ['é"', ''],
 );
 
+/** What daily and raw rows say alike. */
+const said = {
+  invoice_month: fc.constantFrom('202510', '202510', '202510', '202509', '202511'),
+  billing_account_id: fc.constantFrom('A-1', 'A-2'),
+  project_id: fc.constantFrom('p-1', ''),
+  project_name: fc.constantFrom('One', 'Ünal'),
+  service,
+  sku_id: fc.constantFrom('S1', ''),
+  location_region: fc.constantFrom('us-east1', ''),
+  labels: typedTags,
+  system_labels: fc.constantFrom(
+    '{}',
+    '{"compute.googleapis.com/machine_spec": "n1-standard-4"}',
+    '{"compute.googleapis.com/machine_spec": "\\u00e9\\"x", "compute.googleapis.com/cores": "4"}',
+    '{"compute.googleapis.com/machine_spec": null}',
+  ),
+  usage_pricing_unit: fc.constantFrom('gibibyte', 'gibibyte month', 'hour', ''),
+  currency: fc.constantFrom('USD'),
+  usage_amount_in_pricing_units: cost,
+  cost,
+};
+
+/** A service and its SKU in the columns of the bill. */
+const ofService = (row: Record<string, Row[string] | readonly string[]>): Row => {
+  const { service, ...others } = row as Row & { service: readonly string[] };
+  const [service_description = '', sku_description = ''] = service;
+  return {
+    ...others,
+    service_id: service_description === 'Cloud SQL' ? 'sql' : '',
+    service_description,
+    sku_description,
+  };
+};
+
 const day: fc.Arbitrary<Row> = fc
   .record({
     usage_start_time: oneOf(days),
-    invoice_month: fc.constantFrom('202510', '202510', '202510', '202509', '202511'),
-    billing_account_id: fc.constantFrom('A-1', 'A-2'),
-    project_id: fc.constantFrom('p-1', ''),
-    project_name: fc.constantFrom('One', 'Ünal'),
-    service,
-    sku_id: fc.constantFrom('S1', ''),
-    location_region: fc.constantFrom('us-east1', ''),
-    labels: typedTags,
-    system_labels: fc.constantFrom(
-      '{}',
-      '{"compute.googleapis.com/machine_spec": "n1-standard-4"}',
-      '{"compute.googleapis.com/machine_spec": "\\u00e9\\"x", "compute.googleapis.com/cores": "4"}',
-      '{"compute.googleapis.com/machine_spec": null}',
-    ),
+    ...said,
     resource_name: name,
     resource_global_name: globalName,
-    usage_pricing_unit: fc.constantFrom('gibibyte', 'gibibyte month', 'hour', ''),
-    currency: fc.constantFrom('USD'),
-    usage_amount_in_pricing_units: cost,
-    cost,
     daily_credits: fc.constantFrom(0, -0.25, -2),
   })
-  .map(({ service: [service_description, sku_description], ...row }): Row => ({
-    ...row,
-    service_id: service_description === 'Cloud SQL' ? 'sql' : '',
-    service_description: service_description ?? '',
-    sku_description: sku_description ?? '',
-  }));
+  .map(ofService);
 
 /** A day of a disk of whole and broken gibibytes. */
-const raw: fc.Arbitrary<Row> = fc.record({
-  usage_start_time: oneOf(days).map((date) => `${date} 05:00:00`),
-  resource_global_name: fc.oneof(
-    globalName,
-    oneOf(disks).map((disk) => `//compute.googleapis.com/projects/p/zones/z/disk/${disk}`),
-  ),
-  usage_amount: fc.constantFrom(0, 0.4, 1, 1.5, 10).map((gibibytes) => gibibytes * 2 ** 30 * 3600),
-});
+const raw: fc.Arbitrary<Row> = fc
+  .record({
+    ...said,
+    usage_start_time: oneOf(days).map((date) => `${date} 23:00:00`),
+    usage_end_time: oneOf(days).map((date) => `${date} 23:30:00`),
+    cost_type: fc.constantFrom('regular', 'tax'),
+    credits: fc.constantFrom('{}', '{"name": "x", "amount": -0.1234567895}', '{"amount": null}', '[]'),
+    resource_global_name: fc.oneof(
+      globalName,
+      oneOf(disks).map((disk) => `//compute.googleapis.com/projects/p/zones/z/disk/${disk}`),
+    ),
+    usage_amount: fc.constantFrom(0, 0.4, 1, 1.5, 10).map((gibibytes) => gibibytes * 2 ** 30 * 3600),
+  })
+  .map(ofService);
 
 /** Daily rows, some of which are on another month's invoice, and the raw rows of disks. */
 export const gcpBill: fc.Arbitrary<SmallBill> = fc.record({

@@ -1,4 +1,12 @@
-import { parseRequest, requestSchema, reportSchema, type Request } from '@ocp/core';
+import {
+  parseRatesRequest,
+  parseRequest,
+  ratesFields,
+  requestSchema,
+  reportSchema,
+  type RatesRequest,
+  type Request,
+} from '@ocp/core';
 import { z } from 'zod';
 import { HttpError } from './http-error.ts';
 
@@ -48,6 +56,25 @@ export const compareBody = z.discriminatedUnion('provider_type', [
 
 export type Body = z.output<typeof aggregateBody> | z.output<typeof compareBody>;
 
+/** The body of an operation of a cost model: its request, and perhaps an engine. */
+export const ratesBody = ratesFields.extend({ lake: beside.lake, engine: aggregation.engine });
+export type RatesBody = z.output<typeof ratesBody>;
+
+/** The request of a body. Fails with `REQUEST_INVALID`, and with `FORBIDDEN` for another lake than the server's. */
+export function ratesRequestOf(body: RatesBody, server: { lake: string | undefined }): RatesRequest {
+  const { lake, engine: _engine, ...request } = body;
+  checkLake(lake, server);
+  return parseRatesRequest(request);
+}
+
+function checkLake(lake: string | undefined, server: { lake: string | undefined }): void {
+  if (lake === undefined || lake === server.lake) return;
+  throw new HttpError('FORBIDDEN', 'the server works on its own lake only', {
+    where: { field: 'lake' },
+    hint: 'Leave the field out.',
+  });
+}
+
 /** The request of a body. Fails with `REQUEST_INVALID`, and with `FORBIDDEN` for another lake than the server's. */
 export function requestOf(
   body: Body,
@@ -63,12 +90,7 @@ export function requestOf(
     engine?: string;
     engines?: string[];
   };
-  if (lake !== undefined && lake !== server.lake) {
-    throw new HttpError('FORBIDDEN', 'the server works on its own lake only', {
-      where: { field: 'lake' },
-      hint: 'Leave the field out.',
-    });
-  }
+  checkLake(lake, server);
   const step = date_step ?? server.dateStep;
   return parseRequest({ ...request, ...(step === undefined ? {} : { date_step: step }) });
 }
@@ -81,7 +103,7 @@ const anyObject = z.record(z.string(), z.unknown());
 /** A job as the API shows it. Times are in ISO 8601, UTC. */
 export const jobBody = z.object({
   id: z.uuid(),
-  kind: z.enum(['aggregate', 'compare']),
+  kind: z.enum(['aggregate', 'compare', 'rates']),
   status: z
     .enum(['queued', 'running', 'cancelling', 'cancelled', 'done', 'nothing', 'different', 'failed'])
     .describe(

@@ -6,6 +6,9 @@ export {
   type JobOutput,
   type JobRecord,
   type JobStatus,
+  type JobTerms,
+  type JobWork,
+  workName,
 } from './job.ts';
 export { JobQueue, type JobFilter } from './queue.ts';
 export type { Ending } from './ending.ts';

@@ -1,10 +1,23 @@
 import { createHash } from 'node:crypto';
-import { locksOf, type Decision, type Report, type Request, type StepRecord } from '@ocp/core';
+import {
+  locksOf,
+  openshiftLock,
+  pipelineOf,
+  type Decision,
+  type RatesRequest,
+  type Report,
+  type Request,
+  type StepRecord,
+} from '@ocp/core';
+
+/** The work of a job: a run, a comparison, or an operation of a cost model. */
+export type JobWork =
+  { kind: 'aggregate' | 'compare'; request: Request } | { kind: 'rates'; request: RatesRequest };
 
 /** What a job is asked to do. */
-export interface JobData {
-  kind: 'aggregate' | 'compare';
-  request: Request;
+export type JobData = JobWork & JobTerms;
+
+export interface JobTerms {
   /** The engine that an aggregation names, instead of the decision. */
   engine?: string;
   /** The sides of a comparison. */
@@ -59,6 +72,10 @@ export interface ClaimedJob {
 
 const ended: readonly JobStatus[] = ['done', 'nothing', 'different', 'failed', 'cancelled'];
 
+/** What a job works on, for metrics and spans: its pipeline, or the operation of a cost model. */
+export const workName = (work: JobWork): string =>
+  work.kind === 'rates' ? `rates-${work.request.operation}` : pipelineOf[work.request.provider_type];
+
 /** True when nothing changes any more. */
 export const hasEnded = ({ status }: Pick<JobRecord, 'status'>) => ended.includes(status);
 
@@ -69,8 +86,9 @@ export function fingerprint({ kind, request, engine, engines }: JobData): string
 }
 
 /** What a job holds while it runs: the locks of its request, in a text. Jobs that share a lock do not run together. */
-export function groupOf({ request }: JobData): string {
-  return locksOf(request).join('+');
+export function groupOf(data: JobWork): string {
+  if (data.kind === 'rates') return openshiftLock(data.request.schema, data.request.ocp_source_uuid);
+  return locksOf(data.request).join('+');
 }
 
 function sorted(value: unknown): unknown {

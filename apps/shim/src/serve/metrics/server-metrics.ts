@@ -1,8 +1,7 @@
-import { pipelineOf } from '@ocp/core';
 import { stagingRegistry } from '@ocp/staging';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { RunMetrics } from '../../watch/run-metrics.ts';
-import type { ClaimedJob, Ending, JobOutput } from '../jobs/index.ts';
+import { workName, type ClaimedJob, type Ending, type JobOutput } from '../jobs/index.ts';
 import { instruments } from './instruments.ts';
 import { slowdown } from './slowdown.ts';
 
@@ -71,4 +70,4 @@ function verdictOf({ status, validation, error }: JobOutput): string | undefined
   return different ? 'different' : validation?.verdict;
 }
 
-const pipelineIn = ({ data }: ClaimedJob) => pipelineOf[data.request.provider_type];
+const pipelineIn = ({ data }: ClaimedJob) => workName(data);

@@ -4,9 +4,18 @@ import { engineNamed } from '../../engines.ts';
 import { checkSchema } from '../http/callers.ts';
 import { HttpError } from '../http/http-error.ts';
 import { jobBodyOf } from '../http/job-body.ts';
-import { aggregateBody, compareBody, errorBody, jobBody, requestOf, waitQuery } from '../http/schemas.ts';
+import {
+  aggregateBody,
+  compareBody,
+  errorBody,
+  jobBody,
+  ratesBody,
+  ratesRequestOf,
+  requestOf,
+  waitQuery,
+} from '../http/schemas.ts';
 import type { ServerParts } from '../http/server-parts.ts';
-import { hasEnded, type JobData } from '../jobs/index.ts';
+import { hasEnded, type JobTerms, type JobWork } from '../jobs/index.ts';
 import { API, noJob, refusals, type Api } from './api.ts';
 
 /** The longest that a call waits for its job; after it the job goes on, and is answered as it is. */
@@ -24,7 +33,7 @@ const answers = {
   },
 } as const;
 
-/** `POST /aggregate` and `POST /compare`: a job for a request. */
+/** `POST /aggregate`, `POST /compare` and `POST /rates`: a job for a request. */
 export function workRoutes(api: Api, parts: ServerParts): void {
   api.post(
     `${API}/aggregate`,
@@ -63,13 +72,32 @@ export function workRoutes(api: Api, parts: ServerParts): void {
       );
     },
   );
+  api.post(
+    `${API}/rates`,
+    {
+      schema: {
+        summary: 'Make the costs of rates that need reports, or distribute those of unused GPUs',
+        description:
+          'One transaction with the deletion of what the operation wrote before: a repetition changes nothing.',
+        body: ratesBody,
+        ...answers,
+      },
+    },
+    async (request, reply) => {
+      // Engines make these costs by themselves: no decision of the schema asks for the incumbent, which the host runs.
+      const { engine } = request.body;
+      if (engine !== undefined) await engineNamed(engine);
+      const work = { kind: 'rates' as const, ...(engine === undefined ? {} : { engine }) };
+      return accept({ ...work, request: ratesRequestOf(request.body, parts) }, request, reply, parts);
+    },
+  );
 }
 
 type WorkRequest = FastifyRequest<{ Querystring: { wait: 'true' | 'false' } }>;
 
 /** Makes the job, and answers with it: at once, or when it has ended. */
 async function accept(
-  work: Omit<JobData, 'requestId' | 'by'>,
+  work: JobWork & Pick<JobTerms, 'engine' | 'engines'>,
   request: WorkRequest,
   reply: FastifyReply,
   parts: ServerParts,

@@ -10,6 +10,7 @@ import {
   type Step,
 } from '../../contract/index.ts';
 import { podDays, storageDays } from '../../inputs/openshift.ts';
+import { machineTables } from '../machines/index.ts';
 import { openshiftUiSteps, SUMMARY_TABLE } from '../openshift/index.ts';
 import { attributionSteps } from './steps.ts';
 import { tableSteps } from './tables.ts';
@@ -85,6 +86,7 @@ function afterOf({ type, after }: Cloud): AfterStepRef[] {
     },
     step('openshift_markup', 'range', [SUMMARY_TABLE]),
     ...openshiftUiSteps,
+    ...machineTables('range'),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { AfterStepRef, Pipeline } from '../../contract/index.ts';
 import * as inputs from '../../inputs/openshift.ts';
+import { machineTables } from '../machines/index.ts';
 import { summaryColumns } from './columns.ts';
 import { openshiftSteps } from './steps.ts';
 
@@ -82,6 +83,7 @@ export const ocpPipeline: Pipeline = {
   ]),
   after: [
     ...openshiftUiSteps,
+    ...machineTables('koku-window'),
     step('pod_label_summary', 'reporting_ocpusagepodlabel_summary', 'reporting_ocptags_values'),
     step('volume_label_summary', 'reporting_ocpstoragevolumelabel_summary', 'reporting_ocptags_values'),
     step('tag_mapping', SUMMARY_TABLE),

@@ -1,6 +1,7 @@
 import type { Cloud } from '@ocp/core';
 import type { Column } from '../../columns.ts';
 import type { Table } from '../../table.ts';
+import type { DailyKernels } from './daily-kernels.ts';
 import type { StepContext } from '../step.ts';
 
 /** What a step of OpenShift on a cloud may read: also what the cloud is, and the rules that are its own. */
@@ -20,6 +21,8 @@ export interface CloudKernels {
    * `resource_matched`, and `bill_row`, the place of each in `bill_rows`.
    */
   billRow(rows: Table, context: CloudContext): Record<string, Column> | Promise<Record<string, Column>>;
+  /** The cloud's own summary. */
+  daily: DailyKernels;
   /** `matched_resources`. */
   matchedResources: CloudStep;
   /** `infrastructure_matches`. */

@@ -1,5 +1,6 @@
 import type { CloudRules } from '../cloud-rules.ts';
 import { billRow } from './bill-row.ts';
+import { daily } from './daily.ts';
 import { diskCapacities } from './disk-sizes.ts';
 import { diskVolumes } from './disk-volumes.ts';
 import { kept } from './kept.ts';
@@ -10,6 +11,7 @@ import { tagPairs } from './tag-pairs.ts';
 /** What is AWS's own (spec ocp-on-aws.md). */
 export const awsRules: CloudRules = {
   billRow,
+  daily,
   matchedResources,
   infrastructureMatches,
   diskVolumes,

@@ -35,7 +35,7 @@ export function billRow(rows: Table, { pool }: CloudContext): Record<string, Col
 }
 
 /** On the marketplace the product's name, where it has one. */
-function productCodes(rows: Table, pool: TextPool): Int32Array {
+export function productCodes(rows: Table, pool: TextPool): Int32Array {
   const marketplace = pool.intern('AWS Marketplace');
   const entity = rows.codes('bill_billingentity');
   const name = emptyAsNull(rows.codes('product_productname'), pool);

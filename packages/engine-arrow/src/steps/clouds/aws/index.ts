@@ -1,5 +1,6 @@
 import type { CloudKernels } from '../cloud-kernels.ts';
 import { billRow } from './bill-row.ts';
+import { daily } from './daily.ts';
 import { diskSizes } from './disk-sizes.ts';
 import { diskVolumes } from './disk-volumes.ts';
 import { keptRows } from './kept.ts';
@@ -10,6 +11,7 @@ import { foundTagPairs } from './tag-pairs.ts';
 /** The rules of Amazon Web Services (spec ocp-on-aws.md). */
 export const aws: CloudKernels = {
   billRow,
+  daily,
   matchedResources,
   infrastructureMatches,
   foundTagPairs,

@@ -1,5 +1,6 @@
 import type { CloudKernels } from '../cloud-kernels.ts';
 import { billRow } from './bill-row.ts';
+import { daily } from './daily.ts';
 import { diskRemainders } from './disk-remainders.ts';
 import { diskSizes } from './disk-sizes.ts';
 import { diskVolumes } from './disk-volumes.ts';
@@ -10,6 +11,7 @@ import { foundTagPairs } from './tag-pairs.ts';
 /** The rules of Google Cloud Platform (spec ocp-on-gcp.md). */
 export const gcp: CloudKernels = {
   billRow,
+  daily,
   matchedResources,
   infrastructureMatches,
   foundTagPairs,

@@ -1,21 +1,22 @@
-import { stateSchema, type Columns, type Condition, type ResultTable } from '@ocp/core';
+import { stateSchema, type Columns, type Condition, type ResultTable, type TablePlace } from '@ocp/core';
 import { identifiers, qualified } from '../connection/quoting.ts';
 import type { Session } from '../connection/session.ts';
 import { whereSql, whereText } from './conditions.ts';
 import { stateTableExists } from './state-tables.ts';
 import { Readable } from 'node:stream';
 
-/** Rows of a state table as CSV, inside the transaction; a table that is not there has none. */
-export async function readState(
+/** Rows of a table as CSV, inside the transaction; a table of the state that is not there has none. */
+export async function readRows(
   session: Session,
   table: string,
   columns: Columns,
   where: readonly Condition[],
+  place: TablePlace = 'state',
 ): Promise<ResultTable> {
-  if (!(await stateTableExists(session, table))) {
+  if (place === 'state' && !(await stateTableExists(session, table))) {
     return { columns, rows: 0, copy: () => Promise.resolve(Readable.from([])) };
   }
-  const schema = stateSchema(session.schema);
+  const schema = place === 'state' ? stateSchema(session.schema) : session.schema;
   const target = qualified(schema, table);
   const { sql, values } = whereSql(where);
   const [counted] = await session.query<{ rows: number }>(

@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readScenario } from '@ocp/golden';
+import { goldenTenant, SCHEMA, type Tenant } from '../support/tenant.ts';
+import { startServer, type Server } from './server.ts';
+
+const SUMMARY = 'reporting_ocpusagelineitem_daily_summary';
+
+let tenant: Tenant;
+let server: Server;
+let days: { start_date: string; end_date: string };
+let source: string;
+
+beforeAll(async () => {
+  tenant = await goldenTenant('ocp-gpu-vm');
+  server = await startServer(tenant);
+  const { start_date, end_date, clusters } = await readScenario(tenant.golden);
+  days = { start_date, end_date };
+  source = clusters[0]!.source;
+  const request = { provider_type: 'OCP', schema: SCHEMA, ocp_source_uuid: source, ...days };
+  expect((await server.call('POST', '/api/v1/aggregate?wait=true', request)).status).toBe(200);
+});
+afterAll(async () => {
+  await server.stop();
+  await tenant.close();
+});
+
+const charge = (operation: string, more: object = {}) =>
+  server.call('POST', '/api/v1/rates?wait=true', {
+    ...{ operation, schema: SCHEMA, ocp_source_uuid: source, ...days },
+    ...more,
+  });
+const hourly = { rates: [{ metric: 'vm_cost_per_hour', cost_type: 'Infrastructure', value: 0.5 }] };
+const gpus = (value: unknown = 310) => ({
+  rates: [
+    {
+      ...{ metric: 'gpu_cost_per_month', cost_type: 'Supplementary', tag_key: 'nvidia' },
+      tag_values: [{ tag_value: '', value, default: true }],
+    },
+  ],
+});
+
+/** Costs in the summary, without the random key. */
+const costs = async () =>
+  (
+    await tenant.rows<{ row: string }>(
+      `select (to_jsonb(r) - 'uuid')::text as row from "${SCHEMA}".${SUMMARY} r where cost_model_rate_type is not null order by 1`,
+    )
+  ).map(({ row }) => row);
+
+describe('POST /api/v1/rates', () => {
+  it('makes the costs of rates, and a repetition changes nothing', async () => {
+    const { status, body } = await charge('vm_usage', hourly);
+    expect({ status, job: body }).toMatchObject({
+      status: 200,
+      job: {
+        kind: 'rates',
+        engine: 'duckdb',
+        report: { status: 'done', request: { operation: 'vm_usage' } },
+      },
+    });
+    const { written } = body.report.tables[SUMMARY];
+    expect(written).toBeGreaterThan(0);
+    const before = await costs();
+    expect(before).toHaveLength(written);
+    const again = await charge('vm_usage', hourly);
+    expect(again.body.report.tables[SUMMARY]).toEqual({ deleted: written, written });
+    expect(await costs()).toEqual(before);
+  });
+
+  it('leaves what PostgreSQL wrote, and other operations, as they are', async () => {
+    await tenant.rows(
+      `insert into "${SCHEMA}".${SUMMARY} (uuid, usage_start, usage_end, source_uuid, report_period_id, data_source,
+          cost_model_rate_type, cost_model_cpu_cost, cost_model_memory_cost, cost_model_volume_cost)
+        select gen_random_uuid(), usage_start, usage_end, source_uuid, report_period_id, 'Pod', 'Infrastructure', 1, 0, 0
+        from "${SCHEMA}".${SUMMARY} where cost_model_rate_type is null limit 1`,
+    );
+    const before = await costs();
+    expect((await charge('tag_based', gpus())).body.report.tables[SUMMARY].written).toBeGreaterThan(0);
+    expect(await costs()).toEqual(expect.arrayContaining(before));
+    expect((await charge('tag_based', { rates: [] })).body.report.tables[SUMMARY].written).toBe(0);
+    expect(await costs()).toEqual(before);
+  });
+
+  it('goes by rate into rates_to_usage, where a flat rate needs its row', async () => {
+    const { body } = await charge('tag_based', { ...gpus(), rates_to_usage: true });
+    const { written } = body.report.tables.rates_to_usage;
+    expect(written).toBeGreaterThan(0);
+    const again = await charge('tag_based', { ...gpus(), rates_to_usage: true });
+    expect(again.body.report.tables.rates_to_usage).toEqual({ deleted: written, written });
+    const refused = await charge('vm_usage', { ...hourly, rates_to_usage: true });
+    expect(refused).toMatchObject({ status: 422, body: { error: { code: 'REQUEST_INVALID' } } });
+  });
+
+  it('refuses a rate that is no number, with its place, and changes nothing', async () => {
+    await charge('tag_based', gpus());
+    const before = await costs();
+    const { status, body } = await charge('tag_based', gpus('ten'));
+    expect(status).toBeGreaterThanOrEqual(400);
+    expect(body.error).toMatchObject({
+      code: 'RATE_INVALID',
+      where: { metric: 'gpu_cost_per_month', tag_key: 'nvidia' },
+    });
+    expect(await costs()).toEqual(before);
+  });
+
+  it('answers for a key that Koku fails on, and says so', async () => {
+    const rate = {
+      metric: 'vm_cost_per_hour',
+      cost_type: 'Infrastructure',
+      tag_key: 'app.kubernetes.io/name',
+    };
+    const { status, body } = await charge('tag_based', {
+      rates: [{ ...rate, tag_values: [{ tag_value: 'x', value: 1 }] }],
+    });
+    expect(status).toBe(200);
+    expect(body.report.warnings).toMatchObject([{ code: 'RATE_TAG_KEY', where: { tag_key: rate.tag_key } }]);
+  });
+
+  it('has nothing to do in a month without reports, nor before a month is over', async () => {
+    const month = { start_date: '2024-02-01', end_date: '2024-02-29' };
+    expect((await charge('vm_usage', { ...hourly, ...month })).body).toMatchObject({
+      status: 'nothing',
+      report: { warnings: [{ code: 'NO_REPORT_PERIOD' }] },
+    });
+    expect(
+      (await charge('gpu_distribution', { today: days.end_date.replace(/..$/, '15') })).body,
+    ).toMatchObject({
+      status: 'nothing',
+      report: { warnings: [{ code: 'NOTHING_TO_DISTRIBUTE' }] },
+    });
+  });
+
+  it('charges no cores where the tenant never had reports of virtual machines, and deletes nothing then', async () => {
+    const core = { rates: [{ metric: 'vm_core_cost_per_month', cost_type: 'Infrastructure', value: 31 }] };
+    await charge('monthly_vm_core', core);
+    const before = await costs();
+    expect(before.some((row) => row.includes('OCP_VM_CORE'))).toBe(true);
+    const { body } = await charge('monthly_vm_core', { ...core, vm_table_exists: false });
+    expect(body.report.tables).toEqual({});
+    expect(await costs()).toEqual(before);
+  });
+
+  it('distributes the cost of unused GPUs once its month is over', async () => {
+    await charge('tag_based', gpus());
+    const before = await costs();
+    const distribution = { gpu_unallocated: true, today: '2099-01-01' };
+    const { body } = await charge('gpu_distribution', distribution);
+    const { written } = body.report.tables[SUMMARY];
+    const after = await costs();
+    expect(after).toHaveLength(before.length + written);
+    await charge('gpu_distribution', distribution);
+    expect(await costs()).toEqual(after);
+    await charge('gpu_distribution', { ...distribution, gpu_unallocated: false });
+    expect(await costs()).toEqual(before);
+  });
+
+  it('names the wrong field of a request', async () => {
+    const { status, body } = await charge('everything');
+    expect(status).toBe(422);
+    expect(body.error.code).toBe('REQUEST_INVALID');
+  });
+});

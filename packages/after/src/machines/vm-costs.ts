@@ -1,0 +1,111 @@
+import { SUMMARY_TABLE, VM_LABEL, VM_TABLE } from '@ocp/core';
+import { costSums, ordinaryNamespace, rowOfRange } from './columns.ts';
+import { lastButOne, nameIn, SCRATCH } from './vm-scratch.ts';
+
+/** Parameters of all statements: source, first and last day. `schema` is quoted. */
+
+/**
+ * The cost of the pods of virtual machines (spec vm-gpu.md 1, step 2). A machine has one set of labels, of the last day but one: of
+ * several the smallest text, but one without its own name only where there is no other.
+ */
+export const podCosts = (schema: string) => `
+  with labels as (
+    select distinct on (vm_name) ${nameIn('all_labels')} as vm_name, pod_labels
+    from ${schema}.${SUMMARY_TABLE}
+    where usage_start = ${lastButOne(schema, 'pod_request_cpu_core_hours is not null')}
+      and pod_request_cpu_core_hours is not null and all_labels ? '${VM_LABEL}'
+    order by vm_name, coalesce(pod_labels ? '${VM_LABEL}', false) desc, pod_labels::text collate "C"
+  ), latest as (
+    select requests.vm_name, labels.pod_labels, max(requests.node) as node,
+      max(requests.cpu_core_hours) as cpu, max(requests.memory_gigabyte_hours) as memory
+    from ${SCRATCH} requests
+    join labels on labels.vm_name = requests.vm_name
+    group by requests.vm_name, labels.pod_labels
+  )
+  insert into ${schema}.${VM_TABLE} (${rowOfRange.columns}, node, vm_name, pod_labels,
+    pod_request_cpu_core_hours, pod_request_memory_gigabyte_hours, ${costSums.columns})
+  select ${rowOfRange.values('lines.usage_start')}, latest.node, ${nameIn('latest.pod_labels')}, latest.pod_labels,
+    max(latest.cpu), max(latest.memory), ${costSums.values}
+  from ${schema}.${SUMMARY_TABLE} lines
+  join latest on latest.vm_name = ${nameIn('lines.pod_labels')}
+  where lines.source_uuid = $1::uuid and lines.usage_start between $2::date and $3::date
+    and lines.data_source = 'Pod' and lines.pod_labels ? '${VM_LABEL}' and ${ordinaryNamespace('lines')}
+    and coalesce(lines.cost_model_cpu_cost, 0) + coalesce(lines.cost_model_memory_cost, 0)
+      + coalesce(lines.cost_model_volume_cost, 0) + coalesce(lines.distributed_cost, 0)
+      + coalesce(lines.infrastructure_raw_cost, 0) + coalesce(lines.infrastructure_markup_cost, 0) <> 0
+  group by ${rowOfRange.groups}, latest.node, latest.vm_name, latest.pod_labels`;
+
+/**
+ * What virtual machines bear of the costs that were distributed (spec vm-gpu.md 1, step 3). A namespace's use counts once for each
+ * row of the machine, and the labels are those of the distributed rows, mostly none. The distribution is the cost model's own
+ * column, not the one that all else goes by.
+ */
+export const distributedCosts = (schema: string) => `
+  with distribution as (
+    select coalesce(max(models.distribution), 'cpu') as kind
+    from ${schema}.cost_model_map maps
+    join ${schema}.cost_model models on models.uuid = maps.cost_model_id
+    where maps.provider_uuid = $1::uuid
+  ), lines as (
+    select * from ${schema}.${SUMMARY_TABLE}
+    where source_uuid = $1::uuid and usage_start between $2::date and $3::date
+  ), namespaces as (
+    select namespace, node, usage_start, sum(pod_effective_usage_cpu_core_hours) as cpu,
+      sum(pod_effective_usage_memory_gigabyte_hours) as memory
+    from lines
+    group by namespace, node, usage_start
+  ), shares as (
+    select ${nameIn('lines.pod_labels')} as vm_name, lines.node, lines.namespace, lines.usage_start,
+      case
+        when distribution.kind = 'cpu' then sum(lines.pod_effective_usage_cpu_core_hours) / sum(namespaces.cpu)
+        else sum(lines.pod_effective_usage_memory_gigabyte_hours) / sum(namespaces.memory)
+      end as share
+    from lines
+    cross join distribution
+    join namespaces on namespaces.namespace = lines.namespace and namespaces.node = lines.node
+      and namespaces.usage_start = lines.usage_start
+    where lines.pod_labels ? '${VM_LABEL}' and lines.pod_effective_usage_cpu_core_hours <> 0
+      and lines.pod_effective_usage_memory_gigabyte_hours <> 0
+    group by 1, lines.node, lines.namespace, lines.usage_start, lines.pod_labels, distribution.kind
+  )
+  insert into ${schema}.${VM_TABLE} (${rowOfRange.columns}, node, vm_name, pod_labels, distributed_cost, raw_currency)
+  select ${rowOfRange.values('lines.usage_start')}, lines.node, shares.vm_name, lines.pod_labels,
+    sum(lines.distributed_cost * shares.share), max(lines.raw_currency)
+  from lines
+  join shares on shares.node = lines.node and shares.namespace = lines.namespace
+    and shares.usage_start = lines.usage_start
+  where lines.distributed_cost <> 0
+  group by ${rowOfRange.groups}, lines.node, shares.vm_name, lines.pod_labels`;
+
+/**
+ * The claims of virtual machines with what they cost, also nothing (spec vm-gpu.md 1, step 4). Labels are those of the volume, under
+ * those of the machine in the rows before. Of several sets of a claim's last day but one the smallest text is taken.
+ */
+export const volumeCosts = (schema: string) => `
+  with machines as (
+    select distinct vm_name, pod_labels from ${schema}.${VM_TABLE}
+    where source_uuid = $1::uuid and usage_start between $2::date and $3::date and pod_labels is not null
+  ), labelled as (
+    select lines.persistentvolumeclaim, requests.vm_name,
+      coalesce(lines.volume_labels || machines.pod_labels, lines.volume_labels, machines.pod_labels) as labels
+    from ${schema}.${SUMMARY_TABLE} lines
+    join ${SCRATCH} requests on requests.persistentvolumeclaim = lines.persistentvolumeclaim
+    left join machines on machines.vm_name = requests.vm_name
+    where lines.usage_start = ${lastButOne(schema, 'persistentvolumeclaim is not null')}
+  ), claims as (
+    select distinct on (persistentvolumeclaim) persistentvolumeclaim, vm_name, labels
+    from labelled
+    order by persistentvolumeclaim, labels::text collate "C", vm_name collate "C"
+  )
+  insert into ${schema}.${VM_TABLE} (${rowOfRange.columns}, node, vm_name, pod_labels, ${costSums.columns},
+    persistentvolumeclaim, persistentvolumeclaim_capacity_gigabyte_months,
+    persistentvolumeclaim_usage_gigabyte_months, storageclass)
+  select ${rowOfRange.values('lines.usage_start')}, max(lines.node), claims.vm_name, claims.labels, ${costSums.values},
+    lines.persistentvolumeclaim, max(lines.persistentvolumeclaim_capacity_gigabyte_months),
+    max(lines.persistentvolumeclaim_usage_gigabyte_months), max(lines.storageclass)
+  from ${schema}.${SUMMARY_TABLE} lines
+  join claims on claims.persistentvolumeclaim = lines.persistentvolumeclaim
+  where lines.source_uuid = $1::uuid and lines.usage_start between $2::date and $3::date
+    and lines.data_source = 'Storage' and lines.node is not null and lines.resource_id is not null
+    and ${ordinaryNamespace('lines')}
+  group by ${rowOfRange.groups}, claims.vm_name, claims.labels, lines.persistentvolumeclaim`;

@@ -1,0 +1,2 @@
+export * from './request.ts';
+export { summarizeMachines } from './run.ts';

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { clusterFields, requestInvalid } from '../request.ts';
+
+const { schema, ocp_source_uuid, start_date, end_date, report_period_id, cluster_id, cluster_alias, limits } =
+  clusterFields;
+
+/**
+ * Asks for the tables of virtual machines and GPUs of a source alone, as Koku makes them anew at the end of a run of the cost
+ * model and after a run on a cloud (spec vm-gpu.md 3). Days are inclusive and lie in one month.
+ */
+export const machinesRequestSchema = z
+  .strictObject({
+    schema,
+    ocp_source_uuid,
+    start_date,
+    end_date,
+    report_period_id,
+    cluster_id,
+    cluster_alias,
+    limits,
+  })
+  .refine((request) => request.start_date <= request.end_date, {
+    path: ['end_date'],
+    message: 'is before start_date',
+  })
+  .refine((request) => request.start_date.slice(0, 7) === request.end_date.slice(0, 7), {
+    path: ['end_date'],
+    message: 'is in another month than start_date; ask for one month at a time',
+  });
+
+export type MachinesRequest = z.output<typeof machinesRequestSchema>;
+
+/** A checked request, or `REQUEST_INVALID` that names each wrong field. */
+export function parseMachinesRequest(input: unknown): MachinesRequest {
+  const parsed = machinesRequestSchema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw requestInvalid(parsed.error.issues);
+}

@@ -1,0 +1,123 @@
+import { cloudOf, kokuTables, type Cloud } from '../../clouds/index.ts';
+import {
+  double,
+  wordOf,
+  type AfterStepRef,
+  type CloudType,
+  type Columns,
+  type ConservedMeasure,
+  type Output,
+  type Pipeline,
+  type Step,
+} from '../../contract/index.ts';
+import { dailyColumns, dailyCosts, groupColumns } from './columns.ts';
+
+const step = <Name extends string>(
+  name: Name,
+  about: string,
+  columns: Columns,
+  ...reads: string[]
+): Step<Name> => ({ name, about, columns, reads });
+
+/** The steps of the daily summary that are those of all clouds, in their order (spec cloud-daily.md 1 to 4). */
+export function dailySteps(cloud: Cloud) {
+  return [
+    step(
+      'line_tags',
+      'Each distinct tag text of the bill as a canonical object of its enabled tags',
+      { tag_text: 'text', tags: 'json' },
+      'bill_rows',
+      'cloud_keys',
+    ),
+    step(
+      'line_groups',
+      'Lines of the bill summed by day, tags and what they say of themselves',
+      groupColumns(cloud),
+      'bill_rows',
+      'line_tags',
+      'run',
+    ),
+    step(
+      'bill_totals',
+      'What all lines of the days cost, one row',
+      double(...dailyCosts(cloud)),
+      'bill_rows',
+      'run',
+    ),
+    step(
+      'daily_summary',
+      'The bill by day',
+      dailyColumns(cloud),
+      'line_groups',
+      'line_tags',
+      'account_aliases',
+      'organizational_units',
+      'run',
+    ),
+  ] as const;
+}
+
+/** The names of these steps: what every engine needs a rule for. */
+export type DailyStepName = ReturnType<typeof dailySteps>[number]['name'];
+
+/** The summary, then the tables that only this cloud has: each of the last of its steps. */
+function outputsOf(cloud: Cloud): Output[] {
+  const output = (table: string, mode: Output['mode'], { name, columns }: Step): Output => ({
+    table,
+    place: 'tenant',
+    step: name,
+    mode,
+    columns: Object.keys(columns),
+  });
+  const daily = dailySteps(cloud).find(({ name }) => name === 'daily_summary')!;
+  return [
+    output(kokuTables(cloud.type).daily, 'replace', daily),
+    ...cloud.daily.further.map(({ table, mode, steps }) => output(table, mode, steps.at(-1)!)),
+  ];
+}
+
+/** Each cost of the lines, and the markup that it bears. */
+const conservedOf = ({ daily }: Cloud): ConservedMeasure[] =>
+  daily.costs.flatMap(({ cost, markup }) => {
+    const lines = { relation: 'bill_totals', column: cost };
+    const measure = (name: string, source: ConservedMeasure['in']): ConservedMeasure => ({
+      measure: name,
+      in: source,
+      attributed: [{ relation: 'daily_summary', column: name }],
+    });
+    const times = { relation: 'run', column: 'markup' };
+    return [measure(cost, lines), ...(markup === undefined ? [] : [measure(markup, { ...lines, times })])];
+  });
+
+/** Tables beside the summary that have tags. */
+export const taggedTables = ({ daily }: Cloud): string[] =>
+  daily.further.flatMap(({ table, steps }) => (steps.at(-1)?.columns['tags'] === undefined ? [] : [table]));
+
+/** What follows in PostgreSQL: the tags that the cloud reports, which runs of OpenShift on it ask for, and their mapping. */
+function afterOf(cloud: Cloud): AfterStepRef[] {
+  const { daily, tags } = kokuTables(cloud.type);
+  const { summary, values } = tags;
+  const step = (name: string, ...fills: string[]): AfterStepRef => ({
+    name,
+    per: 'range',
+    rewrites: [],
+    of: 'source',
+    fills,
+  });
+  return [step('bill_tag_summary', summary, values), step('bill_tag_mapping', daily, ...taggedTables(cloud))];
+}
+
+/** A cloud by itself (spec cloud-daily.md). */
+export function cloudDaily(type: CloudType): Pipeline {
+  const cloud = cloudOf(type);
+  return {
+    name: wordOf(type),
+    kind: 'cloud-daily',
+    cloud: type,
+    inputs: cloud.daily.inputs,
+    steps: [...dailySteps(cloud), ...cloud.daily.further.flatMap(({ steps }) => steps)],
+    outputs: outputsOf(cloud),
+    conserved: conservedOf(cloud),
+    after: afterOf(cloud),
+  };
+}

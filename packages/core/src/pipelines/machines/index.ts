@@ -1,0 +1,2 @@
+export * from './pipeline.ts';
+export { machineSteps, type MachineStepName } from './steps.ts';

@@ -1,0 +1,81 @@
+import { cloudOf, kokuTables } from '../clouds/index.ts';
+import {
+  addDays,
+  monthStart,
+  nextMonthStart,
+  windowsOf,
+  type BillConfig,
+  type Condition,
+  type DayRange,
+  type Delete,
+} from '../contract/index.ts';
+import { cloudDaily } from '../pipelines/index.ts';
+import type { Request } from '../request.ts';
+import { afterPlans } from './after.ts';
+import { cloudDailyConfig } from './config.ts';
+import { inputsOf } from './inputs.ts';
+import { locksOf } from './locks.ts';
+import type { BillParameters, RunPlan } from './plan.ts';
+
+/** Days before and after its month on which usage may be that is invoiced with it (spec cloud-daily.md 4). */
+const INVOICED_AROUND = 3;
+
+/** The days on which usage is looked for that is invoiced with the month of a request's start. */
+export function invoicedAround({ start, end }: DayRange): DayRange {
+  const isFirst = start === monthStart(start);
+  const isLast = addDays(end, 1) === nextMonthStart(end);
+  return {
+    start: isFirst ? addDays(start, -INVOICED_AROUND) : start,
+    end: isLast ? addDays(end, INVOICED_AROUND) : end,
+  };
+}
+
+/**
+ * The plan of a cloud by itself (spec cloud-daily.md): no cluster, and one window, since every rule is per day or per month. `days`
+ * may reach into the months beside that of the request, whose bill it is. Rows of other months' bills stay.
+ */
+export function planCloudDaily(
+  request: Request,
+  cloud: BillParameters,
+  config: BillConfig,
+  days: DayRange,
+): RunPlan {
+  const { schema } = request;
+  const pipeline = cloudDaily(cloud.type);
+  const { daily } = cloudOf(cloud.type);
+  const month = {
+    start: monthStart(request.start_date),
+    end: addDays(nextMonthStart(request.start_date), -1),
+  };
+  const ofBill: Condition = { column: 'cost_entry_bill_id', equals: cloud.billId };
+  const rowsOf = (table: string, between: DayRange): Delete => ({
+    place: 'tenant',
+    table,
+    where: [ofBill, { column: 'usage_start', between }],
+  });
+  return {
+    schema,
+    pipeline,
+    cloud,
+    days,
+    windows: [
+      {
+        ...days,
+        inputs: inputsOf(pipeline, { schema, cloud: cloud.source }, days),
+        config: cloudDailyConfig(cloud, config, month),
+        state: [],
+        deletes: [],
+      },
+    ],
+    locks: locksOf(request),
+    before: [],
+    moved: [],
+    deletes: [
+      rowsOf(kokuTables(cloud.type).daily, days),
+      ...daily.further.flatMap(({ table, replaces }) =>
+        replaces === undefined ? [] : [rowsOf(table, replaces === 'month' ? month : days)],
+      ),
+    ],
+    after: afterPlans(request, pipeline, { days, kokuWindows: windowsOf(days, request.date_step), cloud }),
+  };
+}

@@ -1,0 +1,130 @@
+import type { Condition, Day, StoreTransaction } from '../contract/index.ts';
+import { ratesOf, type RateRow } from './price-list.ts';
+import type { SourceRates } from './rate.ts';
+
+type Texts = Pick<StoreTransaction, 'texts'>;
+type Row<Column extends string> = Readonly<Record<Column, string | null>>;
+
+const NO_COST_MODEL: SourceRates = {
+  costModelId: undefined,
+  distribution: 'cpu',
+  gpuUnallocated: false,
+  rates: [],
+};
+
+/**
+ * The rates of a source on a day, from Koku's tables (spec cost-model.md 2): of the first cost model that is mapped to it the
+ * price list whose days enclose this one and whose number of priority is the lowest, enabled or not. Fails with `RATE_INVALID`.
+ */
+export async function tenantRates(transaction: Texts, source: string, day: Day): Promise<SourceRates> {
+  const costModelId = await costModelOf(transaction, source);
+  if (costModelId === undefined) return NO_COST_MODEL;
+  const [model] = await rowsOf(
+    transaction,
+    'cost_model',
+    ['distribution_info'],
+    [{ column: 'uuid', equals: costModelId }],
+  );
+  const info = JSON.parse(model?.distribution_info ?? '{}') as Record<string, unknown>;
+  return {
+    costModelId,
+    distribution: info.distribution_type === 'memory' ? 'memory' : 'cpu',
+    gpuUnallocated: info.gpu_unallocated === true,
+    rates: ratesIn(await priceListOf(transaction, costModelId, day)),
+  };
+}
+
+const ratesIn = (list: PriceList | undefined) => (list === undefined ? [] : ratesOf(list.rows, list.rates));
+
+/** A price list as Koku's tables have it. */
+export interface PriceList {
+  rows: readonly RateRow[];
+  /** Its JSON. */
+  rates: unknown;
+}
+
+/** The price list of a source that is in force on a day; undefined without a cost model or list. */
+export async function effectivePriceList(
+  transaction: Texts,
+  source: string,
+  day: Day,
+): Promise<PriceList | undefined> {
+  const costModelId = await costModelOf(transaction, source);
+  return costModelId === undefined ? undefined : priceListOf(transaction, costModelId, day);
+}
+
+/** The first cost model that is mapped to a source. */
+async function costModelOf(transaction: Texts, source: string): Promise<string | undefined> {
+  const maps = await rowsOf(
+    transaction,
+    'cost_model_map',
+    ['id', 'cost_model_id'],
+    [
+      { column: 'provider_uuid', equals: source },
+      { column: 'cost_model_id', isNull: false },
+    ],
+  );
+  return first(maps, ({ id }) => Number(id))?.cost_model_id ?? undefined;
+}
+
+async function priceListOf(
+  transaction: Texts,
+  costModelId: string,
+  day: Day,
+): Promise<PriceList | undefined> {
+  const links = await rowsOf(
+    transaction,
+    'price_list_cost_model_map',
+    ['id', 'priority', 'price_list_id'],
+    [{ column: 'cost_model_id', equals: costModelId }],
+  );
+  const lists = await rowsOf(
+    transaction,
+    'price_list',
+    ['uuid', 'effective_start_date', 'effective_end_date', 'rates'],
+    [{ column: 'uuid', in: links.flatMap(({ price_list_id }) => price_list_id ?? []) }],
+  );
+  const effective = lists.filter(
+    ({ effective_start_date: start, effective_end_date: end }) =>
+      start !== null && start <= day && end !== null && day <= end,
+  );
+  const link = first(
+    links.filter(({ price_list_id }) => effective.some(({ uuid }) => uuid === price_list_id)),
+    ({ priority }) => Number(priority),
+  );
+  const list = effective.find(({ uuid }) => uuid === link?.price_list_id);
+  if (list?.uuid === undefined || list.uuid === null) return undefined;
+  return {
+    rows: await rateRows(transaction, [{ column: 'price_list_id', equals: list.uuid }]),
+    rates: JSON.parse(list.rates ?? '[]'),
+  };
+}
+
+/** Rows of `cost_model_rate`. */
+export async function rateRows(transaction: Texts, where: readonly Condition[]): Promise<RateRow[]> {
+  const columns = ['uuid', 'custom_name', 'metric', 'cost_type', 'default_rate', 'tag_key'] as const;
+  const rows = await rowsOf(transaction, 'cost_model_rate', columns, where);
+  return rows.map(({ uuid, custom_name, metric, cost_type, default_rate, tag_key }) => ({
+    id: uuid ?? '',
+    customName: custom_name ?? '',
+    metric: metric ?? '',
+    costType: cost_type ?? '',
+    defaultRate: default_rate,
+    tagKey: tag_key ?? '',
+  }));
+}
+
+async function rowsOf<Column extends string>(
+  transaction: Texts,
+  table: string,
+  columns: readonly Column[],
+  where: readonly Condition[],
+): Promise<Row<Column>[]> {
+  const { rows } = await transaction.texts('tenant', table, columns, where);
+  return rows.map(
+    (row) => Object.fromEntries(columns.map((column, index) => [column, row[index] ?? null])) as Row<Column>,
+  );
+}
+
+const first = <T>(rows: readonly T[], rank: (row: T) => number): T | undefined =>
+  rows.toSorted((a, b) => rank(a) - rank(b))[0];

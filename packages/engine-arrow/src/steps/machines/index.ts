@@ -1,0 +1,12 @@
+import type { MachineStepName } from '@ocp/core';
+import type { ArrowStep } from '../step.ts';
+import { gpuNamespaceCategories, gpuUsage } from './gpus.ts';
+import { vmClaims, vmRequests } from './virtual-machines.ts';
+
+/** What the tables of virtual machines and GPUs take from reports (spec vm-gpu.md). */
+export const machines: Readonly<Record<MachineStepName, ArrowStep>> = {
+  vm_requests: vmRequests,
+  vm_claims: vmClaims,
+  gpu_namespace_categories: gpuNamespaceCategories,
+  gpu_usage: gpuUsage,
+};
