@@ -6,7 +6,7 @@ import { ocpPipeline, parseRequest, planOpenshift, type EngineJob, type TenantCo
 import { duckdb } from '@ocp/engine-duckdb';
 import { expect, onTestFinished, test } from 'vitest';
 
-const PODS = 20_000;
+const PODS = 8_000;
 const day = '2025-10-01';
 
 /** A text of 2 kB that no other pod has. */
@@ -16,7 +16,7 @@ const labels = {
   collapsed: `'{"app": "shop", "note": "' || ${noise} || '"}'`,
 };
 
-/** A day of pods of one node, each with labels of its own, in a memory of two and a half times their texts. */
+/** A day of pods of one node, each with labels of its own, in a memory of three times their texts. */
 async function job(kind: keyof typeof labels): Promise<EngineJob> {
   const folder = mkdtempSync(join(tmpdir(), 'ocp-test-'));
   onTestFinished(() => {
@@ -73,7 +73,7 @@ async function job(kind: keyof typeof labels): Promise<EngineJob> {
     state: {},
     sql: { schema: 'none', execute: refused, rows: refused, copyIn: refused, copyOut: refused },
     signal: new AbortController().signal,
-    limits: { memory: '100MB' },
+    limits: { memory: '48MB' },
   };
 }
 
