@@ -38,7 +38,7 @@ describe('a demo', () => {
     expect(said).toMatch(/pod_usage\/hourly +111,600/);
     expect(said).toMatch(/line_items\/daily +4,650/);
     const runs = rowsUnder('4\\. npx ocp aggregate --pipeline all', said);
-    expect([...runs.keys()]).toEqual(['OCP', 'OCP_AWS']);
+    expect([...runs.keys()]).toEqual(['AWS', 'OCP', 'OCP_AWS']);
   });
 
   it('accounts for every cost of the bill', async () => {

@@ -72,6 +72,7 @@ describe('aggregate', () => {
         `${SCHEMA}.${SUMMARY}`,
         `${stateSchema(SCHEMA)}.openshift_daily_summary`,
         `${stateSchema(SCHEMA)}.openshift_made`,
+        `${stateSchema(SCHEMA)}.openshift_summarized`,
       ].sort(),
     );
   });

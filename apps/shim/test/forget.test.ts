@@ -65,7 +65,9 @@ it('forgets a source at once: state and records, and nothing of others or of Kok
   expect(await owners()).toEqual(ofAll(second));
   const after = await tenant.content();
   const changed = Object.keys(before).filter((table) => before[table] !== after[table]);
-  expect(changed.sort()).toEqual([...tables, 'runs'].map((table) => `${state}.${table}`).sort());
+  expect(changed.sort()).toEqual(
+    [...tables, 'openshift_summarized', 'runs'].map((table) => `${state}.${table}`).sort(),
+  );
 });
 
 it('has nothing to forget twice, and takes no source that is none', async () => {

@@ -1,4 +1,4 @@
-import { clouds, ocpPipeline, openshiftOnCloud } from '@ocp/core';
+import { cloudDaily, clouds, ocpPipeline, openshiftOnCloud } from '@ocp/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { afterSteps } from '../src/index.ts';
@@ -11,9 +11,8 @@ const uiNames = ocpPipeline.after
   .map(({ name }) => name);
 
 test('the steps are those of the pipelines, and a UI step writes the table that the plan rewrites', () => {
-  const named = [ocpPipeline, ...Object.values(clouds).map(({ type }) => openshiftOnCloud(type))].flatMap(
-    ({ after }) => after.map(({ name }) => name),
-  );
+  const onClouds = Object.values(clouds).flatMap(({ type }) => [openshiftOnCloud(type), cloudDaily(type)]);
+  const named = [ocpPipeline, ...onClouds].flatMap(({ after }) => after.map(({ name }) => name));
   expect(Object.keys(afterSteps).sort()).toEqual([...new Set(named)].sort());
   for (const { name, rewrites } of ocpPipeline.after) {
     if (rewrites.length > 0) expect(rewrites).toEqual([table(name)]);

@@ -47,9 +47,10 @@ export class InputFinder {
     this.#warn = warn;
   }
 
-  /** Passes a warning on, once: several windows may come upon the same. */
+  /** Passes a warning on, once: several windows, and several tables of the same files, may come upon the same. */
   warn(warning: Warning): void {
-    const key = JSON.stringify(warning);
+    const { table, ...where } = warning.where;
+    const key = JSON.stringify({ ...warning, where: where.file === undefined ? { table, ...where } : where });
     if (this.#warned.has(key)) return;
     this.#warned.add(key);
     this.#warn?.(warning);
@@ -63,8 +64,9 @@ export class InputFinder {
   }
 
   /** The files of one input; none where it is staged. */
-  async files({ partitions }: InputPlan): Promise<LakeFile[]> {
-    const found = await Promise.all(partitions.map((ref) => this.#partition(ref)));
+  async files(plan: InputPlan): Promise<LakeFile[]> {
+    if (this.#staged(plan) !== undefined) return [];
+    const found = await Promise.all(plan.partitions.map((ref) => this.#partition(ref)));
     return found.flat();
   }
 

@@ -35,7 +35,10 @@ export function inFields<Told extends { message: string; where: ErrorPlace; hint
 }
 
 function placeOf({ flag, ...place }: ErrorPlace): ErrorPlace {
-  if (typeof flag !== 'string') return { ...place, ...(flag === undefined ? {} : { flag }) };
+  // A variable or a feature flag has one name everywhere.
+  if (typeof flag !== 'string' || !flag.startsWith('--')) {
+    return { ...place, ...(flag === undefined ? {} : { flag }) };
+  }
   return { ...place, ...(ofServer[flag] ?? { field: fieldOf(flag) }) };
 }
 
