@@ -11,7 +11,6 @@ import {
   wordOf,
   type ExplainQuestion,
   type OpenshiftRequest,
-  type Request,
 } from '@ocp/core';
 import { ALL, requestFrom, type RequestFlags } from './flags.ts';
 import type { Parts } from './parts.ts';

@@ -83,8 +83,9 @@ async function compareWithCsv(
   const expected = await readRows(client, 'pg_temp.golden_rows', columns);
   await client.query('drop table pg_temp.golden_rows');
   if (name !== VM_TABLE) return compareTable(rule, expected, actual, options);
-  const golden = chosenAlike(columns, expected, choices);
-  const made = compareTable(rule, golden.rows, chosenAlike(columns, actual, choices).rows, options);
+  const golden = chosenAlike(columns, expected, choices, actual);
+  const ours = chosenAlike(columns, actual, choices, expected);
+  const made = compareTable(rule, golden.rows, ours.rows, options);
   const open = golden.chosen === 0 ? [] : [`${golden.chosen} cells are one of several that may be chosen`];
   return { ...made, undetermined: [...made.undetermined, ...open] };
 }

@@ -26,6 +26,7 @@ const row = (cells: Readonly<Record<string, string>>): Row => {
 const choices = (changes: Partial<VmChoices> = {}): VmChoices => ({
   source: SOURCE,
   window: { start: '2025-10-01', end: '2025-10-03' },
+  mapped: new Set(),
   labels: new Map([['vm-1', new Set(['{"app":"a"}', '{"app":"b"}'])]]),
   requests: new Map(),
   volumes: new Map([['disk', new Set(['{"tier":"x"}'])]]),
@@ -34,8 +35,9 @@ const choices = (changes: Partial<VmChoices> = {}): VmChoices => ({
 
 /** How a golden and the rows of an engine compare. */
 function status(golden: readonly Row[], made: readonly Row[], open: VmChoices): string {
-  const alike = (rows: readonly Row[]) => chosenAlike(columns, rows, [open]).rows;
-  return compareTable(rule, alike(golden), alike(made)).status;
+  const alike = (rows: readonly Row[], other: readonly Row[]) =>
+    chosenAlike(columns, rows, [open], other).rows;
+  return compareTable(rule, alike(golden, made), alike(made, golden)).status;
 }
 
 describe('what may be chosen is accepted, and nothing else (spec vm-gpu.md 4)', () => {
@@ -76,6 +78,38 @@ describe('what may be chosen is accepted, and nothing else (spec vm-gpu.md 4)', 
     const pod = (app: string) => row({ pod_labels: `{"app":"${app}"}` });
     expect(status([pod('a'), claim('a')], [pod('b'), claim('b')], choices())).toBe('equal');
     expect(status([pod('a'), claim('a')], [pod('b'), claim('a')], choices())).toBe('different');
+  });
+
+  test('labels as they were before a tag mapping changed the candidates', () => {
+    const before = row({ pod_labels: '{"app":"a","env":"x"}' });
+    const mapped = choices({
+      mapped: new Set(['env', 'stage']),
+      labels: new Map([['vm-1', new Set(['{"app":"a","stage":"x"}', '{"app":"b","stage":"x"}'])]]),
+    });
+    expect(status([before], [row({ pod_labels: '{"app":"b","env":"x"}' })], mapped)).toBe('equal');
+    expect(status([before], [row({ pod_labels: '{"app":"c","env":"x"}' })], mapped)).toBe('different');
+  });
+
+  test('the name of a machine whose labels, in some of its rows, do not say it', () => {
+    const named = '{"vm_kubevirt_io_name":"vm-1"}';
+    const some = choices({ labels: new Map([['vm-1', new Set(['{}', named])]]) });
+    const nameless = row({ pod_labels: '{}', vm_name: '' });
+    expect(status([nameless], [row({ pod_labels: named })], some)).toBe('equal');
+    const all = choices({
+      labels: new Map([['vm-1', new Set([named, '{"a":"1","vm_kubevirt_io_name":"vm-1"}'])]]),
+    });
+    expect(status([nameless], [row({ pod_labels: named })], all)).toBe('different');
+  });
+
+  test('a claim of one of the machines that share it, with the labels of that one', () => {
+    const labels = new Map(['vm-1', 'vm-2'].map((name) => [name, new Set([`{"app":"${name}"}`])]));
+    const pods = ['vm-1', 'vm-2'].map((name) => row({ vm_name: name, pod_labels: `{"app":"${name}"}` }));
+    const claim = (name: string, app = name) =>
+      row({ vm_name: name, persistentvolumeclaim: 'disk', pod_labels: `{"app":"${app}","tier":"x"}` });
+    const sides = (ours: Row) => status([...pods, claim('vm-1')], [...pods, ours], choices({ labels }));
+    expect(sides(claim('vm-2'))).toBe('equal');
+    expect(sides(claim('vm-2', 'vm-1'))).toBe('different');
+    expect(sides(claim('vm-3'))).toBe('different');
   });
 
   test('a cost is never excused', () => {

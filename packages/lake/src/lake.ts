@@ -1,4 +1,4 @@
-import { addDays, OcpError } from '@ocp/core';
+import { OcpError } from '@ocp/core';
 import type {
   AskedLake,
   ColumnValue,

@@ -1,4 +1,4 @@
-import { canonicalJson, type ComparedColumn, type Row } from '@ocp/core';
+import { canonicalJson, VM_LABEL, type ComparedColumn, type Row } from '@ocp/core';
 import type { VmChoices, VmRequest } from './choices.ts';
 
 /** What stands in place of a cell that a run chooses freely; JSON, and no label object. */
@@ -13,12 +13,14 @@ export interface AlikeRows {
 /**
  * Makes alike the cells of the table of virtual machines that the specification leaves open (spec vm-gpu.md 4), and no other: a
  * cell whose value is one of several candidates. Labels of a claim must be those of a candidate volume under those that this side
- * gave its virtual machine.
+ * gave its virtual machine; a claim that the two sides give to different machines is one that these share. Keys that are mapped
+ * after the table was made are not looked at in candidates.
  */
 export function chosenAlike(
   columns: readonly ComparedColumn[],
   rows: readonly Row[],
   choices: readonly VmChoices[],
+  otherSide: readonly Row[],
 ): AlikeRows {
   const place = new Map(columns.map(({ name }, index) => [name, index]));
   const cell = (row: Row, name: string) => row[place.get(name) ?? -1] ?? null;
@@ -40,6 +42,12 @@ export function chosenAlike(
     return made;
   };
   const ownLabels = labelsBySide(rows, cell, choicesOf);
+  const machinesOfClaim = (choice: VmChoices, claim: string) =>
+    new Set(
+      [...rows, ...otherSide]
+        .filter((row) => cell(row, 'persistentvolumeclaim') === claim && choicesOf(row) === choice)
+        .map((row) => cell(row, 'vm_name')),
+    );
   const made = rows.map((row) => {
     const found = choicesOf(row);
     if (found === undefined) return row;
@@ -47,28 +55,50 @@ export function chosenAlike(
     const labels = canonical(cell(row, 'pod_labels'));
     const vm = cell(row, 'vm_name') ?? '';
     const several = found.labels.get(vm) ?? new Set<string>();
+    const among = (candidates: Iterable<string | null>) =>
+      [...candidates].some((one) => unmapped(one, found.mapped) === unmapped(labels, found.mapped));
     if (claim !== null) {
       const volumes = found.volumes.get(claim) ?? new Set<string | null>();
-      if (several.size <= 1 && volumes.size <= 1) return row;
+      const shared = machinesOfClaim(found, claim).size > 1;
+      if (several.size <= 1 && volumes.size <= 1 && !shared) return row;
       const under = ownLabels(found, vm);
       const possible = [...volumes].flatMap((volume) => under.map((over) => overlaid(volume, over)));
-      return possible.includes(labels) ? alike(row, { pod_labels: CHOSEN }) : row;
+      if (!among(possible)) return row;
+      return alike(row, {
+        pod_labels: CHOSEN,
+        ...(shared && found.labels.has(vm) ? { vm_name: CHOSEN } : {}),
+      });
     }
     if (labels === null) return row;
+    // The name is read from the labels that were chosen, and some have none.
+    const nameless = [...found.labels].find(
+      ([, sets]) => sets.size > 1 && [...sets].some((one) => !hasName(one)) && among(sets),
+    );
+    const machine = nameless?.[0] ?? vm;
     const requested = requestCells(
       {
         node: cell(row, 'node'),
         cpu: cell(row, 'pod_request_cpu_core_hours') ?? '',
         memory: cell(row, 'pod_request_memory_gigabyte_hours'),
       },
-      found.requests.get(vm) ?? [],
+      found.requests.get(machine) ?? [],
     );
     return alike(row, {
-      ...(several.size > 1 && several.has(labels) ? { pod_labels: CHOSEN } : {}),
+      ...(nameless === undefined ? {} : { vm_name: CHOSEN }),
+      ...(nameless !== undefined || (several.size > 1 && among(several)) ? { pod_labels: CHOSEN } : {}),
       ...requested,
     });
   });
   return { rows: made, chosen };
+}
+
+const hasName = (labels: string) => VM_LABEL in (JSON.parse(labels) as object);
+
+/** Labels without the keys that are mapped. */
+function unmapped(labels: string | null, mapped: ReadonlySet<string>): string | null {
+  if (labels === null || mapped.size === 0) return labels;
+  const kept = Object.entries(JSON.parse(labels) as object).filter(([key]) => !mapped.has(key));
+  return canonicalJson(JSON.stringify(Object.fromEntries(kept)));
 }
 
 const canonical = (text: string | null) => (text === null ? null : canonicalJson(text));

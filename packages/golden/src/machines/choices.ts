@@ -15,6 +15,8 @@ export interface VmRequest {
 export interface VmChoices {
   source: string;
   window: DayRange;
+  /** Keys that take part in a tag mapping, which changes labels after the table was made. */
+  mapped: ReadonlySet<string>;
   /** Labels by the name of the virtual machine. */
   labels: ReadonlyMap<string, ReadonlySet<string>>;
   /** Requests by the name of the virtual machine, where no report says them. */
@@ -34,14 +36,16 @@ export async function vmChoices(
   days: DayRange,
   windows: VmWindows,
 ): Promise<VmChoices[]> {
-  const table = `"${schema}"."${SUMMARY_TABLE}"`;
+  const table = tableOf(schema);
   const first = await firstDay(client, table, source, days);
   if (first === undefined) return [];
   const ranges = windows.per === 'range' ? [days] : windowsOf({ start: first, end: days.end }, windows.step);
   const found: VmChoices[] = [];
-  for (const window of ranges) found.push(await choicesIn(client, table, source, window));
+  for (const window of ranges) found.push(await choicesIn(client, schema, source, window));
   return found;
 }
+
+const tableOf = (schema: string) => `"${schema}"."${SUMMARY_TABLE}"`;
 
 /** No OpenShift summary begins before the first day with pods. */
 async function firstDay(
@@ -59,10 +63,11 @@ async function firstDay(
 
 async function choicesIn(
   client: Client,
-  table: string,
+  schema: string,
   source: string,
   window: DayRange,
 ): Promise<VmChoices> {
+  const table = tableOf(schema);
   const rowsOf = (columns: string, condition: string, labels: string) =>
     client.query<(string | null)[]>({
       text: `select distinct ${columns} from ${table}
@@ -89,9 +94,14 @@ async function choicesIn(
   );
   const claimed = 'persistentvolumeclaim is not null';
   const volumes = await rowsOf('persistentvolumeclaim, volume_labels::text', claimed, 'true');
+  const mapped = await client.query<{ key: string }>(
+    `select key from "${schema}".reporting_tagmapping
+      join "${schema}".reporting_enabledtagkeys as keys on keys.uuid in (parent_id, child_id)`,
+  );
   return {
     source,
     window,
+    mapped: new Set(mapped.rows.map(({ key }) => key)),
     labels: gathered(labels.rows, ([name = null, text = null]) =>
       name === null || text === null ? undefined : [name, canonicalJson(text)],
     ),
