@@ -31,8 +31,6 @@ const two: readonly Line[] = [
 
 describe.each([
   { cloud: 'AWS', engine: duckdb(), first: 34.46, second: 41.75 },
-  { cloud: 'AWS', engine: arrow(), first: 34.46, second: 41.75 },
-  { cloud: 'AWS', engine: postgres(), first: 34.46, second: 41.75 },
   { cloud: 'Azure', engine: arrow(), first: 40.21, second: 41.75 },
   { cloud: 'GCP', engine: postgres(), first: 40.21, second: 47.5 },
 ] as const)('on $cloud with $engine.name', ({ cloud, engine, first, second }) => {

@@ -1,12 +1,8 @@
 import type { Golden } from '@ocp/core/conformance';
 
-/** More runs of a cost model than one for each variant. */
-const MANY_RUNS = 2;
-
-/** A life takes as long as ten goldens, and so do many runs of a cost model. */
+/** A life takes as long as ten goldens, and the runs of a cost model take as long as some. */
 const isLong = ({ stages }: Golden) =>
-  stages.some(({ stage }) => stage.startsWith('life-')) ||
-  stages.filter(({ pipeline }) => pipeline === 'rates').length > MANY_RUNS;
+  stages.some(({ stage, pipeline }) => stage.startsWith('life-') || pipeline === 'rates');
 
 /**
  * All goldens that are not long, and every fourth of those that are, beginning with `first`: suites that begin apart have all of

@@ -25,7 +25,7 @@ const ofTools: readonly EnvironmentVariable[] = [
   {
     name: 'OCP_ALL_LIVES',
     meaning:
-      'With `1` every conformance suite takes all goldens with a life; else each takes a fourth of them.',
+      'With `1` every conformance suite takes all goldens with a life or with runs of a cost model; else each takes a fourth of them.',
   },
   {
     name: 'OCP_STRICT_SKIPS',
