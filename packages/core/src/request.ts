@@ -106,19 +106,23 @@ const variants = z.discriminatedUnion('provider_type', [
   alone('GCP'),
 ]);
 
+/** Of a request whose days are inclusive and lie in one month. */
+export const inOneMonth = <T extends z.ZodType<{ start_date: string; end_date: string }>>(request: T) =>
+  request
+    .refine(({ start_date: start, end_date: end }) => start <= end, {
+      path: ['end_date'],
+      message: 'is before start_date',
+    })
+    .refine(({ start_date: start, end_date: end }) => start.slice(0, 7) === end.slice(0, 7), {
+      path: ['end_date'],
+      message: 'is in another month than start_date; ask for one month at a time',
+    });
+
 /**
  * What to summarize: the contract of the command line, of the HTTP body and of the library (spec cli.md).
  * Days are inclusive and lie in one month; UUIDs come out in lower case.
  */
-export const requestSchema = variants
-  .refine((request) => request.start_date <= request.end_date, {
-    path: ['end_date'],
-    message: 'is before start_date',
-  })
-  .refine((request) => request.start_date.slice(0, 7) === request.end_date.slice(0, 7), {
-    path: ['end_date'],
-    message: 'is in another month than start_date; ask for one month at a time',
-  });
+export const requestSchema = inOneMonth(variants);
 
 export type Request = z.output<typeof requestSchema>;
 export type RequestInput = z.input<typeof requestSchema>;

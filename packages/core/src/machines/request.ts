@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { clusterFields, requestInvalid } from '../request.ts';
+import { clusterFields, inOneMonth, requestInvalid } from '../request.ts';
 
 const { schema, ocp_source_uuid, start_date, end_date, report_period_id, cluster_id, cluster_alias, limits } =
   clusterFields;
@@ -8,8 +8,8 @@ const { schema, ocp_source_uuid, start_date, end_date, report_period_id, cluster
  * Asks for the tables of virtual machines and GPUs of a source alone, as Koku makes them anew at the end of a run of the cost
  * model and after a run on a cloud (spec vm-gpu.md 3). Days are inclusive and lie in one month.
  */
-export const machinesRequestSchema = z
-  .strictObject({
+export const machinesRequestSchema = inOneMonth(
+  z.strictObject({
     schema,
     ocp_source_uuid,
     start_date,
@@ -18,15 +18,8 @@ export const machinesRequestSchema = z
     cluster_id,
     cluster_alias,
     limits,
-  })
-  .refine((request) => request.start_date <= request.end_date, {
-    path: ['end_date'],
-    message: 'is before start_date',
-  })
-  .refine((request) => request.start_date.slice(0, 7) === request.end_date.slice(0, 7), {
-    path: ['end_date'],
-    message: 'is in another month than start_date; ask for one month at a time',
-  });
+  }),
+);
 
 export type MachinesRequest = z.output<typeof machinesRequestSchema>;
 

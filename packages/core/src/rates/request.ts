@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isDay } from '../contract/index.ts';
-import { requestInvalid, SCHEMA_NAME } from '../request.ts';
+import { inOneMonth, requestInvalid, SCHEMA_NAME } from '../request.ts';
 import { costTypes, rateMetrics, ratesOperations } from './words.ts';
 
 const day = z.string().refine(isDay, 'is not a day such as 2025-10-01').meta({ format: 'date' });
@@ -61,19 +61,13 @@ export const ratesFields = z.strictObject({
  * One of the operations of a cost model that need reports, with the parameters that Koku gives its accessor functions (spec
  * cost-model.md 10). Days are inclusive and lie in one month. What is not said is read from Koku's tables.
  */
-export const ratesRequestSchema = ratesFields
-  .refine((request) => request.start_date <= request.end_date, {
-    path: ['end_date'],
-    message: 'is before start_date',
-  })
-  .refine((request) => request.start_date.slice(0, 7) === request.end_date.slice(0, 7), {
-    path: ['end_date'],
-    message: 'is in another month than start_date; ask for one month at a time',
-  })
-  .refine((request) => request.cost_type === undefined || request.operation === 'vm_usage', {
+export const ratesRequestSchema = inOneMonth(ratesFields).refine(
+  (request) => request.cost_type === undefined || request.operation === 'vm_usage',
+  {
     path: ['cost_type'],
     message: 'is for the operation vm_usage alone',
-  });
+  },
+);
 
 export type RatesRequest = z.output<typeof ratesRequestSchema>;
 export type GivenRate = z.output<typeof givenRate>;
