@@ -18,6 +18,14 @@ const key = [
   'gpu_uuid',
 ].map((name) => `days.${name}`);
 
+/** One row a matching pattern, each distinct namespace tried once; what GPUs cost reads it too. */
+export const gpuNamespaceCategories: SqlStep = {
+  sql: ({ functions: f }, ref) => `
+    select names.namespace, patterns.cost_category_id
+    from (select distinct namespace from ${ref('gpu_days')}) names
+    join ${ref('category_patterns')} patterns on ${f.like('names.namespace', 'patterns.pattern')}`,
+};
+
 /** Spec vm-gpu.md 2: an empty profile of a part counts as MIG, and stays an empty text. */
 export const gpuUsage: SqlStep = {
   sql: (dialect, ref) => `

@@ -1,7 +1,6 @@
 import type { MachineStepName } from '@ocp/core';
-import { gpuNamespaceCategories } from '../rates/gpus.ts';
 import type { SqlStep } from '../step.ts';
-import { gpuUsage } from './gpus.ts';
+import { gpuNamespaceCategories, gpuUsage } from './gpus.ts';
 import { vmClaims, vmRequests } from './virtual-machines.ts';
 
 /** What the tables of virtual machines and GPUs take from reports (spec vm-gpu.md). */

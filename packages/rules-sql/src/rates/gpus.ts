@@ -5,13 +5,6 @@ import type { SqlStep } from '../step.ts';
 
 const GPU = `'gpu_cost_per_month'`;
 
-export const gpuNamespaceCategories: SqlStep = {
-  sql: ({ functions: f }, ref) => `
-    select names.namespace, patterns.cost_category_id
-    from (select distinct namespace from ${ref('gpu_days')}) names
-    join ${ref('category_patterns')} patterns on ${f.like('names.namespace', 'patterns.pattern')}`,
-};
-
 /** The key of the rate is the beginning of the vendor's name, and may hold wildcards (spec cost-model.md 7.1). */
 export const gpuVendorRates: SqlStep = {
   sql: ({ functions: f }, ref) => `

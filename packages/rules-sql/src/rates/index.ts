@@ -1,4 +1,5 @@
 import type { Pipeline, RatesStepName } from '@ocp/core';
+import { gpuNamespaceCategories } from '../machines/gpus.ts';
 import type { SqlStep } from '../step.ts';
 import { costs, summaryCosts, usageCosts } from './cost-rows.ts';
 import {
@@ -8,14 +9,7 @@ import {
   gpuShares,
   gpuUse,
 } from './distribution.ts';
-import {
-  gpuCapacity,
-  gpuCosts,
-  gpuNamespaceCategories,
-  gpuNodeUsage,
-  gpuUnusedCosts,
-  gpuVendorRates,
-} from './gpus.ts';
+import { gpuCapacity, gpuCosts, gpuNodeUsage, gpuUnusedCosts, gpuVendorRates } from './gpus.ts';
 import { labelMembers, labelObjects, labelRates, labelTexts } from './labels.ts';
 import { projectCosts, projectNamespaces, projectPlaces } from './projects.ts';
 import { vmDailyCores, vmDayCores, vmDayHours, vmLabels, vmLast, vmUsage } from './virtual-machines.ts';

@@ -1,5 +1,13 @@
 import { columnsOf, type Step } from '../../contract/index.ts';
 
+/** What a namespace with GPUs belongs to, for the tables and for what GPUs cost (spec vm-gpu.md 2, cost-model.md 7.1). */
+export const gpuNamespaceCategories = {
+  name: 'gpu_namespace_categories',
+  about: 'Cost categories of a namespace with GPUs, one row a matching pattern',
+  columns: { namespace: 'text', cost_category_id: 'integer' },
+  reads: ['gpu_days', 'category_patterns'],
+} as const satisfies Step;
+
 /** What only reports say of virtual machines and GPUs, in order (spec vm-gpu.md 1, 2). */
 export const machineSteps = [
   {
@@ -18,12 +26,7 @@ export const machineSteps = [
     columns: columnsOf('text', 'vm_name', 'persistentvolumeclaim'),
     reads: ['pod_label_days', 'claim_days'],
   },
-  {
-    name: 'gpu_namespace_categories',
-    about: 'Cost categories of a namespace with GPUs, one row a matching pattern',
-    columns: { namespace: 'text', cost_category_id: 'integer' },
-    reads: ['gpu_days', 'category_patterns'],
-  },
+  gpuNamespaceCategories,
   {
     name: 'gpu_usage',
     about: 'GPUs, or parts of them, that a namespace used on a day',

@@ -1,14 +1,10 @@
 import { columnsOf, type Step } from '../../contract/index.ts';
+import { gpuNamespaceCategories } from '../machines/steps.ts';
 import { costColumns, summaryCostColumns, usageCostColumns } from './columns.ts';
 
 /** What GPUs cost, used and not (spec cost-model.md 7). */
 export const gpuSteps = [
-  {
-    name: 'gpu_namespace_categories',
-    about: 'Cost categories of a namespace that used GPUs, one row a matching pattern',
-    columns: { namespace: 'text', cost_category_id: 'integer' },
-    reads: ['gpu_days', 'category_patterns'],
-  },
+  gpuNamespaceCategories,
   {
     name: 'gpu_vendor_rates',
     about: 'Rates of each vendor of GPUs',

@@ -1,8 +1,8 @@
 import { chosenCodes, computed, NULL_CODE, sameCode } from '../../columns.ts';
 import { Grouping } from '../../grouping.ts';
 import { join } from '../../joining.ts';
-import { distinctCodes } from '../../kernels/index.ts';
 import { Table } from '../../table.ts';
+import { distinctTexts } from '../distinct-texts.ts';
 import { likeJoin } from '../like-join.ts';
 import type { ArrowStep } from '../step.ts';
 
@@ -20,9 +20,9 @@ const key = [
   'gpu_uuid',
 ];
 
-/** One row a matching pattern, each distinct namespace tried once. */
+/** One row a matching pattern, each distinct namespace tried once; what GPUs cost reads it too. */
 export const gpuNamespaceCategories: ArrowStep = async ({ input, table, pool }) => {
-  const namespaces = distinctCodes([(await input('gpu_days')).codes('namespace')], pool.size);
+  const namespaces = distinctTexts(pool, (await input('gpu_days')).codes('namespace'));
   const patterns = table('category_patterns');
   const pairs = likeJoin(namespaces, patterns, pool);
   return new Table(namespaces.length, { namespace: { codes: namespaces } }).take(pairs.texts).with({

@@ -9,9 +9,7 @@ import {
   roundedNumber,
   scientific,
 } from '../../kernels/index.ts';
-import { Table } from '../../table.ts';
 import { distinctTexts } from '../distinct-texts.ts';
-import { likeJoin } from '../like-join.ts';
 import { rowsWhere, textsThat } from '../rows-where.ts';
 import type { ArrowStep, StepContext } from '../step.ts';
 import { DAY, HOUR } from '../units.ts';
@@ -27,16 +25,6 @@ async function gpuRows(context: StepContext): Promise<EngineRow[]> {
 }
 
 const gpuRates = (context: StepContext) => ratesOf(context, 'tag', 'gpu_cost_per_month');
-
-export const gpuNamespaceCategories: ArrowStep = async ({ input, table, pool }) => {
-  const namespaces = distinctTexts(pool, (await input('gpu_days')).codes('namespace'));
-  const patterns = table('category_patterns');
-  const pairs = likeJoin(namespaces, patterns, pool);
-  const names = new Table(namespaces.length, { namespace: { codes: namespaces } });
-  return names.take(pairs.texts).with({
-    cost_category_id: patterns.take(pairs.patterns, ['cost_category_id']).numbers('cost_category_id'),
-  });
-};
 
 /** Spec cost-model.md 7.1: the key of a rate is the beginning of a vendor's name, with its wildcards. */
 export const gpuVendorRates: ArrowStep = async (context) => {
