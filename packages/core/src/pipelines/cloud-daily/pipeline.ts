@@ -4,20 +4,11 @@ import {
   wordOf,
   type AfterStepRef,
   type CloudType,
-  type Columns,
-  type ConservedMeasure,
   type Output,
   type Pipeline,
-  type Step,
 } from '../../contract/index.ts';
+import { afterStep, conservedCosts, output, step } from '../parts.ts';
 import { dailyColumns, dailyCosts, groupColumns } from './columns.ts';
-
-const step = <Name extends string>(
-  name: Name,
-  about: string,
-  columns: Columns,
-  ...reads: string[]
-): Step<Name> => ({ name, about, columns, reads });
 
 /** The steps of the daily summary that are those of all clouds, in their order (spec cloud-daily.md 1 to 4). */
 export function dailySteps(cloud: Cloud) {
@@ -62,32 +53,12 @@ export type DailyStepName = ReturnType<typeof dailySteps>[number]['name'];
 
 /** The summary, then the tables that only this cloud has: each of the last of its steps. */
 function outputsOf(cloud: Cloud): Output[] {
-  const output = (table: string, mode: Output['mode'], { name, columns }: Step): Output => ({
-    table,
-    place: 'tenant',
-    step: name,
-    mode,
-    columns: Object.keys(columns),
-  });
   const daily = dailySteps(cloud).find(({ name }) => name === 'daily_summary')!;
   return [
-    output(kokuTables(cloud.type).daily, 'replace', daily),
-    ...cloud.daily.further.map(({ table, mode, steps }) => output(table, mode, steps.at(-1)!)),
+    output(kokuTables(cloud.type).daily, daily),
+    ...cloud.daily.further.map(({ table, mode, steps }) => output(table, steps.at(-1)!, { mode })),
   ];
 }
-
-/** Each cost of the lines, and the markup that it bears. */
-const conservedOf = ({ daily }: Cloud): ConservedMeasure[] =>
-  daily.costs.flatMap(({ cost, markup }) => {
-    const lines = { relation: 'bill_totals', column: cost };
-    const measure = (name: string, source: ConservedMeasure['in']): ConservedMeasure => ({
-      measure: name,
-      in: source,
-      attributed: [{ relation: 'daily_summary', column: name }],
-    });
-    const times = { relation: 'run', column: 'markup' };
-    return [measure(cost, lines), ...(markup === undefined ? [] : [measure(markup, { ...lines, times })])];
-  });
 
 /** Tables beside the summary that have tags. */
 export const taggedTables = ({ daily }: Cloud): string[] =>
@@ -97,14 +68,10 @@ export const taggedTables = ({ daily }: Cloud): string[] =>
 function afterOf(cloud: Cloud): AfterStepRef[] {
   const { daily, tags } = kokuTables(cloud.type);
   const { summary, values } = tags;
-  const step = (name: string, ...fills: string[]): AfterStepRef => ({
-    name,
-    per: 'range',
-    rewrites: [],
-    of: 'source',
-    fills,
-  });
-  return [step('bill_tag_summary', summary, values), step('bill_tag_mapping', daily, ...taggedTables(cloud))];
+  return [
+    afterStep('bill_tag_summary', 'range', [summary, values]),
+    afterStep('bill_tag_mapping', 'range', [daily, ...taggedTables(cloud)]),
+  ];
 }
 
 /** A cloud by itself (spec cloud-daily.md). */
@@ -117,7 +84,7 @@ export function cloudDaily(type: CloudType): Pipeline {
     inputs: cloud.daily.inputs,
     steps: [...dailySteps(cloud), ...cloud.daily.further.flatMap(({ steps }) => steps)],
     outputs: outputsOf(cloud),
-    conserved: conservedOf(cloud),
+    conserved: conservedCosts(cloud.daily.costs, 'bill_totals', 'daily_summary'),
     after: afterOf(cloud),
   };
 }

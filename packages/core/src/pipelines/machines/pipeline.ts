@@ -1,5 +1,6 @@
-import type { AfterStepRef, Output, Pipeline } from '../../contract/index.ts';
+import type { AfterStepRef, Pipeline } from '../../contract/index.ts';
 import * as inputs from '../../inputs/openshift.ts';
+import { output } from '../parts.ts';
 import { machineSteps, type MachineStepName } from './steps.ts';
 
 export const VM_TABLE = 'reporting_ocp_vm_summary_p';
@@ -12,11 +13,10 @@ export const machineRelations = {
   gpu_usage: 'reported_gpu_usage',
 } as const satisfies Partial<Record<MachineStepName, string>>;
 
-const outputs = machineSteps.flatMap(({ name, columns }): Output[] => {
+const outputs = machineSteps.flatMap((step) => {
   const tables: Partial<Record<MachineStepName, string>> = machineRelations;
-  const table = tables[name];
-  if (table === undefined) return [];
-  return [{ table, place: 'temporary', step: name, mode: 'replace', columns: Object.keys(columns) }];
+  const table = tables[step.name];
+  return table === undefined ? [] : [output(table, step, { place: 'temporary' })];
 });
 
 /**

@@ -3,13 +3,12 @@ import {
   wordOf,
   type AfterStepRef,
   type CloudType,
-  type Columns,
-  type ConservedMeasure,
   type Output,
   type Pipeline,
   type Step,
 } from '../../contract/index.ts';
 import { podDays, storageDays } from '../../inputs/openshift.ts';
+import { afterStep, conservedCosts, output } from '../parts.ts';
 import { machineTables } from '../machines/index.ts';
 import { openshiftUiSteps, SUMMARY_TABLE } from '../openshift/index.ts';
 import { attributionSteps } from './steps.ts';
@@ -25,14 +24,6 @@ export const onAllTables = {
   ].map((name) => `reporting_ocpall_${name}_pt`),
 };
 
-const replaced = (table: string, place: Output['place'], step: string, columns: Columns): Output => ({
-  table,
-  place,
-  step,
-  mode: 'replace',
-  columns: Object.keys(columns),
-});
-
 /** The steps of OpenShift on a cloud, in order. */
 const stepsOf = (cloud: Cloud): Step[] => [...attributionSteps(cloud), ...tableSteps(cloud)];
 
@@ -43,48 +34,28 @@ function outputsOf(cloud: Cloud, steps: readonly Step[]): Output[] {
     detail: [kokuTables(cloud.type).detail, 'tenant'],
     ...Object.fromEntries(cloud.console.map(({ name, table }) => [name, [table, 'tenant']])),
   };
-  return steps.flatMap(({ name, columns }) => {
-    const [table, place] = tables[name] ?? [];
-    return table === undefined || place === undefined ? [] : [replaced(table, place, name, columns)];
+  return steps.flatMap((made) => {
+    const [table, place] = tables[made.name] ?? [];
+    return table === undefined || place === undefined ? [] : [output(table, made, { place })];
   });
 }
-
-/** Each cost of the matched rows, and the markup that it bears. */
-const conservedOf = ({ costs }: Cloud): ConservedMeasure[] =>
-  costs.flatMap(({ cost, markup }) => {
-    const bill = { relation: 'matched_rows', column: cost };
-    const measure = (name: string, source: ConservedMeasure['in']): ConservedMeasure => ({
-      measure: name,
-      in: source,
-      attributed: [{ relation: 'result_rows', column: name }],
-    });
-    const times = { relation: 'run', column: 'markup' };
-    return [measure(cost, bill), ...(markup === undefined ? [] : [measure(markup, { ...bill, times })])];
-  });
 
 /** What follows in PostgreSQL (spec after.md 4 to 8), in its order. */
 function afterOf({ type, after }: Cloud): AfterStepRef[] {
   const { detail, openshiftTags } = kokuTables(type);
-  const step = (name: string, per: AfterStepRef['per'], fills: readonly string[]): AfterStepRef => ({
-    name,
-    per,
-    rewrites: [],
-    of: 'source',
-    fills,
-  });
   return [
-    step('back_population', 'window', [SUMMARY_TABLE]),
-    step('cloud_tag_summary', 'window', [openshiftTags.summary, openshiftTags.values]),
-    step('cloud_tag_mapping', 'window', [detail]),
+    afterStep('back_population', 'window', [SUMMARY_TABLE]),
+    afterStep('cloud_tag_summary', 'window', [openshiftTags.summary, openshiftTags.values]),
+    afterStep('cloud_tag_mapping', 'window', [detail]),
     ...(after.categories === undefined
       ? []
-      : [step('category_summary', 'range', [after.categories.summary])]),
+      : [afterStep('category_summary', 'range', [after.categories.summary])]),
     {
-      ...step('ocp_on_all', 'range', []),
+      ...afterStep('ocp_on_all', 'range', []),
       rewrites: [onAllTables.projects, onAllTables.daily, ...onAllTables.shown],
       of: 'cluster on the cloud',
     },
-    step('openshift_markup', 'range', [SUMMARY_TABLE]),
+    afterStep('openshift_markup', 'range', [SUMMARY_TABLE]),
     ...openshiftUiSteps,
     ...machineTables('range'),
   ];
@@ -105,7 +76,7 @@ export function openshiftOnCloud(type: CloudType): Pipeline {
     ],
     steps,
     outputs: outputsOf(cloud, steps),
-    conserved: conservedOf(cloud),
+    conserved: conservedCosts(cloud.costs, 'matched_rows', 'result_rows'),
     after: afterOf(cloud),
   };
 }

@@ -1,5 +1,6 @@
 import type { Cloud } from '../../clouds/index.ts';
-import { columnsOf, placeTags, text, type Columns, type Step } from '../../contract/index.ts';
+import { columnsOf, placeTags, text, type Columns } from '../../contract/index.ts';
+import { step } from '../parts.ts';
 import { billedColumns, partColumns, placeColumns, resultColumns } from './columns.ts';
 
 /** What a tag-matched row names: the pairs that matched, and places in OpenShift. */
@@ -13,13 +14,6 @@ const links = {
   },
   node_links: text('resource_id', 'data_source', 'node', 'node_resource_id', 'persistentvolume'),
 } as const satisfies Record<string, Columns>;
-
-const step = <Name extends string>(
-  name: Name,
-  about: string,
-  columns: Columns,
-  ...reads: string[]
-): Step<Name> => ({ name, about, columns, reads });
 
 /**
  * The relations that take a bill apart, in order (spec ocp-on-aws.md 3 to 8; ocp-on-azure.md and ocp-on-gcp.md 3 to 7). What one

@@ -1,6 +1,7 @@
 import type { AfterStepRef, Pipeline } from '../../contract/index.ts';
 import * as inputs from '../../inputs/openshift.ts';
 import { machineTables } from '../machines/index.ts';
+import { afterStep } from '../parts.ts';
 import { summaryColumns } from './columns.ts';
 import { openshiftSteps } from './steps.ts';
 
@@ -84,16 +85,18 @@ export const ocpPipeline: Pipeline = {
   after: [
     ...openshiftUiSteps,
     ...machineTables('koku-window'),
-    step('pod_label_summary', 'reporting_ocpusagepodlabel_summary', 'reporting_ocptags_values'),
-    step('volume_label_summary', 'reporting_ocpstoragevolumelabel_summary', 'reporting_ocptags_values'),
-    step('tag_mapping', SUMMARY_TABLE),
+    afterStep('pod_label_summary', 'range', [
+      'reporting_ocpusagepodlabel_summary',
+      'reporting_ocptags_values',
+    ]),
+    afterStep('volume_label_summary', 'range', [
+      'reporting_ocpstoragevolumelabel_summary',
+      'reporting_ocptags_values',
+    ]),
+    afterStep('tag_mapping', 'range', [SUMMARY_TABLE]),
   ],
 };
 
 function merge(table: string, step: string, columns: readonly string[]) {
   return { table, place: 'tenant', step, mode: 'merge', columns } as const;
-}
-
-function step(name: string, ...fills: string[]): AfterStepRef {
-  return { name, per: 'range', rewrites: [], of: 'source', fills };
 }

@@ -1,6 +1,7 @@
-import type { Output, Pipeline, PipelineInput, Step } from '../../contract/index.ts';
+import type { Pipeline, PipelineInput, Step } from '../../contract/index.ts';
 import * as inputs from '../../inputs/openshift.ts';
 import { SUMMARY_TABLE } from '../openshift/index.ts';
+import { output } from '../parts.ts';
 import { USAGE_TABLE } from './columns.ts';
 import { costSteps, distributionSteps, gpuSteps, projectSteps } from './gpu-steps.ts';
 import { vmSteps } from './vm-steps.ts';
@@ -52,14 +53,7 @@ function makePipeline(name: string, kind: RatesKind, variant: RatesVariant): Pip
   const needed = neededBy([written, ...made[kind]], kind);
   const own = steps.filter((step) => needed.has(step.name));
   const dropped = new Set<string>(steps.map((step) => step.name).filter((step) => !needed.has(step)));
-  const last = steps.find((step) => step.name === written);
-  const output: Output = {
-    table: variant === 'summary' ? SUMMARY_TABLE : USAGE_TABLE,
-    place: 'tenant',
-    step: written,
-    mode: 'replace',
-    columns: Object.keys(last?.columns ?? {}),
-  };
+  const last = steps.find((step) => step.name === written)!;
   const read = new Set<string>(own.flatMap(({ reads }) => reads));
   return {
     name,
@@ -69,7 +63,7 @@ function makePipeline(name: string, kind: RatesKind, variant: RatesVariant): Pip
       ...step,
       reads: step.reads.filter((relation) => !dropped.has(relation) && !unread(kind).has(relation)),
     })),
-    outputs: [output],
+    outputs: [output(variant === 'summary' ? SUMMARY_TABLE : USAGE_TABLE, last)],
     conserved: [],
     after: [],
   };
