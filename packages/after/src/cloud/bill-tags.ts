@@ -1,9 +1,7 @@
 import type { AfterStep } from '@ocp/core';
 import { cloudOf, type BillScope } from '../scope.ts';
 import { unitedOf } from './category-summary.ts';
-
-/** How the name of an account is called, and the list of names in the table of values. */
-const ALIAS = { name: 'account_alias', list: 'account_aliases' };
+import { ALIAS, tagTablesWritten } from './tag-tables.ts';
 
 /**
  * Keys and values of the tags that a cloud itself reports, by account, and the values table: what runs of OpenShift on the cloud
@@ -13,26 +11,13 @@ export const billTagStep: AfterStep = {
   name: 'bill_tag_summary',
   async run(sql, scope) {
     const bill = cloudOf(scope);
-    const { summary, values } = bill.tables.tags;
     const [counts] = await sql.rows<{ summarized: number; known: number }>(recordOf(sql.schema, bill), [
       bill.billId,
       scope.days.start,
       scope.days.end,
       bill.type,
     ]);
-    const disabled = await sql.execute(
-      `delete from ${sql.schema}.${summary} as known
-       using ${sql.schema}.reporting_enabledtagkeys as tag
-       where tag.key = known.key and tag.provider_type = $1 and not tag.enabled`,
-      [bill.type],
-    );
-    const unlisted = await sql.execute(`
-      delete from ${sql.schema}.${values} as known
-      where not exists (select from ${sql.schema}.${summary} as listed where listed.key = known.key)`);
-    return {
-      [summary]: { deleted: disabled, written: counts?.summarized ?? 0 },
-      [values]: { deleted: unlisted, written: counts?.known ?? 0 },
-    };
+    return tagTablesWritten(sql, bill.type, bill.tables.tags, counts);
   },
 };
 

@@ -1,6 +1,7 @@
 import { onAllTables, type AfterStep } from '@ocp/core';
-import { unitedOf } from './category-summary.ts';
 import { cloudOf, clusterOf, type BillScope } from '../scope.ts';
+import { unitedOf } from './category-summary.ts';
+import { ALIAS, tagTablesWritten } from './tag-tables.ts';
 
 /** Until a run ends it holds what the run before left. */
 const ON_ALL = onAllTables.projects;
@@ -19,7 +20,6 @@ export const cloudTagStep: AfterStep = {
     const bill = cloudOf(scope);
     const { type, source, billId } = bill;
     const { reportPeriodId, clusterId } = clusterOf(scope);
-    const { summary, values } = bill.tables.openshiftTags;
     const [counts] = await sql.rows<{ summarized: number; known: number }>(recordOf(sql.schema, bill), [
       billId,
       reportPeriodId,
@@ -29,24 +29,9 @@ export const cloudTagStep: AfterStep = {
       type,
       clusterId,
     ]);
-    const disabled = await sql.execute(
-      `delete from ${sql.schema}.${summary} as known
-       using ${sql.schema}.reporting_enabledtagkeys as tag
-       where tag.key = known.key and tag.provider_type = $1 and not tag.enabled`,
-      [type],
-    );
-    const unlisted = await sql.execute(`
-      delete from ${sql.schema}.${values} as known
-      where not exists (select from ${sql.schema}.${summary} as listed where listed.key = known.key)`);
-    return {
-      [summary]: { deleted: disabled, written: counts?.summarized ?? 0 },
-      [values]: { deleted: unlisted, written: counts?.known ?? 0 },
-    };
+    return tagTablesWritten(sql, type, bill.tables.openshiftTags, counts);
   },
 };
-
-/** How the name of an account is called in both tables. */
-const ALIAS = { name: 'account_alias', list: 'account_aliases' };
 
 /**
  * Parameters: bill, report period, first and last day, cloud source, source type, cluster id.
