@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { isDay } from '../contract/index.ts';
-import { inOneMonth, requestInvalid, SCHEMA_NAME } from '../request.ts';
+import { clusterFields, inOneMonth, requestInvalid } from '../request.ts';
 import { costTypes, rateMetrics, ratesOperations } from './words.ts';
 
-const day = z.string().refine(isDay, 'is not a day such as 2025-10-01').meta({ format: 'date' });
+const { schema, start_date, end_date, report_period_id, cluster_id, cluster_alias } = clusterFields;
 const uuid = z.uuid().transform((text) => text.toLowerCase());
 const amount = z.union([z.number(), z.string()]);
 
@@ -29,13 +28,13 @@ const givenRate = z
 /** The fields of a request, for bodies that have others beside them. */
 export const ratesFields = z.strictObject({
   operation: z.enum(ratesOperations),
-  schema: z.string().regex(SCHEMA_NAME, 'is not a schema name: [a-z_][a-z0-9_]{0,62}'),
+  schema,
   ocp_source_uuid: uuid,
-  start_date: day,
-  end_date: day,
-  report_period_id: z.int().positive().optional(),
-  cluster_id: z.string().min(1).max(50).optional(),
-  cluster_alias: z.string().min(1).max(256).optional(),
+  start_date,
+  end_date,
+  report_period_id,
+  cluster_id,
+  cluster_alias,
   /** Only rates of this type are charged, and only their rows made anew; `vm_usage` alone. */
   cost_type: z.enum(costTypes).optional(),
   /** Koku's flag of this name for the schema: costs go by rate into `rates_to_usage`. */
@@ -51,7 +50,7 @@ export const ratesFields = z.strictObject({
   vm_table_exists: z.boolean().optional(),
   gpu_table_exists: z.boolean().optional(),
   /** The day that counts as today (UTC) for the distribution. */
-  today: day.optional(),
+  today: start_date.optional(),
   limits: z
     .strictObject({ memory: z.string().optional(), threads: z.int().min(1).max(256).optional() })
     .default({}),

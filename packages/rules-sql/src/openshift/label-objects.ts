@@ -1,5 +1,6 @@
 import { whole, type Part, type Ref, type SqlStep } from '../step.ts';
 import { canonicalObject } from '../expressions.ts';
+import { malformedLabels } from '../malformed-labels.ts';
 
 /** Every label text of the run, once: JSON work is per distinct text, never per row. */
 const everyLabel = (ref: Ref, part: Part) => `(
@@ -16,15 +17,7 @@ const everyLabel = (ref: Ref, part: Part) => `(
 
 /** Spec ocp-daily.md 3.1: only enabled keys survive; keys are compared exactly. */
 export const labelPairs: SqlStep = {
-  check: {
-    code: 'LABELS_MALFORMED',
-    message: 'a label column holds text that is not a JSON object',
-    hint: 'Find the rows by the example text and ingest their report again.',
-    sql: ({ functions: f }, ref) => `
-      select count(*) as rows, min(label_text) as example
-      from ${f.labelTexts(everyLabel(ref, whole), 'label_text')} label_texts
-      where not ${f.isJsonObject('label_text')}`,
-  },
+  check: malformedLabels(({ functions: f }, ref) => f.labelTexts(everyLabel(ref, whole), 'label_text')),
   labels: ['label_text'],
   inParts: true,
   sql: ({ functions: f }, ref, part = whole) => `

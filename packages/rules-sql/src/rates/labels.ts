@@ -1,5 +1,6 @@
 import { stepOf, type Pipeline } from '@ocp/core';
 import { canonicalObject } from '../expressions.ts';
+import { malformedLabels } from '../malformed-labels.ts';
 import type { Ref, SqlStep } from '../step.ts';
 
 /** Columns of relations that hold label texts. */
@@ -21,14 +22,7 @@ export const labelTexts = (pipeline: Pipeline): SqlStep => ({
 });
 
 export const labelMembers: SqlStep = {
-  check: {
-    code: 'LABELS_MALFORMED',
-    message: 'a label column holds text that is not a JSON object',
-    hint: 'Find the rows by the example text and ingest their report again.',
-    sql: ({ functions: f }, ref) => `
-      select count(*) as rows, min(label_text) as example
-      from ${ref('label_texts')} where not ${f.isJsonObject('label_text')}`,
-  },
+  check: malformedLabels((_, ref) => ref('label_texts')),
   sql: ({ functions: f }, ref) => `
     select label_text, key, value from ${f.jsonMembers(ref('label_texts'), 'label_text')} members`,
 };
