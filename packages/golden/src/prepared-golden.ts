@@ -30,20 +30,12 @@ import { compareCosts } from './costs/compare.ts';
 import { machineRequests, machineTablesOfCosts, withSummaryOf } from './costs/machines.ts';
 import { costRequests, isFirstOfVariant, prepareCosts } from './costs/run.ts';
 import { monthsOf } from './months.ts';
-import type { CostRun, Scenario, Settings } from './scenario.ts';
+import type { CostRun, Scenario } from './scenario.ts';
+import { aloneRequest, pipelinePart, summaryRequest, type Moment, type SummaryPart } from './requests.ts';
 import { changeFolder, isAlone, lifeStage, stagesOf } from './stages.ts';
 import { stageTables, type StageTables } from './tables.ts';
 
 type Cluster = Scenario['clusters'][number];
-
-/** What runs see now: the first inputs, or those after a change of the tenant's life. */
-interface Moment {
-  /** Holds `input/`. */
-  folder: string;
-  start_date: string;
-  end_date: string;
-  settings: Settings;
-}
 
 interface OpenedParts {
   /** Of the lake. */
@@ -184,7 +176,7 @@ export class PreparedGolden implements GoldenRun {
       throw new OcpError('INTERNAL', `${stage} needs the stage cloud-daily before it`);
     const database = this.#cloud;
     await this.#opened(database, { ...this.#scenario, folder: this.#golden.folder }, async (opened) => {
-      await this.#run(database, opened, this.#aloneRequest());
+      await this.#run(database, opened, aloneRequest(this.#scenario));
     });
     return this.#compare(database, tables);
   }
@@ -217,7 +209,7 @@ export class PreparedGolden implements GoldenRun {
     database: ScratchDatabase,
     moment: Moment,
     clusters: readonly Cluster[],
-    part: 'ocp' | 'cloud',
+    part: SummaryPart,
   ): Promise<void> {
     await this.#opened(database, moment, async (opened) => {
       const asked = clusters.flatMap(({ source }) =>
@@ -227,7 +219,7 @@ export class PreparedGolden implements GoldenRun {
         const { date_step: step } = await this.#run(
           database,
           opened,
-          this.#request(source, moment, days, part),
+          summaryRequest(this.#scenario, source, moment, days, part),
         );
         await using client = await connect(database.url);
         await this.#chosen(
@@ -296,33 +288,8 @@ export class PreparedGolden implements GoldenRun {
     return { staging: await staging.open(store, schema) };
   }
 
-  #request(source: string, { settings }: Moment, { start, end }: DayRange, part: 'ocp' | 'cloud'): object {
-    const { schema, cloud, cloud_source } = this.#scenario;
-    const { date_step } = settings;
-    const request = { schema, ocp_source_uuid: source, start_date: start, end_date: end, date_step };
-    if (part === 'ocp') return { provider_type: 'OCP', ...request };
-    return {
-      provider_type: `OCP_${cloud.toUpperCase()}`,
-      [`${cloud}_source_uuid`]: cloud_source,
-      ...request,
-    };
-  }
-
-  #aloneRequest(): object {
-    const { schema, cloud, cloud_source, start_date, end_date, settings } = this.#scenario;
-    return {
-      provider_type: cloud.toUpperCase(),
-      [`${cloud}_source_uuid`]: cloud_source,
-      ...{ schema, start_date, end_date, date_step: settings.date_step },
-    };
-  }
-
   async #compare({ url }: ScratchDatabase, tables: StageTables): Promise<TableComparison[]> {
     await using client = await connect(url);
     return await compareStage(client, this.#scenario.schema, this.#golden.folder, tables, this.#choices);
   }
-}
-
-function pipelinePart(stage: GoldenStage): 'ocp' | 'cloud' {
-  return stage.includes('cloud') ? 'cloud' : 'ocp';
 }

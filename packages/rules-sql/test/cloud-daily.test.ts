@@ -1,190 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cloudOf, cloudTypes, dailyCosts, dailyMarkups, type CloudType } from '@ocp/core';
-import { alone } from './support/cloud-daily.ts';
+import { azureLine, gcpLine, lines } from './support/alone-lines.ts';
+import { alone, aloneSummary } from './support/cloud-daily.ts';
 import { total } from './support/on-cloud.ts';
 import type { Row } from './support/written-rows.ts';
 
-const awsLine = (change: Row = {}): Row => ({
-  lineitem_usagestartdate: '2025-10-01 00:00:00',
-  lineitem_resourceid: 'i-1',
-  lineitem_productcode: 'AmazonEC2',
-  product_productfamily: 'Compute Instance',
-  product_instancetype: 'm5.large',
-  product_vcpu: '2',
-  product_memory: '8 GiB',
-  bill_billingentity: 'AWS',
-  lineitem_usageaccountid: '111111111111',
-  lineitem_lineitemtype: 'Usage',
-  lineitem_currencycode: 'USD',
-  resourcetags: '{"env": "prod", "Name": "web"}',
-  costcategory: '{}',
-  lineitem_usageamount: 24,
-  lineitem_unblendedcost: 2,
-  lineitem_blendedcost: 3,
-  savingsplan_savingsplaneffectivecost: 1,
-  pricing_publicondemandcost: 4,
-  ...change,
-});
-const azureLine = (change: Row = {}): Row => ({
-  date: '2025-10-01 00:00:00',
-  resourceid: 'vm-1',
-  subscriptionid: 'sub-1',
-  servicename: 'Virtual Machines',
-  unitofmeasure: '1 Hour',
-  billingcurrency: 'USD',
-  tags: '{"env": "prod"}',
-  quantity: 24,
-  costinbillingcurrency: 2,
-  ...change,
-});
-const gcpLine = (change: Row = {}): Row => ({
-  usage_start_time: '2025-10-01 05:00:00',
-  usage_end_time: '2025-10-01 06:00:00',
-  invoice_month: '202510',
-  billing_account_id: 'A-1',
-  project_id: 'p-1',
-  project_name: 'One',
-  service_id: 'compute',
-  service_description: 'Compute Engine',
-  location_region: 'us-east1',
-  labels: '{"env": "prod"}',
-  system_labels: '{}',
-  credits: '{}',
-  cost_type: 'regular',
-  currency: 'USD',
-  usage_amount_in_pricing_units: 1,
-  cost: 2,
-  ...change,
-});
-const lines: Record<CloudType, (change?: Row) => Row> = { AWS: awsLine, Azure: azureLine, GCP: gcpLine };
-
-const summary = async (type: CloudType, input: Parameters<typeof alone>[1]) =>
-  (await alone(type, input, 'daily_summary'))[0] ?? [];
-
-describe('the bill of AWS by day (spec cloud-daily.md 2)', () => {
-  it('keeps the cost of usage that a savings plan covers, and counts no usage of its negation', async () => {
-    const [row, ...others] = await summary('AWS', {
-      bill: [
-        awsLine({ lineitem_lineitemtype: 'SavingsPlanCoveredUsage' }),
-        awsLine({ lineitem_lineitemtype: 'SavingsPlanNegation', lineitem_unblendedcost: -2 }),
-        awsLine({ lineitem_lineitemtype: 'Tax' }),
-      ],
-      markup: 10,
-    });
-    expect(others).toEqual([]);
-    expect(row).toMatchObject({ usage_amount: 48, unblended_cost: 2, calculated_amortized_cost: 4 });
-    expect(row?.markup_cost).toBeCloseTo(0.2, 12);
-    expect(row?.markup_cost_amortized).toBeCloseTo(0.4, 12);
-  });
-
-  it('groups by what the bill writes, so that rows may agree in all that they show', async () => {
-    const rows = await summary('AWS', {
-      bill: [
-        awsLine({ product_productname: 'One', product_region: '' }),
-        awsLine({ product_productname: 'Two', product_region: null }),
-      ],
-    });
-    expect(rows.map(({ product_code, region }) => [product_code, region])).toEqual([
-      ['AmazonEC2', null],
-      ['AmazonEC2', null],
-    ]);
-  });
-
-  it('takes the name of a product on the marketplace, and its code where it has none', async () => {
-    const rows = await summary('AWS', {
-      bill: [
-        awsLine({ bill_billingentity: 'AWS Marketplace', product_productname: 'Red Hat' }),
-        awsLine({ bill_billingentity: 'AWS Marketplace', product_productname: '' }),
-      ],
-    });
-    expect(rows.map(({ product_code }) => product_code).sort()).toEqual(['AmazonEC2', 'Red Hat']);
-  });
-
-  it('lists distinct resources, null as one that is not counted, whatever is in their ids', async () => {
-    const [row] = await summary('AWS', {
-      bill: ['b"\\,}', null, 'a', 'a', ''].map((id) => awsLine({ lineitem_resourceid: id })),
-    });
-    expect(row).toMatchObject({ resource_ids: '{"","a","b\\"\\\\,}",NULL}', resource_count: '3' });
-  });
-
-  it('keeps enabled tags in their case, and none of a line without tags', async () => {
-    const rows = await summary('AWS', {
-      bill: [awsLine(), awsLine({ resourcetags: '{"ENV": "x"}' }), awsLine({ resourcetags: null })],
-      keys: ['env'],
-    });
-    expect(rows.map(({ tags }) => tags).sort()).toEqual([null, '{"env":"prod"}', '{}'].sort());
-  });
-
-  it('gives a row for each unit of the account on the day, and one without a unit where there is none', async () => {
-    const units = [
-      { accountAliasId: 5, id: 1, created: '2025-09-01', deleted: null },
-      { accountAliasId: 5, id: 2, created: '2025-10-01', deleted: '2025-10-02' },
-      { accountAliasId: 5, id: 3, created: '2025-10-02', deleted: null },
-      { accountAliasId: 5, id: 4, created: '2025-09-01', deleted: '2025-10-01' },
-    ];
-    const rows = await summary('AWS', {
-      bill: [awsLine(), awsLine({ lineitem_usageaccountid: '2' })],
-      aliases: [{ accountId: '111111111111', id: 5 }],
-      units,
-    });
-    expect(rows.map((row) => [row.account_alias_id, row.organizational_unit_id]).sort()).toEqual([
-      [null, null],
-      ['5', '1'],
-      ['5', '2'],
-    ]);
-  });
-
-  it('fails on tags that are no JSON object', async () => {
-    await expect(summary('AWS', { bill: [awsLine({ resourcetags: 'env=prod' })] })).rejects.toMatchObject({
-      code: 'LABELS_MALFORMED',
-    });
-  });
-});
-
-describe('EC2 by month (spec cloud-daily.md 5)', () => {
-  const month = async (rows: Row[], keys: string[] = []) =>
-    (
-      await alone('AWS', { bill: [], inputs: { month_rows: rows }, keys, markup: 10 }, 'compute_summary')
-    )[0] ?? [];
-
-  it('sums the month of an instance, without what a savings plan covers, and describes it as it was last', async () => {
-    const [row, ...others] = await month(
-      [
-        awsLine({ lineitem_lineitemtype: 'SavingsPlanCoveredUsage', product_instancetype: 'm4.large' }),
-        awsLine({ lineitem_usagestartdate: '2025-10-30 00:00:00', product_vcpu: '' }),
-        awsLine({ lineitem_productcode: 'AmazonRDS' }),
-        awsLine({ lineitem_resourceid: '' }),
-      ],
-      ['env'],
-    );
-    expect(others).toEqual([]);
-    expect(row).toMatchObject({
-      ...{ usage_start: '2025-10-01', usage_end: '2025-10-30', usage_amount: 48, unblended_cost: 2 },
-      ...{ blended_cost: 3, calculated_amortized_cost: 3, instance_type: 'm5.large', vcpu: null },
-      ...{ instance_name: 'web', tags: '{"env":"prod"}' },
-    });
-    expect(row?.markup_cost).toBeCloseTo(0.2, 12);
-  });
-
-  it('gives a row with all of the cost for each way in which it was described last', async () => {
-    const rows = await month([awsLine(), awsLine({ product_memory: '16 GiB' })]);
-    expect(rows.map(({ memory, unblended_cost }) => [memory, unblended_cost]).sort()).toEqual([
-      ['16 GiB', 4],
-      ['8 GiB', 4],
-    ]);
-  });
-
-  it('has no row for an id whose last day has no line of an instance at midnight', async () => {
-    const later = { lineitem_usagestartdate: '2025-10-02 00:00:00' };
-    expect(await month([awsLine(), awsLine({ ...later, product_productfamily: 'Storage' })])).toEqual([]);
-    expect(await month([awsLine({ lineitem_usagestartdate: '2025-10-01 05:00:00' })])).toEqual([]);
-  });
-});
-
 describe('the bill of Azure by day (spec cloud-daily.md 3)', () => {
   it('knows hours in the singular, and lines with a time of day', async () => {
-    const [row, ...others] = await summary('Azure', {
+    const [row, ...others] = await aloneSummary('Azure', {
       bill: [azureLine(), azureLine({ date: '2025-10-01 05:00:00', unitofmeasure: '10 Hours' })],
     });
     expect(others).toEqual([]);
@@ -192,7 +16,7 @@ describe('the bill of Azure by day (spec cloud-daily.md 3)', () => {
   });
 
   it('names a subscription by its name, its id or its guid, whichever is there first', async () => {
-    const rows = await summary('Azure', {
+    const rows = await aloneSummary('Azure', {
       bill: [
         azureLine({ subscriptionname: 'Name' }),
         azureLine({ subscriptionname: '' }),
@@ -208,7 +32,7 @@ describe('the bill of Azure by day (spec cloud-daily.md 3)', () => {
 
   it('rounds each line, and the markup on it, before it sums', async () => {
     const cost = 0.0000000014;
-    const [row] = await summary('Azure', {
+    const [row] = await aloneSummary('Azure', {
       bill: Array.from({ length: 10 }, () => azureLine({ costinbillingcurrency: cost })),
       markup: 60,
     });
@@ -218,7 +42,7 @@ describe('the bill of Azure by day (spec cloud-daily.md 3)', () => {
 
   it('groups by the tags that are enabled', async () => {
     const tags = ['{"env": "prod", "a": "1"}', '{"a": "2", "env": "prod"}', null];
-    const rows = await summary('Azure', {
+    const rows = await aloneSummary('Azure', {
       bill: tags.map((text) => azureLine({ tags: text })),
       keys: ['env'],
     });
@@ -233,12 +57,14 @@ describe('the bill of Azure by day (spec cloud-daily.md 3)', () => {
 
 describe('the bill of GCP by day (spec cloud-daily.md 4)', () => {
   it('takes lines of the invoice of the month alone', async () => {
-    const rows = await summary('GCP', { bill: [gcpLine(), gcpLine({ invoice_month: '202509', cost: 100 })] });
+    const rows = await aloneSummary('GCP', {
+      bill: [gcpLine(), gcpLine({ invoice_month: '202509', cost: 100 })],
+    });
     expect(rows.map(({ unblended_cost }) => unblended_cost)).toEqual([2]);
   });
 
   it('makes a second row of lines that end on the next day', async () => {
-    const rows = await summary('GCP', {
+    const rows = await aloneSummary('GCP', {
       bill: [
         gcpLine(),
         gcpLine(),
@@ -260,7 +86,7 @@ describe('the bill of GCP by day (spec cloud-daily.md 4)', () => {
       null,
       '{"amount": null}',
     ];
-    const [row, ...others] = await summary('GCP', {
+    const [row, ...others] = await aloneSummary('GCP', {
       bill: credits.map((text) => gcpLine({ credits: text })),
     });
     expect(others).toEqual([]);

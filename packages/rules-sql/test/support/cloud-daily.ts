@@ -51,3 +51,7 @@ export function alone(type: CloudType, input: Alone, ...names: string[]): Promis
   const rows: Rows = { bill_rows: input.bill, ...input.inputs };
   return engineRun({ pipeline: cloudDaily(type), window: onlyWindow(plan), rows }, names);
 }
+
+/** The rows of the daily summary. */
+export const aloneSummary = async (type: CloudType, input: Alone): Promise<Row[]> =>
+  (await alone(type, input, 'daily_summary'))[0] ?? [];
