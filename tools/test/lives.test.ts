@@ -74,7 +74,7 @@ const bill = {
     },
   ],
 };
-const world = firstWorld('AWS', { reports: [reports, reports], living: 1, bill });
+const world = firstWorld('AWS', { reports: [reports, reports], living: 1, bills: [bill, bill] });
 
 it('a day that was missing comes late', () => {
   const day = { what: 'day', cluster: 0, day: '2025-10-01' } as const;
@@ -85,8 +85,10 @@ it('a day that was missing comes late', () => {
 });
 
 it('a bill of nobody is a bill still, and comes with other identities', () => {
-  const [row] = billOf(changed(world, { what: 'bill of nobody' })).aws_days!;
+  const [one, other] = changed(world, { what: 'bill of nobody', bill: 1 }).bills;
+  const [row] = billOf('AWS', other!).aws_days!;
   expect(row).toMatchObject({ lineitem_resourceid: 'nobody', resourcetags: '{}', row_uuid: '00000002-x' });
+  expect(billOf('AWS', one!).aws_days![0]).toMatchObject({ lineitem_resourceid: 'i-1' });
 });
 
 it('the last source that lives is not deleted, and a deleted one does not come back', () => {
@@ -96,6 +98,15 @@ it('the last source that lives is not deleted, and a deleted one does not come b
   expect(two.clusters.map(({ lives }) => lives)).toEqual(['now', 'now']);
   const gone = changed(changed(two, remove), { what: 'add', cluster: 0 });
   expect(gone.clusters.map(({ lives }) => lives)).toEqual(['no more', 'now']);
+});
+
+it('a cluster that moves runs on the other bill, and the bills keep what is on them', () => {
+  const moved = changed(world, { what: 'move', cluster: 0, bill: 1, recorded: true });
+  expect(moved.clusters.map(({ bill, recorded }) => [bill, recorded])).toEqual([
+    [1, true],
+    [0, false],
+  ]);
+  expect(moved.bills).toEqual(world.bills);
 });
 
 it('no key is in two tag mappings', () => {

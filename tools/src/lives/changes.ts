@@ -3,7 +3,7 @@ import type { CloudType } from '@ocp/core';
 import { days, openshiftReports, type OpenshiftReports } from '../lakes/openshift.ts';
 import type { Row, SmallBill } from '../lakes/rows.ts';
 import { enabledKeys, labels, namespaces, oneOf, pods } from '../lakes/texts.ts';
-import type { Cluster, Mapping, World } from './world.ts';
+import type { Bill, Cluster, Mapping, World } from './world.ts';
 
 /** What happens to a tenant. A toggle that comes twice takes back what it did: a day that was missing comes late. */
 export type Change =
@@ -16,9 +16,11 @@ export type Change =
   | { what: 'labels'; cluster: number; labels: string | null }
   | { what: 'alias'; cluster: number; alias: string }
   | { what: 'distribution'; cluster: number; distribution: string | null }
-  | { what: 'bill'; bill: SmallBill }
-  | { what: 'bill day'; day: string }
-  | { what: 'bill of nobody' }
+  | { what: 'bill'; bill: number; rows: SmallBill }
+  | { what: 'bill day'; bill: number; day: string }
+  | { what: 'bill of nobody'; bill: number }
+  /** The cluster runs on a bill, where it was before or on another one; Koku has written it down, or knows of none. */
+  | { what: 'move'; cluster: number; bill: number; recorded: boolean }
   | { what: 'key'; key: string }
   | { what: 'mapping'; mapping: Mapping }
   | { what: 'category'; pattern: string; category: number }
@@ -37,10 +39,13 @@ export interface Event {
 
 const clusters = 3;
 const cluster = fc.nat({ max: clusters - 1 });
+/** Bills of a tenant: a cluster has somewhere to move to. */
+const billsOfTenant = 2;
+const onBill = fc.nat({ max: billsOfTenant - 1 });
 const just = <T extends string>(what: T) => fc.constant(what);
 const key = oneOf(enabledKeys);
 
-function changeOf(cloud: CloudType, bill: fc.Arbitrary<SmallBill>): fc.Arbitrary<Change> {
+function changeOf(cloud: CloudType, rows: fc.Arbitrary<SmallBill>): fc.Arbitrary<Change> {
   const type = fc.constantFrom('OCP' as const, cloud);
   return fc.oneof(
     fc.record({ what: just('reports'), cluster, reports: openshiftReports }),
@@ -56,9 +61,10 @@ function changeOf(cloud: CloudType, bill: fc.Arbitrary<SmallBill>): fc.Arbitrary
       cluster,
       distribution: fc.option(fc.constantFrom('cpu', 'memory')),
     }),
-    fc.record({ what: just('bill'), bill }),
-    fc.record({ what: just('bill day'), day: oneOf(days) }),
-    fc.record({ what: just('bill of nobody') }),
+    fc.record({ what: just('bill'), bill: onBill, rows }),
+    fc.record({ what: just('bill day'), bill: onBill, day: oneOf(days) }),
+    fc.record({ what: just('bill of nobody'), bill: onBill }),
+    fc.record({ what: just('move'), cluster, bill: onBill, recorded: fc.boolean() }),
     fc.tuple(type, key).map(([provider, name]) => ({ what: 'key' as const, key: `${provider} ${name}` })),
     fc.record({ what: just('mapping'), mapping: fc.record({ type, parent: key, child: key }) }),
     fc.record({
@@ -77,7 +83,7 @@ function changeOf(cloud: CloudType, bill: fc.Arbitrary<SmallBill>): fc.Arbitrary
 export interface Life {
   reports: OpenshiftReports[];
   living: number;
-  bill: SmallBill;
+  bills: SmallBill[];
   events: Event[];
 }
 
@@ -91,7 +97,7 @@ export function lives(cloud: CloudType, bills: fc.Arbitrary<SmallBill>): fc.Arbi
   return fc.record({
     reports: fc.array(openshiftReports, { minLength: clusters, maxLength: clusters }),
     living: fc.integer({ min: 1, max: 2 }),
-    bill,
+    bills: fc.array(bill, { minLength: billsOfTenant, maxLength: billsOfTenant }),
     events: fc.array(
       fc.record({
         change: changeOf(cloud, bill),
@@ -102,7 +108,7 @@ export function lives(cloud: CloudType, bills: fc.Arbitrary<SmallBill>): fc.Arbi
   });
 }
 
-/** A line of Azure that names no service ends the run, as it ends Koku's: the tables of all clouds need a product of every row. */
+/** A line of Azure that names no service ends the run (`VALUE_REJECTED`), as it ends Koku's: the tables of all clouds need a product. */
 const served = (row: Row): Row =>
   row.servicename === '' && row.metercategory === '' ? { ...row, servicename: 'Other' } : row;
 
@@ -134,15 +140,15 @@ export function changed(world: World, change: Change): World {
     case 'distribution':
       return withCluster(world, change.cluster, () => ({ distribution: change.distribution }));
     case 'bill':
-      return { ...world, bill: change.bill, billed: world.billed + 1 };
+      return withBill(world, change.bill, () => ({ rows: change.rows }));
     case 'bill day':
-      return {
-        ...world,
-        missingBillDays: toggled(world.missingBillDays, change.day),
-        billed: world.billed + 1,
-      };
+      return withBill(world, change.bill, ({ missingDays }) => ({
+        missingDays: toggled(missingDays, change.day),
+      }));
     case 'bill of nobody':
-      return { ...world, unmatched: !world.unmatched, billed: world.billed + 1 };
+      return withBill(world, change.bill, ({ unmatched }) => ({ unmatched: !unmatched }));
+    case 'move':
+      return withCluster(world, change.cluster, () => ({ bill: change.bill, recorded: change.recorded }));
     case 'key':
       return { ...world, disabledKeys: toggled(world.disabledKeys, change.key) };
     case 'mapping':
@@ -173,6 +179,14 @@ export function changed(world: World, change: Change): World {
 function withCluster(world: World, index: number, change: (cluster: Cluster) => Partial<Cluster>): World {
   const clusters = world.clusters.map((one, at) => (at === index ? { ...one, ...change(one) } : one));
   return { ...world, clusters };
+}
+
+/** The bill comes again. */
+function withBill(world: World, index: number, change: (bill: Bill) => Partial<Bill>): World {
+  const bills = world.bills.map((one, at) =>
+    at === index ? { ...one, ...change(one), billed: one.billed + 1 } : one,
+  );
+  return { ...world, bills };
 }
 
 const toggled = (values: readonly string[], value: string) =>

@@ -6,7 +6,7 @@ import { tenantStatements } from '../generate/tenant.ts';
 import { enabledKeys } from '../lakes/texts.ts';
 import { openshiftTables, writeTable } from '../lakes/write.ts';
 import { billOf, reportsOf } from './reported.ts';
-import { livingOf, type World } from './world.ts';
+import { billSource, livingOf, type Cluster, type World } from './world.ts';
 
 /** Writes the files of a world that have changed; `written` remembers what is in them. */
 export async function writeWorld(
@@ -22,30 +22,38 @@ export async function writeWorld(
     for (const [name, rows] of Object.entries(tables)) {
       const text = JSON.stringify(rows);
       if (written.get(`${source} ${name}`) === text) continue;
-      await writeTable(connection, { ...options, source }, name, rows);
+      await writeTable(connection, { ...options, source, cloudSource: source }, name, rows);
       written.set(`${source} ${name}`, text);
     }
   };
   for (const cluster of livingOf(world)) await write(cluster.source, openshiftTables(reportsOf(cluster)));
-  await write(options.cloudSource, billOf(world));
+  for (const [index, bill] of world.bills.entries()) {
+    await write(billSource(options, index), billOf(world.cloud, bill));
+  }
 }
 
 /** Puts the configuration of a world in place of the one before, in one transaction. */
 export async function configure(client: Client, world: World, options: GenerateOptions): Promise<void> {
-  const { schema, cloud, cloudSource } = options;
+  const { schema, cloud } = options;
+  const sources = world.bills.map((_, index) => billSource(options, index));
   const run = (sql: string, values: unknown[] = []) =>
     client.query(sql.replaceAll('T.', `"${schema}".`), values);
   await client.query('begin');
   await client.query('set constraints all deferred');
-  for (const { source, id, alias, firstAlias, distribution } of livingOf(world)) {
-    for (const { sql, values } of tenantStatements({ ...options, source }, { id, alias: firstAlias })) {
-      await client.query(sql, [...values]);
+  for (const cluster of livingOf(world)) {
+    const { source, id, alias, firstAlias, distribution } = cluster;
+    for (const cloudSource of sources) {
+      const named = { id, alias: firstAlias };
+      for (const { sql, values } of tenantStatements({ ...options, source, cloudSource }, named)) {
+        await client.query(sql, [...values]);
+      }
     }
     await run('update public.api_provider set name = $2 where uuid = $1', [source, alias]);
+    await infrastructure(run, cluster, cloud, billSource(options, cluster.bill));
     await costModel(run, source, 'OCP', { distribution: distribution ?? 'cpu', markup: {} });
   }
   const markup = world.markup === null ? {} : { value: world.markup, unit: 'percent' };
-  await costModel(run, cloudSource, cloud, { distribution: 'cpu', markup });
+  for (const source of sources) await costModel(run, source, cloud, { distribution: 'cpu', markup });
   await keys(run, world, cloud);
   await run('delete from T.reporting_ocp_cost_category_namespace where cost_category_id in (901, 902)');
   await run(`insert into T.reporting_ocp_cost_category (id, name, description, source_type, system_default, label)
@@ -61,6 +69,26 @@ export async function configure(client: Client, world: World, options: GenerateO
 }
 
 type Run = (sql: string, values?: unknown[]) => Promise<unknown>;
+
+/** What Koku knows of the cloud source that a cluster runs on. */
+async function infrastructure(
+  run: Run,
+  { source, recorded }: Cluster,
+  cloud: CloudType,
+  cloudSource: string,
+): Promise<void> {
+  await run(
+    `insert into public.api_providerinfrastructuremap (infrastructure_type, infrastructure_provider_id)
+      values ($1, $2) on conflict do nothing`,
+    [cloud, cloudSource],
+  );
+  await run(
+    `update public.api_provider set infrastructure_id = (
+        select id from public.api_providerinfrastructuremap where infrastructure_provider_id = $2 and $3)
+      where uuid = $1`,
+    [source, cloudSource, recorded],
+  );
+}
 
 async function costModel(
   run: Run,

@@ -1,7 +1,7 @@
-import { cloudOf, inputTable } from '@ocp/core';
+import { cloudOf, inputTable, type CloudType } from '@ocp/core';
 import type { OpenshiftReports } from '../lakes/openshift.ts';
 import type { Row, SmallBill } from '../lakes/rows.ts';
-import type { Cluster, World } from './world.ts';
+import type { Bill, Cluster } from './world.ts';
 
 const dayOf = (row: Row, time: string) => String(row[time]).slice(0, 10);
 
@@ -37,8 +37,8 @@ function multiplied(row: Row, factor: number): Row {
   );
 }
 
-/** The bill as far as it is there. One without a day or without any cluster keeps a row of nobody: it is a bill still. */
-export function billOf({ cloud, bill, billed, missingBillDays, unmatched }: World): SmallBill {
+/** A bill as far as it is there. One without a day or without any cluster keeps a row of nobody: it is a bill still. */
+export function billOf(cloud: CloudType, { rows: tables, billed, missingDays, unmatched }: Bill): SmallBill {
   const { resource, tags } = cloudOf(cloud).bill;
   const nobodys = (row: Row): Row => ({
     ...row,
@@ -46,9 +46,9 @@ export function billOf({ cloud, bill, billed, missingBillDays, unmatched }: Worl
     ...(tags in row ? { [tags]: '{}' } : {}),
   });
   return Object.fromEntries(
-    Object.entries(bill).map(([name, rows]) => {
+    Object.entries(tables).map(([name, rows]) => {
       const { time } = inputTable(name);
-      const there = rows.filter((row) => !missingBillDays.includes(dayOf(row, time)));
+      const there = rows.filter((row) => !missingDays.includes(dayOf(row, time)));
       const kept = there.length === 0 || unmatched ? rows.slice(0, 1).map(nobodys) : there;
       return [name, kept.map((row) => identified(row, billed))];
     }),

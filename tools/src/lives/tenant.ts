@@ -21,7 +21,7 @@ import { days } from '../lakes/openshift.ts';
 import { configure } from './enter.ts';
 import type { Event } from './changes.ts';
 import { rounds } from './history.ts';
-import { livingOf, type World } from './world.ts';
+import { billSource, livingOf, type World } from './world.ts';
 
 export interface TenantParts {
   engine: Engine;
@@ -75,9 +75,12 @@ export class Tenant implements AsyncDisposable {
 
   /** Summarizes as Koku's tasks do: OpenShift of the clusters, then every cluster on the cloud. */
   async summarize(world: World, what: Event['then'] = 'all'): Promise<void> {
-    const sources = livingOf(world).map(({ source }) => source);
-    if (what === 'all' || what === 'openshift') for (const source of sources) await this.openshift(source);
-    if (what === 'all' || what === 'cloud') for (const source of sources) await this.onCloud(source);
+    const clusters = livingOf(world);
+    if (what === 'all' || what === 'openshift')
+      for (const { source } of clusters) await this.openshift(source);
+    if (what === 'all' || what === 'cloud') {
+      for (const { source, bill } of clusters) await this.onCloud(source, billSource(this.#options, bill));
+    }
   }
 
   /** Summarizes a cluster alone. */

@@ -22,6 +22,20 @@ export interface Cluster {
   /** In place of the labels of every pod. */
   readonly labels: string | null;
   readonly distribution: string | null;
+  /** Which bill of the tenant it runs on. */
+  readonly bill: number;
+  /** Whether Koku has written down the bill that it runs on. */
+  readonly recorded: boolean;
+}
+
+/** The bill of a cloud source at one moment, and what is missing of it. */
+export interface Bill {
+  readonly rows: SmallBill;
+  /** Counts the times that it came: its rows get new identities. */
+  readonly billed: number;
+  readonly missingDays: readonly string[];
+  /** Nothing on it is of a cluster. */
+  readonly unmatched: boolean;
 }
 
 export interface Mapping {
@@ -34,12 +48,8 @@ export interface Mapping {
 export interface World {
   readonly cloud: CloudType;
   readonly clusters: readonly Cluster[];
-  readonly bill: SmallBill;
-  /** Counts the times that the bill came: its rows get new identities. */
-  readonly billed: number;
-  readonly missingBillDays: readonly string[];
-  /** Nothing on the bill is of a cluster. */
-  readonly unmatched: boolean;
+  /** Each of a cloud source of its own. */
+  readonly bills: readonly Bill[];
   /** Keys that are disabled, as `type key`. */
   readonly disabledKeys: readonly string[];
   readonly mappings: readonly Mapping[];
@@ -51,10 +61,18 @@ export interface World {
 export const livingOf = ({ clusters }: World) => clusters.filter(({ lives }) => lives === 'now');
 export const goneOf = ({ clusters }: World) => clusters.filter(({ lives }) => lives === 'no more');
 
-/** A world before anything has happened; the clusters after the first few come later. */
+/** The source of a bill of the tenant: the first one is that of the options. */
+export const billSource = ({ cloudSource }: { cloudSource: string }, bill: number) =>
+  cloudSource.replace(/.$/, `${bill + 1}`);
+
+/** A world before anything has happened; the clusters after the first few come later, and all run on the first bill. */
 export function firstWorld(
   cloud: CloudType,
-  { reports, living, bill }: { reports: readonly OpenshiftReports[]; living: number; bill: SmallBill },
+  {
+    reports,
+    living,
+    bills,
+  }: { reports: readonly OpenshiftReports[]; living: number; bills: readonly SmallBill[] },
 ): World {
   return {
     cloud,
@@ -72,11 +90,10 @@ export function firstWorld(
       goneNamespaces: [],
       labels: null,
       distribution: null,
+      bill: 0,
+      recorded: false,
     })),
-    bill,
-    billed: 1,
-    missingBillDays: [],
-    unmatched: false,
+    bills: bills.map((rows) => ({ rows, billed: 1, missingDays: [], unmatched: false })),
     disabledKeys: [],
     mappings: [],
     categories: {},
