@@ -78,6 +78,38 @@ it('every amount of a bill has a limit', () => {
   }
 });
 
+// Koku's run ends there as well (its tables of all clouds need a product of every row), but with half of its costs written.
+it.each([
+  { cloud: 'Azure', engine: arrow(), named: 'servicename or metercategory', resource: 'node-1' },
+  { cloud: 'GCP', engine: duckdb(), named: 'service_description', resource: 'i-node-1' },
+] as const)(
+  'a line of $cloud that names no service ends the run, which says which line',
+  async ({ cloud, engine, named, resource }) => {
+    await withSmallLife({ server, cloud, engine, clusters: 1, lines }, async (life) => {
+      const { tenant, options, connection, costs, world } = life;
+      const [source = ''] = life.sources;
+      await tenant.summarize(world);
+      const paid = await costs();
+      const nameless = Object.fromEntries(clouds[cloud]!.bill.service.map((column) => [column, '']));
+      for (const [table, rows] of Object.entries(billWith(cloud, lines))) {
+        const changed = rows.map((row, index) => (index === 1 ? { ...row, ...nameless } : row));
+        await writeTable(connection, options, table, changed);
+      }
+      await expect(tenant.onCloud(source)).rejects.toMatchObject({
+        code: 'VALUE_REJECTED',
+        where: {
+          table: 'reporting_ocpallcostlineitem_project_daily_summary_p',
+          column: 'product_code',
+          row: `${days[1]}, resource ${resource}, namespace shop`,
+        },
+        hint: expect.stringContaining(named),
+      });
+      expect(paid.detail).toEqual({ 'cluster-1': 3 });
+      expect(await costs()).toEqual(paid);
+    });
+  },
+);
+
 // Two manifests of one day, each with all of its hours: both count, as in Koku, and somebody hears of it.
 it.each(engines)(
   'two files with the same hours count twice, and a warning names both: $name',

@@ -1,5 +1,6 @@
 import { onAllTables, type AfterStep, type TableCounts } from '@ocp/core';
 import { cloudOf, clusterOf } from '../scope.ts';
+import { checkComplete } from './complete.ts';
 import { dailyTables, perspectives, type OnAllTable } from './tables.ts';
 
 /**
@@ -12,6 +13,7 @@ export const ocpOnAllStep: AfterStep = {
     const { type, source, tables, description } = cloudOf(scope);
     const { clusterId, clusterAlias } = clusterOf(scope);
     const { days } = scope;
+    await checkComplete(sql, scope);
     const counts: Record<string, TableCounts> = {};
     for (const table of [...dailyTables(description), ...perspectives]) {
       const from = table.from === 'detail' ? tables.detail : onAllTables.daily;

@@ -33,6 +33,7 @@ export const aws: Cloud = {
   bill: {
     resource: 'lineitem_resourceid',
     tags: 'resourcetags',
+    service: ['lineitem_productcode'],
     ids: [{ column: 'lineitem_resourceid', candidates: 'all', at: 'end' }],
   },
   billed: {

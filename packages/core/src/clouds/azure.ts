@@ -55,6 +55,7 @@ export const azure: Cloud = {
   bill: {
     resource: 'resourceid',
     tags: 'tags',
+    service: ['servicename', 'metercategory'],
     ids: [{ column: 'resourceid', candidates: 'all', at: 'anywhere' }],
   },
   billed: {

@@ -13,10 +13,12 @@ export interface Cloud {
   readonly inputs: readonly PipelineInput[];
   /** Sizes by names in the bill, where Koku's database has none of the cloud; absent where disks are measured (spec ocp-on-azure.md 5.1). */
   readonly diskSizes?: readonly DiskSize[];
-  /** Columns of `bill_rows` that matching looks at (section 3): the id of a resource, and the tags as JSON text. */
+  /** Columns of `bill_rows` that matching looks at (section 3): the id of a resource, and the tags as JSON text; and what names it. */
   readonly bill: {
     readonly resource: string;
     readonly tags: string;
+    /** Columns that name its service: the first that is not empty. */
+    readonly service: readonly string[];
     /** All columns with ids; which candidates are looked for in each, and where in it one must stand. */
     readonly ids: readonly {
       readonly column: string;

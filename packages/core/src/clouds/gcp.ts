@@ -41,6 +41,7 @@ export const gcp: Cloud = {
   bill: {
     resource: 'resource_name',
     tags: 'labels',
+    service: ['service_description'],
     ids: [
       { column: 'resource_name', candidates: 'all', at: 'anywhere' },
       { column: 'resource_global_name', candidates: 'handles', at: 'anywhere' },
