@@ -11,6 +11,7 @@ import {
   ocpPipeline,
   parseRequest,
   planOpenshift,
+  type ConfigRelation,
   type EngineJob,
   type EngineSession,
   type JobInput,
@@ -47,6 +48,8 @@ const pod = {
 /** One pod a day, the third after the days of the run. */
 const pods = (change: Readonly<Record<string, string>> = {}) =>
   staged('pod_days', days, 3, { ...pod, ...change });
+
+const enabled = (key: string): ConfigRelation => ({ columns: { key: 'text' }, rows: [[key]] });
 
 /** An input whose files are none. */
 const none = (name: string): JobInput => ({ table: inputTable(name), days, files: [] });
@@ -152,6 +155,27 @@ describe('a session in the transaction of the run', () => {
         expect(lines.split('\n').sort()).toEqual(['', '2025-10-01,"",,{}', '2025-10-02,"",,{}']);
       }),
     );
+  });
+
+  // A comparison of a text that is kept elsewhere fetches it each time.
+  it('keeps label texts of some kilobytes in the rows that are sorted and joined by them', async () => {
+    const noise = `(select string_agg(md5(n || '/' || part), '') from generate_series(1, 62) as parts (part))`;
+    const large = pods({ pod_labels: `'{"app": "' || ${noise} || '"}'` });
+    await inTransaction(async (sql) => {
+      const tenant = { config: { ...jobOf(sql, large).config, enabled_keys: enabled('app') } };
+      await made(jobOf(sql, large, tenant), async (session) => {
+        const [{ pod_labels: labels } = {}] = await session.rows('pod_rows', {}, 9);
+        expect(String(labels)).toMatch(/^{"app":"[0-9a-f]{1984}"}$/);
+        const kept = await sql.rows<{ name: string; elsewhere: number }>(
+          `select relname as name, pg_relation_size(reltoastrelid)::int as elsewhere from pg_class
+            where relnamespace = pg_my_temp_schema() and relkind = 'r' and reltoastrelid <> 0 order by 1`,
+        );
+        expect(kept.map(({ name }) => name)).toEqual(
+          expect.arrayContaining(['label_objects', 'label_pairs', 'merged_labels', 'pod_usage']),
+        );
+        expect(kept.filter(({ elsewhere }) => elsewhere > 0)).toEqual([]);
+      });
+    });
   });
 
   it('goes on after a stream that nobody read to its end', async () => {

@@ -18,9 +18,9 @@ export const nullOf = (dialect: Dialect, type: ColumnType) => `cast(null as ${di
 export const same = (a: string, b: string) =>
   `coalesce(${a}, '') = coalesce(${b}, '') and (${a} is null) = (${b} is null)`;
 
-/** The members `key`, `value` of a group as one canonical JSON object (spec ocp-daily.md 3.5); `{}` without members. */
+/** The members `key`, `value` of a group as one canonical JSON object (spec ocp-daily.md 3.5); `{}` without any with a key. */
 export function canonicalObject({ functions: f }: Dialect, key: string, value: string): string {
-  const member = `${f.jsonString(key)} || ':' || ${f.jsonString(value)}`;
+  const member = `case when ${key} is not null then ${f.jsonString(key)} || ':' || ${f.jsonString(value)} end`;
   return `'{' || coalesce(${f.joinOrdered(member, f.utf16Order(key))}, '') || '}'`;
 }
 

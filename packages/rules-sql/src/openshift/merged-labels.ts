@@ -1,4 +1,4 @@
-import { canonicalObject } from '../expressions.ts';
+import { canonicalObject, nullOf } from '../expressions.ts';
 import { whole, type SqlStep } from '../step.ts';
 
 const layers = ['node_labels', 'namespace_labels', 'own_labels', 'claim_labels'];
@@ -6,7 +6,9 @@ const combination = layers.join(', ');
 
 /**
  * Spec ocp-daily.md 3.4: the later layer wins, key by key. Pods have no claim layer; volumes have their own labels and their
- * claim's. Combinations whose own or claim text is null have no merged object and are not here.
+ * claim's. Combinations whose own or claim text is null have no merged object and are not here. Each combination is a member
+ * without a key of its own object, so that one without members is there too: joining the objects back to the combinations would
+ * sort or hash all their texts a second time.
  */
 export const mergedLabels: SqlStep = {
   labels: [...layers, 'labels'],
@@ -52,6 +54,9 @@ export const mergedLabels: SqlStep = {
       ${part === whole ? '' : `where ${layers.map((layer) => `objects.labels in (select ${layer} from combinations)`).join(' or ')}`}
     ),
     layered as (
+      select ${combination}, ${nullOf(dialect, 'text')} as key, ${nullOf(dialect, 'text')} as value, -1 as layer
+      from combinations
+      union all
       ${layers
         .map(
           (layer, rank) => `select ${combination}, key, value, ${rank} as layer
@@ -63,15 +68,10 @@ export const mergedLabels: SqlStep = {
       select ${combination}, key, value,
         row_number() over (partition by ${combination}, key order by layer desc) as place
       from layered
-    ),
-    objects as (
-      select ${combination}, ${canonicalObject(dialect, 'key', 'value')} as labels
-      from winners
-      where place = 1
-      group by ${combination}
     )
-    select ${layers.map((layer) => `combinations.${layer}`).join(', ')}, coalesce(objects.labels, '{}') as labels
-    from combinations
-    left join objects on ${layers.map((layer) => `objects.${layer} = combinations.${layer}`).join(' and ')}`;
+    select ${combination}, ${canonicalObject(dialect, 'key', 'value')} as labels
+    from winners
+    where place = 1
+    group by ${combination}`;
   },
 };
