@@ -90,7 +90,7 @@ it.each([
       const [source = ''] = life.sources;
       await tenant.summarize(world);
       const paid = await costs();
-      const nameless = Object.fromEntries(clouds[cloud]!.bill.service.map((column) => [column, '']));
+      const nameless = Object.fromEntries(clouds[cloud].bill.service.map((column) => [column, '']));
       for (const [table, rows] of Object.entries(billWith(cloud, lines))) {
         const changed = rows.map((row, index) => (index === 1 ? { ...row, ...nameless } : row));
         await writeTable(connection, options, table, changed);

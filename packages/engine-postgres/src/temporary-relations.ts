@@ -39,7 +39,9 @@ export class TemporaryRelations {
   /** Makes an empty table; `definitions` are those of `names`, in their order. */
   async createTable(name: string, names: readonly string[], definitions: string): Promise<void> {
     if (await this.#reuse(name, names)) return;
-    await this.#sql.execute(`create temporary table ${temporary(name)} (${definitions}) ${INLINE} on commit drop`);
+    await this.#sql.execute(
+      `create temporary table ${temporary(name)} (${definitions}) ${INLINE} on commit drop`,
+    );
   }
 
   /** Makes a table of the rows of a query and returns their number. */

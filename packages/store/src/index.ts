@@ -1,7 +1,7 @@
 /** Koku's PostgreSQL: its tables, its partitions, the tenant's configuration, and runs that commit as a whole. */
 export { databaseError } from './connection/database-error.ts';
 export { identifier, literal } from './connection/quoting.ts';
-export { sqlType } from './connection/sql-types.ts';
+export { exactNumber, sqlType } from './connection/sql-types.ts';
 export { CopyBuffer } from './copy-binary/copy-buffer.ts';
 export { copyHeader, copyTrailer, POSTGRES_EPOCH } from './copy-binary/format.ts';
 export * from './embedded/database-server.ts';
