@@ -9,10 +9,10 @@ import { notHeld } from '../src/lives/held.ts';
 import { billOf, reportsOf, summarizedFrom } from '../src/lives/reported.ts';
 import { firstWorld } from '../src/lives/world.ts';
 
-// `npm run lives` takes as many as one likes.
+// `npm run lives` takes as many as one likes. In those on AWS and Azure a cluster moves.
 it.each([
-  { engine: duckdb(), cloud: 'AWS', runs: 1, seed: 1 },
-  { engine: arrow(), cloud: 'Azure', runs: 2, seed: 2 },
+  { engine: duckdb(), cloud: 'AWS', runs: 1, seed: 5 },
+  { engine: arrow(), cloud: 'Azure', runs: 2, seed: 55 },
   { engine: postgres(), cloud: 'GCP', runs: 1, seed: 4 },
 ] as const)(
   'random lives on $cloud end on $engine.name with the rows of their end alone',
