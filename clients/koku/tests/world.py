@@ -69,6 +69,10 @@ class World:
             for table in (trino.DAILY, self.detail, *self.console, "reporting_ocp_cost_summary_by_project_p")
         )
         rows(f"truncate {emptied}; truncate hive.managed; drop schema if exists {self.schema}__ocp cascade")
+        self._forget_environment(monkeypatch)
+
+    def _forget_environment(self, monkeypatch):
+        """Flags off, a server that answers, a double that does not fail."""
         for name in list(os.environ):
             if name.startswith("POC_") or name == "USE_POC_AGGREGATOR":
                 monkeypatch.delenv(name)

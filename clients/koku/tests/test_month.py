@@ -1,0 +1,162 @@
+"""A month of Koku, end to end: nothing goes to Trino, and the rows are those of real Koku on real Trino."""
+
+import os
+
+import pytest
+import world as worlds  # noqa: F401 - the stand-in's modules are found by it
+
+
+@pytest.fixture(scope="session")
+def tenant():
+    if "OCP_STANDIN_BILLS" not in os.environ:
+        pytest.skip("needs a database at OCP_STANDIN_DATABASE and a server on it")
+    import standin
+    from month import Month
+    from ocp_koku import install_hooks
+
+    standin.connect(os.environ["OCP_STANDIN_DATABASE"])
+    install_hooks()
+    return Month()
+
+
+@pytest.fixture
+def month(tenant, monkeypatch):
+    """The tenant, of whom nothing was summarized."""
+    tenant.reset(monkeypatch)
+    return tenant
+
+
+def counted():
+    """Statements of which the client said that they went to Trino, by the function of Koku."""
+    from prometheus_client import REGISTRY
+
+    return {
+        sample.labels["statement"]: sample.value
+        for metric in REGISTRY.collect()
+        if metric.name == "ocp_koku_trino_statements"
+        for sample in metric.samples
+        if sample.name.endswith("_total")
+    }
+
+
+def test_nothing_of_a_month_goes_to_trino(month):
+    from masu.celery.tasks import delete_archived_data
+    from masu.processor.aws import aws_report_parquet_processor as aws
+
+    month.set_flags(on=True, phase="only")
+    before = counted()
+    aws.made.clear()
+    month.ingest()
+    assert month.month() == []
+    month.nightly()
+    delete_archived_data(month.schema, "OCP", "00000000-0000-4000-8000-00000000000d")
+    assert month.trino.statements == []
+    assert counted() == before
+    assert aws.made == ["9999999999999"]
+    assert month.usage() == month.usage("truth")
+    assert month.costs() == month.costs(f"truth.costs_{month.trino.DAILY}") != []
+    assert month.machines()[1] == month.machines("costs")[1] != []
+    assert [row[:4] for row in month.machines()[0]] == [row[:4] for row in month.machines("costs")[0]] != []
+    for bill in month.bills:
+        assert month.bill(bill) == month.bill(bill, "truth") != []
+        assert month.further(bill) == month.further(bill, "truth")
+    # A repetition changes nothing.
+    made = month.usage(), month.costs(), month.machines(), [month.bill(bill) for bill in month.bills]
+    assert month.month() == []
+    assert (month.usage(), month.costs(), month.machines(), [month.bill(bill) for bill in month.bills]) == made
+    assert month.trino.statements == []
+
+
+def test_a_month_by_the_incumbent_asks_trino_all_along(month):
+    before = counted()
+    month.ingest()
+    assert month.month() == []
+    month.nightly()
+    assert len(month.trino.statements) > 100
+    more = {name for name, value in counted().items() if value > before.get(name, 0)}
+    assert more >= {
+        "create_bill",
+        "sync_hive_partitions",
+        "populate_line_item_daily_summary_table_trino",
+        "populate_ec2_compute_summary_table_trino",
+        "get_gcp_topology_trino",
+        "populate_tag_based_costs",
+        "populate_vm_usage_costs",
+        "_populate_virtualization_ui_summary_table",
+        "trino_table_exists",
+        "find_expired_trino_partitions",
+        "delete_hive_partition_by_month",
+    }
+
+
+def test_trinos_metastore_is_kept_up_while_it_may_take_over(month):
+    month.set_flags(on=True)
+    month.ingest()
+    month.nightly()
+    asked = {about[1] for about in month.trino.statements if about[0] == "ingest"}
+    assert asked == {"schema exists", "table exists", "create schema", "create table", "sync partitions"}
+    assert ("statement", "expired partitions", "managed_summary", "2026-08-01") in month.trino.statements
+
+
+def test_costs_by_rate(month):
+    import standin
+
+    month.environment.setattr(standin, "RATES_TO_USAGE", True)
+    month.set_flags(on=True)
+    assert month.openshift() == []
+    assert month.trino.statements == []
+    assert month.costs_by_rate() == month.costs_by_rate("truth.costs_rates_to_usage") != []
+
+
+def test_a_job_that_fails_leaves_costs_and_bills_as_they_were(month):
+    month.set_flags(on=True)
+    bill = month.bills[0]
+    assert month.openshift() + month.update(bill["source"]) == []
+    made = month.costs(), month.bill(bill), month.machines()
+    (source, *_) = month.sources
+    again = (
+        (month.trino.DAILY, lambda: month.rate(source)),
+        ("reporting_ocp_vm_summary_p", lambda: month.rate(source)),
+        (f"reporting_{bill['word']}costentrylineitem_daily_summary", lambda: month.update(bill["source"])),
+    )
+    for table, work in again:
+        with month.ocp_fails(table):
+            assert len(work()) == 1
+        assert (month.costs(), month.bill(bill), month.machines()) == made
+    assert month.trino.statements == []
+
+
+def test_the_incumbent_takes_over_from_rates_that_failed_and_nothing_is_there_twice(month):
+    month.set_flags(on=True, phase="fallback")
+    assert month.openshift() == []
+    assert month.costs() == month.costs(f"truth.costs_{month.trino.DAILY}")
+    with month.ocp_fails(month.trino.DAILY):
+        for source in month.sources:
+            assert month.rate(source) == []
+    asked = {about[1] for about in month.trino.statements if about[0] == "statement"}
+    assert {"project_per_month", "gpu_cost_per_month", "vm_cost_per_hour", "unused GPUs", "virtual machines"} <= asked
+    # The double charges nothing: what is left would be there twice.
+    assert month.costs() == []
+
+
+def test_the_incumbent_takes_over_from_a_bill_that_failed(month):
+    month.set_flags(on=True, phase="fallback")
+    for bill in month.bills:
+        assert month.update(bill["source"]) == []
+        with month.ocp_fails(f"reporting_{bill['word']}costentrylineitem_daily_summary"):
+            assert month.update(bill["source"]) == []
+        assert ("statement", "bill by day", bill["source"]) in [about[:3] for about in month.trino.statements]
+        assert month.bill(bill) == []
+
+
+def test_the_incumbent_gets_its_days_again_before_it_charges_by_project(month):
+    month.set_flags(on=True)
+    assert month.openshift() == []
+    month.set_flags()
+    (source, *_) = month.sources
+    assert month.rate(source) == []
+    made = [about for about in month.trino.statements if about[0] == "openshift"]
+    assert made == [("openshift", source, *month.days)]
+    month.trino.statements.clear()
+    assert month.rate(source) == []
+    assert "openshift" not in {about[0] for about in month.trino.statements}
