@@ -105,9 +105,32 @@ class Month(World):
 
     def rate(self, source):
         """A run of the cost model alone, as after a change of its rates."""
+        return self._alone(self.tasks.rate, source)
+
+    def bill_alone(self, bill):
+        """A bill without the clusters on it."""
+        return self._alone(self.tasks.update_source, bill["source"])
+
+    def openshift_alone(self, source):
+        """A cluster without a run of its cost model."""
+        return self._alone(self.tasks.update_source, source)
+
+    def console(self, source):
+        """The tables of the console alone, as a job by hand."""
+        return self._alone(self.tasks.update_console, source)
+
+    def _alone(self, task, source):
         self.tasks.failures.clear()
-        self.tasks.run(self.tasks.publish(self.tasks.rate, self.schema, source, *self.days, "trace-rates"))
+        self.tasks.run(self.tasks.publish(task, self.schema, source, *self.days, "trace-alone"))
         return list(self.tasks.failures)
+
+    def put(self, table, stage):
+        """The golden's rows of a stage in place of the tenant's."""
+        found = rows("select attname from pg_attribute where attrelid = %s::regclass and attnum > 0", (f"{self.schema}.{table}",))
+        columns = [name for (name,) in found]
+        values = ", ".join("gen_random_uuid()" if name == "uuid" else name for name in columns)
+        rows(f"truncate {self.schema}.{table}")
+        rows(f"insert into {self.schema}.{table} ({', '.join(columns)}) select {values} from truth.{stage}_{table}")
 
     def nightly(self):
         """Expired months go."""
@@ -132,14 +155,15 @@ class Month(World):
             OF_REPORTS,
         )
 
-    def costs_by_rate(self, table=None):
-        metrics = "('vm_cost_per_hour', 'vm_core_cost_per_hour', 'vm_core_cost_per_month', 'gpu_cost_per_month', 'project_per_month')"
+    def costs_by_rate(self, source, table=None):
+        """What rates that need reports cost a source, in the table that has costs by rate; a golden's rates have other ids."""
+        names = "^((vm(_core)?_cost_per_hour|(vm_core|gpu)_cost_per_month|project_per_month)-|flat hour$)"
         return self._grouped(
             table or f"{self.schema}.{BY_RATE}",
             "usage_start, namespace, node, data_source, cost_model_rate_type, monthly_cost_type, metric_type",
             "coalesce(calculated_cost, 0) + coalesce(distributed_cost, 0)",
-            f"""monthly_cost_type = 'gpu_distributed'
-              or rate_id in (select uuid from {self.schema}.cost_model_rate where metric in {metrics})""",
+            f"""source_uuid = '{source}' and (monthly_cost_type = 'gpu_distributed'
+              or coalesce(monthly_cost_type, '') in ('', 'Tag', 'OCP_VM_CORE') and custom_name ~ '{names}')""",
         )
 
     def bill(self, bill, schema=None):
@@ -153,10 +177,15 @@ class Month(World):
         return [rows(f"select count(*) from {schema or self.schema}.{table}") for table in self._tables_of(bill)[1:]]
 
     def machines(self, stage=None):
-        """Virtual machines with what they asked for, and GPUs with their costs."""
+        """Virtual machines with what they asked for, and GPUs, with their costs."""
         vms, gpus = (f"truth.{stage}_{table}" if stage else f"{self.schema}.{table}" for table in MACHINES)
         return (
-            self._grouped(vms, "vm_name, usage_start, namespace", "coalesce(pod_request_cpu_core_hours, 0)", "true"),
+            self._grouped(
+                vms,
+                "vm_name, usage_start, namespace, cost_model_rate_type, persistentvolumeclaim, pod_request_cpu_core_hours",
+                "coalesce(cost_model_cpu_cost, 0) + coalesce(cost_model_memory_cost, 0) + coalesce(distributed_cost, 0)",
+                "true",
+            ),
             self._grouped(gpus, "usage_start, namespace, node, model_name, mig_profile", "coalesce(cost_model_gpu_cost, 0)", "true"),
         )
 

@@ -6,7 +6,7 @@ import { clientTests, NO_PYTHON } from './client-tests.ts';
 import { addBills } from './month-world.ts';
 import { startServer, TOKEN } from './server.ts';
 
-it('Koku summarizes a whole month without a statement to Trino (needs Python 3.11)', async (context) => {
+it('Koku summarizes a whole month without a statement to Trino (needs Python 3.11)', { timeout: 10 * 60_000 }, async (context) => {
   const tenant = await goldenTenant('cost-odd');
   onTestFinished(() => tenant.close());
   const lake = await lakeCopy(tenant);
@@ -24,7 +24,7 @@ it('Koku summarizes a whole month without a statement to Trino (needs Python 3.1
     },
   });
   onTestFinished(async () => void (await server.stop()));
-  const { status, said } = await clientTests(['tests/test_month.py'], {
+  const { status, said } = await clientTests([...(process.env.M ?? '').split(' ').filter(Boolean), 'tests/test_month.py'], {
     OCP_API_URL: server.url,
     OCP_API_TOKEN: TOKEN,
     OCP_STANDIN_DATABASE: tenant.url,

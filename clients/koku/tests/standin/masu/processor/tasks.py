@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import standin
 from celery import signals
+from masu.database.ocp_report_db_accessor import OCPReportDBAccessor
 from masu.processor.cost_model_cost_updater import CostModelCostUpdater
 from masu.processor.ocp.ocp_cloud_parquet_summary_updater import TRUNCATE_TABLE
 from masu.processor._tasks.data_validation import DataValidator
@@ -71,6 +72,15 @@ def update_summary_tables(schema, provider_uuid, start_date, end_date, tracing_i
 
 def rate(schema_name, provider_uuid, start_date, end_date, tracing_id):
     CostModelCostUpdater(schema_name, provider_uuid, tracing_id).update_cost_model_costs(start_date, end_date)
+
+
+def update_source(schema, provider_uuid, start_date, end_date, tracing_id):
+    ReportSummaryUpdater(schema, provider_uuid, None, tracing_id).update_summary_tables(start_date, end_date, tracing_id)
+
+
+def update_console(schema, provider_uuid, start_date, end_date, tracing_id):
+    with OCPReportDBAccessor(schema) as accessor:
+        accessor.populate_ui_summary_tables(as_date(start_date), as_date(end_date), provider_uuid)
 
 
 class update_cost_model_costs:

@@ -4,7 +4,7 @@ from standin import date_range_pair  # noqa: F401
 
 def execute_trino_query(schema_name, about, *more):
     trino.asked(about, *more)
-    return [], []
+    return [[1]], ["found"]
 
 
 def trino_table_exists(schema_name, table_name):
