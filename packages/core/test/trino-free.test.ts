@@ -9,10 +9,9 @@ const capabilities = {
 } as unknown as TrinoFreeQuestion['engine']['capabilities'];
 const fates = (choice: 'candidate' | 'incumbent', types?: string[], phase: 'rollout' | 'only' = 'rollout') =>
   Object.fromEntries(
-    trinoFree({ decision: { choice, phase }, engine: { capabilities }, types }).map(({ statement, sent, why }) => [
-      statement.name,
-      sent ? `sent: ${why}` : why,
-    ]),
+    trinoFree({ decision: { choice, phase }, engine: { capabilities }, types }).map(
+      ({ statement, sent, why }) => [statement.name, sent ? `sent: ${why}` : why],
+    ),
   );
 
 describe("Koku's statements to Trino", () => {
@@ -48,7 +47,13 @@ describe("Koku's statements to Trino", () => {
   });
 
   it('are sent for what Trino keeps, until it is not there any more', () => {
-    const ofIngest = ['create_schema', 'create_table', 'sync_partitions', 'expired_partitions', 'forget_source'];
+    const ofIngest = [
+      'create_schema',
+      'create_table',
+      'sync_partitions',
+      'expired_partitions',
+      'forget_source',
+    ];
     for (const name of ofIngest) {
       expect(fates('candidate')[name]).toBe('sent: until the phase only');
       expect(fates('candidate', undefined, 'only')[name]).toBe('answered');

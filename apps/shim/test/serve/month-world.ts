@@ -54,7 +54,8 @@ async function addProvider({ rows }: Tenant, type: CloudType, source: string, ma
     `insert into ${SCHEMA}.reporting_tenant_api_provider (uuid, name, type, provider_id) values ($1, $2, $2, $1)`,
     [source, type],
   );
-  const own = type === 'AWS' ? { columns: ', billing_resource', values: `, 'aws'` } : { columns: '', values: '' };
+  const own =
+    type === 'AWS' ? { columns: ', billing_resource', values: `, 'aws'` } : { columns: '', values: '' };
   await rows(
     `insert into ${SCHEMA}.reporting_${wordOf(type)}costentrybill
         (billing_period_start, billing_period_end, provider_id${own.columns})
@@ -116,7 +117,5 @@ async function copyFileLater(duckdb: DuckDBConnection, from: string, to: string)
       return `cast(cast(${name} as timestamp) + interval 1 year as ${type}) as ${name}`;
     return String(column_name) === 'invoice_month' ? `replace(${name}, '2025', '2026') as ${name}` : name;
   });
-  await duckdb.run(
-    `copy (select ${columns.join(', ')} from ${source}) to '${to}' (format parquet)`,
-  );
+  await duckdb.run(`copy (select ${columns.join(', ')} from ${source}) to '${to}' (format parquet)`);
 }

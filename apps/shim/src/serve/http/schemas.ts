@@ -99,10 +99,7 @@ export const machinesBody = machinesFields
 export type MachinesBody = z.output<typeof machinesBody>;
 
 /** The request of a body. Fails with `REQUEST_INVALID`, and with `FORBIDDEN` for another lake than the server's. */
-export function machinesRequestOf(
-  body: MachinesBody,
-  server: { lake: string | undefined },
-): MachinesRequest {
+export function machinesRequestOf(body: MachinesBody, server: { lake: string | undefined }): MachinesRequest {
   const { lake, engine: _engine, ...request } = body;
   checkLake(lake, server);
   return parseMachinesRequest(request);
