@@ -3,7 +3,8 @@
 import functools
 import inspect
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -59,6 +60,16 @@ class FunctionHook(NamedTuple):
                 if name.split(".")[0] in KOKU and vars(loaded).get(self.name) is original:
                     setattr(loaded, self.name, hooked)
         return True
+
+
+@contextmanager
+def marked(owner: Any, mark: str) -> Iterator[None]:
+    """An object of Koku has a mark while its function works, for functions of ours that it calls."""
+    vars(owner)[mark] = True
+    try:
+        yield
+    finally:
+        del vars(owner)[mark]
 
 
 def arguments_of(

@@ -2,7 +2,6 @@
 
 from calendar import monthrange
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +9,7 @@ from ..choice import made_by_ocp
 from ..summaries import process_work
 from ..types import RunResult
 from ..update import Update, update_of
-from .hook import Function, Hook, arguments_of
+from .hook import Function, Hook, arguments_of, marked
 
 GPU_TABLE = "reporting_ocp_gpu_summary_p"
 
@@ -24,7 +23,7 @@ def ui_hook(original: Function) -> Function:
         if not update.by_ocp:
             return original(self, *arguments, **named)
         others = tuple(table for table in said["tables"] if table != GPU_TABLE)
-        with _left_to_us(self):
+        with marked(self, "_ocp_machines"):
             returned = original(self, **{**said, "tables": others})
         if not is_made(update, said["source_uuid"], *_range_of(said)):
             original(self, **{**said, "tables": (GPU_TABLE,)})
@@ -60,15 +59,6 @@ def is_made(update: Update, source: Any, start: Any, end: Any) -> bool:
         if made_by_ocp(update, make) is None:
             return False
     return True
-
-
-@contextmanager
-def _left_to_us(accessor: Any) -> Iterator[None]:
-    vars(accessor)["_ocp_machines"] = True
-    try:
-        yield
-    finally:
-        del vars(accessor)["_ocp_machines"]
 
 
 def _range_of(said: dict[str, Any]) -> tuple[Any, Any]:

@@ -15,7 +15,7 @@ from .. import database
 from ..choice import made_by_ocp
 from ..summaries import process_work
 from ..update import Update, current, update_of
-from .hook import Function, Hook, arguments_of
+from .hook import Function, Hook, arguments_of, marked
 
 SUMMARY = "reporting_ocpusagelineitem_daily_summary"
 BY_RATE = "rates_to_usage"
@@ -103,7 +103,7 @@ def distribution_hook(original: Function) -> Function:
             return original(self, *arguments, **named)
         info = dict(said["distribution_info"] or {})
         wanted = bool(info.get("gpu_unallocated", False))
-        with _distributing(self):
+        with marked(self, "_ocp_distributes"):
             returned = original(self, **{**said, "distribution_info": {**info, "gpu_unallocated": False}})
         days = said.get("summary_range")
         within = {"start_date": days.start_date, "end_date": days.end_date} if days is not None else {}
@@ -180,15 +180,6 @@ def _charged(update: Update, operation: str, said: dict[str, Any], **more: Any) 
         **more,
     )
     return made_by_ocp(update, lambda _update: make()) is not None
-
-
-@contextmanager
-def _distributing(accessor: Any) -> Iterator[None]:
-    vars(accessor)["_ocp_distributes"] = True
-    try:
-        yield
-    finally:
-        del vars(accessor)["_ocp_distributes"]
 
 
 def _rows(update: Update) -> str:
