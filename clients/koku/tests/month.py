@@ -72,6 +72,20 @@ class Month(World):
             columns = csv.readline().strip()
             cursor.copy_expert(f"copy truth.{name} ({columns}) from stdin csv", csv)
 
+    def bill_rows(self, table, bill, start, end):
+        """The golden's rows of a bill alone, as an incumbent writes them a year later."""
+        later = {"usage_start": "(usage_start + interval '1 year')::date", "usage_end": "(usage_end + interval '1 year')::date"}
+        made = {**later, "uuid": "gen_random_uuid()", "cost_entry_bill_id": str(bill)}
+        made |= {"invoice_month": "replace(invoice_month, '2025', '2026')"}
+        found = rows("select attname from pg_attribute where attrelid = %s::regclass and attnum > 0", (f"{self.schema}.{table}",))
+        columns = [name for (name,) in found]
+        rows(
+            f"""insert into {self.schema}.{table} ({', '.join(columns)})
+              select {', '.join(made.get(name, name) for name in columns)} from truth.{table}
+              where {later['usage_start']} between %s and %s""",
+            (start, end),
+        )
+
     def reset(self, monkeypatch):
         self.environment = monkeypatch
         detail = [f"reporting_ocp{bill['word']}costlineitem_project_daily_summary_p" for bill in self.bills]

@@ -102,6 +102,19 @@ def test_trinos_metastore_is_kept_up_while_it_may_take_over(month):
     assert ("statement", "expired partitions", "managed_summary", "2026-08-01") in month.trino.statements
 
 
+def test_a_validation_of_bills_finds_them_equal(month, caplog):
+    import standin
+
+    month.environment.setattr(standin, "bill_rows", month.bill_rows)
+    month.set_flags(phase="validate", POC_VALIDATION_STRICT=True)
+    for bill in month.bills:
+        assert month.bill_alone(bill) == []
+        assert month.bill(bill) == month.bill(bill, "truth")
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
+    # The window of each, and EC2.
+    assert month.rows(f"select verdict, count(*) from {month.schema}__ocp.runs group by 1") == [("equal", 4)]
+
+
 def test_costs_by_rate(month):
     import standin
 

@@ -35,6 +35,12 @@ class Lake:
         """The payer account of an AWS bill of the month of a day."""
         return self._ask("payer-account", source=str(source), month=str(month)[:7])["payer_account"]
 
+    def topology(self, source: str | UUID, start: Day, end: Day, invoice_month: str) -> list[tuple[str | None, ...]]:
+        """Source, account, project, its name, service, its name and region of each combination in the lines of GCP on some days."""
+        columns = ("billing_account_id", "project_id", "project_name", "service_id", "service_description", "location_region")
+        said = self._ask("topology", invoice_month=invoice_month, **_days(source, start, end))
+        return [(str(source), *(row[column] for column in columns)) for row in said["topology"]]
+
     def invoiced(self, source: str | UUID, start: Day, end: Day, invoice_month: str) -> tuple[date | None, date | None]:
         """The first and the last day with usage of GCP that is invoiced with a month, which may lie some days beside it."""
         said = self._ask("invoice-month-dates", invoice_month=invoice_month, **_days(source, start, end))

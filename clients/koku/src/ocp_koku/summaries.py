@@ -109,12 +109,14 @@ def process_bill(
     end_date: Day,
     *,
     bill_id: int | None = None,
+    tables: str | None = None,
     decision: Decision | None = None,
     request_id: str | None = None,
     client: OcpClient | None = None,
 ) -> RunResult:
     """Makes the bill of a cloud by day, and what else its lines make; markup comes from the database.
 
+    :param tables: ``daily`` for the bill alone, ``further`` for what else.
     :raises OcpError: the summary was not made, and nothing was changed.
     """
     request = {
@@ -124,6 +126,7 @@ def process_bill(
         "start_date": _day(start_date),
         "end_date": _day(end_date),
         "bill_id": bill_id,
+        "tables": tables,
         "standalone": False,
         **_decided(decision),
     }

@@ -50,7 +50,6 @@ def bill_hook(original: Function, cloud: Cloud) -> Function:
         if (result := made_by_ocp(update, _bill, cloud, source, bill, *days)) is not None:
             if is_empty(result):
                 update.release(held, start, end)
-            _months_of(self).add((str(source), start.replace(day=1)))
             return None
         update.release(held, start, end)
         returned = original(self, *arguments, **named)
@@ -62,17 +61,22 @@ def bill_hook(original: Function, cloud: Cloud) -> Function:
 
 
 def compute_hook(original: Function) -> Function:
-    """EC2 by month, which a run of any days of the month makes."""
+    """EC2 by month."""
 
     def populate_ec2_compute_summary_table_trino(self: Any, *arguments: Any, **named: Any) -> Any:
         said = arguments_of(original, self, arguments, named)
         source, first = said["source_uuid"], _as_day(said["start_date"]).replace(day=1)
         update = update_of(self.schema, self)
-        is_made = update.by_ocp and (str(source), first) in _months_of(self)
-        if is_made or made_by_ocp(update, _bill, AWS, source, said["bill_id"], first, first) is not None:
+        call = (AWS, source, said["bill_id"], first, _last_of(first), "further")
+        result = made_by_ocp(update, _bill, *call)
+        if result is None or is_empty(result):
+            update.release((EC2, str(source)), first, _last_of(first))
+        if result is not None:
             return None
-        update.release((EC2, str(source)), first, _last_of(first))
-        return original(self, *arguments, **named)
+        returned = original(self, *arguments, **named)
+        if update.is_validation:
+            validate(update, _bill, *call)
+        return returned
 
     return populate_ec2_compute_summary_table_trino
 
@@ -89,20 +93,19 @@ def invoice_dates_hook(original: Function) -> Function:
 
 
 def topology_hook(original: Function) -> Function:
-    """Rows that Koku adds to its table of the topology: none where ocp adds them with the bill."""
+    """Rows that Koku adds to its table of the topology, where they are new."""
 
     def get_gcp_topology_trino(self: Any, *arguments: Any, **named: Any) -> Any:
-        return [] if update_of(self.schema, self).by_ocp else original(self, *arguments, **named)
+        source, start, end, month = values_of(original, self, arguments, named)[:4]
+        found = answered(update_of(self.schema, self), lambda lake: lake.topology(source, start, end, str(month)))
+        return original(self, *arguments, **named) if found is None else found
 
     return get_gcp_topology_trino
 
 
-def _months_of(accessor: Any) -> set[tuple[str, date]]:
-    """Sources and months of which an accessor made days."""
-    return vars(accessor).setdefault("_ocp_bills", set())
-
-
-def _bill(update: Update, cloud: Cloud, source: Any, bill: Any, start: date, end: date) -> RunResult:
+def _bill(
+    update: Update, cloud: Cloud, source: Any, bill: Any, start: date, end: date, tables: str = "daily"
+) -> RunResult:
     return process_bill(
         cloud,
         update.schema,
@@ -110,6 +113,7 @@ def _bill(update: Update, cloud: Cloud, source: Any, bill: Any, start: date, end
         start,
         end,
         bill_id=bill,
+        tables=tables,
         decision=update.decision,
         request_id=update.request_id,
     )

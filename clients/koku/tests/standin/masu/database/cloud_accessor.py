@@ -1,5 +1,6 @@
 """What the three accessors of clouds do, in which nothing but names differs."""
 
+import standin
 import trino
 from masu.database.report_db_accessor_base import ReportDBAccessorBase
 from standin import rows
@@ -35,6 +36,7 @@ class CloudAccessor(ReportDBAccessorBase):
 
     def populate_line_item_daily_summary_table_trino(self, start_date, end_date, source_uuid, bill_id, markup_value):
         self._execute_trino_raw_sql_query("bill by day", source_uuid, start_date, end_date)
+        standin.bill_rows(f"reporting_{self.word}costentrylineitem_daily_summary", bill_id, start_date, end_date)
 
     def populate_ui_summary_tables(self, start_date, end_date, source_uuid):
         """Plain PostgreSQL on the rows of the bill by day."""
