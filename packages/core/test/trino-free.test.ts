@@ -43,6 +43,7 @@ describe("Koku's statements to Trino", () => {
       ocp_on_gcp_daily_summary: 'sent: not by this engine',
       hcs_aws: 'sent: not covered',
       free_query: 'sent: not covered',
+      migrate_tables: 'sent: about trino',
     });
   });
 

@@ -13,6 +13,8 @@ export type StillSent =
   | 'not by this engine'
   /** We do, but Koku asks Trino all the same. */
   | 'no hook'
+  /** An operator's command, for which there is nothing to do without Trino. */
+  | 'about trino'
   /** Trino may still do work of the tenant, and must know what it would know without us. */
   | 'until the phase only';
 
@@ -44,6 +46,8 @@ export function trinoFree({ decision, engine, types }: TrinoFreeQuestion): State
     if (decision.choice === 'incumbent') return { statement, sent: true, why: 'incumbent' };
     const lacking = covered(cover, engine);
     if (lacking !== undefined) return { statement, sent: true, why: lacking };
+    if (cover.by === 'nothing' && statement.occasion === 'by hand')
+      return { statement, sent: true, why: 'about trino' };
     if (hook === null) return { statement, sent: true, why: 'no hook' };
     if (onlyWithoutTrino && decision.phase !== 'only')
       return { statement, sent: true, why: 'until the phase only' };

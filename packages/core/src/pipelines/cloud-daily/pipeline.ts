@@ -95,8 +95,7 @@ export function cloudDaily(type: CloudType, tables?: BillTables): Pipeline {
     inputs,
     steps,
     outputs: outputsOf(cloud).filter(ofTables),
-    conserved:
-      tables === 'further' ? [] : conservedCosts(cloud.daily.costs, 'bill_totals', 'daily_summary'),
+    conserved: tables === 'further' ? [] : conservedCosts(cloud.daily.costs, 'bill_totals', 'daily_summary'),
     after: afterOf(cloud),
   };
 }
