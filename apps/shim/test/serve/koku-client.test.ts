@@ -7,7 +7,7 @@ import { startServer, TOKEN } from './server.ts';
 /** Those of a stand-in for Koku are run in `koku-standin.test.ts`. */
 const files = [
   ...['client', 'server', 'hooks', 'decisions', 'carry', 'package'],
-  ...['statements', 'clouds_alone'],
+  ...['statements', 'clouds_alone', 'newer_koku'],
 ].map((name) => `tests/test_${name}.py`);
 
 /** The function of Koku that sends a statement, and the one at which the client stands. */
