@@ -39,7 +39,7 @@ def counted():
     }
 
 
-def test_nothing_of_a_month_goes_to_trino(month):
+def test_nothing_of_a_month_goes_to_trino(month, caplog):
     from masu.celery.tasks import delete_archived_data
     from masu.processor.aws import aws_report_parquet_processor as aws
 
@@ -52,6 +52,7 @@ def test_nothing_of_a_month_goes_to_trino(month):
     delete_archived_data(month.schema, "OCP", "00000000-0000-4000-8000-00000000000d")
     assert month.trino.statements == []
     assert counted() == before
+    assert [record.message for record in caplog.records if record.levelname in ("WARNING", "ERROR")] == []
     assert aws.made == ["9999999999999"]
     assert month.usage() == month.usage("truth")
     assert month.costs() == month.costs(f"truth.costs_{month.trino.DAILY}") != []

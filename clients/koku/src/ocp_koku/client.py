@@ -4,6 +4,7 @@ import logging
 import time
 import uuid
 from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from typing import Any, Self
 
 import requests
@@ -51,9 +52,11 @@ class OcpClient:
         """Removes what the server keeps of a source that was deleted."""
         return self._call("DELETE", f"/api/v1/sources/{source}", params={"schema": schema})
 
-    def cleanup(self, schema: str, state_from: str) -> Any:
-        """Removes what the server keeps of days before one."""
-        return self._call("POST", "/api/v1/cleanup", json={"schema": schema, "state_from": state_from})
+    def cleanup(self, schema: str, first: date) -> Any:
+        """Removes what the server keeps, and has staged, of days before one."""
+        days = max((datetime.now(UTC).date() - first).days, 0)
+        body = {"schema": schema, "state_from": first.isoformat(), "staged_days": days}
+        return self._call("POST", "/api/v1/cleanup", json=body)
 
     def submit(
         self, request: Mapping[str, Any], *, work: str = "aggregate", request_id: str | None = None

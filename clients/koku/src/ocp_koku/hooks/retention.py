@@ -4,6 +4,7 @@ As long as Trino may still do work of the tenant, its own tables lose the same r
 """
 
 import logging
+from datetime import date
 from typing import Any
 
 from .. import switch
@@ -35,7 +36,7 @@ def expiry_hook(original: Function) -> Function:
     def purge_expired_trino_partitions(self: Any, *arguments: Any, **named: Any) -> Any:
         said = arguments_of(original, self, arguments, named)
         if switch.is_on(self._schema) and not said.get("simulate"):
-            _expire(self._schema, str(said["expired_date"])[:7] + "-01")
+            _expire(self._schema, date.fromisoformat(str(said["expired_date"])[:10]).replace(day=1))
         return None if without_trino(self._schema, self) else original(self, *arguments, **named)
 
     return purge_expired_trino_partitions
@@ -75,7 +76,7 @@ def _forget(schema: str, source: str) -> None:
         LOG.warning("ocp has not forgotten the source %s of %s: %s", source, schema, error)
 
 
-def _expire(schema: str, first: str) -> None:
+def _expire(schema: str, first: date) -> None:
     try:
         OcpClient.from_environment().cleanup(schema, first)
     except OcpError as error:

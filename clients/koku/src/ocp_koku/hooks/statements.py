@@ -36,8 +36,9 @@ def sender_hook(original: Function) -> Function:
 def function_hook(original: Function) -> Function:
     """A function that does, of the schema that it is called with."""
 
-    def send(schema: str, *arguments: Any, **named: Any) -> Any:
-        return _sent(original, schema, schema, *arguments, **named)
+    def send(*arguments: Any, **named: Any) -> Any:
+        schema = arguments[0] if arguments else named.get("schema_name", "")
+        return _sent(original, str(schema), *arguments, **named)
 
     return send
 
