@@ -7,7 +7,8 @@ import { writeMetrics } from '../watch/command.ts';
 export interface IngestFlags {
   payload: string;
   schema: string;
-  ocpSource: string;
+  ocpSource?: string;
+  force?: boolean;
   database?: string;
   json?: boolean;
 }
@@ -25,10 +26,10 @@ export async function runIngest(flags: IngestFlags, signal: AbortSignal): Promis
 }
 
 async function load(flags: IngestFlags, store: Store, signal: AbortSignal): Promise<IngestReport> {
-  const { payload, schema } = flags;
-  const source = flags.ocpSource.toLowerCase();
+  const { payload, schema, force } = flags;
+  const source = flags.ocpSource?.toLowerCase();
   const log = stderrLog();
-  const report = await retrying(() => ingest(store, { payload, schema, source }, { signal, log }), {
+  const report = await retrying(() => ingest(store, { payload, schema, source, force }, { signal, log }), {
     signal,
     onRetry: ({ code, message }, wait) => {
       log.warn({ schema, provider: source, code, wait }, `the load failed and is begun again: ${message}`);
@@ -38,7 +39,7 @@ async function load(flags: IngestFlags, store: Store, signal: AbortSignal): Prom
   await observeSizes(store, schema, signal).catch((error: unknown) => {
     const { code, message } = asOcpError(error);
     log.warn(
-      { schema, provider: source, code },
+      { schema, provider: report.source, code },
       `the load is done, but the tables were not measured: ${message}`,
     );
   });

@@ -9,6 +9,8 @@ export const errorCodes = {
   PIPELINE_UNSUPPORTED: 'request',
   FLAG_INVALID: 'request',
   INCUMBENT_ELSEWHERE: 'request',
+  SOURCE_UNKNOWN: 'request',
+  CLUSTER_MISMATCH: 'request',
   NO_REPORT_PERIOD: 'nothing',
   NO_CLUSTER: 'nothing',
   NO_BILL: 'nothing',

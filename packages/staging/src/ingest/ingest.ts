@@ -13,18 +13,19 @@ import { inParallel } from './in-parallel.ts';
 import { hoursOf, monthsOf } from './loaded.ts';
 import { ingestReport } from './make-report.ts';
 import type { IngestOutcome } from './outcome.ts';
+import { foreignCluster, sourceOfCluster } from './owner.ts';
 import { prepare, type IngestWork } from './prepare.ts';
 import { publish } from './publish.ts';
 import type { IngestReport } from './report.ts';
-import { checkRequest, type IngestOptions, type IngestRequest } from './request.ts';
+import { checkRequest, type IngestOptions, type IngestRequest, type OwnedRequest } from './request.ts';
 import { survey, type SurveyedFile } from './survey.ts';
 import { addReportPeriods, addTagKeys } from './tenant.ts';
 
 /**
  * Loads a payload into the staging tables of a tenant, as a whole or not at all. Another load or aggregation of the source
  * is waited for; what is loaded already stays as it is (docs/staging.md says the rule). Fails with `REQUEST_INVALID`,
- * `USAGE_INVALID`, `PAYLOAD_UNREADABLE`, `MANIFEST_INVALID`, `REPORT_REFUSED` when no file is a report, `NO_INPUT`,
- * `DATABASE_*`.
+ * `USAGE_INVALID`, `SOURCE_UNKNOWN`, `CLUSTER_MISMATCH`, `PAYLOAD_UNREADABLE`, `MANIFEST_INVALID`, `REPORT_REFUSED` when no file
+ * is a report, `NO_INPUT`, `DATABASE_*`.
  */
 export async function ingest(
   store: Store,
@@ -32,16 +33,18 @@ export async function ingest(
   options: IngestOptions,
 ): Promise<IngestReport> {
   const started = performance.now();
-  const { schema, source } = request;
+  const { schema } = request;
+  let { source } = request;
   try {
     checkRequest(request);
     await using payload = await openPayload(request.payload, options.signal);
-    const report = await load(store, request, payload, options);
+    source ??= await sourceOfCluster(store, schema, payload.manifest?.clusterId, options.signal);
+    const report = await load(store, { ...request, source }, payload, options);
     observeIngest(report);
     return report;
   } catch (error) {
-    observeIngestError(schema, source);
-    throw asOcpError(error, { schema, source });
+    observeIngestError(schema, source ?? '');
+    throw asOcpError(error, { schema, ...(source === undefined ? {} : { source }) });
   } finally {
     observeTotal(schema, 'ingest', (performance.now() - started) / 1000);
   }
@@ -49,7 +52,7 @@ export async function ingest(
 
 async function load(
   store: Store,
-  request: IngestRequest,
+  request: OwnedRequest,
   opened: Payload,
   { signal, log = silent, parallel = Math.min(availableParallelism(), 4) }: IngestOptions,
 ): Promise<IngestReport> {
@@ -67,8 +70,10 @@ async function load(
     schema,
     async (transaction) => {
       await transaction.lock([openshiftLock(schema, source)]);
+      const foreign = await foreignCluster(transaction, payload);
+      if (foreign !== undefined && request.force !== true) throw foreign;
       const work = await prepare(store, schema, payload, surveyed, signal);
-      return loadAndPublish(transaction, payload, work, place);
+      return loadAndPublish(transaction, payload, { ...work, foreign }, place);
     },
     { signal },
   );
@@ -134,7 +139,7 @@ function logReport(
   log.info({ ...hoursOf(loaded), rows, replaced, superseded, seconds }, 'ingest done');
 }
 
-function noReport({ payload }: IngestRequest, files: readonly SurveyedFile[]): OcpError {
+function noReport({ payload }: OwnedRequest, files: readonly SurveyedFile[]): OcpError {
   const [first] = files;
   return new OcpError('REPORT_REFUSED', `no file of the payload is a report: ${first?.reason}`, {
     where: {

@@ -2,11 +2,11 @@ import type { Report } from '@ocp/core';
 import type { LedgerPayload } from './ledger.ts';
 import type { IngestOutcome } from './outcome.ts';
 import type { FileReport, IngestReport } from './report.ts';
-import type { IngestRequest } from './request.ts';
+import type { OwnedRequest } from './request.ts';
 
 /** The report of a load that was committed. */
 export function ingestReport(
-  { schema, source }: IngestRequest,
+  { schema, source }: OwnedRequest,
   { manifest, clusterId, date }: LedgerPayload,
   outcome: IngestOutcome,
   seconds: number,
@@ -64,7 +64,9 @@ const leftOut = [
 ] as const;
 
 function warningsOf({ work, loaded, periods, superseded }: IngestOutcome): Report['warnings'] {
+  const { foreign } = work;
   return [
+    ...(foreign ? [{ code: foreign.code, message: foreign.message, where: foreign.where }] : []),
     ...leftOut.flatMap(({ code, unit, of, why }) =>
       loaded
         .filter((file) => file[of] > 0)

@@ -1,4 +1,4 @@
-import type { Store } from '@ocp/core';
+import type { OcpError, Store } from '@ocp/core';
 import type { ReportTypeName } from '../report-types.ts';
 import {
   publishedFiles,
@@ -26,6 +26,8 @@ export interface IngestWork {
   /** Files of the payload that are staged with another content or not as a whole, and give way. */
   outdated: { id: number; type: ReportTypeName }[];
   left: { surveyed: SurveyedFile; status: Exclude<FileStatus, 'loaded' | 'errors'> }[];
+  /** That the payload is of another cluster than the source is, and loaded all the same. */
+  foreign?: OcpError | undefined;
 }
 
 /**
