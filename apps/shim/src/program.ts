@@ -97,6 +97,7 @@ export function program(signal: AbortSignal, finish: Finish): Command {
       '--ocp-source <uuid>',
       'the OpenShift source that the payload is of; default: that of the cluster that its manifest names',
     )
+    .option('--strict', 'load nothing of a payload of which something cannot be staged')
     .option('--force', 'load a payload of another cluster than the source is, in the place of what it has')
     .option('--database <url>', 'the database as postgres://…; default: DATABASE_URL')
     .option('--json', 'the result as JSON on standard output')

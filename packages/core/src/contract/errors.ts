@@ -25,6 +25,7 @@ export const errorCodes = {
   PAYLOAD_UNREADABLE: 'input',
   MANIFEST_INVALID: 'input',
   REPORT_REFUSED: 'input',
+  PAYLOAD_LOSSES: 'input',
   STAGING_INCOMPLETE: 'input',
   LABELS_MALFORMED: 'input',
   NUMBER_NOT_FINITE: 'input',

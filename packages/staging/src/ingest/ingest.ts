@@ -11,6 +11,7 @@ import type { LoadedFile } from './load-file.ts';
 import { loadFiles, type LoadPlace } from './load-files.ts';
 import { inParallel } from './in-parallel.ts';
 import { hoursOf, monthsOf } from './loaded.ts';
+import { lostOf, lostText, refusedForLosses } from './lost.ts';
 import { ingestReport } from './make-report.ts';
 import type { IngestOutcome } from './outcome.ts';
 import { foreignCluster, sourceOfCluster } from './owner.ts';
@@ -24,7 +25,7 @@ import { addReportPeriods, addTagKeys } from './tenant.ts';
 /**
  * Loads a payload into the staging tables of a tenant, as a whole or not at all. Another load or aggregation of the source
  * is waited for; what is loaded already stays as it is (docs/staging.md says the rule). Fails with `REQUEST_INVALID`,
- * `USAGE_INVALID`, `SOURCE_UNKNOWN`, `CLUSTER_MISMATCH`, `PAYLOAD_UNREADABLE`, `MANIFEST_INVALID`, `REPORT_REFUSED` when no file
+ * `USAGE_INVALID`, `SOURCE_UNKNOWN`, `CLUSTER_MISMATCH`, `PAYLOAD_LOSSES`, `PAYLOAD_UNREADABLE`, `MANIFEST_INVALID`, `REPORT_REFUSED` when no file
  * is a report, `NO_INPUT`, `DATABASE_*`.
  */
 export async function ingest(
@@ -73,7 +74,7 @@ async function load(
       const foreign = await foreignCluster(transaction, payload);
       if (foreign !== undefined && request.force !== true) throw foreign;
       const work = await prepare(store, schema, payload, surveyed, signal);
-      return loadAndPublish(transaction, payload, { ...work, foreign }, place);
+      return loadAndPublish(transaction, payload, { ...work, foreign }, place, request.strict === true);
     },
     { signal },
   );
@@ -93,10 +94,13 @@ async function loadAndPublish(
   { source, clusterId }: LedgerPayload,
   work: IngestWork,
   place: LoadPlace,
+  strict: boolean,
 ): Promise<IngestOutcome | OcpError> {
   const { sql } = transaction;
   try {
     const loaded = await loadFiles(work.files, place);
+    const lost = lostOf(work, loaded);
+    if (strict && lostText(lost) !== '') throw refusedForLosses(lost);
     const published = await publish(sql, source, work.payload, loaded, work.outdated);
     await addTagKeys(sql, new Set(loaded.flatMap(({ keys }) => [...keys])));
     const periods = await addReportPeriods(transaction, source, clusterId, monthsOf(loaded));
@@ -112,8 +116,9 @@ async function loadAndPublish(
 
 function ledgerPayload(source: string, opened: Payload, surveyed: readonly SurveyedFile[]): LedgerPayload {
   const contents = surveyed.map(({ contentHash }) => contentHash);
-  const { clusterId, version, date, covered } = opened.manifest ?? {};
-  return { source, manifest: payloadIdentity(opened, contents), clusterId, version, date, covered };
+  const { clusterId, version, date, covered, files } = opened.manifest ?? {};
+  const manifest = payloadIdentity(opened, contents);
+  return { source, manifest, clusterId, version, date, covered, listed: files ?? [] };
 }
 
 /** PostgreSQL must know how many rows came before it plans the aggregation. */

@@ -10,6 +10,8 @@ export interface IngestRequest {
   source?: string | undefined;
   /** Loads a payload of another cluster than the source is, and warns. */
   force?: boolean | undefined;
+  /** Loads nothing of a payload of which something cannot be staged. */
+  strict?: boolean | undefined;
 }
 
 /** A request whose source was found. */
