@@ -92,7 +92,7 @@ class Month(World):
         bills = [table for bill in self.bills for table in self._tables_of(bill)]
         written = (D, BY_RATE, "reporting_ocp_cost_summary_by_project_p", *MACHINES, *detail, *bills)
         emptied = ", ".join(f"{self.schema}.{table}" for table in written)
-        rows(f"truncate {emptied}; truncate hive.managed; drop schema if exists {self.schema}__ocp cascade")
+        rows(f"truncate {emptied}; truncate hive.managed, hive.kept, hive.last; drop schema if exists {self.schema}__ocp cascade")
         self._forget_environment(monkeypatch)
         # Of a small tenant the fastest.
         monkeypatch.setenv("OCP_ENGINE", "arrow")

@@ -17,3 +17,12 @@ def test_a_new_tenant(world):
     assert world.trino.statements == []
     assert world.content() == world.right()
     assert world.cost() == world.right_cost()
+
+
+def test_a_tenant_with_rates_by_project_is_no_exception(world):
+    with world.rated_by_project():
+        world.set_flags(on=True)
+        assert world.openshift() + world.on_cloud() == []
+        assert world.trino.statements == []
+        assert world.content() == world.right()
+        assert world.cost() == world.right_cost()
