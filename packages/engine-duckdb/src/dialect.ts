@@ -18,6 +18,8 @@ export const memberText = `case
         else members.value ->> '$'
       end`;
 
+const NESTED = `['OBJECT', 'ARRAY']`;
+
 /** The rules as DuckDB spells them. DuckDB compares text by bytes, which is the order of code points. */
 export const duckdbDialect: Dialect = {
   name: 'duckdb',
@@ -26,6 +28,14 @@ export const duckdbDialect: Dialect = {
     ...standardDialect.functions,
     uuid: () => 'uuid()',
     isJsonObject: (text) => `coalesce(try(json_type(${text})) = 'OBJECT', false)`,
+    hasNestedMember: (text) => `case
+      when list_has_any(json_type(${text}, '$.*'), ${NESTED}) then len(list_filter(
+        list_zip(json_keys(${text}), json_type(${text}, '$.*')),
+        lambda member, place: list_contains(${NESTED}, member[2])
+          and not list_contains(json_keys(${text})[place + 1:], member[1])
+      )) > 0
+      else false
+    end`,
     jsonMember: (text, key) => `case
       when json_type(${text}, '$."${key}"') not in ('OBJECT', 'ARRAY') then json_extract_string(${text}, '$."${key}"')
     end`,

@@ -55,6 +55,24 @@ describe.each(databases)('the dialect of $dialect.name', (database) => {
     expect(found).toEqual([...objects.map(() => true), ...[...others, ...broken, null].map(() => false)]);
   });
 
+  it('knows an object or a list in an object, the last of a repeated key', async () => {
+    const nested = [
+      '{"a": {}}',
+      '{"a": []}',
+      '{"b": "c", "a": [{"b": 1}]}',
+      '{"a": 1, "a": {}}',
+      '{"": [""]}',
+    ];
+    const plain = [
+      '{}',
+      '{"a": "{}"}',
+      '{"[": "]", "a": null, "b": 1.5, "c": true}',
+      '{"a": [], "b": 1, "a": 2}',
+    ];
+    const found = await valuesOf(database, f.hasNestedMember('x'), [...nested, ...plain]);
+    expect(found).toEqual([...nested.map(() => true), ...plain.map(() => false)]);
+  });
+
   it('takes members apart: scalars as texts, of a repeated key the last, also a null', async () => {
     const text =
       '{"b": 2.5, "a": "x", "c": true, "d": null, "a": "y\\n\\u00e9", "e": "1", "e": null, "": ""}';

@@ -14,6 +14,18 @@ export function parseLabels(text: string): Labels | undefined {
   return new Map(written.map(([key, value]) => [key, memberText(value)]));
 }
 
+/** True if a member of a JSON object is an object or a list; of a repeated key the last counts. False for what is no object. */
+export function hasNestedMember(text: string): boolean {
+  // Almost no text gets beyond this.
+  if (!text.includes('[') && text.indexOf('{') === text.lastIndexOf('{')) return false;
+  return objectMembers(text)?.some(([, value]) => typeof value === 'object' && value !== null) ?? false;
+}
+
+/** As `parseLabels`; undefined also where a member is an object or a list, of which Koku can make no text. */
+export function parsePlainLabels(text: string): Labels | undefined {
+  return hasNestedMember(text) ? undefined : parseLabels(text);
+}
+
 /** A member with its key and its text in an object, `"key":"value"`. */
 export interface LabelMember {
   key: string;

@@ -40,6 +40,10 @@ const information = fc.constantFrom(
   '{"datatransferdirection": "datatrout", "ServiceType": "x"}',
   '{"DataTransferDirection": ""}',
   '{"DataTransferDirection": null}',
+  '{"ServiceType": {"a": 1}, "DataTransferDirection": ["DataTrIn"]}',
+  '{"ServiceType": "Standard_D2", "DataTransferDirection": "DataTrOut"',
+  '[]',
+  '',
 );
 
 const meter = fc.constantFrom('P10 LRS Disk', 'E1 Disks', 'S4 LRS Disk P20 ', 'S1 LRS', 'P99 LRS', 'P10', '');
