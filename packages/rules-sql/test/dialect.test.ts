@@ -43,13 +43,30 @@ describe.each(databases)('the dialect of $dialect.name', (database) => {
 
   it('knows a JSON object, and never fails for another text', async () => {
     const objects = [
+      '{"a": "nan", "Inf": ",}", "b\\"": "\\\\"}',
       '{}',
       ' {"a": "b"} ',
       '{"a": 2.5, "a": null}',
       '{"a": {"b": [true]}}',
       '{"": "\\ud83d\\ude00"}',
     ];
-    const others = ['', ' ', '[]', '"a"', '7', 'null', 'true', '{', '{"a"}', "{'a': 'b'}", '{} {}'];
+    const others = [
+      '',
+      ' ',
+      '[]',
+      '"a"',
+      '7',
+      'null',
+      'true',
+      '{',
+      '{"a"}',
+      "{'a': 'b'}",
+      '{} {}',
+      '{"a": NaN}',
+      '{"a": -Infinity}',
+      '{"a": [1, ]}',
+      '{"a": "b",}',
+    ];
     const broken = ['{"a": "\\ud83d"}', '{"a": "\\x"}', '['.repeat(100_000), '{"a":'.repeat(100_000)];
     const found = await valuesOf(database, f.isJsonObject('x'), [...objects, ...others, ...broken, null]);
     expect(found).toEqual([...objects.map(() => true), ...[...others, ...broken, null].map(() => false)]);

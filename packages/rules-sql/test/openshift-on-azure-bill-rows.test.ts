@@ -83,11 +83,14 @@ describe('lines of an Azure bill (spec ocp-on-azure.md 4)', () => {
       { additionalinfo: '{"servicetype": "small"}' },
       { additionalinfo: '' },
       { additionalinfo: 'no JSON' },
+      { additionalinfo: '{"ServiceType": "half \\ud83d"}' },
+      { additionalinfo: '{"ServiceType": "small", "VCPUs": NaN}' },
+      { additionalinfo: '{"ServiceType": "small",}' },
     ]);
     expect(rows.map((row) => [row.resource_id, row.instance_type])).toEqual([
       ['node-1', 'Standard_D4'],
       ['', 'Standard_D4'],
-      ...Array.from({ length: 4 }, () => ['node-1', null]),
+      ...Array.from({ length: 7 }, () => ['node-1', null]),
     ]);
   });
 

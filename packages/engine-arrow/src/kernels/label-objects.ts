@@ -52,10 +52,16 @@ export function canonicalLabels(labels: Labels): string {
 }
 
 function objectMembers(text: string): [string, unknown][] | undefined {
+  const object = parseObject(text);
+  return object && Object.entries(object);
+}
+
+/** A JSON object; undefined for any other text, and for one with half a character. */
+export function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const parsed: unknown = JSON.parse(text, text.includes('\\u') ? wellFormed : undefined);
     const isObject = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
-    return isObject ? Object.entries(parsed) : undefined;
+    return isObject ? (parsed as Record<string, unknown>) : undefined;
   } catch {
     return undefined;
   }

@@ -42,6 +42,8 @@ const information = fc.constantFrom(
   '{"DataTransferDirection": null}',
   '{"ServiceType": {"a": 1}, "DataTransferDirection": ["DataTrIn"]}',
   '{"ServiceType": "Standard_D2", "DataTransferDirection": "DataTrOut"',
+  '{"ServiceType": "\\ud83d", "VCPUs": 2}',
+  '{"ServiceType": "D2", "VCPUs": NaN}',
   '[]',
   '',
 );
