@@ -1,5 +1,6 @@
 import { openshiftOnCloud, parseRequest, pipelineOf, type Report } from '@ocp/core';
 import { describe, expect, it } from 'vitest';
+import { machineExcesses, type MachineFigures } from '../src/bench/machines/figures.ts';
 import { render } from '../src/bench/render.ts';
 import { requestFlags, rulesJob } from '../src/bench/request.ts';
 import { comparisons, excesses, scaleOf, type StageResults } from '../src/bench/results.ts';
@@ -57,6 +58,10 @@ const figures = (engine: string, seconds: number, memory: number, server: number
   ...{ peak_memory_mib: memory, server_peak_memory_mib: server },
 });
 
+const machines: MachineFigures = {
+  ...{ engine: 'duckdb', vms: 2000, gpus: 500, rows: 17_500, seconds: 2.1, range: [2, 2.2] },
+};
+
 describe('the bench', () => {
   it('compares medians with the sum of the parts', () => {
     expect(results.comparisons).toMatchObject([
@@ -89,6 +94,11 @@ describe('the bench', () => {
     expect(stagingExcesses(unbounded)).toEqual([]);
   });
 
+  it('names tables of virtual machines and GPUs that take too long', () => {
+    expect(machineExcesses([{ ...machines, seconds: 1.9 }])).toEqual([]);
+    expect(machineExcesses([machines])).toEqual(['virtual machines and GPUs, duckdb: 2.10 s are above 2']);
+  });
+
   it('counts the rows of the tables that the pipeline reads, and adds up steps of the same name', () => {
     expect(scale).toMatchObject({ input_rows: 255, output_rows: 50, seconds: 4, standalone_seconds: 7 });
     expect(scale.peak_memory_mib).toBe(400);
@@ -111,13 +121,16 @@ describe('the bench', () => {
       stages: [{ ...results, title: 'OpenShift' }, results],
       staging: [staged],
       engines: [figures('duckdb', 2, 800, null), figures('trino', 31, 90, 6100)],
+      machines: [machines],
     });
     expect(page.match(/^## .*$/gm)).toEqual([
       '## OpenShift',
       '## OpenShift on AWS',
       '## CSV payloads with PostgreSQL alone',
       '## Engines side by side',
+      '## Virtual machines and GPUs',
     ]);
+    expect(page).toContain('| duckdb | 2,000 | 500 | 17,500 | 2.10 (2.00–2.20) |');
     expect(page).toContain('| duckdb | 2.00 | 2.00–2.00 | 1.0 | 800 |  |');
     expect(page).toContain('| trino | 31.00 | 31.00–31.00 | 15.5 | 90 | 6100 |');
     expect(page).toContain(
@@ -153,7 +166,8 @@ describe('the bench', () => {
 
   it('copies the rows of the state too, but not what is merged', () => {
     for (const stage of stages) {
-      expect(copied(stage).map(({ place }) => place)).toEqual(expect.arrayContaining(['state', 'tenant']));
+      const places = stage.pipeline.kind === 'cloud-daily' ? ['tenant'] : ['state', 'tenant'];
+      expect(copied(stage).map(({ place }) => place)).toEqual(expect.arrayContaining(places));
       expect(copied(stage).every(({ mode }) => mode === 'replace')).toBe(true);
     }
   });

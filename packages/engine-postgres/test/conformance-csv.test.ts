@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 import { conformance } from '@ocp/core/conformance';
 import { postgres } from '@ocp/engine-postgres';
-import { goldenParts, openGoldens, withSomeLives, type GoldenStaging } from '@ocp/golden';
+import { goldenParts, openGoldens, sampleOf, withoutRepetitions, type GoldenStaging } from '@ocp/golden';
 import { ingest, openStaging } from '@ocp/staging';
 import { databaseServer } from '@ocp/store';
 
@@ -18,8 +18,5 @@ const staging: GoldenStaging = {
 const folder = fileURLToPath(new URL('../../../test-data/goldens', import.meta.url));
 const opened = await openGoldens([folder], goldenParts(server, signal, staging));
 // A repetition reads the same payloads, and asks what it asks of Parquet.
-const goldens = withSomeLives(opened, 3).map((golden) => ({
-  ...golden,
-  stages: golden.stages.filter(({ stage }) => !stage.endsWith('-repeated')),
-}));
+const goldens = sampleOf(opened, 3).map(withoutRepetitions);
 conformance({ engine: postgres(), goldens });

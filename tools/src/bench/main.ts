@@ -11,10 +11,12 @@ import { reportFailure, root } from '../workspace.ts';
 import { engineExcesses } from './engines/bounds.ts';
 import { measureEngines } from './engines/measure.ts';
 import { machineFacts } from './machine.ts';
+import { machineExcesses } from './machines/figures.ts';
+import { measureMachines } from './machines/measure.ts';
 import type { Bench } from './bench.ts';
 import { measureStage } from './measure.ts';
 import { benchMonth } from './month.ts';
-import { ENGINES, readBenchOptions, STAGING, type BenchOptions } from './options.ts';
+import { ENGINES, MACHINES, readBenchOptions, STAGING, type BenchOptions } from './options.ts';
 import { render } from './render.ts';
 import { excesses, type Results } from './results.ts';
 import { prepare } from './rounds.ts';
@@ -52,6 +54,7 @@ async function measure(
     staging.push(await measureStaging(bench, measured, options.rounds));
   }
   const engines = compared ? await measureEngines(bench, options.engines, options.rounds) : [];
+  const machines = options.stages.includes(MACHINES) ? await measureMachines(bench, options.rounds) : [];
   const { cloud, nodes, pods, claims, days } = month.options;
   return {
     machine: await machineFacts(client),
@@ -60,6 +63,7 @@ async function measure(
     stages: results,
     staging,
     engines,
+    machines,
   };
 }
 
@@ -83,6 +87,7 @@ async function bench(): Promise<void> {
         ...results.stages.flatMap(excesses),
         ...results.staging.flatMap(stagingExcesses),
         ...engineExcesses(results.engines),
+        ...machineExcesses(results.machines),
       ];
       for (const words of excess) say(words);
     } finally {

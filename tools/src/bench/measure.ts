@@ -40,7 +40,7 @@ async function grown(bench: Bench, stage: Stage, scale: number): Promise<Scale> 
   const { options } = bench.month;
   const pods = options.pods * scale;
   say(`generating ${pods} pods, unless they are there`);
-  const billItems = stage.follows.length === 0 ? 0 : options.billItems * scale;
+  const billItems = stage.pipeline.cloud === undefined ? 0 : options.billItems * scale;
   const month = await benchMonth({ ...options, pods, billItems });
   const larger = { ...bench, month, files: join(bench.files, String(pods)) };
   for (const earlier of stage.follows) await prepare(larger, earlier);

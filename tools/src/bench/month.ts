@@ -17,15 +17,19 @@ export interface BenchMonth {
 export const schema = 'ocp_bench';
 
 /** What a bench month may be asked for; the rest of it stands. */
-export type MonthSize = Pick<GenerateOptions, 'cloud' | 'pods' | 'billItems'>;
+export type MonthSize = Pick<GenerateOptions, 'cloud' | 'pods' | 'billItems'> &
+  Partial<Pick<GenerateOptions, 'vms' | 'gpus'>>;
 
 /**
  * A bench month: 200 nodes, 500 claims, 31 days, with a bill of the cloud unless it has no items. Kept in `.cache/bench` and
  * made again only when the options differ.
  */
-export async function benchMonth({ cloud, pods, billItems }: MonthSize): Promise<BenchMonth> {
-  const dir = join(root, '.cache', 'bench', `${wordOf(cloud)}-${pods}-${billItems}`);
-  const options = { ...defaults, dir, schema, cloud, nodes: 200, pods, claims: 500, billItems, seed: 31 };
+export async function benchMonth(size: MonthSize): Promise<BenchMonth> {
+  const { cloud, pods, billItems, vms = 0, gpus = 0 } = size;
+  const machines = vms + gpus === 0 ? '' : `-${vms}-${gpus}`;
+  const dir = join(root, '.cache', 'bench', `${wordOf(cloud)}-${pods}-${billItems}${machines}`);
+  const sizes = { nodes: 200, pods, claims: 500, vms, gpus, billItems };
+  const options = { ...defaults, ...sizes, dir, schema, cloud, seed: 31 };
   const lake = pathToFileURL(dir).href;
   const marker = join(dir, 'month.json');
   const key = JSON.stringify({ ...options, dir: undefined });

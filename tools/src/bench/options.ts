@@ -8,6 +8,8 @@ import { stagesOn } from './stages.ts';
 export const STAGING = 'staging';
 /** The name, among the stages, of several engines on the same stages; it needs all of them prepared. */
 export const ENGINES = 'engines';
+/** The name, among the stages, of the tables of virtual machines and GPUs. */
+export const MACHINES = 'machines';
 
 export interface BenchOptions {
   /** The cloud of the bench month. */
@@ -28,7 +30,7 @@ export interface BenchOptions {
   memoryLimit: string | undefined;
 }
 
-/** `npm run bench -- [--rounds 5] [--cloud AWS] [--stages ocp,ocp-aws,staging,engines] [--engines duckdb,arrow,postgres,trino] [--scales 1,4,16] [--pods 2000] [--bill-items 3300] [--memory-limit SIZE]` */
+/** `npm run bench -- [--rounds 5] [--cloud AWS] [--stages ocp,aws,ocp-aws,staging,engines,machines] [--engines duckdb,arrow,postgres,trino] [--scales 1,4,16] [--pods 2000] [--bill-items 3300] [--memory-limit SIZE]` */
 export function readBenchOptions(args: readonly string[]): BenchOptions {
   const { values } = parseArgs({
     args: [...args],
@@ -53,7 +55,7 @@ export function readBenchOptions(args: readonly string[]): BenchOptions {
     throw new Error('--rounds, --scales, --pods and --bill-items take whole numbers above 0');
   }
   const cloud = cloudNamed(values.cloud);
-  const all = [...stagesOn(cloud).map(({ pipeline }) => pipeline.name), STAGING, ENGINES];
+  const all = [...stagesOn(cloud).map(({ pipeline }) => pipeline.name), STAGING, ENGINES, MACHINES];
   return {
     cloud,
     rounds,

@@ -20,7 +20,6 @@ export function rulesJob(bench: Settings, stage: Stage): RulesJob {
     ...stage.request(options),
     ...daysOf(bench),
     schema: options.schema,
-    ocp_source_uuid: options.source,
     limits: { memory: memoryLimitOf(bench, stage) },
   };
   return { request, lake };
@@ -32,7 +31,7 @@ export function requestFlags(bench: Settings, stage: Stage, engine = 'duckdb'): 
   const { start_date: start, end_date: end } = daysOf(bench);
   return [
     ...['--pipeline', stage.pipeline.name, '--engine', engine, ...stage.flags(options)],
-    ...['--schema', options.schema, '--ocp-source', options.source, '--lake', lake],
+    ...['--schema', options.schema, '--lake', lake],
     ...['--start', start, '--end', end],
     ...(engine === 'duckdb' ? ['--memory-limit', memoryLimitOf(bench, stage)] : []),
   ];

@@ -1,6 +1,7 @@
 import type { CloudType, Report } from '@ocp/core';
 import type { EngineFigures } from './engines/figures.ts';
 import type { Machine } from './machine.ts';
+import type { MachineFigures } from './machines/figures.ts';
 import { median } from './median.ts';
 import type { BenchMonth } from './month.ts';
 import type { Round } from './rounds.ts';
@@ -62,6 +63,8 @@ export interface Results {
   staging: StagingFigures[];
   /** Several engines on the same stages. */
   engines: EngineFigures[];
+  /** The tables of virtual machines and GPUs. */
+  machines: MachineFigures[];
 }
 
 /** The two comparisons of a pipeline; a peer is the sum of its parts in the same round. */

@@ -1,4 +1,6 @@
 import {
+  aloneTypeOf,
+  cloudDaily,
   ocpPipeline,
   openshiftOnCloud,
   providerTypeOf,
@@ -9,7 +11,7 @@ import {
 } from '@ocp/core';
 import type { GenerateOptions } from '../generate/options.ts';
 
-type Sources = Pick<GenerateOptions, 'cloudSource'>;
+type Sources = Pick<GenerateOptions, 'source' | 'cloudSource'>;
 
 /** What a request says of its pipeline. */
 type StageRequest = Record<string, unknown>;
@@ -18,7 +20,7 @@ type StageRequest = Record<string, unknown>;
 export interface Stage {
   title: string;
   pipeline: Pipeline;
-  /** What its request says beside schema, OpenShift source, days and limits: as fields and as flags. */
+  /** What its request says beside schema, days and limits: as fields and as flags. */
   request(sources: Sources): StageRequest;
   flags(sources: Sources): string[];
   /** The stages whose rows, of stand-alone runs, are there when a measurement begins. */
@@ -34,8 +36,8 @@ export interface Stage {
 const openshift: Stage = {
   title: 'OpenShift',
   pipeline: ocpPipeline,
-  request: () => ({ provider_type: 'OCP' }),
-  flags: () => [],
+  request: ({ source }) => ({ provider_type: 'OCP', ocp_source_uuid: source }),
+  flags: ({ source }) => ['--ocp-source', source],
   follows: [],
   memory: { limit: '512MB', at_most_mib: 1024 },
   ratio_at_most: 1.5,
@@ -45,23 +47,45 @@ const openshift: Stage = {
 /** One window, however long the month. */
 const WHOLE_MONTH = 31;
 
-const onCloud = (type: CloudType): Stage => ({
-  title: `OpenShift on ${type}`,
-  pipeline: openshiftOnCloud(type),
+/** What the stages of a bill have in common. */
+const ofBill = {
+  memory: { limit: '1GB', at_most_mib: 1536 },
+  ratio_at_most: 1.3,
+  grows: 4,
+};
+
+const alone = (type: CloudType): Stage => ({
+  title: `${type} alone`,
+  pipeline: cloudDaily(type),
   request: ({ cloudSource }) => ({
-    provider_type: providerTypeOf(type),
+    provider_type: aloneTypeOf(type),
     [sourceFieldOf(type)]: cloudSource,
     date_step: WHOLE_MONTH,
   }),
   flags: ({ cloudSource }) => ['--cloud-source', cloudSource, '--date-step', String(WHOLE_MONTH)],
+  follows: [],
+  ...ofBill,
+});
+
+const onCloud = (type: CloudType): Stage => ({
+  title: `OpenShift on ${type}`,
+  pipeline: openshiftOnCloud(type),
+  request: ({ source, cloudSource }) => ({
+    provider_type: providerTypeOf(type),
+    ocp_source_uuid: source,
+    [sourceFieldOf(type)]: cloudSource,
+    date_step: WHOLE_MONTH,
+  }),
+  flags: ({ source, cloudSource }) => [
+    ...['--ocp-source', source, '--cloud-source', cloudSource],
+    ...['--date-step', String(WHOLE_MONTH)],
+  ],
   follows: [openshift],
-  memory: { limit: '1GB', at_most_mib: 1536 },
-  ratio_at_most: 1.3,
-  grows: 4,
+  ...ofBill,
 });
 
 /** The stages of a month on a cloud, in the order in which they are measured. */
-export const stagesOn = (type: CloudType): readonly Stage[] => [openshift, onCloud(type)];
+export const stagesOn = (type: CloudType): readonly Stage[] => [openshift, alone(type), onCloud(type)];
 
 /** The outputs that a run copies; the others are merged into tables that hardly grow. */
 export function copied({ pipeline }: Stage): Output[] {

@@ -23,9 +23,9 @@ const ofTools: readonly EnvironmentVariable[] = [
       "A dump of a migrated Koku database (`.sql.gz`): the store's tests run on it too. Without it they are shown as skipped.",
   },
   {
-    name: 'OCP_ALL_LIVES',
+    name: 'OCP_ALL_GOLDENS',
     meaning:
-      'With `1` every conformance suite takes all goldens with a life or with runs of a cost model; else each takes a fourth of them.',
+      'With `1` every conformance suite takes all goldens; else each takes a fourth of those with a life or with runs of a cost model, and repeats a third of the others.',
   },
   {
     name: 'OCP_STRICT_SKIPS',

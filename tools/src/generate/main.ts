@@ -7,7 +7,7 @@ import { generatePayload } from './payload.ts';
 
 const USAGE = `node --conditions=ocp-source tools/src/generate/main.ts --dir DIR [options]
   --payload            a payload of CSV reports in DIR instead of a lake
-  --schema NAME --source UUID --month YYYY-MM --nodes N --pods N --claims N --cloud AWS --billItems N --days N --seed N`;
+  --schema NAME --source UUID --month YYYY-MM --nodes N --pods N --claims N --vms N --gpus N --cloud AWS --billItems N --days N --seed N`;
 
 /** What to generate, and whether as a lake or as a payload. */
 function readOptions(): GenerateOptions & { payload: boolean } {
@@ -20,6 +20,8 @@ function readOptions(): GenerateOptions & { payload: boolean } {
     'nodes',
     'pods',
     'claims',
+    'vms',
+    'gpus',
     'days',
     'seed',
     'billItems',
@@ -30,7 +32,8 @@ function readOptions(): GenerateOptions & { payload: boolean } {
   const { dir } = values;
   if (typeof dir !== 'string') throw new OcpError('USAGE_INVALID', '--dir is missing', { hint: USAGE });
   const given = { ...defaults, ...values, dir };
-  const number = (name: 'nodes' | 'pods' | 'claims' | 'days' | 'seed' | 'billItems') => Number(given[name]);
+  const number = (name: 'nodes' | 'pods' | 'claims' | 'vms' | 'gpus' | 'days' | 'seed' | 'billItems') =>
+    Number(given[name]);
   return {
     ...given,
     cloud: cloudNamed(given.cloud),
@@ -38,6 +41,8 @@ function readOptions(): GenerateOptions & { payload: boolean } {
     nodes: number('nodes'),
     pods: number('pods'),
     claims: number('claims'),
+    vms: number('vms'),
+    gpus: number('gpus'),
     billItems: number('billItems'),
     days: number('days'),
     seed: number('seed'),

@@ -18,6 +18,10 @@ export interface GenerateOptions {
   pods: number;
   /** Persistent volume claims; nine of ten are mounted. */
   claims: number;
+  /** So many of the last pods are virtual machines, with a report of their own; 0 makes no such report. */
+  vms: number;
+  /** GPUs, each used by a pod in every hour; 0 makes no such report. */
+  gpus: number;
   /** Line items of the cloud's bill in every hour; 0 makes no bill. */
   billItems: number;
   /** Days from the first of the month on. */
@@ -35,6 +39,8 @@ export const defaults = {
   nodes: 12,
   pods: 150,
   claims: 40,
+  vms: 0,
+  gpus: 0,
   billItems: 0,
   days: 31,
   seed: 1,
@@ -42,7 +48,8 @@ export const defaults = {
 
 /** Checks sizes and names, because they become part of SQL and of paths. Fails with `USAGE_INVALID`. */
 export function checkOptions(options: GenerateOptions): void {
-  const { schema, source, cloudSource, month, nodes, pods, claims, billItems, days, seed } = options;
+  const { schema, source, cloudSource, month, nodes, pods, claims, vms, gpus, billItems, days, seed } =
+    options;
   const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
   if (!SCHEMA_NAME.test(schema)) fail('schema', 'is not a schema name: [a-z_][a-z0-9_]{0,62}');
   if (!uuid.test(source)) fail('source', 'is not a UUID in lower case');
@@ -51,6 +58,8 @@ export function checkOptions(options: GenerateOptions): void {
   wholeNumber('nodes', nodes, 1, 50_000);
   wholeNumber('pods', pods, nodes, 2_000_000);
   wholeNumber('claims', claims, 0, 2_000_000);
+  wholeNumber('vms', vms, 0, pods);
+  wholeNumber('gpus', gpus, 0, pods);
   wholeNumber('billItems', billItems, 0, 2_000_000);
   wholeNumber('days', days, 1, daysInMonth(`${month}-01`));
   wholeNumber('seed', seed, 0, 2 ** 31 - 1);

@@ -1,4 +1,5 @@
-const period = `
+/** When a row of the day `$day` is, and the month that it is reported in. */
+export const period = `
       $day::timestamp_ms as interval_start,
       date_trunc('month', $day::timestamp)::timestamp_ms as report_period_start,
       (date_trunc('month', $day::timestamp) + interval 1 month)::timestamp_ms as report_period_end`;

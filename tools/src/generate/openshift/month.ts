@@ -3,6 +3,7 @@ import { addDays, type Day, type Grain } from '@ocp/core';
 import { writeDay } from '../files.ts';
 import { firstDay, type GenerateOptions } from '../options.ts';
 import { claimsSql } from './claims.ts';
+import { gpuDaysSql, vmDaysSql, vmHoursSql } from './machines.ts';
 import { namespaceLabelDaysSql, nodeLabelDaysSql } from './labels.ts';
 import { namespacesSql } from './namespaces.ts';
 import { nodesSql } from './nodes.ts';
@@ -36,6 +37,13 @@ export async function writeOpenshift(
       await write(day, report, 'hourly', 'from hours');
       await write(day, report, 'daily', days);
     }
+    if (options.vms > 0) {
+      await write(day, 'vm_usage', 'hourly', vmHoursSql);
+      await write(day, 'vm_usage', 'daily', vmDaysSql);
+    }
+    if (options.gpus > 0) {
+      await write(day, 'gpu_usage', 'daily', gpuDaysSql.replace('$gpus', String(options.gpus)));
+    }
     await write(day, 'node_labels', 'daily', nodeLabelDaysSql);
     await write(day, 'namespace_labels', 'daily', namespaceLabelDaysSql);
   }
@@ -45,10 +53,10 @@ export async function writeOpenshift(
 /** The tables of what the cluster consists of: `nodes`, `namespaces`, `pods`, `claims`. */
 export async function createCluster(
   connection: DuckDBConnection,
-  { nodes, pods, claims }: Pick<GenerateOptions, 'nodes' | 'pods' | 'claims'>,
+  { nodes, pods, claims, vms }: Pick<GenerateOptions, 'nodes' | 'pods' | 'claims' | 'vms'>,
 ): Promise<void> {
   await connection.run(nodesSql(nodes));
   await connection.run(namespacesSql(pods));
-  await connection.run(podsSql.replace('$pods', String(pods)));
+  await connection.run(podsSql.replaceAll('$pods', String(pods)).replace('$vms', String(vms)));
   await connection.run(claimsSql.replace('$claims', String(claims)));
 }

@@ -5,7 +5,8 @@ const APPS = ['checkout', 'ledger', 'indexer', 'gateway', 'catalog', 'session', 
 /**
  * `pods`: every node gets the same number, give or take one. Masters run one API server each and other platform pods,
  * infra nodes platform pods, workers pods of the teams and, one in sixteen, of the platform.
- * Requests are in millicores and MiB; one pod in eight has neither request nor limit.
+ * Requests are in millicores and MiB; one pod in eight has neither request nor limit. The last `$vms` of `$pods` are virtual
+ * machines by their label.
  */
 export const podsSql = `
     create table pods as
@@ -33,8 +34,9 @@ export const podsSql = `
         when namespace_id = 0 then 'kube-apiserver-' || node
         else format('{}-{}-{}', app, build, right(format('{:016x}', d), 5) || pod_id)
       end as pod,
-      format('{{"app": "{}", "env": "{}", "team": "{}", "version": "v{}.{}", "pod_template_hash": "{}"}}',
-        app, environment, team, 1 + (d >> 8 & 3), draw('minor', app) % 10, build) as pod_labels,
+      format('{{"app": "{}", "env": "{}", "team": "{}", "version": "v{}.{}", "pod_template_hash": "{}"{}}}',
+        app, environment, team, 1 + (d >> 8 & 3), draw('minor', app) % 10, build,
+        if(pod_id < $pods - $vms, '', format(', "vm_kubevirt_io_name": "vm-{}"', pod_id))) as pod_labels,
       case when d >> 12 & 7 = 0 then 0 else [100, 250, 500, 1000][1 + (d >> 16 & 3)] end as request_millicores,
       case when d >> 12 & 7 = 0 then 0 else [256, 512, 1024, 2048][1 + (d >> 20 & 3)] end::double as request_mib,
       [80, 150, 300, 700][1 + (d >> 24 & 3)] as usual_millicores,
