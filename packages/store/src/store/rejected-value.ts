@@ -30,7 +30,8 @@ export async function insertSelected(
   } catch (error) {
     if (!(error instanceof OcpError) || !/^VALUE_/.test(error.code) || 'column' in error.where) throw error;
     await session.execute('rollback to savepoint before_rows');
-    throw error.at((await firstRefused(session, rows)) ?? {});
+    // What keeps us from looking is no cause.
+    throw error.at((await firstRefused(session, rows).catch(() => undefined)) ?? {});
   }
 }
 
