@@ -25,7 +25,6 @@ export default defineConfig({
   test: {
     include: ['{packages,apps}/*/test/**/*.test.ts', 'tools/test/**/*.test.ts'],
     exclude: [...configDefaults.exclude, ...onTrino],
-    globalSetup: ['./vitest.server.ts'],
     setupFiles: ['./vitest.setup.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -93,7 +93,12 @@ export function program(signal: AbortSignal, finish: Finish): Command {
       'a .tar.gz with manifest.json and CSV reports, or a folder of reports',
     )
     .requiredOption('--schema <name>', 'the tenant schema, such as org1234567')
-    .requiredOption('--ocp-source <uuid>', 'the OpenShift source that the payload is of')
+    .option(
+      '--ocp-source <uuid>',
+      'the OpenShift source that the payload is of; default: that of the cluster that its manifest names',
+    )
+    .option('--strict', 'load nothing of a payload of which something cannot be staged')
+    .option('--force', 'load a payload of another cluster than the source is, in the place of what it has')
     .option('--database <url>', 'the database as postgres://…; default: DATABASE_URL')
     .option('--json', 'the result as JSON on standard output')
     .action(async (flags: IngestFlags) => {

@@ -101,9 +101,11 @@ describe('ingest', () => {
   test('goes on behind what it cannot read, and says the file and the line', async () => {
     const folder = folderOf({ 'bad.csv': 'a,b\n1,2\n', 'nodes.csv': good().replace('\n', '\nbroken\n') });
     const { status, said, out } = await run(ingestion(folder, '--json'));
-    expect(status).toBe(0);
+    expect(status).toBe(5);
     expect(said).toContain('"file":"nodes.csv","line":2');
-    const { files, warnings } = JSON.parse(out) as IngestReport;
+    expect(said.trimEnd().split('\n').at(-1)).toContain('loaded with losses: 1 report, 1 row of the payload');
+    const { files, warnings, lost } = JSON.parse(out) as IngestReport;
+    expect(lost).toEqual({ reports: 1, rows: 1, labels: 0 });
     expect(files.map((file) => [file.name, file.status]).sort()).toEqual([
       ['bad.csv', 'refused'],
       ['nodes.csv', 'errors'],
@@ -111,6 +113,16 @@ describe('ingest', () => {
     expect(warnings.map(({ code }) => code)).toEqual(
       expect.arrayContaining(['REPORT_REFUSED', 'ROWS_SKIPPED']),
     );
+  });
+
+  test('loads nothing of a payload with losses where it is told to', async () => {
+    const before = await staged(tenant).catch(() => []);
+    const folder = folderOf({
+      'nodes.csv': good().replace('\n', '\nbroken\n').replaceAll('worker', 'strict'),
+    });
+    const { status, said } = await run(ingestion(folder, '--strict'));
+    expect({ status, named: said.includes('error PAYLOAD_LOSSES') }).toEqual({ status: 1, named: true });
+    expect((await staged(tenant)).length).toBe(before.length);
   });
 
   test.each([

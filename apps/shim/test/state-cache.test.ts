@@ -61,6 +61,7 @@ beforeEach(async () => {
 
 describe('a run on a cloud', () => {
   it('makes nothing that is there', async () => {
+    await onCloud();
     expect(await onCloud()).toEqual([[], []]);
     expect(await tenant.differences('cloud')).toEqual([]);
   });
@@ -68,13 +69,14 @@ describe('a run on a cloud', () => {
   it.each([duckdb(), arrow(), postgres()])(
     'makes what Trino left no state of, with $name',
     async (engine) => {
-      await tenant.rows(`drop schema ${state} cascade`);
+      await tenant.rows(`drop schema if exists ${state} cascade`);
       expect(await onCloud(engine)).toEqual([sources(), []]);
       expect(await tenant.differences('cloud')).toEqual([]);
     },
   );
 
   it('makes the days that Trino did of one cluster', async () => {
+    await onCloud();
     const [, second] = sources();
     for (const table of ['openshift_made', 'openshift_daily_summary']) {
       await tenant.rows(
@@ -122,7 +124,7 @@ describe('a run on a cloud', () => {
   });
 
   it('is compared and explained without any state, and leaves none', async () => {
-    await tenant.rows(`drop schema ${state} cascade`);
+    await tenant.rows(`drop schema if exists ${state} cascade`);
     const request = parseRequest(requests.cloud[0]);
     const { comparisons } = await compareEngines(request, [duckdb(), INCUMBENT], parts, signal);
     expect(comparisons.flatMap(({ tables }) => tables.map(({ status }) => status))).not.toContain(

@@ -10,6 +10,7 @@ export * from './contract/index.ts';
 export * from './explain/index.ts';
 export * from './inputs/index.ts';
 export * from './machines/index.ts';
+export * from './nearest/index.ts';
 export * from './parity/index.ts';
 export * from './pipelines/index.ts';
 export * from './plan/index.ts';

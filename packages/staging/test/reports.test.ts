@@ -26,7 +26,7 @@ describe('a report', () => {
     [
       'a column that is missing',
       `${headers.pod_usage.filter((name) => name !== 'node').join(',')}\n`,
-      'columns',
+      'lacks node',
     ],
     ['names in capitals', `${headers.node_labels.join(',').toUpperCase()}\n`, 'columns'],
     ['bytes that are no text', Buffer.from([0x1f, 0x8b, 0x08, 0x00]), 'header'],

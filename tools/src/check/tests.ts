@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { databaseServer } from '@ocp/store';
 import { run } from '../workspace.ts';
 import type { Outcome } from './outcome.ts';
 import { scratchFolder } from './scratch.ts';
@@ -9,7 +10,9 @@ const PATIENCE_MS = 30_000;
 
 /**
  * Runs the tests of a configuration of vitest; a run that broke or never ended without a failed test is one failure of its
- * own. `more` are further arguments of vitest: which files, and which of their tests.
+ * own. `more` are further arguments of vitest: which files, and which of their tests. All files share a PostgreSQL, in which each
+ * has databases of its own: a server with its templates for each would take two seconds. Tests that stop one, or look at all that
+ * is in it, start their own.
  */
 export async function runTests(
   config: string,
@@ -18,11 +21,12 @@ export async function runTests(
 ): Promise<Outcome[]> {
   const folder = scratchFolder();
   const file = join(folder, 'outcomes.json');
+  const database = await databaseServer({ settings: { max_connections: '300' } });
   const stop = endAfter(file);
   try {
     const reporters = ['--reporter=default', `--reporter=${join(import.meta.dirname, 'reporter.ts')}`];
     const status = await run('vitest', ['run', '--config', config, ...reporters, ...more], {
-      env: { ...environment, OCP_OUTCOMES: file, TMPDIR: folder },
+      env: { ...environment, DATABASE_URL: database.url, OCP_OUTCOMES: file, TMPDIR: folder },
       signal: stop.signal,
       killSignal: 'SIGKILL',
     });
@@ -35,6 +39,7 @@ export async function runTests(
     return outcomes;
   } finally {
     stop.cancel();
+    await database.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -74,6 +74,7 @@ it('counts the run of a job as every run is counted', async () => {
 });
 
 it('waits for the report', async () => {
+  await server.ended((await ask(SOURCE)).body.id);
   const { status, body } = await server.call('POST', '/api/v1/aggregate?wait=true', requestOf(SOURCE));
   expect(status).toBe(200);
   expect(body.report.tables[SUMMARY].deleted).toBe(21);
@@ -202,6 +203,12 @@ it('a job that another server runs can be cancelled', async () => {
 });
 
 describe('jobs', () => {
+  beforeAll(async () => {
+    for (const schema of [SCHEMA, SCHEMA, 'nobody']) {
+      await server.call('POST', '/api/v1/aggregate?wait=true', { ...requestOf(SOURCE), schema });
+    }
+  });
+
   it('are listed, the newest first, by status and schema', async () => {
     const { body } = await server.call('GET', '/api/v1/jobs?status=done&limit=2');
     expect(body.jobs).toHaveLength(2);
@@ -210,7 +217,7 @@ describe('jobs', () => {
     const older = await server.call('GET', `/api/v1/jobs?status=done&limit=1&before=${first.created_at}`);
     expect(older.body.jobs[0].id).toBe(second.id);
     const { body: failed } = await server.call('GET', '/api/v1/jobs?schema=nobody');
-    expect(failed.jobs).toMatchObject([{ status: 'failed', request: { schema: 'nobody' } }]);
+    expect(failed.jobs[0]).toMatchObject({ status: 'failed', request: { schema: 'nobody' } });
   });
 
   it('that have ended cannot be cancelled', async () => {

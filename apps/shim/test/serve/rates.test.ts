@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readScenario } from '@ocp/golden';
 import { goldenTenant, SCHEMA, type Tenant } from '../support/tenant.ts';
 import { startServer, type Server } from './server.ts';
@@ -22,6 +22,10 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.stop();
   await tenant.close();
+});
+
+beforeEach(async () => {
+  await tenant.rows(`delete from "${SCHEMA}".${SUMMARY} where cost_model_rate_type is not null`);
 });
 
 const charge = (operation: string, more: object = {}) =>

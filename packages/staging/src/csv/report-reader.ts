@@ -1,6 +1,6 @@
 import { createReadStream, type ReadStream } from 'node:fs';
 import { OcpError } from '@ocp/core';
-import { readHeader, type Header } from './header.ts';
+import { headerFault, readHeader, type Header } from './header.ts';
 import type { RowEncoder } from './row-encoder.ts';
 import { CsvScanner } from './scanner.ts';
 import { timestampText } from './timestamps.ts';
@@ -62,8 +62,9 @@ export class ReportReader implements AsyncDisposable {
       if (found !== 'row') {
         throw refused(found === 'end' ? 'the file is empty' : `the header cannot be read: ${scanner.fault}`);
       }
-      const header = readHeader(cellTexts(scanner));
-      if (header === undefined) throw refused('the columns are of no OpenShift report');
+      const names = cellTexts(scanner);
+      const header = readHeader(names);
+      if (header === undefined) throw refused(headerFault(names));
       scanner.width = header.width;
       return new ReportReader(header, file, chunks, scanner);
     } catch (error) {

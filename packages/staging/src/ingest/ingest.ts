@@ -11,20 +11,22 @@ import type { LoadedFile } from './load-file.ts';
 import { loadFiles, type LoadPlace } from './load-files.ts';
 import { inParallel } from './in-parallel.ts';
 import { hoursOf, monthsOf } from './loaded.ts';
+import { lostOf, lostText, refusedForLosses } from './lost.ts';
 import { ingestReport } from './make-report.ts';
 import type { IngestOutcome } from './outcome.ts';
+import { foreignCluster, sourceOfCluster } from './owner.ts';
 import { prepare, type IngestWork } from './prepare.ts';
 import { publish } from './publish.ts';
 import type { IngestReport } from './report.ts';
-import { checkRequest, type IngestOptions, type IngestRequest } from './request.ts';
+import { checkRequest, type IngestOptions, type IngestRequest, type OwnedRequest } from './request.ts';
 import { survey, type SurveyedFile } from './survey.ts';
 import { addReportPeriods, addTagKeys } from './tenant.ts';
 
 /**
  * Loads a payload into the staging tables of a tenant, as a whole or not at all. Another load or aggregation of the source
  * is waited for; what is loaded already stays as it is (docs/staging.md says the rule). Fails with `REQUEST_INVALID`,
- * `USAGE_INVALID`, `PAYLOAD_UNREADABLE`, `MANIFEST_INVALID`, `REPORT_REFUSED` when no file is a report, `NO_INPUT`,
- * `DATABASE_*`.
+ * `USAGE_INVALID`, `SOURCE_UNKNOWN`, `CLUSTER_MISMATCH`, `PAYLOAD_LOSSES`, `PAYLOAD_UNREADABLE`, `MANIFEST_INVALID`, `REPORT_REFUSED` when no file
+ * is a report, `NO_INPUT`, `DATABASE_*`.
  */
 export async function ingest(
   store: Store,
@@ -32,16 +34,18 @@ export async function ingest(
   options: IngestOptions,
 ): Promise<IngestReport> {
   const started = performance.now();
-  const { schema, source } = request;
+  const { schema } = request;
+  let { source } = request;
   try {
     checkRequest(request);
     await using payload = await openPayload(request.payload, options.signal);
-    const report = await load(store, request, payload, options);
+    source ??= await sourceOfCluster(store, schema, payload.manifest?.clusterId, options.signal);
+    const report = await load(store, { ...request, source }, payload, options);
     observeIngest(report);
     return report;
   } catch (error) {
-    observeIngestError(schema, source);
-    throw asOcpError(error, { schema, source });
+    observeIngestError(schema, source ?? '');
+    throw asOcpError(error, { schema, ...(source === undefined ? {} : { source }) });
   } finally {
     observeTotal(schema, 'ingest', (performance.now() - started) / 1000);
   }
@@ -49,7 +53,7 @@ export async function ingest(
 
 async function load(
   store: Store,
-  request: IngestRequest,
+  request: OwnedRequest,
   opened: Payload,
   { signal, log = silent, parallel = Math.min(availableParallelism(), 4) }: IngestOptions,
 ): Promise<IngestReport> {
@@ -67,8 +71,10 @@ async function load(
     schema,
     async (transaction) => {
       await transaction.lock([openshiftLock(schema, source)]);
+      const foreign = await foreignCluster(transaction, payload);
+      if (foreign !== undefined && request.force !== true) throw foreign;
       const work = await prepare(store, schema, payload, surveyed, signal);
-      return loadAndPublish(transaction, payload, work, place);
+      return loadAndPublish(transaction, payload, { ...work, foreign }, place, request.strict === true);
     },
     { signal },
   );
@@ -88,10 +94,13 @@ async function loadAndPublish(
   { source, clusterId }: LedgerPayload,
   work: IngestWork,
   place: LoadPlace,
+  strict: boolean,
 ): Promise<IngestOutcome | OcpError> {
   const { sql } = transaction;
   try {
     const loaded = await loadFiles(work.files, place);
+    const lost = lostOf(work, loaded);
+    if (strict && lostText(lost) !== '') throw refusedForLosses(lost);
     const published = await publish(sql, source, work.payload, loaded, work.outdated);
     await addTagKeys(sql, new Set(loaded.flatMap(({ keys }) => [...keys])));
     const periods = await addReportPeriods(transaction, source, clusterId, monthsOf(loaded));
@@ -107,8 +116,9 @@ async function loadAndPublish(
 
 function ledgerPayload(source: string, opened: Payload, surveyed: readonly SurveyedFile[]): LedgerPayload {
   const contents = surveyed.map(({ contentHash }) => contentHash);
-  const { clusterId, version, date, covered } = opened.manifest ?? {};
-  return { source, manifest: payloadIdentity(opened, contents), clusterId, version, date, covered };
+  const { clusterId, version, date, covered, files } = opened.manifest ?? {};
+  const manifest = payloadIdentity(opened, contents);
+  return { source, manifest, clusterId, version, date, covered, listed: files ?? [] };
 }
 
 /** PostgreSQL must know how many rows came before it plans the aggregation. */
@@ -134,7 +144,7 @@ function logReport(
   log.info({ ...hoursOf(loaded), rows, replaced, superseded, seconds }, 'ingest done');
 }
 
-function noReport({ payload }: IngestRequest, files: readonly SurveyedFile[]): OcpError {
+function noReport({ payload }: OwnedRequest, files: readonly SurveyedFile[]): OcpError {
   const [first] = files;
   return new OcpError('REPORT_REFUSED', `no file of the payload is a report: ${first?.reason}`, {
     where: {

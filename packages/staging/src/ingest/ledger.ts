@@ -21,6 +21,8 @@ export interface LedgerPayload {
   date: string | undefined;
   /** What its manifest says that it covers. */
   covered: { first: string; last: string } | undefined;
+  /** The reports that its manifest lists, which may come in several archives. */
+  listed: readonly string[];
 }
 
 /**

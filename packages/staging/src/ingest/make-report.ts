@@ -1,12 +1,13 @@
 import type { Report } from '@ocp/core';
 import type { LedgerPayload } from './ledger.ts';
+import { lostOf } from './lost.ts';
 import type { IngestOutcome } from './outcome.ts';
 import type { FileReport, IngestReport } from './report.ts';
-import type { IngestRequest } from './request.ts';
+import type { OwnedRequest } from './request.ts';
 
 /** The report of a load that was committed. */
 export function ingestReport(
-  { schema, source }: IngestRequest,
+  { schema, source }: OwnedRequest,
   { manifest, clusterId, date }: LedgerPayload,
   outcome: IngestOutcome,
   seconds: number,
@@ -41,6 +42,7 @@ export function ingestReport(
     rows: loaded.reduce((sum, { rows }) => sum + rows, 0),
     superseded,
     replaced,
+    lost: lostOf(work, loaded),
     seconds,
     warnings: warningsOf(outcome),
   };
@@ -64,7 +66,9 @@ const leftOut = [
 ] as const;
 
 function warningsOf({ work, loaded, periods, superseded }: IngestOutcome): Report['warnings'] {
+  const { foreign } = work;
   return [
+    ...(foreign ? [{ code: foreign.code, message: foreign.message, where: foreign.where }] : []),
     ...leftOut.flatMap(({ code, unit, of, why }) =>
       loaded
         .filter((file) => file[of] > 0)
@@ -81,6 +85,15 @@ function warningsOf({ work, loaded, periods, superseded }: IngestOutcome): Repor
         message: `${name} was not loaded: ${reason ?? 'another file has the same content'}`,
         where: { file: name },
       })),
+    ...(work.missing.length === 0
+      ? []
+      : [
+          {
+            code: 'PAYLOAD_INCOMPLETE',
+            message: `${work.missing.length} reports that the manifest lists have not come: ${work.missing.slice(0, 10).join(', ')}`,
+            where: { files: work.missing.length },
+          },
+        ]),
     ...(superseded === 0
       ? []
       : [

@@ -1,4 +1,6 @@
-import type { Store } from '@ocp/core';
+import { basename } from 'node:path';
+import type { OcpError, Store } from '@ocp/core';
+import { isReport } from '../payload/payload.ts';
 import type { ReportTypeName } from '../report-types.ts';
 import {
   publishedFiles,
@@ -26,6 +28,10 @@ export interface IngestWork {
   /** Files of the payload that are staged with another content or not as a whole, and give way. */
   outdated: { id: number; type: ReportTypeName }[];
   left: { surveyed: SurveyedFile; status: Exclude<FileStatus, 'loaded' | 'errors'> }[];
+  /** Reports that the manifest lists and that neither this archive nor one before it had. */
+  missing: readonly string[];
+  /** That the payload is of another cluster than the source is, and loaded all the same. */
+  foreign?: OcpError | undefined;
 }
 
 /**
@@ -47,7 +53,11 @@ export function prepare(
       const published = await publishedFiles(sql, id);
       const reports = surveyed.filter(({ reportType }) => reportType !== undefined);
       const changed = published.filter((file) => isOutdated(file, reports));
-      const work: IngestWork = { payload: id, files: [], outdated: changed, left: [] };
+      const there = new Set([...surveyed, ...published].map(({ name }) => name));
+      const missing = payload.listed
+        .map((name) => basename(name))
+        .filter((name) => isReport(name) && !there.has(name));
+      const work: IngestWork = { payload: id, files: [], outdated: changed, left: [], missing };
       const contents = new Set<string>();
       for (const file of surveyed) {
         const { name, path, contentHash, reportType } = file;

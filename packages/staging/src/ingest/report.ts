@@ -19,6 +19,16 @@ export interface FileReport {
   seconds: number;
 }
 
+/** What came with a payload and is not staged. */
+export interface Lost {
+  /** Refused: they are no OpenShift reports. */
+  reports: number;
+  /** Skipped or dropped. */
+  rows: number;
+  /** Left out. */
+  labels: number;
+}
+
 /** What `ocp ingest` says. */
 export interface IngestReport {
   status: 'done';
@@ -31,6 +41,7 @@ export interface IngestReport {
   superseded: number;
   /** Rows of older payloads that gave way. */
   replaced: number;
+  lost: Lost;
   seconds: number;
   warnings: Report['warnings'];
 }

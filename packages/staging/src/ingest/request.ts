@@ -6,9 +6,16 @@ export interface IngestRequest {
   /** A `.tar.gz` of the operator, or a folder of reports. */
   payload: string;
   schema: string;
-  /** UUID of the OpenShift source, in lower case. */
-  source: string;
+  /** UUID of the OpenShift source, in lower case; by default that of the cluster that the manifest names. */
+  source?: string | undefined;
+  /** Loads a payload of another cluster than the source is, and warns. */
+  force?: boolean | undefined;
+  /** Loads nothing of a payload of which something cannot be staged. */
+  strict?: boolean | undefined;
 }
+
+/** A request whose source was found. */
+export type OwnedRequest = IngestRequest & { source: string };
 
 export interface IngestOptions {
   signal: AbortSignal;
@@ -22,7 +29,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Fails with `REQUEST_INVALID`: schema and source become part of SQL and of COPY. */
 export function checkRequest({ schema, source }: IngestRequest): void {
   if (!SCHEMA_NAME.test(schema)) throw invalid('schema', 'is not a schema name: [a-z_][a-z0-9_]{0,62}');
-  if (!UUID.test(source)) throw invalid('source', 'is not a UUID in lower case');
+  if (source !== undefined && !UUID.test(source)) throw invalid('source', 'is not a UUID in lower case');
 }
 
 function invalid(field: string, fault: string): OcpError {

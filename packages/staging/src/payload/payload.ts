@@ -66,5 +66,6 @@ async function folderFiles(folder: string): Promise<UnpackedFile[]> {
     .map(({ name }) => ({ name, path: join(folder, name) }));
 }
 
-const isReport = (name: string) => extname(name).toLowerCase() === '.csv';
+/** Whether a file is a report by its name. */
+export const isReport = (name: string) => extname(name).toLowerCase() === '.csv';
 const isWanted = (name: string) => isReport(name) || basename(name) === MANIFEST;

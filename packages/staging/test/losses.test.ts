@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { headerFault } from '../src/csv/header.ts';
+import { csv, headers, nodeRow, podRow } from './support/reports.ts';
+import { addSource, onTenant, payloadOf } from './support/tenant.ts';
+
+const tenant = onTenant();
+const pods = csv(headers.pod_usage, [podRow()]);
+const nodes = csv(headers.node_labels, [nodeRow()]);
+
+test('a refused report is told by what it resembles and by what it lacks', () => {
+  const names = [...headers.pod_usage];
+  expect(
+    headerFault(
+      names.map((name) => (name === 'pod_usage_cpu_core_seconds' ? 'pod_usage_cpu_core_second' : name)),
+    ),
+  ).toBe(
+    'it resembles a report of pod_usage, and lacks pod_usage_cpu_core_seconds (it has pod_usage_cpu_core_second)',
+  );
+  expect(headerFault(names.filter((name) => name !== 'node'))).toBe(
+    'it resembles a report of pod_usage, and lacks node',
+  );
+  expect(headerFault(['interval_start', 'a', 'b'])).toBe('the columns are of no OpenShift report');
+});
+
+test('reports that a manifest promises and that do not come are named until they have come', async () => {
+  await addSource(tenant());
+  const manifest = {
+    uuid: 'm',
+    date: '2025-10-02T00:00:00Z',
+    files: ['p.csv', 'n.csv', 'ros-openshift.json'],
+  };
+  const first = await tenant().load(payloadOf(manifest, { 'p.csv': pods }));
+  expect(first.warnings).toMatchObject([{ code: 'PAYLOAD_INCOMPLETE', where: { files: 1 } }]);
+  expect(first.warnings[0]?.message).toContain('n.csv');
+  const second = await tenant().load(payloadOf(manifest, { 'n.csv': nodes }));
+  expect(second.warnings).toEqual([]);
+  expect([first.lost, second.lost]).toEqual([
+    { reports: 0, rows: 0, labels: 0 },
+    { reports: 0, rows: 0, labels: 0 },
+  ]);
+});
