@@ -66,7 +66,7 @@ it('forgets a source at once: state and records, and nothing of others or of Kok
   const after = await tenant.content();
   const changed = Object.keys(before).filter((table) => before[table] !== after[table]);
   expect(changed.sort()).toEqual(
-    [...tables, 'openshift_summarized', 'runs'].map((table) => `${state}.${table}`).sort(),
+    [...tables, 'bill_summarized', 'openshift_summarized', 'runs'].map((table) => `${state}.${table}`).sort(),
   );
 });
 

@@ -2,7 +2,7 @@ import { globSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ownSource, parseRequest, reportSchema, stateSchema, type Report } from '@ocp/core';
+import { daysOf, ownSource, parseRequest, reportSchema, stateSchema, type Report } from '@ocp/core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { ACCOUNT, awsWindows, DETAIL, FIRST, onAws, SECOND, type AwsWindows } from './support/aws-windows.ts';
 import type { Ended } from './support/command.ts';
@@ -68,6 +68,25 @@ describe('--pipeline all', () => {
         .reduce((sum, { attributed }) => sum + attributed, 0);
     const written = Object.values(await place.writtenCosts()).reduce((sum, cost) => sum + cost, 0);
     expect(measured('OCP_AWS')).toBeCloseTo(written, 9);
+  });
+
+  test('records the last window of the month of each cluster on the bill, for an incumbent', async () => {
+    const recorded = await tenant.rows(
+      `select source_uuid::text as source, cloud_source_uuid::text as bill, usage_start::text as day
+        from ${stateSchema(SCHEMA)}.bill_summarized order by 1, 3`,
+    );
+    const reports = (JSON.parse(ofAll.out) as unknown[]).map((report): Report => reportSchema.parse(report));
+    const last = reports
+      .filter(({ request }) => request.provider_type === 'OCP_AWS')
+      .flatMap(({ request, windows }) =>
+        windows
+          .slice(-1)
+          .flatMap(daysOf)
+          .map((day) => ({ source: ownSource(parseRequest(request)), bill: ACCOUNT, day })),
+      );
+    const byPlace = (one: { source: string; day: string }) => `${one.source} ${one.day}`;
+    expect(recorded).toEqual(last.sort((a, b) => byPlace(a).localeCompare(byPlace(b))));
+    expect(recorded.length).toBeGreaterThan(1);
   });
 
   test('what is on the bill of a resource and day is in the detail of the clusters, or left for a reason', async () => {

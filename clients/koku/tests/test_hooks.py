@@ -1,5 +1,6 @@
 """The hooks on accessors that look like Koku's, without a server and a database."""
 
+import contextlib
 import functools
 from datetime import date
 
@@ -35,7 +36,9 @@ def ran(monkeypatch):
     monkeypatch.setattr(records, "was_here", lambda _schema: True)
     monkeypatch.setattr(records, "clear", lambda _schema, *days: ran.append(("clear", *days)))
     monkeypatch.setattr(on_cloud, "delete_cluster", lambda _cloud, _schema, *what: ran.append(("delete cluster", *what)))
-    monkeypatch.setattr(on_cloud, "make_again", lambda _update, *days: ran.append(("again", *days)))
+    monkeypatch.setattr(on_cloud, "in_turn", lambda *_: contextlib.nullcontext("turn"))
+    monkeypatch.setattr(on_cloud, "make_right", lambda _update, _turn, _cloud, *days: ran.append(("again", *days)))
+    monkeypatch.setattr(on_cloud, "done", lambda _update, _cloud, *what: ran.append(("done", *what)))
     return ran
 
 
@@ -186,8 +189,8 @@ def test_only_the_days_of_the_incumbent_lose_their_costs_before(monkeypatch, ran
         accessor.delete_cost("ocp", 7, days[0], days[3])
         accessor.detail(days[0], days[1], *DETAIL[2:])
         accessor.detail(days[2], days[3], *DETAIL[2:])
-    assert [what for what, *_ in ran] == ["ocp", "delete cost", "delete cluster", "again", "incumbent"]
-    assert ran[1] == ("delete cost", days[2], days[3])
+    assert [what for what, *_ in ran] == ["ocp", "again", "delete cost", "delete cluster", "incumbent", "done"]
+    assert ran[2] == ("delete cost", days[2], days[3])
 
 
 def test_the_tables_of_the_console_are_not_added_again(monkeypatch, ran, candidate):
@@ -206,8 +209,8 @@ def test_who_made_the_detail_makes_the_tables_of_the_console(monkeypatch, ran, c
     fallen = accessor_with(failing(JobFailed("broken")), ran, cloud)
     fallen.detail(*DETAIL)
     fallen.ui(*UI)
-    days = ("aws", START, END)
-    assert ran == [("delete cluster", "aws", 7, 9, START, END), ("again", *days), ("incumbent", "detail"), ("incumbent", "ui")]
+    before = [("again", "aws", "ocp", START, END), ("delete cluster", "aws", 7, 9, START, END)]
+    assert ran == [*before, ("incumbent", "detail"), ("done", "aws", "ocp", START), ("incumbent", "ui")]
 
 
 def test_a_validation_follows_the_incumbent_and_stops_nothing(monkeypatch, ran, candidate):
@@ -216,8 +219,8 @@ def test_a_validation_follows_the_incumbent_and_stops_nothing(monkeypatch, ran, 
     accessor.populate(*CALL)
     accessor.detail(*DETAIL)
     accessor.ui(*UI)
-    incumbent = ["again", "incumbent", "incumbent", "ocp"]
-    assert [what for what, *_ in ran] == ["incumbent", "clear", "ocp", "delete cluster", *incumbent]
+    cloud = ["again", "delete cluster", "incumbent", "done", "incumbent", "ocp"]
+    assert [what for what, *_ in ran] == ["incumbent", "clear", "ocp", *cloud]
     for error in (OcpUnavailable("away"), JobFailed("broken"), JobFailed("different", code="VALIDATION_DIFFERENT")):
         accessor_with(failing(error), ran).populate(*CALL)
 
@@ -273,7 +276,7 @@ def test_days_that_the_incumbent_must_make_again_are_rows_of_days(monkeypatch):
     monkeypatch.setattr(records, "summarized", lambda *_: [])
     decided(monkeypatch, "incumbent", "off")
     with update.begun("org1", None) as now:
-        assert halves.make_again(now, "aws", START, END) == 0
+        assert halves.make_again(now, "aws", "ocp", START, END) == 0
 
 
 def test_the_name_of_the_state_is_the_servers():

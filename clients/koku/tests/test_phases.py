@@ -25,10 +25,10 @@ def test_one_line_of_the_log_for_each_summary(world, caplog):
     world.set_flags(on=True)
     assert world.openshift() + world.on_cloud() == []
     said = [record.message for record in caplog.records if "trace-" in record.message]
-    assert len([line for line in said if "the update" in line and "by duckdb: listed" in line]) == 3
+    assert len([line for line in said if "the update" in line and "by arrow: listed" in line]) == 3
     made = [line for line in said if " rows, " in line]
     assert len(made) == 4
-    assert all("by duckdb in job" in line and "because listed, request trace-" in line for line in made)
+    assert all("by arrow in job" in line and "because listed, request trace-" in line for line in made)
 
 
 def test_only(world):
@@ -61,7 +61,7 @@ def test_validate(world, caplog):
     assert world.content() == world.right()
 
 
-@pytest.mark.parametrize("engine", ["arrow", "postgres"])
+@pytest.mark.parametrize("engine", ["duckdb", "postgres"])
 def test_koku_chooses_the_engine(world, engine):
     world.set_flags(on=True)
     world.environment.setenv("OCP_ENGINES", f"{world.schema}:{engine}")

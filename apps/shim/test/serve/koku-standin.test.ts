@@ -12,7 +12,7 @@ const sets = all
   : [
       {
         golden: 'aws-two-clusters',
-        files: ['tests/test_why.py', 'tests/test_phases.py', 'tests/test_sequences.py'],
+        files: ['why', 'halves', 'phases', 'sequences'].map((name) => `tests/test_${name}.py`),
       },
       { golden: 'azure-all', files: ['tests/test_other_clouds.py'] },
       { golden: 'gcp-all', files: ['tests/test_other_clouds.py'] },

@@ -56,6 +56,7 @@ export async function startServer(
   });
   await Promise.race([process.says('listening on'), process.ended.then(fail)]);
   const [, address = ''] = /listening on (\S+)/.exec(process.said()) ?? [];
+  let described: Promise<Described> | undefined;
   const call: Server['call'] = async (method, path, body, headers = {}) => {
     const answer = await fetch(`${address}${path}`, {
       method,
@@ -67,6 +68,8 @@ export async function startServer(
       },
     });
     const text = await answer.text();
+    described ??= statusesOf(`${address}/api/v1/openapi.json`, token);
+    checkDescribed(await described, method, path, answer.status);
     const json = answer.headers.get('content-type')?.includes('json') === true;
     return { status: answer.status, headers: answer.headers, body: json ? JSON.parse(text) : text };
   };
@@ -93,6 +96,34 @@ export async function startServer(
       }
     },
   };
+}
+
+/** Operations of the API, each with the statuses that its description has. */
+type Described = { method: string; path: RegExp; statuses: string[] }[];
+
+/** None where the description is not to be had, as with a wrong token. */
+async function statusesOf(url: string, token: string | undefined): Promise<Described> {
+  const answer = await fetch(
+    url,
+    token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } },
+  );
+  if (!answer.ok) return [];
+  const { paths } = (await answer.json()) as Json;
+  return Object.entries(paths as Record<string, Record<string, Json>>).flatMap(([path, operations]) =>
+    Object.entries(operations).map(([method, { responses }]) => ({
+      method: method.toUpperCase(),
+      path: new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`),
+      statuses: Object.keys(responses as object),
+    })),
+  );
+}
+
+/** A status that occurs is one that the description of the operation has. */
+function checkDescribed(described: Described, method: string, path: string, status: number): void {
+  const [route = ''] = path.split('?');
+  const operation = described.find((one) => one.method === method && one.path.test(route));
+  if (operation === undefined || operation.statuses.includes(String(status))) return;
+  throw new Error(`${method} ${route} is answered with ${status}, which its description does not have`);
 }
 
 function fail({ said, out }: Ended): never {

@@ -13,6 +13,9 @@ class Cloud(NamedTuple):
     word: str
     # The class of Koku's accessor.
     accessor: str
+    # Whether Trino's run of one cluster reads what it kept of the bill's other clusters: rows matched by tag on AWS
+    # (`managed_aws_openshift_daily_temp`), parts of lines on Azure (`managed_reporting_ocpazurecostlineitem_…_temp`).
+    keeps: bool
 
     @property
     def module(self) -> str:
@@ -40,8 +43,13 @@ class Cloud(NamedTuple):
         return {"cloud_provider_uuid" if name == own else name: value for name, value in named.items()}
 
 
-AWS = Cloud("OCP_AWS", "aws", "AWSReportDBAccessor")
-AZURE = Cloud("OCP_AZURE", "azure", "AzureReportDBAccessor")
-GCP = Cloud("OCP_GCP", "gcp", "GCPReportDBAccessor")
+AWS = Cloud("OCP_AWS", "aws", "AWSReportDBAccessor", keeps=True)
+AZURE = Cloud("OCP_AZURE", "azure", "AzureReportDBAccessor", keeps=True)
+GCP = Cloud("OCP_GCP", "gcp", "GCPReportDBAccessor", keeps=False)
 
 CLOUDS = (AWS, AZURE, GCP)
+
+
+def cloud_of(infrastructure_type: str) -> Cloud | None:
+    """The cloud that Koku names ``AWS`` or ``Azure-local``."""
+    return next((cloud for cloud in CLOUDS if cloud.word == infrastructure_type.removesuffix("-local").lower()), None)

@@ -4,24 +4,43 @@ from collections.abc import Sequence
 from typing import Any
 
 
-def rows(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+def rows(sql: str, parameters: Sequence[Any] = (), session: Any = None) -> list[tuple[Any, ...]]:
     """The rows of a query."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
+    with (session or _connection()).cursor() as cursor:
         cursor.execute(sql, list(parameters))
         return list(cursor.fetchall())
 
 
 def execute(sql: str, parameters: Sequence[Any] = ()) -> int:
     """Runs a statement and returns the number of rows that it changed."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
+    with _connection().cursor() as cursor:
         cursor.execute(sql, list(parameters))
         return int(cursor.rowcount)
+
+
+def another_session() -> Any:
+    """A connection beside Django's, for locks that outlive its transactions. Whoever asks for it ends it."""
+    return _connection().copy()
+
+
+def end_session(session: Any) -> None:
+    """Gives the locks of such a connection up at once, and closes it. One that is broken has none any more."""
+    from django.db import Error
+
+    try:
+        rows("select pg_advisory_unlock_all()", (), session)
+    except Error:
+        pass
+    finally:
+        session.close()
 
 
 def quoted(*names: str) -> str:
     """Names as SQL, with a point between them."""
     return ".".join('"{}"'.format(name.replace('"', '""')) for name in names)
+
+
+def _connection() -> Any:
+    from django.db import connection
+
+    return connection

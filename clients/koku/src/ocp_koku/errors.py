@@ -69,6 +69,10 @@ class OcpTimeout(OcpError):
     """The run did not end in time. It goes on; ``where["job"]`` names it."""
 
 
+class TurnTimeout(OcpError):
+    """Another worker of Koku is with the same rows for too long; the next attempt waits again."""
+
+
 def error_from(body: Any, status: int) -> OcpError:
     """The error of an answer that is none of 2xx."""
     said = body.get("error") if isinstance(body, Mapping) else None

@@ -43,6 +43,7 @@ METRICS = {
     "ocp_koku_decisions": "Decisions for updates, by choice and reason.",
     "ocp_koku_summaries": "Summaries by ocp, by outcome: done, empty, failed, fell_back, different.",
     "ocp_koku_server_trouble": "Decisions that the server did not give, by code.",
+    "ocp_koku_redone_clouds": "Windows of clusters on a bill that the incumbent made again before it did another cluster.",
     "ocp_koku_redone_days": "OpenShift days that the incumbent made again before it did a cloud.",
 }
 

@@ -18,6 +18,7 @@ from .types import Decision
 LOG = logging.getLogger(__name__)
 
 Delete = Callable[[date, date], Any]
+MADE_AGAIN = "made again"
 
 
 class Update:
@@ -40,6 +41,11 @@ class Update:
     def is_validation(self) -> bool:
         """Whether ocp is to be compared with the rows of the incumbent."""
         return self.decision["reason"] == "validate"
+
+    @property
+    def is_again(self) -> bool:
+        """Whether the incumbent makes again what ocp made, for an update of its own."""
+        return self.decision["reason"] == MADE_AGAIN
 
     @property
     def may_fall_back(self) -> bool:
@@ -105,7 +111,7 @@ def by_incumbent(schema: str, request_id: str | None) -> Iterator[None]:
         "schema": schema,
         "choice": "incumbent",
         "engine": "incumbent",
-        "reason": "made again",
+        "reason": MADE_AGAIN,
         "phase": "rollout",
     }
     with _replaced({schema: Update(schema, request_id, decision)}):

@@ -12,6 +12,14 @@ export const madeColumns: Columns = { source_uuid: 'uuid', usage_start: 'date', 
 export const SUMMARIZED_TABLE = 'openshift_summarized';
 export const summarizedColumns: Columns = { source_uuid: 'uuid', usage_start: 'date' };
 
+/**
+ * Our state table with the days of the last window of a month that we made of a cluster on a bill, where runs of other clusters
+ * read what one kept. An incumbent's own state keeps a cluster's last window too (spec ocp-on-aws.md 1, ocp-on-azure.md 11 Q1), and
+ * lacks this one: before it does another cluster of the bill, whoever hosts both lets it make these days again.
+ */
+export const KEPT_TABLE = 'bill_summarized';
+export const keptDaysColumns: Columns = { ...summarizedColumns, cloud_source_uuid: 'uuid' };
+
 /** Counted up when the rules of the OpenShift rows change: what older ones made is old. */
 const RULES = 1;
 

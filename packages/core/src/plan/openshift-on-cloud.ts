@@ -23,6 +23,7 @@ import { openshiftOnCloudConfig } from './config.ts';
 import { inputsOf } from './inputs.ts';
 import { locksOf } from './locks.ts';
 import { planMachines, type MachineFacts } from './machines.ts';
+import { KEPT_TABLE } from './made-from.ts';
 import { byBill, rowsOfMoved } from './moved.ts';
 import type { CloudParameters, RunParameters, RunPlan } from './plan.ts';
 
@@ -161,6 +162,15 @@ export function planOpenshiftOnCloud(
       ),
       ...shown.map(({ table }) => tenantRows(table, ofCloud, inDays, ofCluster)),
     ],
+    ...(kept && {
+      summarized: {
+        table: KEPT_TABLE,
+        source: run.sourceUuid,
+        cloudSource: cloud.source,
+        days: windows.at(-1) ?? days,
+        replaced: month,
+      },
+    }),
     ...(machines && { machines: planMachines(schema, run, tenant, days, machines) }),
     after: afterPlans(request, pipeline, { days, kokuWindows: windows, run, cloud }),
   };

@@ -6,6 +6,7 @@ import { openshiftConfig } from './config.ts';
 import { inputsOf } from './inputs.ts';
 import { locksOf } from './locks.ts';
 import { planMachines, type MachineFacts } from './machines.ts';
+import { SUMMARIZED_TABLE } from './made-from.ts';
 import { rowsOnBills } from './moved.ts';
 import type { RunParameters, RunPlan } from './plan.ts';
 
@@ -55,8 +56,10 @@ export function planOpenshift(
       from: facts.madeFrom,
     },
     summarized: {
+      table: SUMMARIZED_TABLE,
       source: run.sourceUuid,
       days: { start: request.start_date, end: request.end_date },
+      replaced: { start: request.start_date, end: request.end_date },
     },
     moved: onNoCloud ? rowsOnBills(run, { days, month: days, standalone: request.standalone }) : [],
     deletes: [

@@ -81,6 +81,17 @@ export interface MadeFrom {
   from: string;
 }
 
+/** Days of a source that a run was the last one to make, in `SUMMARIZED_TABLE` or `KEPT_TABLE`. */
+export interface SummarizedDays {
+  table: string;
+  source: string;
+  /** Of the bill, in `KEPT_TABLE`. */
+  cloudSource?: string;
+  days: DayRange;
+  /** The days whose rows in the table go: those that were made anew, or what was the last window before. */
+  replaced: DayRange;
+}
+
 /**
  * What one transaction does. Pure data: made from a request and the configuration, printable, and the only thing that a run
  * follows.
@@ -100,8 +111,8 @@ export interface RunPlan {
   before: readonly RunPlan[];
   /** What the OpenShift rows of the source and these days are made from, to be known by later runs. */
   made?: MadeFrom;
-  /** The run makes the OpenShift summary that users read of the source and these days, which is kept (`SUMMARIZED_TABLE`). */
-  summarized?: { source: string; days: DayRange };
+  /** What users read of which days the run makes: kept for an incumbent that comes after us. */
+  summarized?: SummarizedDays;
   /** Rows of sources that are on another bill now (spec after.md 4, step 0); mostly there are none. Before all else. */
   moved: readonly Delete[];
   /** Once, before all windows. */

@@ -2,16 +2,9 @@ import { incumbentSide } from '../compare/incumbent.ts';
 import { engineSide } from '../compare/side.ts';
 import { compareWindow } from '../compare/window.ts';
 import type { EngineSession, StoreTransaction } from '../contract/index.ts';
-import {
-  MADE_TABLE,
-  stateOnly,
-  SUMMARIZED_TABLE,
-  writingLock,
-  type RunPlan,
-  type WindowPlan,
-} from '../plan/index.ts';
+import { MADE_TABLE, stateOnly, writingLock, type RunPlan, type WindowPlan } from '../plan/index.ts';
 import type { Shadow } from './parts.ts';
-import { madeRows, rowsBefore, summarizedRows } from './made-rows.ts';
+import { madeRows, rowsBefore, rowsReplaced, summarizedRows } from './made-rows.ts';
 import { deleteMoved, runDeletes, writeFolder, writeOutputs, type ResultFolder } from './outputs.ts';
 import type { RunRecorder } from './recorder.ts';
 
@@ -51,8 +44,8 @@ export function tenantTables(transaction: StoreTransaction, recorder: RunRecorde
         await transaction.copy('state', MADE_TABLE, madeRows(made));
       }
       if (summarized === undefined) return;
-      await transaction.delete(rowsBefore(SUMMARIZED_TABLE, summarized));
-      await transaction.copy('state', SUMMARIZED_TABLE, summarizedRows(summarized));
+      await transaction.delete(rowsReplaced(summarized));
+      await transaction.copy('state', summarized.table, summarizedRows(summarized));
     },
   };
 }

@@ -1,14 +1,22 @@
 import { Readable } from 'node:stream';
 import { daysOf, type Columns, type DayRange, type Delete, type ResultTable } from '../contract/index.ts';
-import { madeColumns, summarizedColumns, type MadeFrom } from '../plan/index.ts';
+import {
+  keptDaysColumns,
+  madeColumns,
+  summarizedColumns,
+  type MadeFrom,
+  type SummarizedDays,
+} from '../plan/index.ts';
 
 /** What the rows of a source were made from, a row a day. */
 export const madeRows = ({ source, days, from }: MadeFrom): ResultTable =>
   rowsOfDays(madeColumns, days, (day) => `${source},${day},${from}`);
 
-/** The days of a source whose OpenShift summary a run made, a row a day. */
-export const summarizedRows = ({ source, days }: SourceDays): ResultTable =>
-  rowsOfDays(summarizedColumns, days, (day) => `${source},${day}`);
+/** The days of a source that a run made, a row a day. */
+export const summarizedRows = ({ source, cloudSource, days }: SummarizedDays): ResultTable =>
+  cloudSource === undefined
+    ? rowsOfDays(summarizedColumns, days, (day) => `${source},${day}`)
+    : rowsOfDays(keptDaysColumns, days, (day) => `${source},${day},${cloudSource}`);
 
 /** The rows that a state table has of these days and this source. */
 export const rowsBefore = (table: string, { source, days }: SourceDays): Delete => ({
@@ -19,6 +27,13 @@ export const rowsBefore = (table: string, { source, days }: SourceDays): Delete 
     { column: 'usage_start', between: days },
   ],
 });
+
+/** The rows that those of a run take the place of, on a bill only those of this bill. */
+export function rowsReplaced({ table, source, cloudSource, replaced }: SummarizedDays): Delete {
+  const { place, where } = rowsBefore(table, { source, days: replaced });
+  if (cloudSource === undefined) return { place, table, where };
+  return { place, table, where: [...where, { column: 'cloud_source_uuid', equals: cloudSource }] };
+}
 
 interface SourceDays {
   source: string;

@@ -1,5 +1,8 @@
-import { stateSchema, SUMMARIZED_TABLE, type Day, type SqlSession, type Store } from '@ocp/core';
+import { KEPT_TABLE, stateSchema, SUMMARIZED_TABLE, type Day, type SqlSession, type Store } from '@ocp/core';
 import { identifier } from '../connection/quoting.ts';
+
+/** Days that we made: nobody could know them again. */
+const keptForEver = [SUMMARIZED_TABLE, KEPT_TABLE];
 
 /** What of the state is kept. */
 export interface StateCleanup {
@@ -27,7 +30,7 @@ export function cleanupState(
         const rows = await sql.execute(
           `delete from ${identifier(stateSchema(schema))}.${identifier(table)} kept
             where usage_start < $1::date or ${gone}`,
-          [table === SUMMARIZED_TABLE ? '-infinity' : from],
+          [keptForEver.includes(table) ? '-infinity' : from],
         );
         if (rows > 0) removed[table] = rows;
       }

@@ -8,7 +8,7 @@ from .. import records
 from ..choice import Replacement, is_empty, made_by_ocp, validate
 from ..clouds import CLOUDS, Cloud
 from ..cluster_rows import delete_cluster
-from ..halves import make_again
+from ..halves import done, in_turn, make_right
 from ..replacements import openshift_on_cloud
 from ..update import Update, update_of
 from .hook import Function, Hook, values_of
@@ -39,9 +39,12 @@ def cloud_detail_hook(original: Function, cloud: Cloud, replacement: Replacement
                 _clear_for_incumbent(update, cloud, source, period, bill, start, end)
             details[days] = Detail(True, None)
             return None
-        _clear_for_incumbent(update, cloud, source, period, bill, start, end)
-        make_again(update, source, start, end)
-        returned = original(self, *arguments, **named)
+        with in_turn(update, "bill", source) as turn:
+            if turn is not None:
+                make_right(update, turn, cloud, source, openshift, start, end)
+            _clear_for_incumbent(update, cloud, source, period, bill, start, end)
+            returned = original(self, *arguments, **named)
+            done(update, cloud, source, openshift, start)
         compare = functools.partial(validate, update, ours, *call) if update.is_validation else None
         details[days] = Detail(False, compare)
         return returned

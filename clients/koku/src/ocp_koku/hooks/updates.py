@@ -1,9 +1,11 @@
 """Where an update of Koku begins: the decision is taken before anything is deleted or asked."""
 
+import contextlib
 from importlib import import_module
 from typing import Any
 
-from ..errors import OcpError
+from ..clouds import cloud_of
+from ..halves import in_turn, make_right
 from ..update import begun
 from .hook import Function, Hook, values_of
 
@@ -28,26 +30,30 @@ def update_hook(original: Function) -> Function:
 
     def update_summary_tables(self: Any, *arguments: Any, **named: Any) -> Any:
         _start, _end, tracing_id, *_ = values_of(original, self, arguments, named)
-        with begun(self._schema, tracing_id):
+        with begun(self._schema, tracing_id) as update, in_turn(update, "source", self._provider_uuid, alone=True):
             return original(self, *arguments, **named)
 
     return update_summary_tables
 
 
 def cloud_update_hook(original: Function) -> Function:
-    """One cluster on its cloud. What keeps it from beginning is an error of Koku's own kind, after which it tries again."""
+    """One cluster on its cloud, in its turn with the bill. What keeps it from beginning is an error of Koku's own kind, after
+    which Koku tries again; nothing of the cluster was deleted then."""
 
     def update_openshift_on_cloud(self: Any, *arguments: Any, **named: Any) -> Any:
-        tracing_id = values_of(original, self, arguments, named)[-1]
-        try:
-            update = begun(self._schema, tracing_id)
-            update.__enter__()
-        except OcpError as error:
-            raise import_module(MODULE).ReportSummaryUpdaterCloudError(str(error)) from error
-        try:
+        start, end, openshift, source, kind, tracing_id = values_of(original, self, arguments, named)
+        failure = import_module(MODULE).ReportSummaryUpdaterCloudError
+        with contextlib.ExitStack() as until_done:
+            try:
+                update = until_done.enter_context(begun(self._schema, tracing_id))
+                turn = until_done.enter_context(in_turn(update, "bill", source))
+                if turn is not None and not update.by_ocp and (cloud := cloud_of(kind)) is not None:
+                    make_right(update, turn, cloud, source, openshift, start, end)
+            except failure:
+                raise
+            except Exception as error:
+                raise failure(str(error)) from error
             return original(self, *arguments, **named)
-        finally:
-            update.__exit__(None, None, None)
 
     return update_openshift_on_cloud
 

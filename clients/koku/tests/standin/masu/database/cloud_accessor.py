@@ -6,6 +6,7 @@ from standin import Accessor, rows
 
 def populate_detail(accessor, word, start, end, openshift, cloud, period, bill):
     table = f"reporting_ocp{word}costlineitem_project_daily_summary_p"
+    trino.keep(word, openshift, cloud, start, end)
     trino.on_cloud(accessor.schema, table, "report_period_id = %s", (period,), openshift, cloud, start, end)
 
 

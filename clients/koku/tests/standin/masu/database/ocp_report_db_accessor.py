@@ -95,5 +95,6 @@ class OCPReportDBAccessor(ReportDBAccessorBase):
 
     def delete_hive_partitions_by_source(self, table, partition_column, provider_uuid):
         trino.asked("delete source", table, provider_uuid)
-        rows("delete from hive.managed where source = %s", (str(provider_uuid),))
+        for kept in ("managed", "kept", "last"):
+            rows(f"delete from hive.{kept} where source = %s", (str(provider_uuid),))
         return True
