@@ -1,6 +1,6 @@
 import { cpSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { clouds, inputTable, type CloudType } from '@ocp/core';
+import { clouds, inputTable, kokuTables, type CloudType } from '@ocp/core';
 import { arrow } from '@ocp/engine-arrow';
 import { duckdb } from '@ocp/engine-duckdb';
 import { postgres } from '@ocp/engine-postgres';
@@ -106,6 +106,27 @@ it.each([
       });
       expect(paid.detail).toEqual({ 'cluster-1': 3 });
       expect(await costs()).toEqual(paid);
+    });
+  },
+);
+
+// A numeric(17,9): such a row ends Koku's run too (spec ocp-on-azure.md 8), while the bill by itself holds it.
+it.each(engines)(
+  'a cost that the detail of Azure cannot hold ends the run with table, column and row: $name',
+  async (engine) => {
+    const dear = lines.map((line) => ({ ...line, cost: line.day === days[0] ? 1e8 : 1 }));
+    await withSmallLife({ server, cloud: 'Azure', engine, clusters: 1, lines: dear }, async (life) => {
+      const [source = ''] = life.sources;
+      await life.tenant.openshift(source);
+      await expect(life.tenant.onCloud(source)).rejects.toMatchObject({
+        code: 'VALUE_REJECTED',
+        where: {
+          table: kokuTables('Azure').detail,
+          column: 'pretax_cost',
+          row: expect.any(Number) as number,
+        },
+      });
+      expect(await life.costs()).toEqual({ detail: {}, console: {}, clouds: {}, summary: {}, openshift: {} });
     });
   },
 );

@@ -3,6 +3,7 @@ import { arrow } from '@ocp/engine-arrow';
 import { duckdb } from '@ocp/engine-duckdb';
 import { postgres } from '@ocp/engine-postgres';
 import { describe, expect, it } from 'vitest';
+import { defaults } from '../src/generate/options.ts';
 import { tenantStatements } from '../src/generate/tenant.ts';
 import { days } from '../src/lakes/openshift.ts';
 import { writeTable } from '../src/lakes/write.ts';
@@ -19,11 +20,11 @@ const lines: Line[] = days.flatMap((day) => [
 ]);
 const nobody: Line[] = [{ day: days[0], cost: 5 }];
 
-/** Puts lines on a bill of the tenant; a second bill is added to it. */
+/** Puts lines on a bill of the tenant; another than its first one is added to it. */
 async function bill({ options, connection, tenant }: SmallLife, cloudSource: string, of: readonly Line[]) {
   const other = { ...options, cloudSource };
   for (const { sql, values } of tenantStatements(other)) {
-    if (cloudSource === NEXT) await tenant.client.query(sql, [...values]);
+    if (cloudSource !== defaults.cloudSource) await tenant.client.query(sql, [...values]);
   }
   for (const [table, rows] of Object.entries(billWith(options.cloud, of))) {
     await writeTable(connection, other, table, rows);
@@ -127,6 +128,44 @@ it.each(['Azure', 'GCP'] as const)('a cluster on %s is not looked for in bills o
     expect(onBills(await costs())).toEqual(bills({ 'cluster-1': 3 }));
     const [planned] = JSON.parse(await ocp('plan', '--pipeline', 'all', '--json')).clusters.slice(-1);
     expect(planned.pipeline).toBe(`ocp-${cloud.toLowerCase()}`);
+  });
+});
+
+it('`all` finds clusters that are on three clouds at once, and on either of two bills of one', async () => {
+  const linesOf = (node: number) => days.map((day) => ({ day, cost: node, node: `node-${node}` }));
+  const of = { cloud: 'Azure', engine: duckdb(), clusters: 4, lines: linesOf(1) } as const;
+  await withSmallLife({ server, ...of }, async (life) => {
+    const { options, sources, costs, ocp } = life;
+    const others = [
+      { cloud: 'AWS', cloudSource: NEXT.replace(/2$/, '3'), node: 2 },
+      { cloud: 'GCP', cloudSource: NEXT.replace(/2$/, '4'), node: 3 },
+      { cloud: 'Azure', cloudSource: NEXT, node: 4 },
+    ] as const;
+    for (const { cloud, cloudSource, node } of others) {
+      await bill({ ...life, options: { ...options, cloud, cloudSource } }, cloudSource, linesOf(node));
+    }
+    // Koku has written down where one of them runs, the others are looked for.
+    await runsOn(life, sources[2]!, 'GCP', others[1].cloudSource);
+    const reports = JSON.parse(await ocp('aggregate', '--pipeline', 'all', '--json')) as {
+      status: string;
+      request: Record<string, string>;
+    }[];
+    const onClouds = reports.filter(({ request }) => /^OCP_/.test(request['provider_type']!));
+    expect(
+      onClouds.map(({ status, request }) => [status, request['provider_type'], request['ocp_source_uuid']]),
+    ).toEqual([
+      ['done', 'OCP_AZURE', sources[0]],
+      ['done', 'OCP_AWS', sources[1]],
+      ['done', 'OCP_GCP', sources[2]],
+      ['done', 'OCP_AZURE', sources[3]],
+    ]);
+    const all = await costs();
+    const paid = { 'cluster-1': 3, 'cluster-2': 6, 'cluster-3': 9, 'cluster-4': 12 };
+    expect([all.summary, all.openshift]).toEqual([paid, paid]);
+    const { 'cluster-1': own, ...elsewhere } = paid;
+    const onBill = Object.entries(elsewhere).map(([name, cost]) => [`${name} elsewhere`, cost]);
+    expect(all.clouds).toEqual({ 'cluster-1': own, ...Object.fromEntries(onBill) });
+    expect(all.detail).toEqual({ 'cluster-1': 3, 'cluster-4 elsewhere': 12 });
   });
 });
 

@@ -1,5 +1,6 @@
 import {
   asOcpError,
+  capabilityOf,
   cloudTypes,
   decide,
   SCHEMA_NAME,
@@ -11,7 +12,7 @@ import {
   type PipelineName,
   type Store,
 } from '@ocp/core';
-import { providerTypes, rateMetrics } from '@ocp/store';
+import { providerTypes } from '@ocp/store';
 import { candidateOf, engineNamed } from './engines.ts';
 
 /** A decision with the engine that it names: that of the candidate, or `incumbent`. */
@@ -50,19 +51,13 @@ export async function decisionFor(
 /** The pipelines that sources of these types need and an engine does not make in full. */
 export function missingOf({ capabilities }: Engine, types: readonly string[]): PipelineName[] {
   const has = (type: string) => types.some((one) => one === type || one === `${type}-local`);
-  if (!has('OCP')) return [];
+  const clouds = cloudTypes.filter(has).map(wordOf);
   const needed: PipelineName[] = [
-    'ocp',
-    ...cloudTypes.filter(has).map((type): PipelineName => `ocp-${wordOf(type)}`),
+    ...clouds,
+    ...(has('OCP') ? (['ocp', ...clouds.map((word) => `ocp-${word}` as const)] as const) : []),
   ];
   return needed.filter((pipeline) => capabilities.pipelines[pipeline] !== 'full');
 }
-
-/**
- * Rates whose rows Koku lets Trino make from its own OpenShift summary, which lacks the days that we summarized (spec
- * cost-model.md 8). Those of virtual machines and GPUs read reports.
- */
-const ratesOfTheIncumbent: ReadonlySet<string> = new Set(['project_per_month']);
 
 /** What a schema needs and an engine lacks. A schema that is none has no sources. */
 async function missingFor(
@@ -72,12 +67,9 @@ async function missingFor(
   signal: AbortSignal,
 ): Promise<string[]> {
   try {
-    const metrics = await rateMetrics(store, schema, signal);
-    const rates = metrics.filter((metric) => ratesOfTheIncumbent.has(metric));
-    return [
-      ...missingOf(engine, await providerTypes(store, schema, signal)),
-      ...rates.map((metric) => `rate ${metric}`),
-    ];
+    const types = await providerTypes(store, schema, signal);
+    const rates = types.includes('OCP') && capabilityOf(engine, 'rates') === 'none' ? ['rates'] : [];
+    return [...missingOf(engine, types), ...rates];
   } catch (error) {
     if (asOcpError(error).code === 'SCHEMA_UNKNOWN') return [];
     throw error;

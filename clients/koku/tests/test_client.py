@@ -117,7 +117,7 @@ class Recorder:
     def __init__(self, **written):
         self.written = {name: {"deleted": 0, "written": rows} for name, rows in written.items()}
 
-    def run(self, request, *, request_id=None):
+    def run(self, request, *, work="aggregate", request_id=None):
         self.request = request
         return {"id": "job-1", "status": "done", "report": {"status": "done", "tables": self.written}}
 

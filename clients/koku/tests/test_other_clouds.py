@@ -1,7 +1,5 @@
 """What went wrong on a cloud that ocp did not make, with the flag on: costs of a history were lost, and a new tenant had none."""
 
-import pytest
-
 
 def test_a_tenant_with_a_history(world):
     assert world.openshift() == []
@@ -21,14 +19,10 @@ def test_a_new_tenant(world):
     assert world.cost() == world.right_cost()
 
 
-@pytest.mark.parametrize("history", [False, True])
-def test_what_ocp_does_not_make_is_the_incumbents_as_a_whole(world, history):
-    if history:
-        world.set_flags(on=True)
-        assert world.openshift() + world.on_cloud() == []
+def test_a_tenant_with_rates_by_project_is_no_exception(world):
     with world.rated_by_project():
         world.set_flags(on=True)
         assert world.openshift() + world.on_cloud() == []
-        assert len([kind for kind, *_ in world.trino.statements if kind == "openshift"]) == len(world.sources)
+        assert world.trino.statements == []
         assert world.content() == world.right()
         assert world.cost() == world.right_cost()

@@ -71,6 +71,10 @@ class World:
             for table in (trino.DAILY, self.detail, *self.console, "reporting_ocp_cost_summary_by_project_p")
         )
         rows(f"truncate {emptied}; truncate hive.managed, hive.kept, hive.last; drop schema if exists {self.schema}__ocp cascade")
+        self._forget_environment(monkeypatch)
+
+    def _forget_environment(self, monkeypatch):
+        """Flags off, a server that answers, a double that does not fail."""
         for name in list(os.environ):
             if name.startswith("POC_") or name == "USE_POC_AGGREGATOR":
                 monkeypatch.delenv(name)
@@ -172,7 +176,7 @@ class World:
 
     @contextmanager
     def rated_by_project(self):
-        """The clusters have a rate that no engine makes: their summaries need what ocp lacks."""
+        """The clusters have a rate by project, which Trino makes of its own OpenShift summary."""
         model = "00000000-0000-4000-8000-00000000000a"
         rows(
             f"""insert into {self.schema}.cost_model (uuid, name, description, source_type, created_timestamp, updated_timestamp,

@@ -140,7 +140,7 @@ function planOf({ days, cluster: ofCluster, cloud: ofCloud }: OnCloud, dateStep:
     },
     {
       ...{ billId: ofCloud.billId, clusterKnown: true, markup: 0, openshiftMarkup: ofCloud.openshiftMarkup },
-      ...{ distribution: 'cpu', accountAliases: [], reportedTagPairs: [], diskSizes: [] },
+      ...{ distribution: 'cpu', accountAliases: [], reportedTagPairs: [], registeredKeys: [], diskSizes: [] },
     },
     { living: [{ source: sourceUuid, cloud: undefined, periods: [] }], before: [] },
   );

@@ -83,6 +83,11 @@ const alone = <T extends CloudType>(type: T) =>
     ...billSource(type),
     ...circumstances,
     ...ofBill,
+    /**
+     * daily: the bill by day alone; further: only what else its lines make, EC2 by month and the topology of GCP. For hosts that ask
+     * for them apart. Default: both.
+     */
+    tables: z.enum(['daily', 'further']).optional(),
   });
 
 const variants = z.discriminatedUnion('provider_type', [

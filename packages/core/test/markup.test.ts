@@ -28,6 +28,7 @@ it.each([
     distribution: 'cpu',
     accountAliases: [],
     reportedTagPairs: [],
+    registeredKeys: [],
     diskSizes: [],
   } as const;
   const cloud = { type: 'AWS', source: request.ocp_source_uuid } as const;

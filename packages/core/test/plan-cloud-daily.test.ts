@@ -51,6 +51,22 @@ describe.each(cloudTypes)('plan of %s by itself', (type) => {
     expect(deletes[0]?.where).toContain('usage_start from 2025-10-04 to 2025-10-20');
   });
 
+  it('makes the bill by day and what else it makes apart, where a host asks for them apart', () => {
+    const all = planned(type);
+    const parts = (['daily', 'further'] as const).map((tables) => planned(type, october, { tables }));
+    const tablesOf = ({ writes, deletes }: typeof all) => ({
+      writes: writes.map(({ table }) => table),
+      deletes: deletes.map(({ table }) => table),
+    });
+    const [daily, further] = parts.map(tablesOf);
+    expect(daily?.writes).toHaveLength(1);
+    expect([...(daily?.writes ?? []), ...(further?.writes ?? [])]).toEqual(tablesOf(all).writes);
+    expect([...(daily?.deletes ?? []), ...(further?.deletes ?? [])]).toEqual(tablesOf(all).deletes);
+    expect(() => planned(type, october, { tables: 'some' })).toThrow(
+      expect.objectContaining({ code: 'REQUEST_INVALID' }),
+    );
+  });
+
   it('follows with the tags that runs of OpenShift on it read, unless the host does', () => {
     expect(planned(type).after.map(({ name }) => name)).toEqual(['bill_tag_summary', 'bill_tag_mapping']);
     expect(planned(type, october, { standalone: false }).after).toEqual([]);

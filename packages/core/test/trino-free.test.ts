@@ -7,12 +7,11 @@ const capabilities = {
   inDatabase: false,
   reads: 'files',
 } as unknown as TrinoFreeQuestion['engine']['capabilities'];
-const fates = (choice: 'candidate' | 'incumbent', types?: string[]) =>
+const fates = (choice: 'candidate' | 'incumbent', types?: string[], phase: 'rollout' | 'only' = 'rollout') =>
   Object.fromEntries(
-    trinoFree({ decision: { choice }, engine: { capabilities }, types }).map(({ statement, sent, why }) => [
-      statement.name,
-      sent ? `sent: ${why}` : why,
-    ]),
+    trinoFree({ decision: { choice, phase }, engine: { capabilities }, types }).map(
+      ({ statement, sent, why }) => [statement.name, sent ? `sent: ${why}` : why],
+    ),
   );
 
 describe("Koku's statements to Trino", () => {
@@ -44,6 +43,22 @@ describe("Koku's statements to Trino", () => {
       ocp_on_gcp_daily_summary: 'sent: not by this engine',
       hcs_aws: 'sent: not covered',
       free_query: 'sent: not covered',
+      migrate_tables: 'sent: about trino',
     });
+  });
+
+  it('are sent for what Trino keeps, until it is not there any more', () => {
+    const ofIngest = [
+      'create_schema',
+      'create_table',
+      'sync_partitions',
+      'expired_partitions',
+      'forget_source',
+    ];
+    for (const name of ofIngest) {
+      expect(fates('candidate')[name]).toBe('sent: until the phase only');
+      expect(fates('candidate', undefined, 'only')[name]).toBe('answered');
+    }
+    expect(fates('candidate').payer_account).toBe('answered');
   });
 });

@@ -18,6 +18,15 @@ export const memberText = `case
         else members.value ->> '$'
       end`;
 
+/** What DuckDB reads besides JSON, and Python writes: numbers that are none, and a comma before the end. */
+const LAX = `'(?i)nan|inf|,\\s*[\\]}]'`;
+
+/** True if a text that DuckDB reads has one of these outside of its strings. */
+const isLax = (text: string) =>
+  `(regexp_matches(${text}, ${LAX}) and regexp_matches(regexp_replace(${text}, '"(?:[^"\\\\]|\\\\.)*"', '', 'g'), ${LAX}))`;
+
+const NESTED = `['OBJECT', 'ARRAY']`;
+
 /** The rules as DuckDB spells them. DuckDB compares text by bytes, which is the order of code points. */
 export const duckdbDialect: Dialect = {
   name: 'duckdb',
@@ -25,7 +34,15 @@ export const duckdbDialect: Dialect = {
   functions: {
     ...standardDialect.functions,
     uuid: () => 'uuid()',
-    isJsonObject: (text) => `coalesce(try(json_type(${text})) = 'OBJECT', false)`,
+    isJsonObject: (text) => `coalesce(try(json_type(${text})) = 'OBJECT' and not ${isLax(text)}, false)`,
+    hasNestedMember: (text) => `case
+      when list_has_any(json_type(${text}, '$.*'), ${NESTED}) then len(list_filter(
+        list_zip(json_keys(${text}), json_type(${text}, '$.*')),
+        lambda member, place: list_contains(${NESTED}, member[2])
+          and not list_contains(json_keys(${text})[place + 1:], member[1])
+      )) > 0
+      else false
+    end`,
     jsonMember: (text, key) => `case
       when json_type(${text}, '$."${key}"') not in ('OBJECT', 'ARRAY') then json_extract_string(${text}, '$."${key}"')
     end`,

@@ -10,6 +10,13 @@ const memberText = `case
         else members.value #>> '{}'
       end`;
 
+/** Members of an object, of a repeated key the last. */
+const lastMembers = (text: string) => `
+        select distinct on (key ${byCodePoint}) key, value
+        from json_each(cast(${text} as json)) with ordinality as member (key, value, place)
+        order by key ${byCodePoint}, place desc
+      `;
+
 /**
  * The rules as PostgreSQL 13 and newer spell them. What has no spelling there is a function of the session's own
  * (`functions.ts`). Texts of relations carry the collation "C", so that plain comparisons, maxima and sorts need no word.
@@ -29,17 +36,16 @@ export const postgresDialect: Dialect = {
     uuid: () => 'gen_random_uuid()',
     like: (text, pattern) => `${text} like ${pattern} escape ''`,
     isJsonObject: (text) => `coalesce(pg_temp.is_json_object(${text}), false)`,
+    hasNestedMember: (text) => `exists (
+      select 1 from (${lastMembers(text)}) members where json_typeof(members.value) in ('object', 'array')
+    )`,
     jsonMember: (text, key) => `case
       when json_typeof(cast(${text} as json) -> '${key}') not in ('object', 'array') then cast(${text} as json) ->> '${key}'
     end`,
     jsonMembers: (relation, column) => `(
       select ${column}, members.key, ${memberText} as value
       from ${relation}
-      cross join lateral (
-        select distinct on (key ${byCodePoint}) key, value
-        from json_each(cast(${column} as json)) with ordinality as member (key, value, place)
-        order by key ${byCodePoint}, place desc
-      ) members
+      cross join lateral (${lastMembers(column)}) members
     )`,
     labelMembers: (relation, column) => postgresDialect.functions.jsonMembers(relation, column),
     lowerCase: (text) => `pg_temp.lower_case(${text})`,

@@ -38,6 +38,8 @@ export const trinoDialect: Dialect = {
     ...standardDialect.functions,
     uuid: () => 'cast(uuid() as varchar)',
     isJsonObject: (text) => `coalesce(try(${object(text)}) is not null and ${wholeCharacters(text)}, false)`,
+    hasNestedMember: (text) =>
+      `any_match(map_values(${object(text)}), member -> substr(json_format(member), 1, 1) in ('{', '['))`,
     jsonMember: (text, key) => `json_extract_scalar(${text}, '$["${key}"]')`,
     jsonMembers: (relation, column) => `(
       select ${column}, members.key, coalesce(

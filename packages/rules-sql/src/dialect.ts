@@ -19,6 +19,8 @@ export interface Functions {
   like(text: string, pattern: string): string;
   /** True if the text is a JSON object; false, never an error, for any other text. */
   isJsonObject(text: string): string;
+  /** True if a member of a JSON object is an object or a list; of a repeated key the last member counts. */
+  hasNestedMember(text: string): string;
   /** A scalar member of a JSON object as text; null when it is not there or is none. `key` is of `[A-Za-z0-9_./-]`. */
   jsonMember(text: string, key: string): string;
   /**

@@ -24,6 +24,10 @@ export function canonicalObject({ functions: f }: Dialect, key: string, value: s
   return `'{' || coalesce(${f.joinOrdered(member, f.utf16Order(key))}, '') || '}'`;
 }
 
+/** A scalar member of a column that holds JSON; what is no JSON object has none. */
+export const scalarMember = ({ functions: f }: Dialect, json: string, key: string) =>
+  `case when ${f.isJsonObject(json)} then ${f.jsonMember(json, key)} end`;
+
 /** Texts of ours as a list of literals: names that hold no quote. */
 export const listed = (texts: readonly string[]) => texts.map((text) => `'${text}'`).join(', ');
 

@@ -134,6 +134,12 @@ const changes: Record<CloudType, fc.Arbitrary<Row>> = {
   }),
 };
 
+it.each(cloudTypes)('a tag of %s that is an object or a list ends the run, as in Koku', async (type) => {
+  const { tags } = cloudOf(type).daily;
+  const bill = [lines[type](), lines[type]({ [tags]: '{"env": "prod", "other": {"a": 1}}' })];
+  await expect(aloneSummary(type, { bill })).rejects.toMatchObject({ code: 'LABELS_MALFORMED' });
+});
+
 describe.each(cloudTypes)('nothing of the bill of %s', (type) => {
   it('is lost or counted twice: each cost and markup is that of the lines', async () => {
     const cloud = cloudOf(type);

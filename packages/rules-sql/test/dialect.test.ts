@@ -43,16 +43,51 @@ describe.each(databases)('the dialect of $dialect.name', (database) => {
 
   it('knows a JSON object, and never fails for another text', async () => {
     const objects = [
+      '{"a": "nan", "Inf": ",}", "b\\"": "\\\\"}',
       '{}',
       ' {"a": "b"} ',
       '{"a": 2.5, "a": null}',
       '{"a": {"b": [true]}}',
       '{"": "\\ud83d\\ude00"}',
     ];
-    const others = ['', ' ', '[]', '"a"', '7', 'null', 'true', '{', '{"a"}', "{'a': 'b'}", '{} {}'];
+    const others = [
+      '',
+      ' ',
+      '[]',
+      '"a"',
+      '7',
+      'null',
+      'true',
+      '{',
+      '{"a"}',
+      "{'a': 'b'}",
+      '{} {}',
+      '{"a": NaN}',
+      '{"a": -Infinity}',
+      '{"a": [1, ]}',
+      '{"a": "b",}',
+    ];
     const broken = ['{"a": "\\ud83d"}', '{"a": "\\x"}', '['.repeat(100_000), '{"a":'.repeat(100_000)];
     const found = await valuesOf(database, f.isJsonObject('x'), [...objects, ...others, ...broken, null]);
     expect(found).toEqual([...objects.map(() => true), ...[...others, ...broken, null].map(() => false)]);
+  });
+
+  it('knows an object or a list in an object, the last of a repeated key', async () => {
+    const nested = [
+      '{"a": {}}',
+      '{"a": []}',
+      '{"b": "c", "a": [{"b": 1}]}',
+      '{"a": 1, "a": {}}',
+      '{"": [""]}',
+    ];
+    const plain = [
+      '{}',
+      '{"a": "{}"}',
+      '{"[": "]", "a": null, "b": 1.5, "c": true}',
+      '{"a": [], "b": 1, "a": 2}',
+    ];
+    const found = await valuesOf(database, f.hasNestedMember('x'), [...nested, ...plain]);
+    expect(found).toEqual([...nested.map(() => true), ...plain.map(() => false)]);
   });
 
   it('takes members apart: scalars as texts, of a repeated key the last, also a null', async () => {

@@ -75,6 +75,24 @@ describe('lines of an Azure bill (spec ocp-on-azure.md 4)', () => {
     ]);
   });
 
+  it('are of either export in one month: a file has only its own columns', async () => {
+    const without = (row: Row, ...columns: string[]) =>
+      Object.fromEntries(Object.entries(row).filter(([name]) => !columns.includes(name)));
+    const both = { metercategory: 'Meter', subscriptionguid: 'g', billingcurrency: 'EUR' };
+    const older = billRow({ row_uuid: 'older', ...both });
+    const bill = [
+      [without(older, 'servicename', 'subscriptionid', 'billingcurrencycode')],
+      [without(billRow({ row_uuid: 'newer' }), ...Object.keys(both))],
+    ];
+    const rows = await rowsOf('matched_rows', { bill });
+    expect(
+      rows.map((row) => [row.row_uuid, row.service_name, row.subscription_guid, row.currency]).sort(),
+    ).toEqual([
+      ['newer', 'Virtual Machines', 's-1', 'USD'],
+      ['older', 'Meter', 'g', 'EUR'],
+    ]);
+  });
+
   it('have the ninth part of their id as name, and a type only as a plain value', async () => {
     const rows = await matchedRows([
       { resourceid: `${machineId('node-1')}/extensions/more` },
@@ -83,11 +101,14 @@ describe('lines of an Azure bill (spec ocp-on-azure.md 4)', () => {
       { additionalinfo: '{"servicetype": "small"}' },
       { additionalinfo: '' },
       { additionalinfo: 'no JSON' },
+      { additionalinfo: '{"ServiceType": "half \\ud83d"}' },
+      { additionalinfo: '{"ServiceType": "small", "VCPUs": NaN}' },
+      { additionalinfo: '{"ServiceType": "small",}' },
     ]);
     expect(rows.map((row) => [row.resource_id, row.instance_type])).toEqual([
       ['node-1', 'Standard_D4'],
       ['', 'Standard_D4'],
-      ...Array.from({ length: 4 }, () => ['node-1', null]),
+      ...Array.from({ length: 7 }, () => ['node-1', null]),
     ]);
   });
 

@@ -254,6 +254,16 @@ describe('the bill of GCP (spec ocp-on-gcp.md 2, 8)', () => {
     ]);
   });
 
+  it.each([
+    '',
+    '[]',
+    '{"compute.googleapis.com/machine_spec": "n2"',
+    '{"compute.googleapis.com/machine_spec": ["n2"]}',
+  ])('knows no machine type of the system labels %j', async (system_labels) => {
+    const rows = await results({ ...billed([billRow({ system_labels })]), openshift: [podRow()] });
+    expect(rows).toMatchObject([{ instance_type: null, unblended_cost: 4 }]);
+  });
+
   it('writes Inter Zone as coming in, and has no direction for what only labels match', async () => {
     const direction = async (change: Row) => {
       const [row] = await rowsOf('matched_rows', { ...billed([transferRow(change)]) });

@@ -16,7 +16,6 @@ export { forgetSource, type Forgotten } from './records/forget.ts';
 export { cleanupState, type StateCleanup } from './records/state-cleanup.ts';
 export { postgresRecords } from './records/postgres-records.ts';
 export { providerTypes } from './records/provider-types.ts';
-export { rateMetrics } from './records/rate-metrics.ts';
 export { partitionName } from './store/partitions.ts';
 export { sourcesOnBills } from './store/tenant-sources.ts';
 export { postgresStore } from './store/postgres-store.ts';

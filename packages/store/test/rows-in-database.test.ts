@@ -99,7 +99,21 @@ onDatabases('rows that are in the database already', (place) => {
   });
 
   test('are refused where a text is longer than its column, not cut', async () => {
-    await failure(written(selected(columns, [row(1, 'x'.repeat(254), '{}', 1)])), 'VALUE_TOO_LONG');
+    const rows = [row(1, 'shop', '{}', 1), row(2, 'x'.repeat(254), '{}', 1)];
+    const { where } = await failure(written(selected(columns, rows)), 'VALUE_TOO_LONG');
+    expect(where).toMatchObject({ schema: TENANT, table, column: 'namespace', row: 2 });
+    expect(await found()).toEqual([]);
+  });
+
+  test('are refused where a number is too great for its column, with column and row as COPY says them', async () => {
+    // Hours are a numeric(33,15).
+    for (const hours of [1e18, -1e18, 1e300]) {
+      const rows = [row(1, 'shop', '{}', 9.99e17), row(2, 'shop', '{}', hours)];
+      for (const given of [selected(columns, rows), resultOf(columns, rows)]) {
+        const { where } = await failure(written(given), 'VALUE_REJECTED');
+        expect(where).toMatchObject({ schema: TENANT, table, column: 'pod_usage_cpu_core_hours', row: 2 });
+      }
+    }
     expect(await found()).toEqual([]);
   });
 

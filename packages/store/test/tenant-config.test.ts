@@ -83,6 +83,20 @@ onDatabases('the configuration of a tenant', (place) => {
     expect(await pairs()).toEqual([{ key: 'App', value: 'Shop' }]);
   });
 
+  test('knows the registered keys of all providers, enabled or not, each spelling once', async () => {
+    await addSource(place().outside);
+    await place()
+      .rows(`insert into ${TENANT}.reporting_enabledtagkeys (uuid, key, enabled, provider_type) values
+      (gen_random_uuid(), 'app', false, 'OCP'), (gen_random_uuid(), 'app', true, 'Azure'),
+      (gen_random_uuid(), 'App', false, 'GCP')`);
+    const bill = { type: 'Azure', source: OTHER } as const;
+    const { registeredKeys } = await place().run((t) => t.cloudConfig(bill, SOURCE, OCTOBER));
+    expect(registeredKeys).toEqual([
+      { key: 'App', openshift: false },
+      { key: 'app', openshift: true },
+    ]);
+  });
+
   test('has sizes of disks by name where a cloud needs them and the shared table is there', async () => {
     await addSource(place().outside);
     const sizes = async (type: CloudType) =>

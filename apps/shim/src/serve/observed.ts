@@ -1,7 +1,15 @@
 import { logged, ownSource } from '@ocp/core';
 import { stagedMetrics } from '@ocp/staging';
 import type { Logger } from 'pino';
-import type { ClaimedJob, Ending, JobOutput, JobQueue, RunJob, WorkerOptions } from './jobs/index.ts';
+import {
+  workName,
+  type ClaimedJob,
+  type Ending,
+  type JobOutput,
+  type JobQueue,
+  type RunJob,
+  type WorkerOptions,
+} from './jobs/index.ts';
 import type { ServerMetrics } from './metrics/index.ts';
 import type { Scrub } from './security/secrets.ts';
 import { traced } from './spans.ts';
@@ -37,9 +45,7 @@ export function observed(
   return {
     run(job, options) {
       const own = about(job);
-      const { kind, request } = job.data;
-      const asked = kind === 'rates' ? { operation: request.operation } : { provider: request.provider_type };
-      own.info({ kind, ...asked }, 'job begins');
+      own.info({ kind: job.data.kind, work: workName(job.data) }, 'job begins');
       return traced(run, scrub)(job, {
         ...options,
         watch: [

@@ -6,6 +6,7 @@ import {
   decide,
   noLake,
   OcpError,
+  summarizeMachines,
   type AggregatorParts,
   type AggregatorResult,
   type Decision,
@@ -60,6 +61,11 @@ export function jobRunner(place: Workplace): RunJob {
         const named = data.engine ?? DEFAULT_ENGINE;
         const parts = await namedParts(place.lake, named, data.request, store, options.signal);
         return outputOf(await applyRates(data.request, parts, { ...options, reason: 'requested' }));
+      }
+      if (data.kind === 'machines') {
+        const named = data.engine ?? DEFAULT_ENGINE;
+        const parts = await namedParts(place.lake, named, data.request, store, options.signal);
+        return outputOf(await summarizeMachines(data.request, parts, { ...options, reason: 'requested' }));
       }
       if (data.engine !== undefined && data.decision === undefined) {
         const parts = await namedParts(place.lake, data.engine, data.request, store, options.signal);

@@ -1,9 +1,6 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
-import { goldenTenant, lakeCopy } from '../support/tenant.ts';
-import { clientTests, NO_PYTHON } from './client-tests.ts';
-import { startServer, TOKEN } from './server.ts';
+import { it, onTestFinished } from 'vitest';
+import { goldenTenant } from '../support/tenant.ts';
+import { passStandin } from './standin.ts';
 
 /** `npm run sequences` runs every sequence, which takes some minutes; here some of them do. */
 const all = process.env.OCP_STANDIN_SEQUENCES === 'all';
@@ -24,31 +21,6 @@ it.for(sets)(
   async ({ golden, files }, context) => {
     const tenant = await goldenTenant(golden);
     onTestFinished(() => tenant.close());
-    const lake = await lakeCopy(tenant);
-    onTestFinished(() => lake[Symbol.asyncDispose]());
-    const flags = join(lake.folder, 'flags.json');
-    await writeFile(flags, '{}');
-    const server = await startServer(tenant, {
-      args: ['--lake', lake.url],
-      environment: {
-        POC_API_TOKENS: `koku:${TOKEN}`,
-        POC_FLAGS_FILE: flags,
-        POC_PHASE: '',
-        POC_RATE_LIMIT: '1000000',
-      },
-    });
-    onTestFinished(async () => void (await server.stop()));
-    const { status, said } = await clientTests(files, {
-      OCP_API_URL: server.url,
-      OCP_API_TOKEN: TOKEN,
-      OCP_STANDIN_DATABASE: tenant.url,
-      OCP_STANDIN_GOLDEN: tenant.golden,
-      OCP_STANDIN_LAKE: lake.folder,
-      OCP_STANDIN_FLAGS: flags,
-    });
-    context.skip(status === NO_PYTHON, 'needs python3.11: the client of Koku is in Python');
-    expect(status, said).toBe(0);
-    expect(said).toMatch(/\d+ passed/);
-    expect(said).not.toMatch(/skipped/);
+    await passStandin(context, tenant, files);
   },
 );

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +13,12 @@ import { root } from './command.ts';
 export const SCHEMA = 'org1234567';
 export const SOURCE = '73be11de-69d8-5208-9aba-fc2bb9d15769';
 const GOLDENS = join(root, 'test-data/goldens');
+
+/** The packed golden of a name. */
+export const packed = (name: string) => {
+  const gzip = join(GOLDENS, `${name}.tar.gz`);
+  return existsSync(gzip) ? gzip : join(GOLDENS, `${name}.tar.br`);
+};
 
 /** A database and a lake of one tenant, on a server of their own. */
 export interface Tenant {
@@ -42,7 +48,7 @@ export async function goldenTenant(
   server?: Awaited<ReturnType<typeof databaseServer>>,
 ): Promise<Tenant> {
   server ??= await databaseServer();
-  const unpacked = await unpackGolden(join(GOLDENS, `${name}.tar.gz`));
+  const unpacked = await unpackGolden(packed(name));
   const scenario = await readScenario(unpacked.folder);
   const database = await scratchDatabase(server, tenantTemplate(SCHEMA));
   let outside = await connected(database.url);

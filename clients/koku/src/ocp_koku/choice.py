@@ -17,7 +17,7 @@ Replacement = Callable[..., RunResult]
 """What ocp does in its place: takes the update and the call's own arguments."""
 
 # Where the server found nothing to do for one of these, neither would Koku have.
-KOKU_HAD_NOTHING = frozenset({"NO_REPORT_PERIOD", "NO_CLUSTER", "NO_BILL"})
+KOKU_HAD_NOTHING = frozenset({"NO_REPORT_PERIOD", "NO_CLUSTER", "NO_BILL", "NOTHING_TO_DISTRIBUTE"})
 
 
 def made_by_ocp(update: Update, replacement: Replacement, *arguments: Any, **named: Any) -> RunResult | None:
@@ -69,12 +69,13 @@ def _checked(update: Update, result: RunResult) -> RunResult:
     """:raises NothingMade: the lake has no report of the source in the month, or not the bill: it is empty or another one."""
     reason = _reason(result)
     where = {**reason.get("where", {}), "job": result["job_id"]}
+    asked = result["report"].get("request", {})
     LOG.info(
         "ocp: %s %s of %s to %s by %s in job %s: %s rows, %.1f s, because %s, request %s",
-        result["report"].get("request", {}).get("provider_type", "OCP"),
+        asked.get("provider_type") or asked.get("operation") or "machines",
         result["status"],
-        result["report"].get("request", {}).get("start_date"),
-        result["report"].get("request", {}).get("end_date"),
+        asked.get("start_date"),
+        asked.get("end_date"),
         result["engine"],
         result["job_id"],
         sum(kind["rows_written"] for kind in result["aggregators"].values()),

@@ -4,6 +4,7 @@ import logging
 import time
 import uuid
 from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from typing import Any, Self
 
 import requests
@@ -51,15 +52,25 @@ class OcpClient:
         """Removes what the server keeps of a source that was deleted."""
         return self._call("DELETE", f"/api/v1/sources/{source}", params={"schema": schema})
 
-    def submit(self, request: Mapping[str, Any], *, request_id: str | None = None) -> dict[str, Any]:
+    def cleanup(self, schema: str, first: date) -> Any:
+        """Removes what the server keeps, and has staged, of days before one."""
+        days = max((datetime.now(UTC).date() - first).days, 0)
+        body = {"schema": schema, "state_from": first.isoformat(), "staged_days": days}
+        return self._call("POST", "/api/v1/cleanup", json=body)
+
+    def submit(
+        self, request: Mapping[str, Any], *, work: str = "aggregate", request_id: str | None = None
+    ) -> dict[str, Any]:
         """Makes a job. Sent again after an answer that was lost, it is the same job.
+
+        :param work: ``aggregate``, ``rates`` or ``machines``.
 
         :raises NotSubmitted: there is no job; any other ``OcpUnavailable``: there may be one.
         """
         headers = {"idempotency-key": str(uuid.uuid4()), **({"x-request-id": request_id} if request_id else {})}
         body = dict(request)
         return self._patiently(
-            self._settings.submit_patience, "POST", "/api/v1/aggregate", json=body, headers=headers
+            self._settings.submit_patience, "POST", f"/api/v1/{work}", json=body, headers=headers
         )
 
     def job(self, job_id: str) -> dict[str, Any]:
@@ -70,13 +81,15 @@ class OcpClient:
         """Asks a job to stop."""
         return self._call("DELETE", f"/api/v1/jobs/{job_id}")
 
-    def run(self, request: Mapping[str, Any], *, request_id: str | None = None) -> dict[str, Any]:
+    def run(
+        self, request: Mapping[str, Any], *, work: str = "aggregate", request_id: str | None = None
+    ) -> dict[str, Any]:
         """Makes a job and waits for its end. Raises unless it is done or had nothing to do.
 
         :raises NotSubmitted: there is no job.
         :raises OcpUnavailable: there may be a job. One that could be followed no longer was asked to stop, if that was heard.
         """
-        job_id = self.submit(request, request_id=request_id)["id"]
+        job_id = self.submit(request, work=work, request_id=request_id)["id"]
         until = time.monotonic() + self._settings.run
         wait = self._settings.poll_first
         while True:

@@ -28,6 +28,16 @@ class Cloud(NamedTuple):
         return f"{self.word}_source_uuid"
 
     @property
+    def alone(self) -> str:
+        """The type of a request for the bill by itself."""
+        return self.provider_type.removeprefix("OCP_")
+
+    @property
+    def daily(self) -> str:
+        """Koku's table with the bill by day."""
+        return f"reporting_{self.word}costentrylineitem_daily_summary"
+
+    @property
     def detail(self) -> str:
         """Koku's table with the detail of OpenShift on the cloud."""
         return f"reporting_ocp{self.word}costlineitem_project_daily_summary_p"

@@ -1,6 +1,7 @@
 """Koku's own database, through Django's connection: what must be known and deleted where no server answers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 
@@ -16,6 +17,22 @@ def execute(sql: str, parameters: Sequence[Any] = ()) -> int:
     with _connection().cursor() as cursor:
         cursor.execute(sql, list(parameters))
         return int(cursor.rowcount)
+
+
+@contextmanager
+def kept(table: str, where: str, parameters: Sequence[Any] = ()) -> Iterator[None]:
+    """Keeps rows over a statement of Koku that deletes them, and others, from a table: both or nothing is committed.
+
+    :param table: quoted; of it the rows that ``where`` says.
+    """
+    from django.db import transaction
+
+    with transaction.atomic():
+        execute("drop table if exists pg_temp.ocp_kept")
+        execute(f"create temporary table ocp_kept on commit drop as select * from {table} where {where}", parameters)
+        yield
+        execute(f"insert into {table} select * from pg_temp.ocp_kept")
+        execute("drop table pg_temp.ocp_kept")
 
 
 def another_session() -> Any:

@@ -25,6 +25,28 @@ class Lake:
         tables = self._ask("tables")["tables"]
         return next((bool(one["exists"]) for one in tables if one["table"] == table), None)
 
+    def partitions(self, table: str, source: str | UUID) -> int | None:
+        """The number of a source's partitions in a table, by Koku's name of it; none for what is no table of the lake."""
+        if self.has(table) is None:
+            return None
+        return int(self._ask("partitions", table=table, source=str(source))["count"])
+
+    def payer_account(self, source: str | UUID, month: Day) -> str | None:
+        """The payer account of an AWS bill of the month of a day."""
+        return self._ask("payer-account", source=str(source), month=str(month)[:7])["payer_account"]
+
+    def topology(self, source: str | UUID, start: Day, end: Day, invoice_month: str) -> list[tuple[str | None, ...]]:
+        """Source, account, project, its name, service, its name and region of each combination in the lines of GCP on some days."""
+        columns = ("billing_account_id", "project_id", "project_name", "service_id", "service_description", "location_region")
+        said = self._ask("topology", invoice_month=invoice_month, **_days(source, start, end))
+        return [(str(source), *(row[column] for column in columns)) for row in said["topology"]]
+
+    def invoiced(self, source: str | UUID, start: Day, end: Day, invoice_month: str) -> tuple[date | None, date | None]:
+        """The first and the last day with usage of GCP that is invoiced with a month, which may lie some days beside it."""
+        said = self._ask("invoice-month-dates", invoice_month=invoice_month, **_days(source, start, end))
+        first, last = _time(said["first"]), _time(said["last"])
+        return first and first.date(), last and last.date()
+
     def time_stamps(self, source: str | UUID, start: Day, end: Day) -> tuple[datetime | None, datetime | None]:
         """The first and the last time in the pod reports of some days, in UTC without saying so, as Trino does."""
         said = self._ask("timestamps", **_days(source, start, end))

@@ -44,7 +44,8 @@ METRICS = {
     "ocp_koku_summaries": "Summaries by ocp, by outcome: done, empty, failed, fell_back, different.",
     "ocp_koku_server_trouble": "Decisions that the server did not give, by code.",
     "ocp_koku_redone_clouds": "Windows of clusters on a bill that the incumbent made again before it did another cluster.",
-    "ocp_koku_redone_days": "OpenShift days that the incumbent made again before it did a cloud.",
+    "ocp_koku_redone_days": "OpenShift days that the incumbent made again before it did a cloud or rates by project.",
+    "ocp_koku_trino_statements": "Statements of Koku that went to Trino, by the function of Koku that sent them.",
 }
 
 

@@ -67,6 +67,18 @@ def summarized(schema: str, cloud_source: str | UUID, start: date, end: date) ->
     return list(_in_rows(found))
 
 
+def summarized_of(schema: str, source: str | UUID, start: date | str, end: date | str) -> list[Days]:
+    """The days of one source that ocp summarized last."""
+    if not _has_table(schema, TABLE):
+        return []
+    found = database.rows(
+        f"""select source_uuid::text, true, usage_start from {_table(schema, TABLE)}
+            where source_uuid = %s::uuid and usage_start between %s::date and %s::date order by 3""",
+        (str(source), start, end),
+    )
+    return list(_in_rows(found))
+
+
 def clear(schema: str, source: str | UUID, start: date, end: date) -> None:
     """The incumbent has made these days of a source."""
     if _has_table(schema, TABLE):

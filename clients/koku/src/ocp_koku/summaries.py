@@ -101,15 +101,77 @@ def process_on_cloud(
     return _run(request, request_id, client)
 
 
-def _run(request: Mapping[str, Any], request_id: str | None, client: OcpClient | None) -> RunResult:
+def process_bill(
+    cloud: Cloud,
+    schema_name: str,
+    source: str | UUID,
+    start_date: Day,
+    end_date: Day,
+    *,
+    bill_id: int | None = None,
+    tables: str | None = None,
+    decision: Decision | None = None,
+    request_id: str | None = None,
+    client: OcpClient | None = None,
+) -> RunResult:
+    """Makes the bill of a cloud by day, and what else its lines make; markup comes from the database.
+
+    :param tables: ``daily`` for the bill alone, ``further`` for what else.
+    :raises OcpError: the summary was not made, and nothing was changed.
+    """
+    request = {
+        "provider_type": cloud.alone,
+        "schema": schema_name,
+        cloud.source_field: str(source),
+        "start_date": _day(start_date),
+        "end_date": _day(end_date),
+        "bill_id": bill_id,
+        "tables": tables,
+        "standalone": False,
+        **_decided(decision),
+    }
+    return _run(request, request_id, client)
+
+
+def process_work(
+    work: str,
+    schema_name: str,
+    source: str | UUID,
+    start_date: Day,
+    end_date: Day,
+    *,
+    decision: Decision | None = None,
+    request_id: str | None = None,
+    client: OcpClient | None = None,
+    **more: Any,
+) -> RunResult:
+    """Makes costs of rates (``rates``), or the tables of virtual machines and GPUs (``machines``), of an OpenShift source.
+
+    :param more: further fields of the request.
+    :raises OcpError: they were not made, and nothing was changed.
+    """
+    request = {
+        "schema": schema_name,
+        "ocp_source_uuid": str(source),
+        "start_date": _day(start_date),
+        "end_date": _day(end_date),
+        "engine": decision["engine"] if decision else None,
+        **more,
+    }
+    return _run(request, request_id, client, work)
+
+
+def _run(
+    request: Mapping[str, Any], request_id: str | None, client: OcpClient | None, work: str = "aggregate"
+) -> RunResult:
     said = {name: value for name, value in request.items() if value is not None}
-    job = (client or OcpClient.from_environment()).run(said, request_id=request_id)
+    job = (client or OcpClient.from_environment()).run(said, work=work, request_id=request_id)
     report = job.get("report", {})
     result = {
         "status": job["status"],
         "job_id": job["id"],
         "engine": job.get("engine", "incumbent"),
-        "aggregators": _aggregators(str(request["provider_type"]), report),
+        "aggregators": _aggregators(str(request.get("provider_type", work)), report),
         "seconds": report.get("seconds", 0.0),
         "timings": _timings(report),
         "report": report,
@@ -133,6 +195,10 @@ def _aggregators(provider_type: str, report: Mapping[str, Any]) -> dict[str, Agg
     for cloud in CLOUDS:
         if provider_type == cloud.provider_type:
             return {f"ocp_{cloud.word}": {"rows_written": tables.get(cloud.detail, {}).get("written", 0)}}
+        if provider_type == cloud.alone:
+            return {cloud.word: {"rows_written": tables.get(cloud.daily, {}).get("written", 0)}}
+    if provider_type != "OCP":
+        return {provider_type: {"rows_written": sum(table.get("written", 0) for table in tables.values())}}
     made = {name: 0 for name in ("pod", "storage", "unallocated")}
     if report.get("status") == "done":
         for step in report.get("steps", []):

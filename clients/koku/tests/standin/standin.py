@@ -9,6 +9,14 @@ from django.conf import settings
 
 TRINO_DATE_STEP = 5
 MAX_UPDATE_RETRIES = 0
+WHOLE = False
+"""Whether also the bills alone, machines and cost models are updated."""
+RATES_TO_USAGE = False
+"""Koku's flag: costs go by rate into a table of their own."""
+
+
+def bill_rows(table, bill, start, end):
+    """What the incumbent writes of a bill alone: nothing, unless a test says what."""
 
 
 def connect(url: str) -> None:
@@ -41,6 +49,14 @@ def date_range_pair(start, end, step):
         last = min(end, first + timedelta(days=step if first == start else step - 1))
         yield first, last
         first = last + timedelta(days=1)
+
+
+def months_of(start, end):
+    """The parts of a range by month."""
+    while start <= end:
+        following = (start.replace(day=1) + timedelta(days=32)).replace(day=1)
+        yield start, min(end, following - timedelta(days=1))
+        start = following
 
 
 def as_date(day):

@@ -77,6 +77,8 @@ export interface CloudConfig {
    * the preferred way).
    */
   reportedTagPairs: readonly { key: string; value: string }[];
+  /** Keys that the tenant's key table knows of any provider, enabled or not, and whether of OpenShift. */
+  registeredKeys: readonly { key: string; openshift: boolean }[];
   /**
    * Of the cloud, in Koku's `public.reporting_common_diskcapacity` (spec ocp-on-azure.md 2, Config); none where the table is missing,
    * closed to us or without rows of the cloud.

@@ -4,22 +4,23 @@ import { clusterFields, inOneMonth, requestInvalid } from '../request.ts';
 const { schema, ocp_source_uuid, start_date, end_date, report_period_id, cluster_id, cluster_alias, limits } =
   clusterFields;
 
+/** The fields of a request, for bodies that have others beside them. */
+export const machinesFields = z.strictObject({
+  schema,
+  ocp_source_uuid,
+  start_date,
+  end_date,
+  report_period_id,
+  cluster_id,
+  cluster_alias,
+  limits,
+});
+
 /**
  * Asks for the tables of virtual machines and GPUs of a source alone, as Koku makes them anew at the end of a run of the cost
  * model and after a run on a cloud (spec vm-gpu.md 3). Days are inclusive and lie in one month.
  */
-export const machinesRequestSchema = inOneMonth(
-  z.strictObject({
-    schema,
-    ocp_source_uuid,
-    start_date,
-    end_date,
-    report_period_id,
-    cluster_id,
-    cluster_alias,
-    limits,
-  }),
-);
+export const machinesRequestSchema = inOneMonth(machinesFields);
 
 export type MachinesRequest = z.output<typeof machinesRequestSchema>;
 

@@ -41,7 +41,8 @@ export function planCloudDaily(
   days: DayRange,
 ): RunPlan {
   const { schema } = request;
-  const pipeline = cloudDaily(cloud.type);
+  const tables = 'tables' in request ? request.tables : undefined;
+  const pipeline = cloudDaily(cloud.type, tables);
   const { daily } = cloudOf(cloud.type);
   const month = {
     start: monthStart(request.start_date),
@@ -71,8 +72,8 @@ export function planCloudDaily(
     before: [],
     moved: [],
     deletes: [
-      rowsOf(kokuTables(cloud.type).daily, days),
-      ...daily.further.flatMap(({ table, replaces }) =>
+      ...(tables === 'further' ? [] : [rowsOf(kokuTables(cloud.type).daily, days)]),
+      ...(tables === 'daily' ? [] : daily.further).flatMap(({ table, replaces }) =>
         replaces === undefined ? [] : [rowsOf(table, replaces === 'month' ? month : days)],
       ),
     ],

@@ -73,7 +73,7 @@ export function openshiftOnCloudConfig(
   run: RunParameters,
   cloud: CloudParameters,
   { enabledKeys }: TenantConfig,
-  { accountAliases, reportedTagPairs, diskSizes }: CloudConfig,
+  { accountAliases, reportedTagPairs, registeredKeys, diskSizes }: CloudConfig,
   window: DayRange,
 ): ConfigRelations {
   const { type, source, billId, markup, distribution, tagProcessing } = cloud;
@@ -95,6 +95,10 @@ export function openshiftOnCloudConfig(
     cloud_tag_keys: keyRelation(cloudTagKeys(enabledKeys, type)),
     // Without any, no pair is looked for in the bill.
     shared_keys: keyRelation(tagProcessing ? shared : []),
+    registered_keys: {
+      columns: { key: 'text', openshift: 'boolean' },
+      rows: registeredKeys.map(({ key, openshift }) => [key, openshift]),
+    },
     final_tag_keys: keyRelation(finalTagKeys(enabledKeys, type)),
     reported_tag_pairs: {
       columns: text('key', 'value'),

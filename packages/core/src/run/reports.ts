@@ -17,8 +17,8 @@ export async function requireReports(plan: RunPlan, finder: InputFinder, sql: Sq
   for (const ref of partitionsOf(inputs)) {
     if ((await finder.firstDay(ref, plan.days, sql)) !== undefined) return;
   }
-  const reports = inputs.filter(({ table }) => table.provider === 'OCP');
-  const files = await Promise.all(reports.map((input) => finder.files(input)));
+  const own = plan.cluster === undefined ? bill : inputs.filter(({ table }) => table.provider === 'OCP');
+  const files = await Promise.all(own.map((input) => finder.files(input)));
   throw noReport(plan, 'report', inputs, finder, files.flat().length);
 }
 
@@ -29,7 +29,7 @@ function partitionsOf(inputs: readonly InputPlan[]): PartitionRef[] {
 }
 
 /**
- * Says what is missing and where it was looked for. `files` of other days of the same months tell a cluster that was silent from a
+ * Says what is missing and where it was looked for. `files` of other days of the same months tell a source that was silent from a
  * lake that is empty, or is another one.
  */
 function noReport(

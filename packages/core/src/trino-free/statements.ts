@@ -27,25 +27,36 @@ export interface TrinoStatement {
   /** Types of sources that a tenant must have, all of them, for Koku to send it. */
   needs: readonly ('OCP' | CloudType)[];
   cover: Cover;
-  /** Whether `clients/koku` puts us in the place of the function, or of the one that calls it. */
-  hook: boolean;
+  /**
+   * Koku's function in whose place `clients/koku` puts us: the caller, or one that calls it in turn. Null: none. A test of the client
+   * compares.
+   */
+  hook: string | null;
+  /** Answered only where Trino is not there any more: before, what it keeps must be as it would be without us. */
+  onlyWithoutTrino: boolean;
 }
 
-type Details = Partial<Pick<TrinoStatement, 'occasion' | 'needs' | 'hook'>>;
+/** `hook`: true for the caller itself. */
+type Details = Partial<Pick<TrinoStatement, 'occasion' | 'needs' | 'onlyWithoutTrino'>> & {
+  hook?: string | true;
+};
 
 const statement =
   (section: TrinoStatement['section'], file: string, of: Details = {}) =>
-  (name: string, called: string, cover: Cover, details: Details = {}): TrinoStatement => ({
-    name,
-    section,
-    caller: `${file}: ${called}`,
-    occasion: 'update',
-    needs: [],
-    hook: false,
-    ...of,
-    ...details,
-    cover,
-  });
+  (name: string, called: string, cover: Cover, details: Details = {}): TrinoStatement => {
+    const { hook, ...others } = { ...of, ...details };
+    return {
+      name,
+      section,
+      caller: `${file}: ${called}`,
+      occasion: 'update',
+      needs: [],
+      onlyWithoutTrino: false,
+      ...others,
+      hook: hook === true ? called : (hook ?? null),
+      cover,
+    };
+  };
 
 const question = (route: string): Cover => ({ by: 'question', route: `GET /api/v1/lake/${route}` });
 const service = (route: string): Cover => ({ by: 'service', route });
@@ -54,28 +65,41 @@ const nothing: Cover = { by: 'nothing' };
 const none: Cover = { by: 'none' };
 
 const openshiftAccessor = 'masu/database/ocp_report_db_accessor.py';
-const base = statement('13.1', 'masu/database/report_db_accessor_base.py');
-const asked = statement('13.1', openshiftAccessor, { needs: ['OCP'] });
-const ingest = statement('13.2', 'masu/processor/report_parquet_processor_base.py', { occasion: 'ingest' });
-const openshift = statement('13.3', openshiftAccessor, { needs: ['OCP'] });
-const hooked = { hook: true };
-const ofCostModel = statement('13.3', openshiftAccessor, { needs: ['OCP'], occasion: 'cost model' });
-const retention = statement('13.5', openshiftAccessor, { needs: ['OCP'] });
+const hooked = { hook: true } as const;
+const base = statement('13.1', 'masu/database/report_db_accessor_base.py', hooked);
+const asked = statement('13.1', openshiftAccessor, { needs: ['OCP'], ...hooked });
+const ingest = statement('13.2', 'masu/processor/report_parquet_processor_base.py', {
+  occasion: 'ingest',
+  onlyWithoutTrino: true,
+  ...hooked,
+});
+const openshift = statement('13.3', openshiftAccessor, { needs: ['OCP'], ...hooked });
+const ofCostModel = statement('13.3', openshiftAccessor, {
+  needs: ['OCP'],
+  occasion: 'cost model',
+  ...hooked,
+});
+const retention = statement('13.5', openshiftAccessor, {
+  needs: ['OCP'],
+  onlyWithoutTrino: true,
+  ...hooked,
+});
 
 function ofCloud(type: CloudType): TrinoStatement[] {
   const word = wordOf(type);
   const accessor = `masu/database/${word}_report_db_accessor.py`;
-  const alone = statement('13.4', accessor, { needs: [type] });
-  const both = statement('13.4', accessor, { needs: ['OCP', type], hook: true });
+  const alone = statement('13.4', accessor, { needs: [type], ...hooked });
+  const detail = `populate_ocp_on_${word}_cost_daily_summary_trino`;
+  const both = statement('13.4', accessor, { needs: ['OCP', type], hook: detail });
   const attributed = run(`ocp-${word}`);
   return [
     alone(`${word}_daily_summary`, 'populate_line_item_daily_summary_table_trino', run(word)),
     both(`ocp_on_${word}_matched_tags`, 'get_openshift_on_cloud_matched_tags_trino', attributed),
     both(`ocp_on_${word}_special_tags`, 'find_openshift_keys_expected_values', attributed),
-    both(`ocp_on_${word}_daily_summary`, `populate_ocp_on_${word}_cost_daily_summary_trino`, attributed),
+    both(`ocp_on_${word}_daily_summary`, detail, attributed),
     both(`ocp_on_${word}_delete_days`, `delete_ocp_on_${word}_hive_partition_by_day`, attributed),
-    both(`ocp_on_${word}_ui_tables`, `populate_ocp_on_${word}_ui_summary_tables_trino`, attributed),
-    statement('13.3', openshiftAccessor, { needs: ['OCP', type] })(
+    both(`ocp_on_${word}_ui_tables`, `populate_ocp_on_${word}_ui_summary_tables_trino`, attributed, hooked),
+    statement('13.3', openshiftAccessor, { needs: ['OCP', type], ...hooked })(
       `ocp_infrastructure_map_${word}`,
       'get_ocp_infrastructure_map_trino',
       question('infrastructure'),
@@ -91,9 +115,13 @@ const rates = run('rates');
 export const trinoStatements: readonly TrinoStatement[] = [
   base('schema_exists', 'schema_exists_trino', question('tables')),
   base('table_exists_cached', 'table_exists_trino', question('tables')),
-  statement('13.1', 'masu/util/common.py')('table_exists', 'trino_table_exists', question('tables')),
-  asked('source_in_partitions', 'source_in_trino_table', question('partitions')),
-  asked('period_has_gpu_data', '_reporting_period_has_gpu_data', question('partitions')),
+  statement('13.1', 'masu/util/common.py', hooked)('table_exists', 'trino_table_exists', question('tables')),
+  asked('source_in_partitions', 'get_check_source_in_partitions_sql', question('partitions'), {
+    hook: 'populate_ui_summary_tables',
+  }),
+  asked('period_has_gpu_data', '_reporting_period_has_gpu_data', question('partitions'), {
+    hook: 'populate_distributed_cost_sql',
+  }),
   asked('first_and_last_timestamp', 'get_max_min_timestamp_from_parquet', question('timestamps')),
 
   ingest('create_schema', 'create_schema', nothing),
@@ -102,13 +130,16 @@ export const trinoStatements: readonly TrinoStatement[] = [
   statement('13.2', 'masu/processor/aws/aws_report_parquet_processor.py', {
     occasion: 'ingest',
     needs: ['AWS'],
+    ...hooked,
   })('payer_account', 'create_bill', question('payer-account')),
 
-  openshift('ocp_delete_days', 'delete_ocp_hive_partition_by_day', run('ocp'), hooked),
-  openshift('ocp_daily_summary', 'populate_line_item_daily_summary_table_trino', run('ocp'), hooked),
-  openshift('ocp_nodes', 'get_nodes_trino', run('ocp'), hooked),
-  openshift('ocp_claims', 'get_pvcs_trino', run('ocp'), hooked),
-  openshift('ocp_projects', 'get_projects_trino', run('ocp'), hooked),
+  openshift('ocp_delete_days', 'delete_ocp_hive_partition_by_day', run('ocp'), {
+    hook: 'populate_line_item_daily_summary_table_trino',
+  }),
+  openshift('ocp_daily_summary', 'populate_line_item_daily_summary_table_trino', run('ocp')),
+  openshift('ocp_nodes', 'get_nodes_trino', run('ocp')),
+  openshift('ocp_claims', 'get_pvcs_trino', run('ocp')),
+  openshift('ocp_projects', 'get_projects_trino', run('ocp')),
   openshift('ocp_vm_summary', '_populate_virtualization_ui_summary_table', {
     by: 'table',
     table: 'reporting_ocp_vm_summary_p',
@@ -128,17 +159,17 @@ export const trinoStatements: readonly TrinoStatement[] = [
   ofCostModel('distribute_unallocated_gpu_cost', 'populate_distributed_cost_sql', rates),
 
   ...cloudTypes.flatMap(ofCloud),
-  statement('13.4', 'masu/database/aws_report_db_accessor.py', { needs: ['AWS'] })(
+  statement('13.4', 'masu/database/aws_report_db_accessor.py', { needs: ['AWS'], ...hooked })(
     'aws_ec2_by_month',
     'populate_ec2_compute_summary_table_trino',
     run('aws'),
   ),
-  statement('13.4', 'masu/database/gcp_report_db_accessor.py', { needs: ['GCP'] })(
+  statement('13.4', 'masu/database/gcp_report_db_accessor.py', { needs: ['GCP'], ...hooked })(
     'gcp_invoice_month_dates',
     'fetch_invoice_month_dates',
     question('invoice-month-dates'),
   ),
-  statement('13.4', 'masu/database/gcp_report_db_accessor.py', { needs: ['GCP'] })(
+  statement('13.4', 'masu/database/gcp_report_db_accessor.py', { needs: ['GCP'], ...hooked })(
     'gcp_topology',
     'get_gcp_topology_trino',
     question('topology'),
@@ -153,7 +184,7 @@ export const trinoStatements: readonly TrinoStatement[] = [
   retention('delete_expired_month', 'delete_hive_partition_by_month', service('POST /api/v1/cleanup'), {
     occasion: 'nightly',
   }),
-  statement('13.5', 'masu/processor/_tasks/data_validation.py')(
+  statement('13.5', 'masu/processor/_tasks/data_validation.py', hooked)(
     'data_validation',
     'execute_relevant_query',
     question('sums'),

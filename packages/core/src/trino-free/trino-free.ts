@@ -12,7 +12,11 @@ export type StillSent =
   /** The candidate's engine does not. */
   | 'not by this engine'
   /** We do, but Koku asks Trino all the same. */
-  | 'no hook';
+  | 'no hook'
+  /** An operator's command, for which there is nothing to do without Trino. */
+  | 'about trino'
+  /** Trino may still do work of the tenant, and must know what it would know without us. */
+  | 'until the phase only';
 
 /** What becomes of a statement. */
 export type StatementFate = { statement: TrinoStatement } & (
@@ -21,7 +25,7 @@ export type StatementFate = { statement: TrinoStatement } & (
 
 /** What is known of a tenant. */
 export interface TrinoFreeQuestion {
-  decision: Pick<Decision, 'choice'>;
+  decision: Pick<Decision, 'choice' | 'phase'>;
   /** The candidate. */
   engine: Pick<Engine, 'capabilities'>;
   /** Types of its sources as Koku names them, such as `OCP` or `AWS-local`; undefined: any. */
@@ -36,13 +40,18 @@ export function trinoFree({ decision, engine, types }: TrinoFreeQuestion): State
   const has = (type: string) =>
     types === undefined || types.some((one) => one === type || one === `${type}-local`);
   return trinoStatements.map((statement): StatementFate => {
-    const { needs, cover, hook } = statement;
+    const { needs, cover, hook, onlyWithoutTrino } = statement;
     if (!needs.every(has)) return { statement, sent: false, why: 'no such source' };
     if (cover.by === 'none') return { statement, sent: true, why: 'not covered' };
     if (decision.choice === 'incumbent') return { statement, sent: true, why: 'incumbent' };
     const lacking = covered(cover, engine);
     if (lacking !== undefined) return { statement, sent: true, why: lacking };
-    return hook ? { statement, sent: false, why: 'answered' } : { statement, sent: true, why: 'no hook' };
+    if (cover.by === 'nothing' && statement.occasion === 'by hand')
+      return { statement, sent: true, why: 'about trino' };
+    if (hook === null) return { statement, sent: true, why: 'no hook' };
+    if (onlyWithoutTrino && decision.phase !== 'only')
+      return { statement, sent: true, why: 'until the phase only' };
+    return { statement, sent: false, why: 'answered' };
   });
 }
 

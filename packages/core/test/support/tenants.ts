@@ -20,6 +20,7 @@ export const cloudConfig = (change: Partial<CloudConfig> = {}): CloudConfig => (
   distribution: 'cpu',
   accountAliases: [],
   reportedTagPairs: [],
+  registeredKeys: [],
   diskSizes: [],
   ...change,
 });

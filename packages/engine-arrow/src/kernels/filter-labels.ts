@@ -1,10 +1,10 @@
 import { NULL_CODE } from '../columns.ts';
-import { canonicalLabels, parseLabels } from './label-objects.ts';
+import { canonicalLabels, parsePlainLabels } from './label-objects.ts';
 import type { TextPool } from './text-pool.ts';
 
 /**
  * Label texts as canonical objects of the members with some keys, compared exactly. In: codes of JSON objects, or null. Out:
- * codes of objects, null for null. `malformed` is called with the code of a text that is no object; it does not return.
+ * codes of objects, null for null. `malformed` is called with the code of a text that is no object of plain values; it does not return.
  *
  * Costs one parse a distinct text, a look-up a row.
  */
@@ -18,7 +18,7 @@ export function filterLabels(
   return codes.map((code) => {
     const known = objects.get(code);
     if (known !== undefined) return known;
-    const labels = parseLabels(pool.text(code)) ?? malformed(code);
+    const labels = parsePlainLabels(pool.text(code)) ?? malformed(code);
     const kept = new Map([...labels].filter(([key]) => keys.has(key)));
     const object = pool.intern(canonicalLabels(kept));
     objects.set(code, object);

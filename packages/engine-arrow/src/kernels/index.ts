@@ -14,7 +14,14 @@ export { groupSum, GroupSum } from './group-sum.ts';
 export { HashGroups } from './hash-groups.ts';
 export { hashJoin, type JoinedRows, type JoinSide } from './hash-join.ts';
 export { labelMembers, type LabelMembers } from './label-members.ts';
-export { canonicalLabels, parseLabels, scientific, type Labels } from './label-objects.ts';
+export {
+  canonicalLabels,
+  hasNestedMember,
+  parseLabels,
+  parseObject,
+  scientific,
+  type Labels,
+} from './label-objects.ts';
 export { matchesLike } from './like.ts';
 export { lowerCase, lowerCaseOf } from './lower-case.ts';
 export { mappedTexts } from './map-texts.ts';

@@ -1,6 +1,6 @@
 import { NULL_CODE } from '../columns.ts';
 import { Int32Builder } from '../growing.ts';
-import { parseLabels } from './label-objects.ts';
+import { parsePlainLabels } from './label-objects.ts';
 import type { TextPool } from './text-pool.ts';
 
 /** Members of label objects, one a row: three columns of codes; only `values` may be null. */
@@ -12,7 +12,7 @@ export interface LabelMembers {
 
 /**
  * Label texts taken apart: each text with its members, in its order. In: distinct codes without null. `malformed` is called
- * with the code of a text that is no object; it does not return. A member that is JSON's null is null. Costs one parse a text.
+ * with the code of a text that is no object of plain values; it does not return. A member that is JSON's null is null. Costs one parse a text.
  */
 export function labelMembers(
   texts: Int32Array,
@@ -21,7 +21,7 @@ export function labelMembers(
 ): LabelMembers {
   const members = { texts: new Int32Builder(), keys: new Int32Builder(), values: new Int32Builder() };
   for (const text of texts) {
-    for (const [key, value] of parseLabels(pool.text(text)) ?? malformed(text)) {
+    for (const [key, value] of parsePlainLabels(pool.text(text)) ?? malformed(text)) {
       members.texts.push(text);
       members.keys.push(pool.intern(key));
       members.values.push(value === null ? NULL_CODE : pool.intern(value));

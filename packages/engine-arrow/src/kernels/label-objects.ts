@@ -14,6 +14,18 @@ export function parseLabels(text: string): Labels | undefined {
   return new Map(written.map(([key, value]) => [key, memberText(value)]));
 }
 
+/** True if a member of a JSON object is an object or a list; of a repeated key the last counts. False for what is no object. */
+export function hasNestedMember(text: string): boolean {
+  // Almost no text gets beyond this.
+  if (!text.includes('[') && text.indexOf('{') === text.lastIndexOf('{')) return false;
+  return objectMembers(text)?.some(([, value]) => typeof value === 'object' && value !== null) ?? false;
+}
+
+/** As `parseLabels`; undefined also where a member is an object or a list, of which Koku can make no text. */
+export function parsePlainLabels(text: string): Labels | undefined {
+  return hasNestedMember(text) ? undefined : parseLabels(text);
+}
+
 /** A member with its key and its text in an object, `"key":"value"`. */
 export interface LabelMember {
   key: string;
@@ -40,10 +52,16 @@ export function canonicalLabels(labels: Labels): string {
 }
 
 function objectMembers(text: string): [string, unknown][] | undefined {
+  const object = parseObject(text);
+  return object && Object.entries(object);
+}
+
+/** A JSON object; undefined for any other text, and for one with half a character. */
+export function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const parsed: unknown = JSON.parse(text, text.includes('\\u') ? wellFormed : undefined);
     const isObject = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
-    return isObject ? Object.entries(parsed) : undefined;
+    return isObject ? (parsed as Record<string, unknown>) : undefined;
   } catch {
     return undefined;
   }

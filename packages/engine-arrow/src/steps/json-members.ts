@@ -1,4 +1,4 @@
-import { mappedTexts, type TextPool } from '../kernels/index.ts';
+import { mappedTexts, parseObject, type TextPool } from '../kernels/index.ts';
 
 /**
  * A member of each JSON object as text; null for a member that is not there, null, an object or a list, and for a text that is no
@@ -8,17 +8,8 @@ export const scalarMembers = (codes: Int32Array, key: string, pool: TextPool): I
   mappedTexts(codes, pool, (text) => scalarMember(text, key));
 
 function scalarMember(text: string, key: string): string | null {
-  const value = objectOf(text)?.[key];
+  const value = parseObject(text)?.[key];
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
     ? String(value)
     : null;
-}
-
-function objectOf(text: string): Record<string, unknown> | undefined {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
 }

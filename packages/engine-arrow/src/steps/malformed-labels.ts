@@ -1,13 +1,13 @@
 import { OcpError } from '@ocp/core';
 import type { TextPool } from '../kernels/index.ts';
 
-/** What the label kernels call with the code of a text that is no JSON object: fails with `LABELS_MALFORMED` and the text. */
+/** What the label kernels call with the code of a text that is no JSON object of plain values: fails with `LABELS_MALFORMED` and the text. */
 export function malformedLabels(column: 'label' | 'tag', pool: TextPool): (text: number) => never {
   return (text) => {
     const example = pool.text(text).slice(0, 200);
     throw new OcpError(
       'LABELS_MALFORMED',
-      `a ${column} column holds text that is not a JSON object: ${example}`,
+      `a ${column} column holds text that is not a JSON object of plain values: ${example}`,
       { hint: 'Find the rows by the example text and ingest their report again.' },
     );
   };

@@ -49,6 +49,12 @@ describe('label objects', () => {
     });
   });
 
+  test.each(['{"a": {}}', '{"a": ["b"], "c": "d"}'])('have no object and no list in them: %j', (text) => {
+    const pool = new TextPool();
+    expect(() => filterLabels(codesOf(pool, [text]), new Set(), pool, fail)).toThrow('malformed');
+    expect(() => labelMembers(codesOf(pool, [text]), pool, fail)).toThrow('malformed');
+  });
+
   test.each(['', '[]', 'null', '"x"', '7', '{"a": }', '{', 'x', '{"a": "\\ud800"}'])(
     'are nothing else, such as %j',
     (text) => {

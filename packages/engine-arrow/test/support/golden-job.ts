@@ -82,6 +82,7 @@ export async function onAwsJob(name: string): Promise<EngineJob> {
       distribution: 'cpu',
       accountAliases: [],
       reportedTagPairs: [],
+      registeredKeys: [],
       diskSizes: [],
     },
     {

@@ -9,8 +9,10 @@ export const ownPlaces = (ref: Ref) =>
   `(select distinct data_source, node, resource_id as node_resource_id, persistentvolume
       from ${ownRows(ref)} own where resource_id <> '')`;
 
+/** The distinct label texts of own rows, those of pods or of volumes. */
+export const labelTextsOf = (ref: Ref, column: 'pod_labels' | 'volume_labels') =>
+  `(select distinct ${column} as labels from ${ownRows(ref)} own where ${column} is not null)`;
+
 /** The distinct label texts of own rows. */
-export const labelTexts = (ref: Ref) => `(
-        select pod_labels as labels from ${ownRows(ref)} own where pod_labels is not null
-        union select volume_labels from ${ownRows(ref)} own where volume_labels is not null
-      )`;
+export const labelTexts = (ref: Ref) =>
+  `(select labels from ${labelTextsOf(ref, 'pod_labels')} pods union select labels from ${labelTextsOf(ref, 'volume_labels')} volumes)`;

@@ -2,13 +2,13 @@ import { billedColumns, OcpError, placeTags, type Cloud } from '@ocp/core';
 import type { CloudRules } from '../clouds/cloud-rules.ts';
 import { canonicalObject, of } from '../expressions.ts';
 import { memberJoin } from '../joins.ts';
-import type { SqlStep } from '../step.ts';
+import type { Ref, SqlCheck, SqlStep } from '../step.ts';
 import { malformedTags } from '../tag-objects.ts';
 
 /** How rows of the bill are matched, by resource and by tag (spec ocp-on-aws.md 3; ocp-on-azure.md and ocp-on-gcp.md 3, 4). */
 export const matchingRules = (cloud: Cloud, rules: CloudRules) => {
   const { resource, tags } = cloud.bill;
-  const tagTexts = (ref: (relation: string) => string) =>
+  const tagTexts = (ref: Ref) =>
     `(select distinct ${tags} as tag_text from ${ref('bill_rows')} where ${tags} is not null)`;
 
   /** Window-wide: a candidate of one day matches rows of all days of the window. */
@@ -27,12 +27,18 @@ export const matchingRules = (cloud: Cloud, rules: CloudRules) => {
     },
   };
 
-  /** Members of each distinct tag text; JSON work is never done per row of the bill. */
+  /**
+   * Members of each distinct tag text; JSON work is never done per row of the bill. A text with an object or a list in it stands
+   * for nothing, and is refused where a row of the cluster has it.
+   */
   const tagMembers: SqlStep = {
-    check: malformedTags((ref) => `select * from ${tagTexts(ref)} texts`),
+    check: malformedTags(
+      (ref) => `select * from ${tagTexts(ref)} texts`,
+      ({ functions: f }, text) => `not ${f.isJsonObject(text)}`,
+    ),
     sql: ({ functions: f }, ref) => `
     select members.tag_text, members.key, members.value
-    from ${f.jsonMembers(`${tagTexts(ref)} texts`, 'tag_text')} members`,
+    from ${f.jsonMembers(`(select tag_text from ${tagTexts(ref)} texts where not ${f.hasNestedMember('tag_text')}) plain`, 'tag_text')} members`,
   };
 
   /** Pairs that the reporting tables share are preferred; without any, those of the window's data. */
@@ -85,8 +91,32 @@ export const matchingRules = (cloud: Cloud, rules: CloudRules) => {
     ) objects on objects.tag_text = texts.tag_text`,
   };
 
+  /** Rows of the bill with what they are matched by. */
+  const matching = (ref: Ref, bill = ref('bill_rows')) => `${bill} bill
+    left join ${ref('matched_resources')} resources on resources.resource = bill.${resource}
+    left join ${ref('tag_matches')} matches on matches.tag_text = bill.${tags}`;
+  const isMatched = 'resources.resource is not null or matches.matched_tag is not null';
+
+  /** Of a tag that is an object or a list no text can be made: Koku fails on such a row of the cluster (spec ocp-on-azure.md 4). */
+  const nestedTags: SqlCheck = {
+    code: 'LABELS_MALFORMED',
+    message: 'a row of the cluster has a tag that is an object or a list',
+    hint: 'Find the row of the bill and ingest its report again.',
+    sql: ({ functions: f }, ref) => `
+      select count(distinct bill.${tags}) as rows, min('row ' || bill.row_uuid || ': ' || bill.${tags}) as example
+      from ${matching(
+        ref,
+        `(
+        select * from ${ref('bill_rows')} lines
+        where ${tags} in (select tag_text from ${ref('tag_objects')} objects where ${f.hasNestedMember('tag_text')})
+      )`,
+      )}
+      where ${isMatched}`,
+  };
+
   /** A row that is matched by its resource has no matched tag. */
   const matchedRows: SqlStep = {
+    check: nestedTags,
     sql: (dialect, ref) => {
       const { columns, diskId, direction } = rules.billRow(dialect, 'resources.resource is not null');
       const selected = Object.keys(billedColumns(cloud)).map((name) => {
@@ -99,11 +129,9 @@ export const matchingRules = (cloud: Cloud, rules: CloudRules) => {
       resources.resource is not null as resource_matched,
       case when resources.resource is null then matches.matched_tag end as matched_tag,
       ${of('objects', placeTags)}, ${direction} as data_transfer_direction
-    from ${ref('bill_rows')} bill
-    left join ${ref('matched_resources')} resources on resources.resource = bill.${resource}
-    left join ${ref('tag_matches')} matches on matches.tag_text = bill.${tags}
+    from ${matching(ref)}
     left join ${ref('tag_objects')} objects on objects.tag_text = bill.${tags}
-    where resources.resource is not null or matches.matched_tag is not null`;
+    where ${isMatched}`;
     },
   };
 

@@ -1,4 +1,5 @@
-import { sharedNames, type Sample } from './on-cloud-samples.ts';
+import type { CloudType } from '@ocp/core';
+import { sampleKeys, sharedNames, type Sample } from './on-cloud-samples.ts';
 import { pythonJson } from './python-json.ts';
 import { run } from './run.ts';
 import type { Row } from './written-rows.ts';
@@ -198,6 +199,17 @@ export const membersOf = (objects: readonly unknown[]): [string, string][] =>
   );
 export const ownLabels = ({ openshift }: Sample) =>
   openshift.filter(isOwn).flatMap((row) => [row.pod_labels, row.volume_labels]);
+/** Labels of own rows whose key is registered: of a pod for any provider, of a volume for OpenShift (section 3.1). */
+export function registeredLabels(sample: Sample, type: CloudType): [string, string][] {
+  const keys = sampleKeys(type);
+  const isOf = (key: string, ...providers: string[]) =>
+    keys.some((known) => known.key === key && providers.includes(known.providerType));
+  const own = sample.openshift.filter(isOwn);
+  return [
+    ...membersOf(own.map((row) => row.pod_labels)).filter(([key]) => isOf(key, 'OCP', type)),
+    ...membersOf(own.map((row) => row.volume_labels)).filter(([key]) => isOf(key, 'OCP')),
+  ];
+}
 export const inAnyCase = (pairs: readonly [string, string][], others: readonly [string, string][]) =>
   pairs.filter(([key, value]) =>
     others.some(([k, v]) => k.toLowerCase() === key.toLowerCase() && v.toLowerCase() === value.toLowerCase()),

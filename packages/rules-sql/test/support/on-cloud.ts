@@ -23,6 +23,12 @@ export const cloudUuid = 'c1e54a7c-91a7-4f6b-9ae9-3a3f3a6d2b11';
 export const sharedKeys = (type: CloudType, ...keys: string[]): EnabledKey[] =>
   keys.flatMap((key) => ['OCP', type].map((providerType) => ({ key, providerType })));
 
+const registeredOf = (enabled: readonly EnabledKey[]) =>
+  [...new Set(enabled.map(({ key }) => key))].map((key) => ({
+    key,
+    openshift: enabled.some((other) => other.key === key && other.providerType === 'OCP'),
+  }));
+
 /** What a run of one cluster on a cloud is given; unset, there is one node `i-1` and one volume `vol-1` on one day. */
 export interface OnCloud {
   /** Rows of the bill that are attributed: `bill_rows`. */
@@ -37,6 +43,8 @@ export interface OnCloud {
   others?: readonly Row[];
   keys?: readonly EnabledKey[];
   reported?: CloudConfig['reportedTagPairs'];
+  /** Unset, those that are enabled. */
+  registered?: CloudConfig['registeredKeys'];
   aliases?: CloudConfig['accountAliases'];
   diskSizes?: CloudConfig['diskSizes'];
   /** Further fields of the request. */
@@ -62,6 +70,7 @@ export function onCloudWindow(type: CloudType, input: OnCloud = {}) {
     date_step: 31,
     ...input.said,
   });
+  const enabledKeys = input.keys ?? sharedKeys(type, 'app', 'env');
   const config: CloudConfig = {
     billId: 7,
     clusterKnown: true,
@@ -70,10 +79,10 @@ export function onCloudWindow(type: CloudType, input: OnCloud = {}) {
     distribution: input.distribution ?? 'cpu',
     accountAliases: input.aliases ?? [],
     reportedTagPairs: input.reported ?? [],
+    registeredKeys: input.registered ?? registeredOf(enabledKeys),
     diskSizes: input.diskSizes ?? [],
   };
   const cloud = cloudParameters(request, { type, source: cloudUuid }, config);
-  const enabledKeys = input.keys ?? sharedKeys(type, 'app', 'env');
   const state = { living: [{ source: parameters.sourceUuid, cloud: undefined, periods: [] }], before: [] };
   return onlyWindow(planOpenshiftOnCloud(request, parameters, cloud, tenant({ enabledKeys }), config, state));
 }

@@ -34,6 +34,7 @@ export async function readCloudConfig(
     distribution: openshift.distribution === 'memory' ? 'memory' : 'cpu',
     accountAliases: await accountAliases(session, cloud),
     reportedTagPairs: await reportedTagPairs(session, cloud),
+    registeredKeys: await registeredKeys(session),
     diskSizes: await diskSizes(session, cloud),
   };
 }
@@ -91,6 +92,14 @@ export async function costModel(session: Session, source: string): Promise<CostM
   );
   const markup = model?.markup ?? null;
   return { markup: markup === null ? undefined : Number(markup), distribution: model?.distribution ?? null };
+}
+
+/** Every key of the tenant's key table. */
+function registeredKeys(session: Session): Promise<CloudConfig['registeredKeys'][number][]> {
+  return session.query(
+    `select key, bool_or(provider_type = 'OCP') as openshift
+      from ${qualified(session.schema, 'reporting_enabledtagkeys')} group by key order by key collate "C"`,
+  );
 }
 
 /**

@@ -9,6 +9,7 @@ import {
 import { identifier, identifiers, qualified } from '../connection/quoting.ts';
 import type { Session } from '../connection/session.ts';
 import { exactNumber, sqlType } from '../connection/sql-types.ts';
+import { insertSelected } from './rejected-value.ts';
 import { ensureStateTable } from './state-tables.ts';
 
 /**
@@ -53,9 +54,10 @@ export async function copyTable(
           await rows.copy(),
           place,
         )
-      : await session.execute(
+      : await insertSelected(
+          session,
           `insert into ${target} (${columns}) select ${await assigned(session, target, rows)} from (${rows.select}) made`,
-          [],
+          { target, columns: rows.columns, select: rows.select },
           place,
         );
   if (copied !== rows.rows) {

@@ -4,19 +4,24 @@ import { days } from '../openshift.ts';
 import { oneOf, typedTags } from '../texts.ts';
 import { cost, identified, names } from './common.ts';
 
-/** Ids whose last part is, contains or ends with the name of a node, a volume or a disk; some have no ninth part. */
+const disk = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/disks/';
+const machine = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/';
+
+/**
+ * Ids whose last part is, contains or ends with the name of a node, a volume or a disk; some have no ninth part. Most are what they
+ * should be: a node is found by its whole name, and lines of nobody say little.
+ */
 const id = fc
   .tuple(
     fc.constantFrom(
-      '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/disks/',
-      '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/',
+      ...[disk, disk, disk, machine, machine, machine],
       '/subscriptions/s/resourceGroups/node-1/providers/Microsoft.Storage/accounts/',
       '/subscriptions/s/providers/',
       '',
     ),
     names,
-    fc.constantFrom('', '', '', '_osdisk', '-osdisk', 'x'),
-    fc.boolean(),
+    fc.constantFrom('', '', '', '', '', '_osdisk', '_osdisk', '-osdisk', 'x'),
+    fc.constantFrom(false, false, true),
   )
   .map(([folder, name, end, upper]) => `${folder}${upper ? name.toUpperCase() : name}${end}`);
 
@@ -40,6 +45,12 @@ const information = fc.constantFrom(
   '{"datatransferdirection": "datatrout", "ServiceType": "x"}',
   '{"DataTransferDirection": ""}',
   '{"DataTransferDirection": null}',
+  '{"ServiceType": {"a": 1}, "DataTransferDirection": ["DataTrIn"]}',
+  '{"ServiceType": "Standard_D2", "DataTransferDirection": "DataTrOut"',
+  '{"ServiceType": "\\ud83d", "VCPUs": 2}',
+  '{"ServiceType": "D2", "VCPUs": NaN}',
+  '[]',
+  '',
 );
 
 const meter = fc.constantFrom('P10 LRS Disk', 'E1 Disks', 'S4 LRS Disk P20 ', 'S1 LRS', 'P99 LRS', 'P10', '');

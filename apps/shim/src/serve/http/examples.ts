@@ -23,6 +23,7 @@ const examples = {
   Aggregate: [{ ...request, engine: 'duckdb' }, onAws],
   Compare: [{ ...request, engines: ['duckdb', 'arrow'] }],
   Rates: [{ operation: 'vm_usage', schema: 'org1234567', ocp_source_uuid: source, ...days }],
+  Machines: [{ schema: 'org1234567', ocp_source_uuid: source, ...days }],
   Job: [job],
   Jobs: [{ jobs: [job] }],
   Decision: [

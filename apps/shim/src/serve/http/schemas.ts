@@ -1,9 +1,12 @@
 import {
+  machinesFields,
+  parseMachinesRequest,
   parseRatesRequest,
   parseRequest,
   ratesFields,
   requestSchema,
   reportSchema,
+  type MachinesRequest,
   type RatesRequest,
   type Request,
 } from '@ocp/core';
@@ -89,6 +92,19 @@ export function ratesRequestOf(body: RatesBody, server: { lake: string | undefin
   return parseRatesRequest(request);
 }
 
+/** The body of the tables of virtual machines and GPUs: their request, and perhaps an engine. */
+export const machinesBody = machinesFields
+  .extend({ lake: beside.lake, engine: aggregation.engine })
+  .meta(named('Machines'));
+export type MachinesBody = z.output<typeof machinesBody>;
+
+/** The request of a body. Fails with `REQUEST_INVALID`, and with `FORBIDDEN` for another lake than the server's. */
+export function machinesRequestOf(body: MachinesBody, server: { lake: string | undefined }): MachinesRequest {
+  const { lake, engine: _engine, ...request } = body;
+  checkLake(lake, server);
+  return parseMachinesRequest(request);
+}
+
 function checkLake(lake: string | undefined, server: { lake: string | undefined }): void {
   if (lake === undefined || lake === server.lake) return;
   throw new HttpError('FORBIDDEN', 'the server works on its own lake only', {
@@ -129,7 +145,7 @@ const anyObject = z.record(z.string(), z.unknown());
 export const jobBody = z
   .object({
     id: z.uuid(),
-    kind: z.enum(['aggregate', 'compare', 'rates']),
+    kind: z.enum(['aggregate', 'compare', 'rates', 'machines']),
     status: z
       .enum(['queued', 'running', 'cancelling', 'cancelled', 'done', 'nothing', 'different', 'failed'])
       .describe(

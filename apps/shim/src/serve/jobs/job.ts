@@ -4,15 +4,18 @@ import {
   openshiftLock,
   pipelineOf,
   type Decision,
+  type MachinesRequest,
   type RatesRequest,
   type Report,
   type Request,
   type StepRecord,
 } from '@ocp/core';
 
-/** The work of a job: a run, a comparison, or an operation of a cost model. */
+/** The work of a job: a run, a comparison, an operation of a cost model, or the tables of virtual machines and GPUs. */
 export type JobWork =
-  { kind: 'aggregate' | 'compare'; request: Request } | { kind: 'rates'; request: RatesRequest };
+  | { kind: 'aggregate' | 'compare'; request: Request }
+  | { kind: 'rates'; request: RatesRequest }
+  | { kind: 'machines'; request: MachinesRequest };
 
 /** What a job is asked to do. */
 export type JobData = JobWork & JobTerms;
@@ -77,8 +80,10 @@ export interface ClaimedJob {
 const ended: readonly JobStatus[] = ['done', 'nothing', 'different', 'failed', 'cancelled'];
 
 /** What a job works on, for metrics and spans: its pipeline, or the operation of a cost model. */
-export const workName = (work: JobWork): string =>
-  work.kind === 'rates' ? `rates-${work.request.operation}` : pipelineOf[work.request.provider_type];
+export function workName(work: JobWork): string {
+  if (work.kind === 'rates') return `rates-${work.request.operation}`;
+  return work.kind === 'machines' ? work.kind : pipelineOf[work.request.provider_type];
+}
 
 /** True when nothing changes any more. */
 export const hasEnded = ({ status }: Pick<JobRecord, 'status'>) => ended.includes(status);
@@ -105,7 +110,8 @@ export function idOfKey(by: string, key: string): string {
 
 /** What a job holds while it runs: the locks of its request, in a text. Jobs that share a lock do not run together. */
 export function groupOf(data: JobWork): string {
-  if (data.kind === 'rates') return openshiftLock(data.request.schema, data.request.ocp_source_uuid);
+  if (data.kind === 'rates' || data.kind === 'machines')
+    return openshiftLock(data.request.schema, data.request.ocp_source_uuid);
   return locksOf(data.request).join('+');
 }
 

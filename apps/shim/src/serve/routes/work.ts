@@ -10,6 +10,8 @@ import {
   compareBody,
   idempotencyHeader,
   jobBody,
+  machinesBody,
+  machinesRequestOf,
   ratesBody,
   ratesRequestOf,
   requestOf,
@@ -40,7 +42,7 @@ const work = {
   },
 };
 
-/** `POST /aggregate`, `POST /compare` and `POST /rates`: a job for a request. */
+/** `POST /aggregate`, `POST /compare`, `POST /rates` and `POST /machines`: a job for a request. */
 export function workRoutes(api: Api, parts: ServerParts): void {
   api.post(
     `${API}/aggregate`,
@@ -104,6 +106,25 @@ export function workRoutes(api: Api, parts: ServerParts): void {
       if (engine !== undefined) await engineNamed(engine);
       const asked = { kind: 'rates' as const, ...(engine === undefined ? {} : { engine }) };
       return accept({ ...asked, request: ratesRequestOf(request.body, parts) }, request, reply, parts);
+    },
+  );
+  api.post(
+    `${API}/machines`,
+    {
+      schema: {
+        operationId: 'machines',
+        summary: 'Make the tables of virtual machines and GPUs anew from reports and the daily summary',
+        description:
+          'One transaction with the deletion of what the tables had of the days: a repetition changes nothing.',
+        body: machinesBody,
+        ...work,
+      },
+    },
+    async (request, reply) => {
+      const { engine } = request.body;
+      if (engine !== undefined) await engineNamed(engine);
+      const asked = { kind: 'machines' as const, ...(engine === undefined ? {} : { engine }) };
+      return accept({ ...asked, request: machinesRequestOf(request.body, parts) }, request, reply, parts);
     },
   );
 }

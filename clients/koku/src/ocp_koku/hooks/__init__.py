@@ -5,15 +5,32 @@ One line in Koku, in an ``AppConfig.ready``: ``install_hooks()``. The steps arou
 
 from .. import carry, switch
 from ..switch import EngineOf, SwitchOf
+from .clouds_alone import ALONE_HOOKS
 from .deletes import DELETE_HOOKS
-from .hook import Hook
+from .hook import FunctionHook, Hook
+from .ingest import INGEST_HOOKS
+from .machines import MACHINE_HOOKS
 from .on_cloud import CLOUD_HOOKS
 from .openshift import OPENSHIFT_HOOKS
-from .questions import QUESTION_HOOKS, install_table_question
-from .sources import SOURCE_HOOKS
+from .questions import QUESTION_HOOKS
+from .rates import RATE_HOOKS
+from .retention import RETENTION_HOOKS
+from .statements import STATEMENT_HOOKS
 from .updates import UPDATE_HOOKS
 
-HOOKS: tuple[Hook, ...] = (*UPDATE_HOOKS, *DELETE_HOOKS, *OPENSHIFT_HOOKS, *CLOUD_HOOKS, *QUESTION_HOOKS, *SOURCE_HOOKS)
+HOOKS: tuple[Hook | FunctionHook, ...] = (
+    *UPDATE_HOOKS,
+    *DELETE_HOOKS,
+    *OPENSHIFT_HOOKS,
+    *CLOUD_HOOKS,
+    *ALONE_HOOKS,
+    *MACHINE_HOOKS,
+    *RATE_HOOKS,
+    *QUESTION_HOOKS,
+    *INGEST_HOOKS,
+    *RETENTION_HOOKS,
+    *STATEMENT_HOOKS,
+)
 
 
 def install_hooks(*, switch_of: SwitchOf | None = None, engine_of: EngineOf | None = None) -> None:
@@ -25,7 +42,6 @@ def install_hooks(*, switch_of: SwitchOf | None = None, engine_of: EngineOf | No
     switch.configure(switch_of, engine_of)
     for hook in HOOKS:
         hook.install()
-    install_table_question()
     carry.connect()
 
 

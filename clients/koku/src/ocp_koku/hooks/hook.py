@@ -2,9 +2,14 @@
 
 import functools
 import inspect
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any, NamedTuple
+
+KOKU = frozenset({"masu", "koku", "api", "hcs", "subs"})
+"""The packages of Koku."""
 
 Function = Callable[..., Any]
 Beside = Callable[[Function], Function]
@@ -36,8 +41,48 @@ class Hook(NamedTuple):
         return True
 
 
-def values_of(function: Function, owner: Any, arguments: tuple[Any, ...], named: dict[str, Any]) -> list[Any]:
-    """The arguments of a call in the order of the function's parameters, with its defaults, without ``self``."""
+class FunctionHook(NamedTuple):
+    """A function of a module of Koku, under every name that other modules have given it. Not every version of Koku has it."""
+
+    module: str
+    name: str
+    beside: Beside
+
+    def install(self) -> bool:
+        """Puts ours in the place of Koku's function; false where this Koku has none. A second call changes nothing."""
+        original = getattr(import_module(self.module), self.name, None)
+        if original is None:
+            return False
+        if not hasattr(original, "__ocp_original__"):
+            hooked = functools.wraps(original)(self.beside(original))
+            hooked.__ocp_original__ = original  # type: ignore[attr-defined]
+            for name, loaded in list(sys.modules.items()):
+                if name.split(".")[0] in KOKU and vars(loaded).get(self.name) is original:
+                    setattr(loaded, self.name, hooked)
+        return True
+
+
+@contextmanager
+def marked(owner: Any, mark: str) -> Iterator[None]:
+    """An object of Koku has a mark while its function works, for functions of ours that it calls."""
+    vars(owner)[mark] = True
+    try:
+        yield
+    finally:
+        del vars(owner)[mark]
+
+
+def arguments_of(
+    function: Function, owner: Any, arguments: tuple[Any, ...], named: dict[str, Any]
+) -> dict[str, Any]:
+    """The arguments of a call by the names of the function's parameters, with its defaults, without ``self``."""
     bound = inspect.signature(function).bind(owner, *arguments, **named)
     bound.apply_defaults()
-    return list(bound.arguments.values())[1:]
+    said = dict(bound.arguments)
+    said.pop(next(iter(said)))
+    return said
+
+
+def values_of(function: Function, owner: Any, arguments: tuple[Any, ...], named: dict[str, Any]) -> list[Any]:
+    """The arguments of a call in the order of the function's parameters, with its defaults, without ``self``."""
+    return list(arguments_of(function, owner, arguments, named).values())

@@ -4,6 +4,7 @@ import contextlib
 from importlib import import_module
 from typing import Any
 
+from ..again import make_source_again
 from ..clouds import cloud_of
 from ..halves import in_turn, make_right
 from ..update import begun
@@ -58,8 +59,29 @@ def cloud_update_hook(original: Function) -> Function:
     return update_openshift_on_cloud
 
 
+def cost_update_hook(original: Function) -> Function:
+    """A run of the cost model of an OpenShift source, for whatever days."""
+
+    def update_cost_model_costs(self: Any, *arguments: Any, **named: Any) -> Any:
+        provider = getattr(self, "_provider", None)
+        if getattr(provider, "type", "OCP") != "OCP":
+            return original(self, *arguments, **named)
+        start, end, *_ = [*values_of(original, self, arguments, named), None, None]
+        if hasattr(start, "start_date"):
+            # Newer versions of Koku have the days in an object.
+            start, end = start.start_date, start.end_date
+        request_id = getattr(self, "tracing_id", getattr(self, "_tracing_id", None))
+        with begun(self._schema, request_id) as update:
+            if not update.by_ocp and provider is not None:
+                make_source_again(update, provider.uuid, start, end)
+            return original(self, *arguments, **named)
+
+    return update_cost_model_costs
+
+
 UPDATE_HOOKS = (
     Hook(MODULE, OWNER, "__init__", made_hook),
     Hook(MODULE, OWNER, "update_summary_tables", update_hook),
     Hook(MODULE, OWNER, "update_openshift_on_cloud_summary_tables", cloud_update_hook),
+    Hook("masu.processor.cost_model_cost_updater", "CostModelCostUpdater", "update_cost_model_costs", cost_update_hook, True),
 )

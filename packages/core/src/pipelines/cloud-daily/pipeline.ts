@@ -74,17 +74,28 @@ function afterOf(cloud: Cloud): AfterStepRef[] {
   ];
 }
 
-/** A cloud by itself (spec cloud-daily.md). */
-export function cloudDaily(type: CloudType): Pipeline {
+/** Of the tables that a cloud's bill makes: the bill by day, or all others. */
+export type BillTables = 'daily' | 'further';
+
+/** A cloud by itself (spec cloud-daily.md), with all its tables or some of them. */
+export function cloudDaily(type: CloudType, tables?: BillTables): Pipeline {
   const cloud = cloudOf(type);
+  const { daily } = kokuTables(type);
+  const further = cloud.daily.further.flatMap(({ steps }) => steps);
+  const steps = [...(tables === 'further' ? [] : dailySteps(cloud)), ...(tables === 'daily' ? [] : further)];
+  // What no step reads still says that there is a bill: without rows of its own a run must know.
+  const inputs = cloud.daily.inputs.filter(
+    ({ relation, days }) => days === 'window' || steps.some(({ reads }) => reads.includes(relation)),
+  );
+  const ofTables = ({ table }: Output) => tables === undefined || (table === daily) === (tables === 'daily');
   return {
     name: wordOf(type),
     kind: 'cloud-daily',
     cloud: type,
-    inputs: cloud.daily.inputs,
-    steps: [...dailySteps(cloud), ...cloud.daily.further.flatMap(({ steps }) => steps)],
-    outputs: outputsOf(cloud),
-    conserved: conservedCosts(cloud.daily.costs, 'bill_totals', 'daily_summary'),
+    inputs,
+    steps,
+    outputs: outputsOf(cloud).filter(ofTables),
+    conserved: tables === 'further' ? [] : conservedCosts(cloud.daily.costs, 'bill_totals', 'daily_summary'),
     after: afterOf(cloud),
   };
 }

@@ -49,6 +49,7 @@ export function attributionSteps(cloud: Cloud) {
       'reported_tag_pairs',
       'shared_keys',
       'cloud_keys',
+      'registered_keys',
       'tag_members',
       'first_day_rows',
       'openshift_rows',

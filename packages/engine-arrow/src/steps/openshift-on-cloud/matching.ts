@@ -1,11 +1,12 @@
-import { placeTags } from '@ocp/core';
+import { OcpError, placeTags } from '@ocp/core';
 import { NULL_CODE, sameNumber } from '../../columns.ts';
 import { concat } from '../../concat.ts';
 import { joinedRows } from '../../joining.ts';
-import { filterRows, takeCodes } from '../../kernels/index.ts';
+import { filterRows, takeCodes, type TextPool } from '../../kernels/index.ts';
 import { Table } from '../../table.ts';
 import type { CloudStep } from '../clouds/cloud-kernels.ts';
-import { distinctIds } from '../distinct-texts.ts';
+import { distinctIds, distinctTexts } from '../distinct-texts.ts';
+import { nestedTexts } from '../label-texts.ts';
 import { rowsWithId } from '../rows-where.ts';
 import { podRows } from './inputs.ts';
 
@@ -26,7 +27,7 @@ export const resourceCandidates: CloudStep = async (context) => {
 
 /** Spec ocp-on-aws.md 3.3, 3.4. A row that is matched by its resource has no matched tag. */
 export const matchedRows: CloudStep = async (context) => {
-  const { cloud, input, own, table } = context;
+  const { cloud, input, own, pool, table } = context;
   const { resource, tags } = cloud.bill;
   const bill = await input('bill_rows');
   const matches = table('tag_matches');
@@ -34,6 +35,7 @@ export const matchedRows: CloudStep = async (context) => {
   const byResource = partner(bill, table('matched_resources'), { [resource]: 'resource' });
   const kept = filterRows(bill.rows, (row) => byResource[row] !== -1 || byTag[row] !== -1);
   const matched = takeCodes(byResource, kept);
+  refuseNested(bill.take(kept, ['row_uuid', tags]), tags, pool);
   const tag = takeCodes(matches.codes('matched_tag'), takeCodes(byTag, kept));
   const rows = bill.take(kept).with({
     bill_row: { codes: kept },
@@ -50,6 +52,22 @@ export const matchedRows: CloudStep = async (context) => {
     ...Object.fromEntries(tagged.names.map((name) => [name, tagged.column(name)])),
   });
 };
+
+/** Of a tag that is an object or a list no text can be made: Koku fails on such a row of the cluster (spec ocp-on-azure.md 4). */
+function refuseNested(rows: Table, tags: string, pool: TextPool): void {
+  const texts = rows.codes(tags);
+  const nested = nestedTexts(distinctTexts(pool, texts), pool);
+  if (nested.size === 0) return;
+  const row = texts.findIndex((code) => nested.has(code));
+  const example = `row ${pool.text(rows.codes('row_uuid')[row]!)}: ${pool.text(texts[row]!)}`.slice(0, 200);
+  throw new OcpError(
+    'LABELS_MALFORMED',
+    `a row of the cluster has a tag that is an object or a list: ${example}`,
+    {
+      hint: 'Find the row of the bill and ingest its report again.',
+    },
+  );
+}
 
 /** For each row the one of another table whose key it has, or -1; the other table's keys are distinct. */
 function partner(rows: Table, others: Table, on: Readonly<Record<string, string>>): Int32Array {

@@ -1,3 +1,4 @@
+import { concat } from '../../concat.ts';
 import { distinct } from '../../grouping.ts';
 import { join } from '../../joining.ts';
 import type { Table } from '../../table.ts';
@@ -11,19 +12,37 @@ const lowerPair = ['lower_key', 'lower_value'];
 
 /**
  * Pairs of the bill, among `members` of its tags, that have a key enabled for the cloud and that a label of own rows has too,
- * whatever the case, in the spelling of the bill (spec ocp-on-azure.md 3.1). Labels have no other keys than enabled ones, so that
- * whether a key is registered is not asked.
+ * whatever the case, in the spelling of the bill (spec ocp-on-azure.md 3.1).
  */
 export function sharedPairs(members: Table, context: CloudContext): Table {
   const { table, pool } = context;
-  const enabled = new Set(table('cloud_keys').codes('key'));
-  const keys = members.codes('key');
-  const tags = withLowerCase(
-    rowsWhere(members, (row) => enabled.has(keys[row]!)),
-    pool,
-  );
-  const own = ownRows(context, ['pod_labels', 'volume_labels']);
-  const texts = distinctTexts(pool, own.codes('pod_labels'), own.codes('volume_labels'));
-  const labels = distinct(withLowerCase(membersOf(texts, pool), pool), lowerPair);
+  const tags = withLowerCase(ofKeys(members, new Set(table('cloud_keys').codes('key'))), pool);
+  const labels = distinct(withLowerCase(registeredLabels(context), pool), lowerPair);
   return distinct(join('inner', tags, labels, lowerPair, {}), ['key', 'value']);
+}
+
+/** Members of labels of own rows that count: of a pod if any provider has registered the key, of a volume if OpenShift has. */
+function registeredLabels(context: CloudContext): Table {
+  const { table, pool } = context;
+  const registered = table('registered_keys');
+  const own = ownRows(context, ['pod_labels', 'volume_labels']);
+  const of = (column: string, keys: Table) =>
+    ofKeys(membersOf(distinctTexts(pool, own.codes(column)), pool), new Set(keys.codes('key')));
+  const { values: openshift } = registered.numbers('openshift');
+  return concat(
+    [
+      of('pod_labels', registered),
+      of(
+        'volume_labels',
+        rowsWhere(registered, (row) => openshift[row] === 1),
+      ),
+    ],
+    ['key', 'value'],
+  );
+}
+
+/** The members whose key is one of some codes. */
+function ofKeys(members: Table, wanted: ReadonlySet<number>): Table {
+  const keys = members.codes('key');
+  return rowsWhere(members, (row) => wanted.has(keys[row]!));
 }

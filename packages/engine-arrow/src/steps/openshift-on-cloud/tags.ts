@@ -7,12 +7,12 @@ import { asciiJson, containsJoin, type CodePairs, type TextPool } from '../../ke
 import { Table } from '../../table.ts';
 import type { CloudContext, CloudStep } from '../clouds/cloud-kernels.ts';
 import { distinctTexts } from '../distinct-texts.ts';
-import { membersOf, withKeysOf } from '../label-texts.ts';
+import { nestedTexts, plainMembersOf, withKeysOf } from '../label-texts.ts';
 import { rowsWhere } from '../rows-where.ts';
 import { podRows } from './inputs.ts';
 
 /** Members of each distinct tag text; JSON work is never done per row of the bill. */
-export const tagMembers: CloudStep = async (context) => membersOf(await tagTexts(context), context.pool);
+export const tagMembers: CloudStep = async (context) => plainMembersOf(await tagTexts(context), context.pool);
 
 /**
  * Spec ocp-on-aws.md 3.2: pairs that the reporting tables share are preferred; without any, pairs of the data, but only where a
@@ -89,7 +89,10 @@ function joined({ texts, others }: CodePairs, pool: TextPool): Table {
 export const tagObjects: CloudStep = async (context) => {
   const { table, pool } = context;
   const texts = await tagTexts(context);
-  const tags = withKeysOf('cloud_tag_keys', texts, context);
+  const nested = nestedTexts(texts, pool);
+  const none = pool.intern('{}');
+  const plain = texts.map((code) => (nested.has(code) ? none : code));
+  const tags = withKeysOf('cloud_tag_keys', plain, context);
   const members = table('tag_members');
   const objects = new Table(texts.length, { tag_text: { codes: texts }, tags: { codes: tags } });
   return placeTags.reduce(

@@ -1,5 +1,6 @@
+import { scalarMember } from '../../expressions.ts';
 import type { CloudRules } from '../cloud-rules.ts';
-import { additionalInfo, firstOf, member, part, quantityFactor, unit } from './expressions.ts';
+import { additionalInfo, firstOf, part, quantityFactor, unit } from './expressions.ts';
 
 const ID_PARTS = 9;
 
@@ -34,7 +35,7 @@ export const billRow: CloudRules['billRow'] = (dialect, resourceMatched) => {
     diskId: resource,
     direction: `case
         when ${resourceMatched} and ${service} = 'Virtual Network' and ${f.lowerCase('bill.consumedservice')} = 'microsoft.compute'
-          then ${member(dialect, f.lowerCase('bill.additionalinfo'), 'datatransferdirection')}
+          then ${scalarMember(dialect, f.lowerCase('bill.additionalinfo'), 'datatransferdirection')}
       end`,
   };
 };

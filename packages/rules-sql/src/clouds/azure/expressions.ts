@@ -1,4 +1,5 @@
 import type { Dialect } from '../../dialect.ts';
+import { scalarMember } from '../../expressions.ts';
 
 /** Number of times that a text holds one character. */
 const count = (text: string, character: string) =>
@@ -15,12 +16,9 @@ export const unit = (place: number) => part('bill.unitofmeasure', ' ', place);
 export const firstOf = (...columns: string[]) =>
   `coalesce(${columns.map((column, index) => (index < columns.length - 1 ? `nullif(bill.${column}, '')` : `bill.${column}`)).join(', ')})`;
 
-/** A member of a column that holds JSON; what is no JSON object has none. */
-export const member = ({ functions: f }: Dialect, json: string, key: string) =>
-  `case when ${f.isJsonObject(json)} then ${f.jsonMember(json, key)} end`;
-
 /** What a line's additional information says. */
-export const additionalInfo = (dialect: Dialect, key: string) => member(dialect, 'bill.additionalinfo', key);
+export const additionalInfo = (dialect: Dialect, key: string) =>
+  scalarMember(dialect, 'bill.additionalinfo', key);
 
 /** What a quantity is multiplied by. Hours of machines are priced by the hundred and counted one by one (spec ocp-on-azure.md 4). */
 export const quantityFactor = ({ types, functions: f }: Dialect) => `case

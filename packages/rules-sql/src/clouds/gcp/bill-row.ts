@@ -1,8 +1,10 @@
 import { rounded } from '../../expressions.ts';
 import type { CloudRules } from '../cloud-rules.ts';
+import { machineSpec } from './expressions.ts';
 
 /** Spec ocp-on-gcp.md 4. Links go by `resource_name`, also where it is empty; a disk is its global name. */
-export const billRow: CloudRules['billRow'] = ({ functions: f }, resourceMatched) => {
+export const billRow: CloudRules['billRow'] = (dialect, resourceMatched) => {
+  const { functions: f } = dialect;
   const sku = f.lowerCase('bill.sku_description');
   return {
     columns: {
@@ -11,7 +13,7 @@ export const billRow: CloudRules['billRow'] = ({ functions: f }, resourceMatched
       account_id: 'bill.billing_account_id',
       project_id: 'bill.project_id',
       project_name: 'bill.project_name',
-      instance_type: f.jsonMember('bill.system_labels', 'compute.googleapis.com/machine_spec'),
+      instance_type: machineSpec(dialect),
       service_id: `nullif(bill.service_id, '')`,
       service_alias: `nullif(bill.service_description, '')`,
       sku_id: `nullif(bill.sku_id, '')`,

@@ -11,7 +11,7 @@ import {
   namespaces,
   nodesAndVolumes,
   NOT_MATCHED,
-  ownLabels,
+  registeredLabels,
   sharedDisk,
   sum,
   tagStrings,
@@ -123,7 +123,7 @@ function isMatched(row: Row, { pods, volumes }: Sample): boolean {
 
 function strings(sample: Sample): string[] {
   const tags = membersOf(sample.bill.map((row) => row.tags)).filter(([key]) => cloudNames.includes(key));
-  return tagStrings(sample, inAnyCase(tags, membersOf(ownLabels(sample))));
+  return tagStrings(sample, inAnyCase(tags, registeredLabels(sample, 'Azure')));
 }
 
 /** Of a line that a resource matches (section 4). */

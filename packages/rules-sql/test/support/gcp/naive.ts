@@ -14,7 +14,7 @@ import {
   namespaces,
   nodesAndVolumes,
   NOT_MATCHED,
-  ownLabels,
+  registeredLabels,
   some,
   sum,
   tagStrings,
@@ -180,7 +180,7 @@ function isMatched({ resource_name }: Row, { bill, pods, volumes }: Sample): boo
 function strings(sample: Sample): string[] {
   const first = sample.bill.filter((row) => dayOf(row) === sampleDays.start);
   const labels = membersOf(first.map((row) => row.labels)).filter(([key]) => cloudNames.includes(key));
-  return tagStrings(sample, inAnyCase(labels, membersOf(ownLabels(sample))));
+  return tagStrings(sample, inAnyCase(labels, registeredLabels(sample, 'GCP')));
 }
 
 const isPrepared = (row: Row, sample: Sample) =>

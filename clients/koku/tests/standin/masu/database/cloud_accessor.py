@@ -1,7 +1,9 @@
 """What the three accessors of clouds do, in which nothing but names differs."""
 
+import standin
 import trino
-from standin import Accessor, rows
+from masu.database.report_db_accessor_base import ReportDBAccessorBase
+from standin import rows
 
 
 def populate_detail(accessor, word, start, end, openshift, cloud, period, bill):
@@ -20,12 +22,25 @@ def populate_ui(accessor, tables, start, end, openshift, cloud):
         trino.on_cloud(accessor.schema, table, "cluster_id = %s", (cluster,), openshift, cloud, start, end)
 
 
-class CloudAccessor(Accessor):
+class CloudAccessor(ReportDBAccessorBase):
     word = ""
 
-    def delete_line_item_daily_summary_entries_for_date_range_raw(self, source, start, end, filters, table):
+    def delete_line_item_daily_summary_entries_for_date_range_raw(
+        self, source_uuid, start_date, end_date, filters=None, null_filters=None, table=None
+    ):
         ((column, value),) = filters.items()
-        rows(f"delete from {self.schema}.{table} where usage_start between %s and %s and {column} = %s", (start, end, value))
+        table = table or f"reporting_{self.word}costentrylineitem_daily_summary"
+        rows(
+            f"delete from {self.schema}.{table} where usage_start between %s and %s and {column} = %s",
+            (start_date, end_date, value),
+        )
+
+    def populate_line_item_daily_summary_table_trino(self, start_date, end_date, source_uuid, bill_id, markup_value):
+        self._execute_trino_raw_sql_query("bill by day", source_uuid, start_date, end_date)
+        standin.bill_rows(f"reporting_{self.word}costentrylineitem_daily_summary", bill_id, start_date, end_date)
+
+    def populate_ui_summary_tables(self, start_date, end_date, source_uuid):
+        """Plain PostgreSQL on the rows of the bill by day."""
 
     def truncate_partition(self, partition):
         rows(f"truncate {self.schema}.{partition}")

@@ -1,9 +1,15 @@
 from datetime import datetime, time
 
+import standin
 import trino
+from masu.database.cost_model_statements import CostModelStatements
 from masu.database.report_db_accessor_base import ReportDBAccessorBase
-from masu.util.common import trino_table_exists
+from masu.util.common import source_in_trino_table, trino_table_exists
 from standin import rows
+
+VM_TABLE = "reporting_ocp_vm_summary_p"
+GPU_TABLE = "reporting_ocp_gpu_summary_p"
+UI_SUMMARY_TABLES = ("reporting_ocp_cost_summary_by_project_p", GPU_TABLE)
 
 
 class Period:
@@ -12,7 +18,7 @@ class Period:
         self.cluster_id = cluster_id
 
 
-class OCPReportDBAccessor(ReportDBAccessorBase):
+class OCPReportDBAccessor(CostModelStatements, ReportDBAccessorBase):
     def report_periods_for_provider_uuid(self, provider_uuid, start_date):
         found = rows(
             f"""select id, cluster_id from {self.schema}.reporting_ocpusagereportperiod
@@ -72,10 +78,34 @@ class OCPReportDBAccessor(ReportDBAccessorBase):
     ):
         trino.openshift(self.schema, source, report_period_id, start_date, end_date)
 
-    def populate_ui_summary_tables(self, start_date, end_date, source_uuid):
-        """One of them stands for all: what users see of a namespace."""
-        if trino_table_exists(self.schema, "openshift_gpu_usage_line_items_daily"):
-            trino.asked("gpu", source_uuid)
+    def populate_ui_summary_tables(self, start_date, end_date, source_uuid, tables=UI_SUMMARY_TABLES):
+        """Two of them stand for all: what users see of a namespace, and GPUs with a rate."""
+        params = {"start_date": start_date, "end_date": end_date, "source_uuid": source_uuid}
+        if UI_SUMMARY_TABLES[0] in tables:
+            self.populate_costs_by_project(**params)
+        if GPU_TABLE in tables:
+            rows(
+                f"delete from {self.schema}.{GPU_TABLE} where usage_start between %s and %s and source_uuid = %s",
+                (start_date, end_date, str(source_uuid)),
+            )
+        self._populate_gpu_ui_summary_table_with_usage_only(params)
+        if standin.WHOLE:
+            self._populate_virtualization_ui_summary_table(params)
+
+    def _populate_gpu_ui_summary_table_with_usage_only(self, params):
+        if source_in_trino_table(self.schema, params["source_uuid"], "openshift_gpu_usage_line_items_daily"):
+            self._execute_trino_multipart_sql_query("GPUs in use", params["source_uuid"])
+
+    def _populate_virtualization_ui_summary_table(self, params):
+        needed = ("openshift_storage_usage_line_items_daily", "openshift_pod_usage_line_items_daily")
+        if not self.schema_exists_trino():
+            return
+        for table in needed:
+            trino_table_exists(self.schema, table)
+        source_in_trino_table(self.schema, params["source_uuid"], "openshift_vm_usage_line_items_daily")
+        self._execute_trino_multipart_sql_query("virtual machines", params["source_uuid"])
+
+    def populate_costs_by_project(self, start_date, end_date, source_uuid):
         table = f"{self.schema}.reporting_ocp_cost_summary_by_project_p"
         rows(f"delete from {table} where usage_start between %s and %s and source_uuid = %s", (start_date, end_date, str(source_uuid)))
         rows(
@@ -92,6 +122,11 @@ class OCPReportDBAccessor(ReportDBAccessorBase):
             return {}
         trino.asked("infrastructure map", *kwargs.values())
         return {}
+
+    def find_expired_trino_partitions(self, table, source_column, date_str):
+        if self.schema_exists_trino() and self.table_exists_trino(table):
+            self._execute_trino_raw_sql_query("expired partitions", table, date_str)
+        return [("2025", "01", "source")]
 
     def delete_hive_partitions_by_source(self, table, partition_column, provider_uuid):
         trino.asked("delete source", table, provider_uuid)

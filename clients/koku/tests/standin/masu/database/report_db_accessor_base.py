@@ -3,6 +3,13 @@ from standin import Accessor
 
 
 class ReportDBAccessorBase(Accessor):
+    def _execute_trino_raw_sql_query(self, about, *more):
+        trino.asked("statement", about, *more)
+        return []
+
+    def _execute_trino_multipart_sql_query(self, about, *more):
+        trino.asked("statement", about, *more)
+
     def schema_exists_trino(self):
         trino.asked("schema exists", self.schema)
         return True
@@ -10,3 +17,7 @@ class ReportDBAccessorBase(Accessor):
     def table_exists_trino(self, table_name):
         trino.asked("table exists", table_name)
         return True
+
+    def delete_hive_partition_by_month(self, table, source, year, month, source_column="ocp_source"):
+        if self.schema_exists_trino() and self.table_exists_trino(table):
+            self._execute_trino_raw_sql_query("delete month", table, source, year, month)

@@ -1,3 +1,4 @@
+from masu.processor.cloud_summary_updater import CloudSummaryUpdater
 from masu.processor.ocp.ocp_cloud_parquet_summary_updater import OCPCloudParquetReportSummaryUpdater
 from masu.processor.ocp.ocp_report_parquet_summary_updater import OCPReportParquetSummaryUpdater
 from standin import as_date, rows
@@ -21,16 +22,6 @@ class Provider:
         self.name = name
         self.type = type
         self.cluster_id = cluster_id
-
-
-class CloudSummaryUpdater:
-    """A bill alone: not of this stand-in."""
-
-    def __init__(self, *_what):
-        pass
-
-    def update_summary_tables(self, start_date, end_date, **_kwargs):
-        return start_date, end_date
 
 
 class ReportSummaryUpdater:

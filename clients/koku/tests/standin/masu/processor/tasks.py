@@ -6,6 +6,8 @@ from types import SimpleNamespace
 
 import standin
 from celery import signals
+from masu.database.ocp_report_db_accessor import OCPReportDBAccessor
+from masu.processor.cost_model_cost_updater import CostModelCostUpdater
 from masu.processor.ocp.ocp_cloud_parquet_summary_updater import TRUNCATE_TABLE
 from masu.processor._tasks.data_validation import DataValidator
 from masu.processor.ocp.ocp_report_parquet_summary_updater import OCPReportParquetSummaryUpdater
@@ -62,15 +64,31 @@ def update_summary_tables(schema, provider_uuid, start_date, end_date, tracing_i
     updater = ReportSummaryUpdater(schema, provider_uuid, None, tracing_id)
     start, end = updater.update_summary_tables(start_date, end_date, tracing_id)
     trigger_ocp_on_cloud_summary(schema, provider_uuid, tracing_id, as_date(start), as_date(end))
+    if standin.WHOLE and isinstance(updater._updater, OCPReportParquetSummaryUpdater):
+        update_cost_model_costs.s(schema, provider_uuid, start, end, tracing_id=tracing_id).apply_async()
     if isinstance(updater._updater, OCPReportParquetSummaryUpdater):
         run(publish(validate_daily_data, schema, start, end, provider_uuid))
 
 
+def rate(schema_name, provider_uuid, start_date, end_date, tracing_id):
+    CostModelCostUpdater(schema_name, provider_uuid, tracing_id).update_cost_model_costs(start_date, end_date)
+
+
+def update_source(schema, provider_uuid, start_date, end_date, tracing_id):
+    ReportSummaryUpdater(schema, provider_uuid, None, tracing_id).update_summary_tables(start_date, end_date, tracing_id)
+
+
+def update_console(schema, provider_uuid, start_date, end_date, tracing_id):
+    with OCPReportDBAccessor(schema) as accessor:
+        accessor.populate_ui_summary_tables(as_date(start_date), as_date(end_date), provider_uuid)
+
+
 class update_cost_model_costs:
-    """Its messages are kept."""
+    """Its messages are kept; of a whole month they are run too."""
 
     def __init__(self, *arguments, tracing_id):
         self.arguments = arguments
+        self.tracing_id = tracing_id
 
     @classmethod
     def s(cls, *arguments, **named):
@@ -78,6 +96,8 @@ class update_cost_model_costs:
 
     def apply_async(self):
         rated.append(self.arguments)
+        if standin.WHOLE:
+            run(publish(rate, *self.arguments, self.tracing_id))
 
 
 def validate_daily_data(schema, start_date, end_date, provider_uuid):
@@ -120,6 +140,8 @@ def update_openshift_on_cloud(schema, openshift_uuid, cloud_uuid, cloud_type, st
         updater.update_openshift_on_cloud_summary_tables(
             start, end, openshift_uuid, cloud_uuid, cloud_type, tracing_id
         )
+        if standin.WHOLE:
+            update_cost_model_costs.s(schema, openshift_uuid, start, end, tracing_id=tracing_id).apply_async()
     except ReportSummaryUpdaterCloudError as ex:
         raise ReportSummaryUpdaterCloudError from ex
     except ReportSummaryUpdaterProviderNotFoundError:

@@ -1,5 +1,5 @@
 import { distinctTexts } from '../../distinct-texts.ts';
-import { membersOf } from '../../label-texts.ts';
+import { plainMembersOf } from '../../label-texts.ts';
 import { sharedPairs } from '../../openshift-on-cloud/shared-pairs.ts';
 import type { CloudStep } from '../cloud-kernels.ts';
 
@@ -8,5 +8,5 @@ export const foundTagPairs: CloudStep = async (context) => {
   const { cloud, input, pool } = context;
   const { tags } = cloud.bill;
   const texts = distinctTexts(pool, (await input('first_day_rows', [tags])).codes(tags));
-  return sharedPairs(membersOf(texts, pool), context);
+  return sharedPairs(plainMembersOf(texts, pool), context);
 };

@@ -1,0 +1,87 @@
+"""The console's tables of virtual machines and GPUs: one job makes both, where Koku has two statements, and PostgreSQL between them."""
+
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from ..choice import made_by_ocp
+from ..summaries import process_work
+from ..types import RunResult
+from ..update import Update, update_of
+from .hook import Function, Hook, arguments_of, marked
+
+GPU_TABLE = "reporting_ocp_gpu_summary_p"
+
+
+def ui_hook(original: Function) -> Function:
+    """The tables of the console. PostgreSQL makes those of the daily summary; that of GPUs, which it empties, comes with ours."""
+
+    def populate_ui_summary_tables(self: Any, *arguments: Any, **named: Any) -> Any:
+        said = arguments_of(original, self, arguments, named)
+        update = update_of(self.schema, self)
+        if not update.by_ocp:
+            return original(self, *arguments, **named)
+        others = tuple(table for table in said["tables"] if table != GPU_TABLE)
+        with marked(self, "_ocp_machines"):
+            returned = original(self, **{**said, "tables": others})
+        if not is_made(update, said["source_uuid"], *_range_of(said)):
+            original(self, **{**said, "tables": (GPU_TABLE,)})
+        return returned
+
+    return populate_ui_summary_tables
+
+
+def machines_hook(original: Function) -> Function:
+    """The table of virtual machines, or that of GPUs without rates; called on its way by ``ui_hook``, which makes both."""
+
+    def populate(self: Any, *arguments: Any, **named: Any) -> Any:
+        (params,) = arguments_of(original, self, arguments, named).values()
+        if vars(self).get("_ocp_machines"):
+            return None
+        update = update_of(self.schema, self)
+        if update.by_ocp and is_made(update, params["source_uuid"], params["start_date"], params["end_date"]):
+            return None
+        return original(self, *arguments, **named)
+
+    return populate
+
+
+def is_made(update: Update, source: Any, start: Any, end: Any) -> bool:
+    """Whether ocp made both tables; false where the incumbent is to make them now."""
+    for first, last in _months(_as_day(start), _as_day(end)):
+
+        def make(now: Update, first: date = first, last: date = last) -> RunResult:
+            return process_work(
+                "machines", now.schema, source, first, last, decision=now.decision, request_id=now.request_id
+            )
+
+        if made_by_ocp(update, make) is None:
+            return False
+    return True
+
+
+def _range_of(said: dict[str, Any]) -> tuple[Any, Any]:
+    """Newer versions of Koku have the days in an object."""
+    within = said.get("summary_range")
+    return (said["start_date"], said["end_date"]) if within is None else (within.start_date, within.end_date)
+
+
+def _months(start: date, end: date) -> Iterator[tuple[date, date]]:
+    while start <= end:
+        last = start.replace(day=monthrange(start.year, start.month)[1])
+        yield start, min(end, last)
+        start = last + timedelta(days=1)
+
+
+def _as_day(day: Any) -> date:
+    return date.fromisoformat(str(day)[:10])
+
+
+_OCP = ("masu.database.ocp_report_db_accessor", "OCPReportDBAccessor")
+
+MACHINE_HOOKS = (
+    Hook(*_OCP, "populate_ui_summary_tables", ui_hook),
+    Hook(*_OCP, "_populate_virtualization_ui_summary_table", machines_hook, optional=True),
+    Hook(*_OCP, "_populate_gpu_ui_summary_table_with_usage_only", machines_hook, optional=True),
+)
