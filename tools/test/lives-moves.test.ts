@@ -40,7 +40,9 @@ const runsOn = ({ tenant }: SmallLife, source: string, cloud: CloudType, cloudSo
   tenant.client.query(
     `with map as (
         insert into public.api_providerinfrastructuremap (infrastructure_type, infrastructure_provider_id)
-          values ($1, $2) returning id)
+          values ($1, $2)
+          on conflict (infrastructure_type, infrastructure_provider_id) do update set infrastructure_type = $1
+          returning id)
       update public.api_provider set infrastructure_id = map.id from map where uuid = $3`,
     [cloud, cloudSource, source],
   );

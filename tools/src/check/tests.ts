@@ -21,7 +21,7 @@ export async function runTests(
 ): Promise<Outcome[]> {
   const folder = scratchFolder();
   const file = join(folder, 'outcomes.json');
-  const database = await databaseServer({ settings: { max_connections: '300' } });
+  const database = await databaseServer({ temporary: folder, settings: { max_connections: '300' } });
   const stop = endAfter(file);
   try {
     const reporters = ['--reporter=default', `--reporter=${join(import.meta.dirname, 'reporter.ts')}`];

@@ -12,8 +12,11 @@ import { serverEnvironment } from './programs.ts';
 export const SUPERUSER = 'ocp';
 
 /** The server's own folder: `data` and `password` in it. */
-export function makeHome(folder: string | undefined, account: Account): string {
-  const home = folder === undefined ? mkdtempSync(join(tmpdir(), 'ocp-postgresql-')) : resolve(folder);
+export function makeHome(
+  { folder, temporary = tmpdir() }: { folder?: string; temporary?: string },
+  account: Account,
+): string {
+  const home = folder === undefined ? mkdtempSync(join(temporary, 'ocp-postgresql-')) : resolve(folder);
   mkdirSync(home, { recursive: true, mode: 0o700 });
   if (account) chownSync(home, account.uid, account.gid);
   return home;

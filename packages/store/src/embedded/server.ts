@@ -19,6 +19,8 @@ export interface DatabaseServer {
 export interface EmbeddedOptions {
   /** Keeps its rows here for the next start; without it they are in a temporary folder that `stop` removes. */
   folder?: string;
+  /** Where that temporary folder is made; by default where the system has them. */
+  temporary?: string;
   /** TCP port of 127.0.0.1; a free one by default. */
   port?: number;
   /** More settings of the server, such as `{ jit: 'off' }`. */
@@ -55,7 +57,7 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Data
 
 async function start(options: EmbeddedOptions): Promise<DatabaseServer> {
   const account = serverAccount();
-  const home = makeHome(options.folder, account);
+  const home = makeHome(options, account);
   const temporary = options.folder === undefined;
   try {
     const native = runnablePrograms(account, home);
