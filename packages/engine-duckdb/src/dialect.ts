@@ -21,9 +21,12 @@ export const memberText = `case
 /** What DuckDB reads besides JSON, and Python writes: numbers that are none, and a comma before the end. */
 const LAX = `'(?i)nan|inf|,\\s*[\\]}]'`;
 
-/** True if a text that DuckDB reads has one of these outside of its strings. */
-const isLax = (text: string) =>
-  `(regexp_matches(${text}, ${LAX}) and regexp_matches(regexp_replace(${text}, '"(?:[^"\\\\]|\\\\.)*"', '', 'g'), ${LAX}))`;
+/** True if a text that DuckDB reads has one of these outside of its strings. A CASE: of AND it makes both sides for all texts. */
+const isLax = (text: string) => `case
+        when regexp_matches(${text}, ${LAX})
+          then regexp_matches(regexp_replace(${text}, '"(?:[^"\\\\]|\\\\.)*"', '', 'g'), ${LAX})
+        else false
+      end`;
 
 const NESTED = `['OBJECT', 'ARRAY']`;
 
@@ -34,8 +37,10 @@ export const duckdbDialect: Dialect = {
   functions: {
     ...standardDialect.functions,
     uuid: () => 'uuid()',
-    isJsonObject: (text) => `coalesce(try(json_type(${text})) = 'OBJECT' and not ${isLax(text)}, false)`,
+    isJsonObject: (text) => `case when try(json_type(${text})) = 'OBJECT' then not ${isLax(text)} else false end`,
+    // What takes a text apart needs room for it: only a text with another bracket is looked into.
     hasNestedMember: (text) => `case
+      when not regexp_matches(${text}, '(?s)\\{.*\\{|\\[') then false
       when list_has_any(json_type(${text}, '$.*'), ${NESTED}) then len(list_filter(
         list_zip(json_keys(${text}), json_type(${text}, '$.*')),
         lambda member, place: list_contains(${NESTED}, member[2])
