@@ -37,7 +37,8 @@ export const duckdbDialect: Dialect = {
   functions: {
     ...standardDialect.functions,
     uuid: () => 'uuid()',
-    isJsonObject: (text) => `case when try(json_type(${text})) = 'OBJECT' then not ${isLax(text)} else false end`,
+    isJsonObject: (text) =>
+      `case when try(json_type(${text})) = 'OBJECT' then not ${isLax(text)} else false end`,
     // What takes a text apart needs room for it: only a text with another bracket is looked into.
     hasNestedMember: (text) => `case
       when not regexp_matches(${text}, '(?s)\\{.*\\{|\\[') then false
