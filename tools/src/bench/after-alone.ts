@@ -1,8 +1,18 @@
 import { afterSteps } from '@ocp/after';
-import { afterScope, InputFinder, parseRequest, planRun, type AfterPlan, type DayRange } from '@ocp/core';
+import {
+  afterScope,
+  InputFinder,
+  outputColumns,
+  parseRequest,
+  planRun,
+  type AfterPlan,
+  type DayRange,
+  type MachinesPlan,
+  type SqlSession,
+} from '@ocp/core';
 import { duckdb } from '@ocp/engine-duckdb';
 import { openLake } from '@ocp/lake';
-import { postgresStore } from '@ocp/store';
+import { postgresStore, sqlType } from '@ocp/store';
 import type { RulesJob } from './rules.ts';
 
 /**
@@ -23,6 +33,7 @@ export async function afterAlone({ request, lake: address }: RulesJob, database:
         const run = async ({ name }: AfterPlan, days: DayRange) => {
           await afterSteps[name]?.run(transaction.sql, afterScope(plan, days));
         };
+        if (plan.machines) await createRelations(transaction.sql, plan.machines);
         started = performance.now();
         for (const window of plan.windows) {
           for (const step of plan.after) if (step.when === 'window') await run(step, window);
@@ -37,5 +48,15 @@ export async function afterAlone({ request, lake: address }: RulesJob, database:
   } finally {
     await lake.close();
     await store.close();
+  }
+}
+
+/** What the steps read of reports of virtual machines and GPUs: the bench month has none. */
+async function createRelations(sql: SqlSession, { pipeline }: MachinesPlan): Promise<void> {
+  for (const output of pipeline.outputs) {
+    const columns = Object.entries(outputColumns(pipeline, output)).map(
+      ([name, type]) => `${name} ${sqlType(type)}`,
+    );
+    await sql.execute(`create temporary table ${output.table} (${columns.join(', ')}) on commit drop`);
   }
 }
