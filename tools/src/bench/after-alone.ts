@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { afterSteps } from '@ocp/after';
 import {
   afterScope,
@@ -8,11 +9,11 @@ import {
   type AfterPlan,
   type DayRange,
   type MachinesPlan,
-  type SqlSession,
+  type StoreTransaction,
 } from '@ocp/core';
 import { duckdb } from '@ocp/engine-duckdb';
 import { openLake } from '@ocp/lake';
-import { postgresStore, sqlType } from '@ocp/store';
+import { postgresStore } from '@ocp/store';
 import type { RulesJob } from './rules.ts';
 
 /**
@@ -33,7 +34,7 @@ export async function afterAlone({ request, lake: address }: RulesJob, database:
         const run = async ({ name }: AfterPlan, days: DayRange) => {
           await afterSteps[name]?.run(transaction.sql, afterScope(plan, days));
         };
-        if (plan.machines) await createRelations(transaction.sql, plan.machines);
+        if (plan.machines) await createRelations(transaction, plan.machines);
         started = performance.now();
         for (const window of plan.windows) {
           for (const step of plan.after) if (step.when === 'window') await run(step, window);
@@ -52,11 +53,13 @@ export async function afterAlone({ request, lake: address }: RulesJob, database:
 }
 
 /** What the steps read of reports of virtual machines and GPUs: the bench month has none. */
-async function createRelations(sql: SqlSession, { pipeline }: MachinesPlan): Promise<void> {
+async function createRelations(transaction: StoreTransaction, { pipeline }: MachinesPlan): Promise<void> {
   for (const output of pipeline.outputs) {
-    const columns = Object.entries(outputColumns(pipeline, output)).map(
-      ([name, type]) => `${name} ${sqlType(type)}`,
-    );
-    await sql.execute(`create temporary table ${output.table} (${columns.join(', ')}) on commit drop`);
+    const nothing = () => Promise.resolve(Readable.from([]));
+    await transaction.copy('temporary', output.table, {
+      columns: outputColumns(pipeline, output),
+      rows: 0,
+      copy: nothing,
+    });
   }
 }

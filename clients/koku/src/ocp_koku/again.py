@@ -1,4 +1,6 @@
-"""Before the incumbent charges rates by project: it reads its own OpenShift summary, which lacks the days that ocp summarized."""
+"""OpenShift days that ocp summarized, made again by the incumbent, whose own summary lacks them: of a source with rates by
+project before a run of its cost model, which reads that summary, and of the clusters of a bill (``halves.py``).
+"""
 
 import logging
 from datetime import UTC, date, datetime
@@ -31,18 +33,25 @@ def make_source_again(update: Update, source: str | UUID, start: Any, end: Any) 
             days.end,
             source,
         )
-        _make(update, str(source), days.start, days.end)
+        make_days(update, source, days.start, days.end)
     made = sum(days.number for days in found)
     count("ocp_koku_redone_days", made)
     return made
 
 
-def _make(update: Update, source: str, start: date, end: date) -> None:
-    updater = import_module("masu.processor.report_summary_updater").ReportSummaryUpdater
+def make_days(update: Update, source: str | UUID, start: date, end: date) -> None:
+    """Koku makes OpenShift days of a source again, by itself and with all that follows. Fails as Koku does."""
+    updater = updater_of(update, source)
     with by_incumbent(update.schema, update.request_id):
-        updater(update.schema, source, None, update.request_id).update_summary_tables(start, end, update.request_id)
+        updater.update_summary_tables(start, end, update.request_id)
     # Days before the first report are none of Koku's summary.
     records.clear(update.schema, source, start, end)
+
+
+def updater_of(update: Update, source: str | UUID) -> Any:
+    """Koku's updater of a source, of an OpenShift cluster or a bill."""
+    module = import_module("masu.processor.report_summary_updater")
+    return module.ReportSummaryUpdater(update.schema, str(source), None, update.request_id)
 
 
 def _has_project_rates(schema: str) -> bool:

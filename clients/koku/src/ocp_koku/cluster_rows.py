@@ -4,13 +4,13 @@ Where ocp writes, only rows of clusters that the bill has no more are deleted so
 commit. Where the incumbent writes after all, those of its cluster are deleted then.
 """
 
-from calendar import monthrange
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from . import database
 from .clouds import Cloud
+from .days import last_of
 
 
 def delete_strangers(schema: str, table: str, cloud_source: str | UUID, start: Any, end: Any) -> int:
@@ -51,4 +51,5 @@ def delete_cluster(
 def month_of(partition: str) -> tuple[date, date]:
     """The days of a partition, which is named ``…_2025_10``."""
     year, month = (int(part) for part in partition.split("_")[-2:])
-    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+    first = date(year, month, 1)
+    return first, last_of(first)

@@ -10,10 +10,10 @@ import contextlib
 import logging
 from datetime import date
 from importlib import import_module
-from typing import Any
 from uuid import UUID
 
 from . import records
+from .again import make_days, updater_of
 from .clouds import Cloud
 from .quiet import count
 from .turns import Turn, What, turn
@@ -42,7 +42,7 @@ def make_right(
     if update.is_again:
         make_again(update, cloud_source, openshift, start, end)
         return
-    if not records.summarized(update.schema, cloud_source, start, end) and not _others(update, cloud, cloud_source, openshift, start):
+    if not records.summarized(update.schema, cloud_source, start, end) and not _lacking(update, cloud, cloud_source, openshift, start):
         return
     at.alone()
     make_clouds_again(update, cloud, cloud_source, openshift, start)
@@ -67,11 +67,7 @@ def make_again(update: Update, cloud_source: str | UUID, openshift: str | UUID, 
             source,
             row.number,
         )
-        updater = _updater(update, source)
-        with by_incumbent(update.schema, update.request_id):
-            updater.update_summary_tables(first, last, update.request_id)
-        # Days before the first report are none of Koku's summary.
-        records.clear(update.schema, source, first, last)
+        make_days(update, source, first, last)
         if not on_bill or source != str(openshift):
             _rate_again(update, source, first, last)
     made = sum(row.number for row in days)
@@ -89,11 +85,9 @@ def make_clouds_again(
     after the first round, and the costs of all after the second, whether their own tasks of this update follow or not.
     Returns the number of windows that were made.
     """
-    others = _others(update, cloud, cloud_source, openshift, day)
-    if not others:
+    rows = _lacking(update, cloud, cloud_source, openshift, day)
+    if not rows:
         return 0
-    own = [row for row in records.kept(update.schema, cloud_source, day) if row.source == str(openshift)]
-    rows = [*others, *own]
     rounds = [*rows, *rows[:-1]]
     LOG.warning(
         "ocp: before the incumbent does %s on the bill %s of %s, it makes again what ocp made of %s; that costs %d more updates of "
@@ -105,7 +99,7 @@ def make_clouds_again(
         len(rounds),
     )
     for row in rounds:
-        updater = _updater(update, cloud_source)
+        updater = updater_of(update, cloud_source)
         with by_incumbent(update.schema, update.request_id):
             updater.update_openshift_on_cloud_summary_tables(
                 row.start, row.end, row.source, str(cloud_source), row.cloud_type, update.request_id
@@ -123,18 +117,14 @@ def done(update: Update, cloud: Cloud, cloud_source: str | UUID, openshift: str 
         records.clear_kept(update.schema, cloud_source, start, openshift)
 
 
-def _others(
+def _lacking(
     update: Update, cloud: Cloud, cloud_source: str | UUID, openshift: str | UUID, day: date
 ) -> list[records.Kept]:
-    """What the incumbent lacks of the bill's other clusters."""
+    """What the incumbent lacks of the bill's clusters, this one last; nothing where it lacks nothing of the others."""
     if not cloud.keeps:
         return []
-    return [row for row in records.kept(update.schema, cloud_source, day) if row.source != str(openshift)]
-
-
-def _updater(update: Update, source: str | UUID) -> Any:
-    module = import_module("masu.processor.report_summary_updater")
-    return module.ReportSummaryUpdater(update.schema, str(source), None, update.request_id)
+    rows = sorted(records.kept(update.schema, cloud_source, day), key=lambda row: row.source == str(openshift))
+    return rows if rows and rows[0].source != str(openshift) else []
 
 
 def _rate_again(update: Update, source: str, first: date, last: date) -> None:

@@ -1,6 +1,5 @@
 """The entry points: one summary each, of the days that are asked for and no others."""
 
-from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,6 +9,7 @@ from uuid import UUID
 from . import switch
 from .client import OcpClient
 from .clouds import CLOUDS, Cloud
+from .days import last_of
 from .types import Aggregator, Decision, RunResult
 
 Day = date | str
@@ -217,8 +217,7 @@ def _timings(report: Mapping[str, Any]) -> dict[str, float]:
 
 def _days(year: int | str, month: int | str, start: Day | None, end: Day | None) -> dict[str, str]:
     first = date(int(year), int(month), 1)
-    last = first.replace(day=monthrange(first.year, first.month)[1])
-    return {"start_date": _day(start or first), "end_date": _day(end or last)}
+    return {"start_date": _day(start or first), "end_date": _day(end or last_of(first))}
 
 
 def _day(day: Day) -> str:

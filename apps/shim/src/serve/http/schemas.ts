@@ -6,8 +6,6 @@ import {
   ratesFields,
   requestSchema,
   reportSchema,
-  type MachinesRequest,
-  type RatesRequest,
   type Request,
 } from '@ocp/core';
 import { z } from 'zod';
@@ -83,27 +81,25 @@ export type Body = z.output<typeof aggregateBody> | z.output<typeof compareBody>
 export const ratesBody = ratesFields
   .extend({ lake: beside.lake, engine: aggregation.engine })
   .meta(named('Rates'));
-export type RatesBody = z.output<typeof ratesBody>;
-
-/** The request of a body. Fails with `REQUEST_INVALID`, and with `FORBIDDEN` for another lake than the server's. */
-export function ratesRequestOf(body: RatesBody, server: { lake: string | undefined }): RatesRequest {
-  const { lake, engine: _engine, ...request } = body;
-  checkLake(lake, server);
-  return parseRatesRequest(request);
-}
 
 /** The body of the tables of virtual machines and GPUs: their request, and perhaps an engine. */
 export const machinesBody = machinesFields
   .extend({ lake: beside.lake, engine: aggregation.engine })
   .meta(named('Machines'));
-export type MachinesBody = z.output<typeof machinesBody>;
 
-/** The request of a body. Fails with `REQUEST_INVALID`, and with `FORBIDDEN` for another lake than the server's. */
-export function machinesRequestOf(body: MachinesBody, server: { lake: string | undefined }): MachinesRequest {
-  const { lake, engine: _engine, ...request } = body;
-  checkLake(lake, server);
-  return parseMachinesRequest(request);
-}
+/** What makes a request of a body. Fails with `REQUEST_INVALID`, and with `FORBIDDEN` for another lake than the server's. */
+const requestBeside =
+  <Parsed>(parse: (request: unknown) => Parsed) =>
+  (
+    { lake, engine: _engine, ...request }: { lake?: string | undefined; engine?: string | undefined },
+    server: { lake: string | undefined },
+  ): Parsed => {
+    checkLake(lake, server);
+    return parse(request);
+  };
+
+export const ratesRequestOf = requestBeside(parseRatesRequest);
+export const machinesRequestOf = requestBeside(parseMachinesRequest);
 
 function checkLake(lake: string | undefined, server: { lake: string | undefined }): void {
   if (lake === undefined || lake === server.lake) return;

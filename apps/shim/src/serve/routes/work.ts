@@ -56,11 +56,10 @@ export function workRoutes(api: Api, parts: ServerParts): void {
       },
     },
     async (request, reply) => {
-      const { engine, decision, schema } = request.body;
-      if (engine !== undefined) await engineNamed(engine);
+      const { decision, schema } = request.body;
       const asked = {
         kind: 'aggregate' as const,
-        ...(engine === undefined ? {} : { engine }),
+        ...(await engineOf(request.body)),
         ...(decision === undefined ? {} : { decision: { schema, ...decision } }),
       };
       return accept({ ...asked, request: requestOf(request.body, parts) }, request, reply, parts);
@@ -102,9 +101,7 @@ export function workRoutes(api: Api, parts: ServerParts): void {
     },
     async (request, reply) => {
       // Engines make these costs by themselves: no decision of the schema asks for the incumbent, which the host runs.
-      const { engine } = request.body;
-      if (engine !== undefined) await engineNamed(engine);
-      const asked = { kind: 'rates' as const, ...(engine === undefined ? {} : { engine }) };
+      const asked = { kind: 'rates' as const, ...(await engineOf(request.body)) };
       return accept({ ...asked, request: ratesRequestOf(request.body, parts) }, request, reply, parts);
     },
   );
@@ -121,12 +118,17 @@ export function workRoutes(api: Api, parts: ServerParts): void {
       },
     },
     async (request, reply) => {
-      const { engine } = request.body;
-      if (engine !== undefined) await engineNamed(engine);
-      const asked = { kind: 'machines' as const, ...(engine === undefined ? {} : { engine }) };
+      const asked = { kind: 'machines' as const, ...(await engineOf(request.body)) };
       return accept({ ...asked, request: machinesRequestOf(request.body, parts) }, request, reply, parts);
     },
   );
+}
+
+/** The engine that a body names, if it does. Fails with `ENGINE_UNKNOWN`. */
+async function engineOf({ engine }: { engine?: string | undefined }): Promise<Pick<JobTerms, 'engine'>> {
+  if (engine === undefined) return {};
+  await engineNamed(engine);
+  return { engine };
 }
 
 type WorkRequest = FastifyRequest<{

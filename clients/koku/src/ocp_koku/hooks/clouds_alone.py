@@ -1,12 +1,12 @@
 """The clouds by themselves: the bill by day, and what else its lines make: EC2 by month, the topology of GCP."""
 
 import functools
-from calendar import monthrange
 from datetime import date, timedelta
 from typing import Any
 
 from ..choice import is_empty, made_by_ocp, validate
 from ..clouds import AWS, CLOUDS, GCP, Cloud
+from ..days import as_day, last_of
 from ..summaries import process_bill
 from ..types import RunResult
 from ..update import Update, current, update_of
@@ -43,7 +43,7 @@ def bill_hook(original: Function, cloud: Cloud) -> Function:
     def populate_line_item_daily_summary_table_trino(self: Any, *arguments: Any, **named: Any) -> Any:
         said = arguments_of(original, self, arguments, named)
         source, bill = said["source_uuid"], said["bill_id"]
-        start, end = _as_day(said["start_date"]), _as_day(said["end_date"])
+        start, end = as_day(said["start_date"]), as_day(said["end_date"])
         update = update_of(self.schema, self)
         held = (cloud.daily, str(source))
         days = _in_month(start, end, said.get("invoice_month"))
@@ -65,12 +65,12 @@ def compute_hook(original: Function) -> Function:
 
     def populate_ec2_compute_summary_table_trino(self: Any, *arguments: Any, **named: Any) -> Any:
         said = arguments_of(original, self, arguments, named)
-        source, first = said["source_uuid"], _as_day(said["start_date"]).replace(day=1)
+        source, first = said["source_uuid"], as_day(said["start_date"]).replace(day=1)
         update = update_of(self.schema, self)
-        call = (AWS, source, said["bill_id"], first, _last_of(first), "further")
+        call = (AWS, source, said["bill_id"], first, last_of(first), "further")
         result = made_by_ocp(update, _bill, *call)
         if result is None or is_empty(result):
-            update.release((EC2, str(source)), first, _last_of(first))
+            update.release((EC2, str(source)), first, last_of(first))
         if result is not None:
             return None
         returned = original(self, *arguments, **named)
@@ -124,14 +124,14 @@ def _in_month(start: date, end: date, invoice_month: str | None) -> tuple[date, 
     if invoice_month is None:
         return start, end
     first = date(int(invoice_month[:4]), int(invoice_month[4:]), 1)
-    last = _last_of(first)
+    last = last_of(first)
     return min(max(start, first), last), max(min(end, last), first)
 
 
 def _written(start: date, end: date, invoice_month: str | None) -> tuple[date, date] | None:
     """Of these days those whose run writes no day that the incumbent has not written yet."""
     first, last = _in_month(start, end, invoice_month)
-    if invoice_month is None or end != _last_of(last):
+    if invoice_month is None or end != last_of(last):
         return first, last
     return (first, last - timedelta(days=1)) if first < last else None
 
@@ -141,14 +141,6 @@ def _name_of(table: Any, cloud: Cloud) -> str:
     if table is None:
         return cloud.daily
     return table if isinstance(table, str) else str(table._meta.db_table)
-
-
-def _last_of(day: date) -> date:
-    return day.replace(day=monthrange(day.year, day.month)[1])
-
-
-def _as_day(day: Any) -> date:
-    return date.fromisoformat(str(day)[:10])
 
 
 ALONE_HOOKS = (

@@ -34,9 +34,7 @@ class Hook(NamedTuple):
             if self.optional:
                 return False
             raise
-        if not hasattr(original, "__ocp_original__"):
-            hooked = functools.wraps(original)(self.beside(original))
-            hooked.__ocp_original__ = original  # type: ignore[attr-defined]
+        if (hooked := _hooked(original, self.beside)) is not None:
             setattr(owner, self.name, hooked)
         return True
 
@@ -53,13 +51,26 @@ class FunctionHook(NamedTuple):
         original = getattr(import_module(self.module), self.name, None)
         if original is None:
             return False
-        if not hasattr(original, "__ocp_original__"):
-            hooked = functools.wraps(original)(self.beside(original))
-            hooked.__ocp_original__ = original  # type: ignore[attr-defined]
+        if (hooked := _hooked(original, self.beside)) is not None:
             for name, loaded in list(sys.modules.items()):
                 if name.split(".")[0] in KOKU and vars(loaded).get(self.name) is original:
                     setattr(loaded, self.name, hooked)
         return True
+
+
+def _hooked(original: Function, beside: Beside) -> Function | None:
+    """Ours for a function of Koku; none where it is ours already."""
+    if hasattr(original, "__ocp_original__"):
+        return None
+    hooked = functools.wraps(original)(beside(original))
+    hooked.__ocp_original__ = original  # type: ignore[attr-defined]
+    return hooked
+
+
+def range_of(said: dict[str, Any]) -> tuple[Any, Any]:
+    """The first and the last day of a call. Newer versions of Koku have them in an object."""
+    within = said.get("summary_range")
+    return (said["start_date"], said["end_date"]) if within is None else (within.start_date, within.end_date)
 
 
 @contextmanager

@@ -1,15 +1,15 @@
 """The console's tables of virtual machines and GPUs: one job makes both, where Koku has two statements, and PostgreSQL between them."""
 
-from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 from ..choice import made_by_ocp
+from ..days import as_day, last_of
 from ..summaries import process_work
 from ..types import RunResult
 from ..update import Update, update_of
-from .hook import Function, Hook, arguments_of, marked
+from .hook import Function, Hook, arguments_of, marked, range_of
 
 GPU_TABLE = "reporting_ocp_gpu_summary_p"
 
@@ -25,7 +25,7 @@ def ui_hook(original: Function) -> Function:
         others = tuple(table for table in said["tables"] if table != GPU_TABLE)
         with marked(self, "_ocp_machines"):
             returned = original(self, **{**said, "tables": others})
-        if not is_made(update, said["source_uuid"], *_range_of(said)):
+        if not is_made(update, said["source_uuid"], *range_of(said)):
             original(self, **{**said, "tables": (GPU_TABLE,)})
         return returned
 
@@ -49,7 +49,7 @@ def machines_hook(original: Function) -> Function:
 
 def is_made(update: Update, source: Any, start: Any, end: Any) -> bool:
     """Whether ocp made both tables; false where the incumbent is to make them now."""
-    for first, last in _months(_as_day(start), _as_day(end)):
+    for first, last in _months(as_day(start), as_day(end)):
 
         def make(now: Update, first: date = first, last: date = last) -> RunResult:
             return process_work(
@@ -61,21 +61,11 @@ def is_made(update: Update, source: Any, start: Any, end: Any) -> bool:
     return True
 
 
-def _range_of(said: dict[str, Any]) -> tuple[Any, Any]:
-    """Newer versions of Koku have the days in an object."""
-    within = said.get("summary_range")
-    return (said["start_date"], said["end_date"]) if within is None else (within.start_date, within.end_date)
-
-
 def _months(start: date, end: date) -> Iterator[tuple[date, date]]:
     while start <= end:
-        last = start.replace(day=monthrange(start.year, start.month)[1])
+        last = last_of(start)
         yield start, min(end, last)
         start = last + timedelta(days=1)
-
-
-def _as_day(day: Any) -> date:
-    return date.fromisoformat(str(day)[:10])
 
 
 _OCP = ("masu.database.ocp_report_db_accessor", "OCPReportDBAccessor")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
 
+from ..days import as_day
 from ..errors import OcpError
 from ..lake import Lake
 from ..update import Update, current, update_of
@@ -113,7 +114,7 @@ def answered(update: Update | None, ask: Callable[[Lake], Any]) -> Any:
 
 
 def _midnight(day: date | str) -> datetime:
-    return datetime.combine(day if isinstance(day, date) else date.fromisoformat(str(day)[:10]), time())
+    return datetime.combine(as_day(day), time())
 
 
 _OCP = ("masu.database.ocp_report_db_accessor", "OCPReportDBAccessor")

@@ -15,7 +15,7 @@ from .. import database
 from ..choice import made_by_ocp
 from ..summaries import process_work
 from ..update import Update, current, update_of
-from .hook import Function, Hook, arguments_of, marked
+from .hook import Function, Hook, arguments_of, marked, range_of
 
 SUMMARY = "reporting_ocpusagelineitem_daily_summary"
 BY_RATE = "rates_to_usage"
@@ -105,12 +105,11 @@ def distribution_hook(original: Function) -> Function:
         wanted = bool(info.get("gpu_unallocated", False))
         with marked(self, "_ocp_distributes"):
             returned = original(self, **{**said, "distribution_info": {**info, "gpu_unallocated": False}})
-        days = said.get("summary_range")
-        within = {"start_date": days.start_date, "end_date": days.end_date} if days is not None else {}
+        start, end = range_of(said)
         if not (wanted or _distributed_is_there(update, said)):
             return returned
         asked = {"today": str(today()), "gpu_unallocated": wanted}
-        if not _charged(update, "gpu_distribution", {**said, **within}, **asked):
+        if not _charged(update, "gpu_distribution", {**said, "start_date": start, "end_date": end}, **asked):
             return original(self, *arguments, **named)
         return returned
 

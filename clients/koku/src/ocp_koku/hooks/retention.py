@@ -9,6 +9,7 @@ from typing import Any
 
 from .. import switch
 from ..client import OcpClient
+from ..days import as_day
 from ..errors import OcpError
 from ..update import update_of
 from .hook import Function, Hook, arguments_of, values_of
@@ -36,7 +37,7 @@ def expiry_hook(original: Function) -> Function:
     def purge_expired_trino_partitions(self: Any, *arguments: Any, **named: Any) -> Any:
         said = arguments_of(original, self, arguments, named)
         if switch.is_on(self._schema) and not said.get("simulate"):
-            _expire(self._schema, date.fromisoformat(str(said["expired_date"])[:10]).replace(day=1))
+            _expire(self._schema, as_day(said["expired_date"]).replace(day=1))
         return None if without_trino(self._schema, self) else original(self, *arguments, **named)
 
     return purge_expired_trino_partitions
