@@ -3,7 +3,7 @@ import { afterSteps } from '@ocp/after';
 import { expect, test } from 'vitest';
 import { accountAlias, cloud, lists } from './cloud.ts';
 import { undone } from './database.ts';
-import { insert, tagKeys, type Row } from './tenant.ts';
+import { insert, straight, tagKeys, type Row } from './tenant.ts';
 
 const DAILY = 'reporting_awscostentrylineitem_daily_summary';
 const [TAGS, VALUES] = ['reporting_awstags_summary', 'reporting_awstags_values'];
@@ -25,7 +25,8 @@ const lines = (sql: SqlSession, rows: readonly Row[]) =>
       ...{ cost_entry_bill_id: cloud.billId, source_uuid: cloud.source, ...row },
     })),
   );
-const step = (sql: SqlSession, name: string, of = days) => afterSteps[name]!.run(sql, { days: of, cloud });
+const step = (sql: SqlSession, name: string, of = days) =>
+  afterSteps[name]!.run(sql, { days: of, cloud }, straight(sql));
 const summary = (sql: SqlSession) => lists(sql, TAGS, ['usage_account_id', 'key', 'values']);
 
 test('lists values of enabled keys by account, those of the bill and its days; a repetition writes nothing', () =>

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   kokuTables,
+  onDays,
   parseRequest,
   planOpenshiftOnCloud,
   providerTypeOf,
@@ -14,7 +15,7 @@ import {
   type StoreTransaction,
 } from '@ocp/core';
 import { afterSteps } from '../src/index.ts';
-import { cluster, insert, read, scope, type OfCluster, type Row } from './tenant.ts';
+import { cluster, insert, read, scope, straight, type OfCluster, type Row } from './tenant.ts';
 
 export const {
   detail: DETAIL,
@@ -92,7 +93,7 @@ export async function accountAlias(
 }
 
 export function step(sql: SqlSession, name: string, changes: Partial<AfterScope> = {}) {
-  return afterSteps[name]!.run(sql, { ...onCloud, ...changes });
+  return afterSteps[name]!.run(sql, { ...onCloud, ...changes }, straight(sql));
 }
 
 /** A run as the runner does it: the deletes of the plan, then window by window the rows of the bill and the steps. */
@@ -111,7 +112,10 @@ export async function runOnCloud(
   for (const { start, end } of plan.windows) {
     const inWindow = rows.filter(({ usage_start }) => start <= usage_start! && usage_start! <= end);
     await bill(transaction.sql, inWindow);
-    for (const one of plan.after) if (one.when === 'window') await after(one, [{ start, end }]);
+    for (const one of plan.after) {
+      if (one.when !== 'window') continue;
+      await after({ ...one, deletes: one.deletes.map(onDays({ start, end })) }, [{ start, end }]);
+    }
   }
   for (const one of plan.after) if (one.when === 'end') await after(one, one.days);
 }

@@ -102,6 +102,12 @@ export async function map(sql: SqlSession, pairs: Readonly<Record<string, string
   );
 }
 
+/** Rows go into the tables themselves. */
+export const straight =
+  (sql: SqlSession) =>
+  (table: string): string =>
+    `${sql.schema}.${table}`;
+
 /** A step as a run does it: the source's days are deleted first where the plan says so. */
 export async function run(sql: SqlSession, name: string, changes: Partial<OfCluster> = {}) {
   const where = { ...scope, ...changes };
@@ -112,7 +118,7 @@ export async function run(sql: SqlSession, name: string, changes: Partial<OfClus
       [where.cluster.source, where.days.start, where.days.end],
     );
   }
-  return afterSteps[name]!.run(sql, where);
+  return afterSteps[name]!.run(sql, where, straight(sql));
 }
 
 /** Rows of a table as JSON values, ordered by all columns asked for. */

@@ -13,7 +13,8 @@ export const reportSchema = z.strictObject({
   /** How the engine and the staging were set. */
   settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   windows: z.array(z.strictObject({ start: z.string(), end: z.string() })),
-  tables: z.record(z.string(), z.strictObject({ deleted: z.int(), written: z.int() })),
+  /** `unchanged`: rows that were made and were there already. */
+  tables: z.record(z.string(), z.strictObject({ deleted: z.int(), written: z.int(), unchanged: z.int() })),
   /** In the order in which they ran; seconds are of the wall clock. */
   steps: z.array(z.strictObject({ name: z.string(), seconds: z.number(), rows: z.int() })),
   seconds: z.number(),

@@ -28,6 +28,8 @@ const circumstances = {
   standalone: z.boolean().default(true),
   /** Days a window after the first, which has one more (spec inputs.md 6). */
   date_step: z.int().min(1).max(31).default(5),
+  /** Makes and writes everything anew, also what did not change since the run before. */
+  full: z.boolean().default(false),
   limits: z
     .strictObject({
       memory: z

@@ -32,7 +32,11 @@ export async function afterAlone({ request, lake: address }: RulesJob, database:
         const finder = new InputFinder({ lake }, duckdb(), signal);
         const plan = await planRun(parseRequest(request), { transaction, finder });
         const run = async ({ name }: AfterPlan, days: DayRange) => {
-          await afterSteps[name]?.run(transaction.sql, afterScope(plan, days));
+          await afterSteps[name]?.run(
+            transaction.sql,
+            afterScope(plan, days),
+            (table) => `${transaction.sql.schema}.${table}`,
+          );
         };
         if (plan.machines) await createRelations(transaction, plan.machines);
         started = performance.now();

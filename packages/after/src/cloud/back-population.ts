@@ -2,14 +2,14 @@ import { capacities, podHours, SUMMARY_TABLE, volumeNumbers, type AfterStep } fr
 import { cloudOf, clusterOf, type BillScope } from '../scope.ts';
 
 /**
- * Brings the cost of the cloud into the daily summary D (spec after.md section 5). It only inserts: the plan deletes the rows
- * with cost before. The cost has the cloud's markup in it (quirk 4), and its terms are rounded (quirk 5).
+ * Brings the cost of the cloud into the daily summary D (spec after.md section 5). These are the rows
+ * with cost. The cost has the cloud's markup in it (quirk 4), and its terms are rounded (quirk 5).
  */
 export const backPopulationStep: AfterStep = {
   name: 'back_population',
-  async run(sql, scope) {
+  async run(sql, scope, into) {
     const bill = cloudOf(scope);
-    const written = await sql.execute(insertOf(sql.schema, bill), [
+    const written = await sql.execute(insertOf(sql.schema, into(SUMMARY_TABLE), bill), [
       clusterOf(scope).reportPeriodId,
       scope.days.start,
       scope.days.end,
@@ -41,7 +41,7 @@ const noRates = `'{"cpu": 0.000000000, "memory": 0.000000000, "storage": 0.00000
  * Parameters: report period, first and last day, bill: a cluster that moved may have rows of another. A second report period of the cluster and month, of another
  * source, makes every row twice, once for each source.
  */
-function insertOf(schema: string, { tables: { detail }, description }: BillScope): string {
+function insertOf(schema: string, into: string, { tables: { detail }, description }: BillScope): string {
   const { infrastructureCost, nullCosts } = description.after;
   const cost = infrastructureCost
     .map((name) => (nullCosts === 'left out' ? `coalesce(${name}, 0)` : name))
@@ -76,7 +76,7 @@ function insertOf(schema: string, { tables: { detail }, description }: BillScope
     cost_category_id: 'max(cost_category_id)',
   };
   return `
-    insert into ${schema}.${SUMMARY_TABLE} (${Object.keys(columns).join(', ')})
+    insert into ${into} (${Object.keys(columns).join(', ')})
     select ${Object.values(columns).join(', ')}
     from (
       select detail.*, period.provider_id

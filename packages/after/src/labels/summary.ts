@@ -106,7 +106,7 @@ function recordOf(schema: string, { table, labels }: LabelSummary): string {
         where not known.values @> excluded.values
       returning 1
     ), overwritten as (
-      insert into ${schema}.${VALUES_TABLE} (uuid, key, value, cluster_ids, cluster_aliases, namespaces, nodes)
+      insert into ${schema}.${VALUES_TABLE} as known (uuid, key, value, cluster_ids, cluster_aliases, namespaces, nodes)
       select gen_random_uuid(), key, value, array[$5::text],
         array[(select cluster_alias::text from ${schema}.reporting_ocpusagereportperiod where id = $1)],
         array_agg(distinct namespace::text), array_agg(distinct node::text)
@@ -118,6 +118,8 @@ function recordOf(schema: string, { table, labels }: LabelSummary): string {
         cluster_aliases = excluded.cluster_aliases,
         namespaces = excluded.namespaces,
         nodes = excluded.nodes
+        where (known.cluster_ids, known.cluster_aliases, known.namespaces, known.nodes)
+          is distinct from (excluded.cluster_ids, excluded.cluster_aliases, excluded.namespaces, excluded.nodes)
       returning 1
     )
     select

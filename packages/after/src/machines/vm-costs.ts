@@ -2,13 +2,13 @@ import { SUMMARY_TABLE, VM_LABEL, VM_TABLE } from '@ocp/core';
 import { costSums, ordinaryNamespace, rowOfRange } from './columns.ts';
 import { lastButOne, nameIn, SCRATCH } from './vm-scratch.ts';
 
-/** Parameters of all statements: source, first and last day. `schema` is quoted. */
+/** Parameters of all statements: source, first and last day. `schema` and `into`, the table of virtual machines, are quoted. */
 
 /**
  * The cost of the pods of virtual machines (spec vm-gpu.md 1, step 2). A machine has one set of labels, of the last day but one: of
  * several the smallest text, but one without its own name only where there is no other.
  */
-export const podCosts = (schema: string) => `
+export const podCosts = (schema: string, into: string) => `
   with labels as (
     select distinct on (vm_name) ${nameIn('all_labels')} as vm_name, pod_labels
     from ${schema}.${SUMMARY_TABLE}
@@ -22,7 +22,7 @@ export const podCosts = (schema: string) => `
     join labels on labels.vm_name = requests.vm_name
     group by requests.vm_name, labels.pod_labels
   )
-  insert into ${schema}.${VM_TABLE} (${rowOfRange.columns}, node, vm_name, pod_labels,
+  insert into ${into} (${rowOfRange.columns}, node, vm_name, pod_labels,
     pod_request_cpu_core_hours, pod_request_memory_gigabyte_hours, ${costSums.columns})
   select ${rowOfRange.values('lines.usage_start')}, latest.node, ${nameIn('latest.pod_labels')}, latest.pod_labels,
     max(latest.cpu), max(latest.memory), ${costSums.values}
@@ -40,7 +40,7 @@ export const podCosts = (schema: string) => `
  * row of the machine, and the labels are those of the distributed rows, mostly none. The distribution is the cost model's own
  * column, not the one that all else goes by.
  */
-export const distributedCosts = (schema: string) => `
+export const distributedCosts = (schema: string, into: string) => `
   with distribution as (
     select coalesce(max(models.distribution), 'cpu') as kind
     from ${schema}.cost_model_map maps
@@ -68,7 +68,7 @@ export const distributedCosts = (schema: string) => `
       and lines.pod_effective_usage_memory_gigabyte_hours <> 0
     group by 1, lines.node, lines.namespace, lines.usage_start, lines.pod_labels, distribution.kind
   )
-  insert into ${schema}.${VM_TABLE} (${rowOfRange.columns}, node, vm_name, pod_labels, distributed_cost, raw_currency)
+  insert into ${into} (${rowOfRange.columns}, node, vm_name, pod_labels, distributed_cost, raw_currency)
   select ${rowOfRange.values('lines.usage_start')}, lines.node, shares.vm_name, lines.pod_labels,
     sum(lines.distributed_cost * shares.share), max(lines.raw_currency)
   from lines
@@ -81,9 +81,9 @@ export const distributedCosts = (schema: string) => `
  * The claims of virtual machines with what they cost, also nothing (spec vm-gpu.md 1, step 4). Labels are those of the volume, under
  * those of the machine in the rows before. Of several sets of a claim's last day but one the smallest text is taken.
  */
-export const volumeCosts = (schema: string) => `
+export const volumeCosts = (schema: string, into: string) => `
   with machines as (
-    select distinct vm_name, pod_labels from ${schema}.${VM_TABLE}
+    select distinct vm_name, pod_labels from ${into}
     where source_uuid = $1::uuid and usage_start between $2::date and $3::date and pod_labels is not null
   ), labelled as (
     select lines.persistentvolumeclaim, requests.vm_name,
@@ -97,7 +97,7 @@ export const volumeCosts = (schema: string) => `
     from labelled
     order by persistentvolumeclaim, labels::text collate "C", vm_name collate "C"
   )
-  insert into ${schema}.${VM_TABLE} (${rowOfRange.columns}, node, vm_name, pod_labels, ${costSums.columns},
+  insert into ${into} (${rowOfRange.columns}, node, vm_name, pod_labels, ${costSums.columns},
     persistentvolumeclaim, persistentvolumeclaim_capacity_gigabyte_months,
     persistentvolumeclaim_usage_gigabyte_months, storageclass)
   select ${rowOfRange.values('lines.usage_start')}, max(lines.node), claims.vm_name, claims.labels, ${costSums.values},

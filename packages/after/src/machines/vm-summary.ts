@@ -3,16 +3,16 @@ import { clusterOf, machinesOf } from '../scope.ts';
 import { distributedCosts, podCosts, volumeCosts } from './vm-costs.ts';
 import { makeScratch, SCRATCH } from './vm-scratch.ts';
 
-/** Virtual machines with their costs and claims (spec vm-gpu.md 1). It only inserts: the plan deletes the source's days before. */
+/** Virtual machines with their costs and claims (spec vm-gpu.md 1), the rows of the source's days. */
 export const vmSummaryStep: AfterStep = {
   name: 'vm_summary',
-  async run(sql, scope) {
+  async run(sql, scope, into) {
     const { vmReports } = machinesOf(scope);
     const range = [clusterOf(scope).source, scope.days.start, scope.days.end];
     await makeScratch(sql, range, vmReports);
     let written = 0;
     for (const statement of [podCosts, distributedCosts, volumeCosts])
-      written += await sql.execute(statement(sql.schema), range);
+      written += await sql.execute(statement(sql.schema, into(VM_TABLE)), range);
     await sql.execute(`drop table ${SCRATCH}`);
     return { [VM_TABLE]: { deleted: 0, written } };
   },

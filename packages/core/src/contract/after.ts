@@ -39,6 +39,13 @@ export interface CloudScope extends CloudSource {
 /** One step that Koku runs in PostgreSQL after Trino (spec after.md); the same for every engine. */
 export interface AfterStep {
   name: string;
-  /** Runs on the rows of the scope and says what it changed, by table. */
-  run(sql: SqlSession, scope: AfterScope): Promise<Record<string, TableCounts>>;
+  /**
+   * Runs on the rows of the scope and says what it changed, by table. The rows of a table that it makes anew go `into` the table
+   * of that name, quoted; there it also reads those of its own which it made before.
+   */
+  run(
+    sql: SqlSession,
+    scope: AfterScope,
+    into: (table: string) => string,
+  ): Promise<Record<string, TableCounts>>;
 }

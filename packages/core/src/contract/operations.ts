@@ -23,6 +23,16 @@ export interface Delete {
   where: readonly Condition[];
 }
 
+/** Rows of a table in whose place others come. */
+export interface ReplacedRows {
+  place: TablePlace;
+  table: string;
+  /** The rows that meet all conditions of one of these. */
+  where: readonly (readonly Condition[])[];
+  /** All of them go and come, also those that are the same. */
+  anew: boolean;
+}
+
 /** Rows of a table of ours or of the tenant that a window reads, and the relation of the steps that they are. */
 export interface StateRead {
   relation: string;

@@ -66,7 +66,7 @@ export interface AfterStepRef {
   per: 'window' | 'range' | 'koku-window';
   /** Tables whose rows it makes anew: the plan deletes those of the days first, of the source or of the cluster on its cloud. */
   rewrites: readonly string[];
-  of: 'source' | 'cluster on the cloud';
+  of: 'source' | 'cluster on the cloud' | 'costs of the cluster';
   /** Other tables that it changes. */
   fills: readonly string[];
 }

@@ -4,6 +4,8 @@ import type { Readable } from 'node:stream';
 export interface TableCounts {
   deleted: number;
   written: number;
+  /** Rows that were made and were there already; absent where nothing was compared. */
+  unchanged?: number;
 }
 
 /** SQL of the steps after the engine, inside the store's transaction. Parameters are values, never identifiers. */

@@ -1,6 +1,6 @@
 import type { Columns } from './columns.ts';
 import type { DayRange } from './days.ts';
-import type { Condition, Delete, TablePlace } from './operations.ts';
+import type { Condition, Delete, ReplacedRows, TablePlace } from './operations.ts';
 import type { Output } from './pipeline.ts';
 import type { ResultTable } from './relations.ts';
 import type { SqlSession, TableCounts } from './sql.ts';
@@ -24,6 +24,14 @@ export interface StoreTransaction {
    * is made anew.
    */
   copy(place: Output['place'], table: string, rows: ResultTable): Promise<number>;
+  /**
+   * Makes the rows of a table those that come, of the state, which is created when missing, or of the tenant. Afterwards it has just
+   * these rows; those that were there already are not touched. Fails with `DATABASE_STATEMENT`, which can pass, when somebody
+   * else changes rows of it meanwhile.
+   */
+  replace(replaced: ReplacedRows, rows: ResultTable): Promise<TableCounts>;
+  /** The same for rows that SQL of the transaction makes; of the tenant. */
+  replacement(replaced: ReplacedRows): Promise<Replacement>;
   /** Adds the rows that a table of the tenant does not have yet, by all their columns but `uuid`; returns their number. */
   add(table: string, rows: ResultTable): Promise<number>;
   /**
@@ -45,6 +53,14 @@ export interface StoreTransaction {
   ): Promise<TenantRows>;
   /** Adds what is missing to the cluster, node, claim or project table (spec inputs.md 5.1). */
   merge(table: string, rows: ResultTable, cluster: ClusterIdentity): Promise<TableCounts>;
+}
+
+/** A replacement that has begun: until it is settled the table has the rows from before, or none of them. */
+export interface Replacement {
+  /** Where the new rows go, with its schema, quoted. Of those that are replaced it has none; it may have others. */
+  readonly into: string;
+  /** Told how many rows were put in; brings what differs into the table. */
+  settle(rows: number): Promise<TableCounts>;
 }
 
 /** Rows of a tenant's table as PostgreSQL writes them. */

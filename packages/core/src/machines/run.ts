@@ -69,6 +69,7 @@ async function planned(
     pipeline,
     cluster: run,
     days,
+    full: false,
     windows: [],
     locks: [openshiftLock(schema, source)],
     before: [],

@@ -1,5 +1,6 @@
 import type { AfterStepRef, Condition, DayRange, Pipeline } from '../contract/index.ts';
 import type { Request } from '../request.ts';
+import { costRows } from './cost-rows.ts';
 import type { AfterPlan, BillParameters, RunParameters } from './plan.ts';
 
 /** Whose rows the steps afterwards make anew, and on which days. */
@@ -23,16 +24,27 @@ export function afterPlans(
 
 function afterPlan({ name, per, rewrites, of }: AfterStepRef, range: AfterRange): AfterPlan {
   const { days, kokuWindows } = range;
-  const where: Condition[] = [
-    { column: 'usage_start', between: days },
-    ...(of === 'source' ? ofSource(range) : ofClusterOnCloud(range)),
-  ];
   return {
     name,
     when: per === 'window' ? 'window' : 'end',
     days: per === 'range' ? [days] : kokuWindows,
-    deletes: rewrites.map((table) => ({ place: 'tenant', table, where })),
+    deletes: rewrites.flatMap((table) =>
+      rowsOf(of, range).map((where) => ({ place: 'tenant', table, where })),
+    ),
   };
+}
+
+/** Alternatives of conditions. */
+function rowsOf(of: AfterStepRef['of'], range: AfterRange): Condition[][] {
+  const inDays: Condition = { column: 'usage_start', between: range.days };
+  switch (of) {
+    case 'source':
+      return [[inDays, ...ofSource(range)]];
+    case 'cluster on the cloud':
+      return [[inDays, ...ofClusterOnCloud(range)]];
+    case 'costs of the cluster':
+      return range.run === undefined ? [] : costRows(range.run, range.days);
+  }
 }
 
 /** The source of the run: that of its cluster, or of the cloud without one. */

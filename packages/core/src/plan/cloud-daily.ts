@@ -59,6 +59,7 @@ export function planCloudDaily(
     pipeline,
     cloud,
     days,
+    full: request.full,
     windows: [
       {
         ...days,

@@ -9,5 +9,6 @@ export * from './openshift.ts';
 export * from './openshift-on-cloud.ts';
 export * from './parameters.ts';
 export * from './plan.ts';
+export * from './replaced.ts';
 export * from './print.ts';
 export * from './state-only.ts';

@@ -19,6 +19,7 @@ import {
 import { keptColumns, openshiftOnCloud, SUMMARY_STATE, SUMMARY_TABLE } from '../pipelines/index.ts';
 import type { Request } from '../request.ts';
 import { afterPlans } from './after.ts';
+import { costRows } from './cost-rows.ts';
 import { openshiftOnCloudConfig } from './config.ts';
 import { inputsOf } from './inputs.ts';
 import { locksOf } from './locks.ts';
@@ -82,20 +83,6 @@ export function planOpenshiftOnCloud(
   const ofLiving = ofSources(living);
   const { here, elsewhere } = byBill(living, cloud);
   const tenantRows = (table: string, ...where: Condition[]): Delete => ({ place: 'tenant', table, where });
-  const costRows = tenantRows(SUMMARY_TABLE, inDays, ofPeriod, {
-    column: 'infrastructure_raw_cost',
-    notZero: true,
-  });
-  // Koku leaves these to the next OpenShift run, and a repetition of this one would add them again (spec after.md 5). Of all
-  // rows without a rate only the back-populated ones have this object.
-  const costlessRows = tenantRows(
-    SUMMARY_TABLE,
-    inDays,
-    ofPeriod,
-    { column: 'infrastructure_raw_cost', nullOrZero: true },
-    { column: 'supplementary_usage_cost', isNull: false },
-    { column: 'cost_model_rate_type', isNull: true },
-  );
   const ofSource: Condition = { column: 'source_uuid', equals: run.sourceUuid };
   const ofOthers: Condition = { column: 'source_uuid', differs: run.sourceUuid };
   const keptOf = ({ table, columns }: KeptState, relation: string, whose: Condition): StateRead => ({
@@ -130,6 +117,7 @@ export function planOpenshiftOnCloud(
     cluster: run,
     cloud,
     days,
+    full: request.full,
     locks: locksOf(
       request,
       before.flatMap(({ cluster }) => (cluster ? [cluster.sourceUuid] : [])),
@@ -152,8 +140,8 @@ export function planOpenshiftOnCloud(
     })),
     moved: rowsOfMoved(run, cloud, { days, month, here, elsewhere, standalone: request.standalone }),
     deletes: [
-      costRows,
-      costlessRows,
+      // Else back-population replaces them.
+      ...(request.standalone ? [] : costRows(run, days).map((where) => tenantRows(SUMMARY_TABLE, ...where))),
       tenantRows(
         kokuTables(cloud.type).detail,
         { column: 'cost_entry_bill_id', equals: cloud.billId },

@@ -39,6 +39,7 @@ export function planOpenshift(
     pipeline: ocpPipeline,
     cluster: run,
     days,
+    full: request.full,
     windows: [
       {
         ...days,

@@ -104,6 +104,8 @@ export interface RunPlan {
   /** Absent for OpenShift alone. */
   cloud?: BillParameters & Partial<CloudParameters>;
   days: DayRange;
+  /** Everything is made and written anew, also what did not change. */
+  full: boolean;
   windows: readonly WindowPlan[];
   /** Advisory locks, taken in this order (spec cli.md, "One command, one transaction"). */
   locks: readonly string[];

@@ -2,10 +2,24 @@ import { incumbentSide } from '../compare/incumbent.ts';
 import { engineSide } from '../compare/side.ts';
 import { compareWindow } from '../compare/window.ts';
 import type { EngineSession, StoreTransaction } from '../contract/index.ts';
-import { MADE_TABLE, stateOnly, writingLock, type RunPlan, type WindowPlan } from '../plan/index.ts';
+import {
+  MADE_TABLE,
+  otherDeletes,
+  stateOnly,
+  writingLock,
+  type RunPlan,
+  type WindowPlan,
+} from '../plan/index.ts';
 import type { Shadow } from './parts.ts';
 import { madeRows, rowsBefore, rowsReplaced, summarizedRows } from './made-rows.ts';
-import { deleteMoved, runDeletes, writeFolder, writeOutputs, type ResultFolder } from './outputs.ts';
+import {
+  deleteMoved,
+  intoTables,
+  runDeletes,
+  writeFolder,
+  writeOutputs,
+  type ResultFolder,
+} from './outputs.ts';
 import type { RunRecorder } from './recorder.ts';
 
 /** Where the rows of a run go. */
@@ -32,11 +46,11 @@ export function tenantTables(transaction: StoreTransaction, recorder: RunRecorde
       // As late as possible: a new partition locks its table against readers until the end of the transaction.
       await recorder.step('partitions', () => ensurePartitions(plan, transaction));
       await deleteMoved(plan.moved, transaction, recorder);
-      await runDeletes(plan.deletes, transaction, recorder);
+      await runDeletes(otherDeletes(plan.deletes, plan.pipeline), transaction, recorder);
     },
     async write(plan, window, session) {
-      await runDeletes(window.deletes, transaction, recorder);
-      await writeOutputs(plan, session, transaction, recorder);
+      await runDeletes(otherDeletes(window.deletes, plan.pipeline), transaction, recorder);
+      await writeOutputs(plan.pipeline, session, intoTables(plan, window, transaction), recorder);
     },
     async end({ made, summarized }) {
       if (made !== undefined) {

@@ -32,7 +32,12 @@ export async function makeMachines(
   try {
     await makeSteps(pipeline, session, recorder);
     await checkFinite(pipeline, session);
-    await writeOutputs({ pipeline }, session, transaction, recorder);
+    await writeOutputs(
+      pipeline,
+      session,
+      async ({ place, table }, rows) => ({ deleted: 0, written: await transaction.copy(place, table, rows) }),
+      recorder,
+    );
   } finally {
     await session.close();
   }

@@ -1,14 +1,16 @@
 import {
   OcpError,
+  type ClusterIdentity,
   type Delete,
   type EngineSession,
   type Output,
+  type Pipeline,
   type ResultTable,
   type StoreTransaction,
   type TableCounts,
   type TablePlace,
 } from '../contract/index.ts';
-import type { RunPlan } from '../plan/index.ts';
+import { replacedBy, type RunPlan, type WindowPlan } from '../plan/index.ts';
 import type { RunRecorder } from './recorder.ts';
 
 /** Takes the engine's tables instead of the database (spec cli.md, `--out`). */
@@ -52,31 +54,34 @@ export async function deleteMoved(
   });
 }
 
+/** Brings the rows of an output to where they belong. */
+export type Writer = (output: Output, rows: ResultTable) => Promise<TableCounts>;
+
 /**
- * Puts the engine's relations where the plan says, inside the transaction. While PostgreSQL takes one table, an engine
- * outside of it already writes out the next.
+ * Puts the engine's relations where the writer brings them. While PostgreSQL takes one table, an engine outside of it already
+ * writes out the next.
  */
 export async function writeOutputs(
-  plan: Pick<RunPlan, 'pipeline' | 'cluster'>,
+  { outputs }: Pick<Pipeline, 'outputs'>,
   session: EngineSession,
-  transaction: StoreTransaction,
+  writer: Writer,
   recorder: RunRecorder,
 ): Promise<void> {
-  const { outputs } = plan.pipeline;
   const prepare = async (index: number) => {
     const output = outputs[index];
     return output === undefined ? undefined : begun(await session.result(output.step, output.columns));
   };
   let next = await prepare(0);
   try {
-    for (const [index, { table, place, mode }] of outputs.entries()) {
+    for (const [index, output] of outputs.entries()) {
       const rows = next;
       if (rows === undefined) break;
       next = await prepare(index + 1);
+      const { table, place } = output;
       await recorder.step(`write ${table}`, async () => {
-        const counts = await writeOutput({ table, place, mode }, rows, plan, transaction);
+        const counts = await writer(output, rows);
         if (place !== 'temporary') recorder.count(table, counts);
-        return counts.written;
+        return rows.rows;
       });
     }
   } finally {
@@ -84,17 +89,21 @@ export async function writeOutputs(
   }
 }
 
-async function writeOutput(
-  { table, place, mode }: Pick<Output, 'table' | 'place' | 'mode'>,
-  rows: ResultTable,
-  { cluster }: Pick<RunPlan, 'cluster'>,
-  transaction: StoreTransaction,
-): Promise<TableCounts> {
-  if (mode === 'replace') return { deleted: 0, written: await transaction.copy(place, table, rows) };
-  if (mode === 'add') return { deleted: 0, written: await transaction.add(table, rows) };
+/** Writes the outputs of a window of a plan into the database. */
+export function intoTables(plan: RunPlan, window: WindowPlan, transaction: StoreTransaction): Writer {
+  return async ({ table, place, mode }, rows) => {
+    if (mode === 'add') return { deleted: 0, written: await transaction.add(table, rows) };
+    if (mode === 'merge') return transaction.merge(table, rows, mergedInto(plan, table));
+    return place === 'temporary'
+      ? { deleted: 0, written: await transaction.copy(place, table, rows) }
+      : transaction.replace(replacedBy(plan, window, { place, table }), rows);
+  };
+}
+
+function mergedInto({ cluster }: RunPlan, table: string): ClusterIdentity {
   if (cluster === undefined) throw new OcpError('INTERNAL', `${table} needs a cluster`, { where: { table } });
   const { sourceUuid: source, clusterId, clusterAlias } = cluster;
-  return transaction.merge(table, rows, { source, clusterId, clusterAlias });
+  return { source, clusterId, clusterAlias };
 }
 
 /** Rows whose stream is already being made; `discard` ends it when nobody takes it. */

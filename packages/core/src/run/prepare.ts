@@ -150,6 +150,7 @@ async function missingRows(
       end_date: days.end,
       standalone: false,
       date_step: request.date_step,
+      full: request.full,
       limits: request.limits,
       ...(own && {
         report_period_id: request.report_period_id,

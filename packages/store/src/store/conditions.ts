@@ -8,7 +8,17 @@ export function whereSql(where: readonly Condition[]): { sql: string; values: un
   return { sql, values };
 }
 
-/** The same with the values written out, for statements such as COPY that take no parameters. */
+/** Rows for which all conditions of one of these hold; `false` without any. */
+export function whereAnySql(alternatives: readonly (readonly Condition[])[]): {
+  sql: string;
+  values: unknown[];
+} {
+  const values: unknown[] = [];
+  const parts = alternatives.map((where) => `(${join(where, (value) => `$${values.push(value)}`)})`);
+  return { sql: parts.length === 0 ? 'false' : `(${parts.join(' or ')})`, values };
+}
+
+/** All conditions with the values written out, for statements such as COPY that take no parameters. */
 export function whereText(where: readonly Condition[]): string {
   return join(where, (value) => literal(String(value)));
 }

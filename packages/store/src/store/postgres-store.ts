@@ -14,6 +14,7 @@ import { ensurePartitions } from './partitions.ts';
 import { readRows } from './read-rows.ts';
 import { readTexts } from './read-texts.ts';
 import { readConfig } from './tenant-config.ts';
+import { beginReplacement, replaceRows } from './replacement.ts';
 import { readSources } from './tenant-sources.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -50,6 +51,8 @@ function transactionOf(session: Session): StoreTransaction {
     ensurePartitions: (tables, days) => ensurePartitions(session, tables, days),
     delete: (operation) => deleteRows(session, operation),
     copy: (place, table, rows) => copyRows(session, place, table, rows),
+    replace: (replaced, rows) => replaceRows(session, replaced, rows),
+    replacement: (replaced) => beginReplacement(session, replaced),
     texts: (place, table, columns, where) => readTexts(session, place, table, columns, where),
     merge: (table, rows, cluster) => mergeRows(session, table, rows, cluster),
   };

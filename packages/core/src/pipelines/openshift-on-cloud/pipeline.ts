@@ -44,7 +44,7 @@ function outputsOf(cloud: Cloud, steps: readonly Step[]): Output[] {
 function afterOf({ type, after }: Cloud): AfterStepRef[] {
   const { detail, openshiftTags } = kokuTables(type);
   return [
-    afterStep('back_population', 'window', [SUMMARY_TABLE]),
+    { ...afterStep('back_population', 'window', []), rewrites: [SUMMARY_TABLE], of: 'costs of the cluster' },
     afterStep('cloud_tag_summary', 'window', [openshiftTags.summary, openshiftTags.values]),
     afterStep('cloud_tag_mapping', 'window', [detail]),
     ...(after.categories === undefined
