@@ -19,7 +19,8 @@ const month = {
 
 function report(steps: Report['steps'], mebibytes: number): Report {
   const peak_memory_bytes = mebibytes * 2 ** 20;
-  const rest = { settings: {}, windows: [], tables: {}, seconds: 0, conservation: [], warnings: [] };
+  const made = { settings: {}, windows: [], unchanged: false, changes: [], tables: {} };
+  const rest = { ...made, seconds: 0, conservation: [], warnings: [] };
   const decision = { engine: 'duckdb', reason: 'requested' };
   return { status: 'done', request: {}, engine: 'duckdb', decision, ...rest, steps, peak_memory_bytes };
 }

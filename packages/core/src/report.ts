@@ -13,6 +13,10 @@ export const reportSchema = z.strictObject({
   /** How the engine and the staging were set. */
   settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   windows: z.array(z.strictObject({ start: z.string(), end: z.string() })),
+  /** Nothing was made: all is as an earlier run left it. */
+  unchanged: z.boolean(),
+  /** Why the engine made days: how many, and what differs from what they were made from before. */
+  changes: z.array(z.strictObject({ days: z.int(), reason: z.string() })),
   /** `unchanged`: rows that were made and were there already. */
   tables: z.record(z.string(), z.strictObject({ deleted: z.int(), written: z.int(), unchanged: z.int() })),
   /** In the order in which they ran; seconds are of the wall clock. */
@@ -56,6 +60,8 @@ export function failedReport(request: Record<string, unknown>, engine: string, e
     decision: { engine, reason: 'requested' },
     settings: {},
     windows: [],
+    unchanged: false,
+    changes: [],
     tables: {},
     steps: [],
     seconds: 0,

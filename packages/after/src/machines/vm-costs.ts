@@ -1,4 +1,4 @@
-import { SUMMARY_TABLE, VM_LABEL, VM_TABLE } from '@ocp/core';
+import { SUMMARY_TABLE, VM_LABEL } from '@ocp/core';
 import { costSums, ordinaryNamespace, rowOfRange } from './columns.ts';
 import { lastButOne, nameIn, SCRATCH } from './vm-scratch.ts';
 

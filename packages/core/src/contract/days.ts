@@ -40,6 +40,17 @@ export function daysOf({ start, end }: DayRange): Day[] {
   return days;
 }
 
+/** Days, in order, as ranges; those that are next to each other are in one. */
+export function rangesOf(days: readonly Day[]): DayRange[] {
+  const ranges: DayRange[] = [];
+  for (const day of days) {
+    const last = ranges.at(-1);
+    if (last !== undefined && addDays(last.end, 1) === day) last.end = day;
+    else ranges.push({ start: day, end: day });
+  }
+  return ranges;
+}
+
 /**
  * The windows in which Koku runs a range (spec inputs.md section 6): starts every `step` days; the first window
  * has `step + 1` days, the following ones `step`, the last what is left.

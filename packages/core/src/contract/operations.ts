@@ -11,7 +11,9 @@ export type Condition =
   | { column: string; notZero: true }
   /** A JSON object with this member. */
   | { column: string; hasMember: string }
-  | { column: string; isNull: boolean };
+  | { column: string; isNull: boolean }
+  /** The UUID of a cluster in `reporting_ocp_clusters`, of this OpenShift source. */
+  | { column: string; ofSource: string };
 
 /** Where a table is. `tenant`: Koku's schema. `state`: ours beside it (spec cli.md, "State between runs"). */
 export type TablePlace = 'tenant' | 'state';
@@ -23,12 +25,16 @@ export interface Delete {
   where: readonly Condition[];
 }
 
-/** Rows of a table in whose place others come. */
-export interface ReplacedRows {
+/** Some rows of a table. */
+export interface TableRows {
   place: TablePlace;
   table: string;
   /** The rows that meet all conditions of one of these. */
   where: readonly (readonly Condition[])[];
+}
+
+/** Rows of a table in whose place others come. */
+export interface ReplacedRows extends TableRows {
   /** All of them go and come, also those that are the same. */
   anew: boolean;
 }

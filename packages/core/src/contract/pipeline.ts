@@ -56,6 +56,22 @@ export interface Pipeline {
   after: readonly AfterStepRef[];
 }
 
+/** Whose rows of a table a step afterwards reads or writes, of its days; `all`: the whole table. */
+export type RowsOwner =
+  | 'source'
+  | 'cluster on the cloud'
+  | 'costs of the cluster'
+  | 'period on the bill'
+  | 'bill'
+  | 'virtual machines'
+  | 'all';
+
+/** Rows of a table. */
+export interface StepRows {
+  table: string;
+  of: RowsOwner;
+}
+
 /** A step afterwards, by name, with the tables that it fills. */
 export interface AfterStepRef {
   name: string;
@@ -64,11 +80,17 @@ export interface AfterStepRef {
    * each window in which Koku would have run the range (spec inputs.md 6).
    */
   per: 'window' | 'range' | 'koku-window';
-  /** Tables whose rows it makes anew: the plan deletes those of the days first, of the source or of the cluster on its cloud. */
+  /** Tables whose rows it makes anew: others come in the place of those of the days and this owner. */
   rewrites: readonly string[];
-  of: 'source' | 'cluster on the cloud' | 'costs of the cluster';
+  of: RowsOwner;
   /** Other tables that it changes. */
   fills: readonly string[];
+  /** All rows that it looks at. */
+  reads: readonly StepRows[];
+  /** What else it takes of the plan. */
+  knows: readonly ('cluster' | 'cloud' | 'machines')[];
+  /** What it writes of a day comes from rows of this day alone. */
+  daily: boolean;
 }
 
 /** The step of a name. Fails with `INTERNAL` for a name that the pipeline does not have. */

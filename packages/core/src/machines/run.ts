@@ -49,7 +49,7 @@ export async function summarizeMachines(
     await transaction.lock([writingLock(schema)]);
     const tables = plan.after.flatMap(({ deletes }) => deletes.map(({ table }) => table));
     await transaction.ensurePartitions(tables, plan.days);
-    await afterwards(plan, parts.after, transaction, recorder).end();
+    await afterwards(plan, { steps: parts.after, transaction, recorder, memory: undefined }).end();
   });
 }
 

@@ -1,4 +1,4 @@
-import type { AfterStepRef, Columns, ConservedMeasure, Output, Step } from '../contract/index.ts';
+import type { AfterStepRef, Columns, ConservedMeasure, Output, Step, StepRows } from '../contract/index.ts';
 
 /** A step by what it says of itself; the last arguments are the relations that it reads. */
 export const step = <Name extends string>(
@@ -15,12 +15,31 @@ export const output = (
   { place = 'tenant', mode = 'replace' }: Partial<Pick<Output, 'place' | 'mode'>> = {},
 ): Output => ({ table, place, step: name, mode, columns: Object.keys(columns) });
 
-/** A step in PostgreSQL afterwards that adds to tables, of what the source of the run has in them. */
+/** Whole tables that a step afterwards reads: they hold what a tenant is set to, and are small. */
+export const settings = (...tables: string[]): StepRows[] => tables.map((table) => ({ table, of: 'all' }));
+
+/** The keys of labels and tags that are enabled. */
+export const ENABLED_KEYS = 'reporting_enabledtagkeys';
+/** Keys of labels and tags, with those that they are mapped to. */
+export const MAPPING = 'reporting_tagmapping';
+export const REPORT_PERIODS = 'reporting_ocpusagereportperiod';
+
+/** A step in PostgreSQL afterwards that adds to tables. */
 export const afterStep = (
   name: string,
   per: AfterStepRef['per'],
   fills: readonly string[],
-): AfterStepRef => ({ name, per, rewrites: [], of: 'source', fills });
+  reads: readonly StepRows[],
+): AfterStepRef => ({
+  name,
+  per,
+  rewrites: [],
+  of: 'source',
+  fills,
+  reads,
+  knows: ['cluster', 'cloud'],
+  daily: false,
+});
 
 /** Each cost of the rows of one relation arrives in those of another, and so does the markup that it bears. */
 export const conservedCosts = (

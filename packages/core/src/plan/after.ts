@@ -1,7 +1,15 @@
-import type { AfterStepRef, Condition, DayRange, Pipeline } from '../contract/index.ts';
+import {
+  VM_LABEL,
+  type AfterStepRef,
+  type Condition,
+  type DayRange,
+  type Pipeline,
+  type RowsOwner,
+  type StepRows,
+} from '../contract/index.ts';
 import type { Request } from '../request.ts';
 import { costRows } from './cost-rows.ts';
-import type { AfterPlan, BillParameters, RunParameters } from './plan.ts';
+import type { AfterPlan, BillParameters, RunParameters, StampedRows } from './plan.ts';
 
 /** Whose rows the steps afterwards make anew, and on which days. */
 export interface AfterRange {
@@ -22,20 +30,40 @@ export function afterPlans(
   return standalone ? after.map((step) => afterPlan(step, range)) : [];
 }
 
-function afterPlan({ name, per, rewrites, of }: AfterStepRef, range: AfterRange): AfterPlan {
+function afterPlan(
+  { name, per, rewrites, of, fills, reads, knows, daily }: AfterStepRef,
+  range: AfterRange,
+): AfterPlan {
   const { days, kokuWindows } = range;
   return {
     name,
     when: per === 'window' ? 'window' : 'end',
     days: per === 'range' ? [days] : kokuWindows,
+    daily,
+    knows,
+    reads: reads.map((rows) => stamped(rows, range)),
+    changes: fills.filter((table) => reads.some((rows) => rows.table === table)),
+    // What else it changes it looks at, or it is the table of all sources.
+    leaves: [
+      ...rewrites.map((table) => stamped({ table, of }, range)),
+      ...fills.flatMap((table) =>
+        reads.some((rows) => rows.table === table) ? [] : [stamped({ table, of: 'all' }, range)],
+      ),
+    ],
     deletes: rewrites.flatMap((table) =>
       rowsOf(of, range).map((where) => ({ place: 'tenant', table, where })),
     ),
   };
 }
 
+/** Costs of a cluster are found among all rows of its source: one look at the table serves all its readers. */
+function stamped({ table, of }: StepRows, range: AfterRange): StampedRows {
+  const where = rowsOf(of === 'costs of the cluster' ? 'source' : of, range);
+  return { place: 'tenant', table, where, byDay: of !== 'all' };
+}
+
 /** Alternatives of conditions. */
-function rowsOf(of: AfterStepRef['of'], range: AfterRange): Condition[][] {
+function rowsOf(of: RowsOwner, range: AfterRange): Condition[][] {
   const inDays: Condition = { column: 'usage_start', between: range.days };
   switch (of) {
     case 'source':
@@ -44,6 +72,14 @@ function rowsOf(of: AfterStepRef['of'], range: AfterRange): Condition[][] {
       return [[inDays, ...ofClusterOnCloud(range)]];
     case 'costs of the cluster':
       return range.run === undefined ? [] : costRows(range.run, range.days);
+    case 'period on the bill':
+      return [[inDays, ...ofBill(range), ...ofPeriod(range)]];
+    case 'bill':
+      return [[inDays, ...ofBill(range)]];
+    case 'virtual machines':
+      return [[inDays, { column: 'all_labels', hasMember: VM_LABEL }]];
+    case 'all':
+      return [[]];
   }
 }
 
@@ -52,6 +88,12 @@ function ofSource({ run, cloud }: AfterRange): Condition[] {
   const source = run?.sourceUuid ?? cloud?.source;
   return source === undefined ? [] : [{ column: 'source_uuid', equals: source }];
 }
+
+const ofBill = ({ cloud }: AfterRange): Condition[] =>
+  cloud === undefined ? [] : [{ column: 'cost_entry_bill_id', equals: cloud.billId }];
+
+const ofPeriod = ({ run }: AfterRange): Condition[] =>
+  run === undefined ? [] : [{ column: 'report_period_id', equals: run.reportPeriodId }];
 
 /** Rows of a bill: the source is that of the cloud. */
 function ofClusterOnCloud({ run, cloud }: AfterRange): Condition[] {

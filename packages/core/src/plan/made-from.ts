@@ -20,11 +20,11 @@ export const summarizedColumns: Columns = { source_uuid: 'uuid', usage_start: 'd
 export const KEPT_TABLE = 'bill_summarized';
 export const keptDaysColumns: Columns = { ...summarizedColumns, cloud_source_uuid: 'uuid' };
 
-/** Counted up when the rules of the OpenShift rows change: what older ones made is old. */
-const RULES = 1;
+/** Counted up when rules change, of the engines or of what follows in PostgreSQL: what older ones made is old. */
+export const RULES = 1;
 
 /** Nodes of other clusters are filled by their own runs: rows are not old because of them. Days say nothing of a rule. */
-const notCounted = new Set(['known_nodes', 'calendar']);
+export const notCounted = new Set(['known_nodes', 'calendar']);
 
 /** A text that stands for everything that OpenShift rows are made from. */
 export function madeFrom(versions: readonly string[], config: ConfigRelations): string {

@@ -1,4 +1,5 @@
 import type {
+  AfterStepRef,
   CloudSource,
   ConfigRelations,
   Day,
@@ -8,6 +9,7 @@ import type {
   PartitionRef,
   Pipeline,
   StateRead,
+  TableRows,
 } from '../contract/index.ts';
 
 /** The parameters of one cluster's run. */
@@ -45,6 +47,12 @@ export interface InputPlan {
   days?: DayRange;
 }
 
+/** Rows of which a run remembers how it left them. */
+export interface StampedRows extends TableRows {
+  /** They have a day, and a day's change is one of that day. */
+  byDay: boolean;
+}
+
 /** One window of days: everything that it reads; its deletes precede its outputs. */
 export interface WindowPlan extends DayRange {
   inputs: readonly InputPlan[];
@@ -60,6 +68,16 @@ export interface AfterPlan {
   when: 'window' | 'end';
   days: readonly DayRange[];
   deletes: readonly Delete[];
+  /** What it writes of a day comes from rows of this day alone. */
+  daily: boolean;
+  /** What it takes of the plan. */
+  knows: AfterStepRef['knows'];
+  /** All rows that it looks at. */
+  reads: readonly StampedRows[];
+  /** All rows that it makes or changes. */
+  leaves: readonly StampedRows[];
+  /** Tables whose rows it changes in their place. */
+  changes: readonly string[];
 }
 
 /** What the tables of virtual machines and GPUs take from reports: made once, after all windows (spec vm-gpu.md). */

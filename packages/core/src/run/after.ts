@@ -1,39 +1,73 @@
 import {
+  daysOf,
   OcpError,
+  rangesOf,
   type AfterScope,
   type AfterStep,
   type DayRange,
-  type Delete,
-  type Replacement,
   type StoreTransaction,
-  type TableCounts,
 } from '../contract/index.ts';
-import { onDays, replacedTables, type AfterPlan, type RunPlan } from '../plan/index.ts';
+import { onDays, stepUnit, type AfterPlan, type RunPlan } from '../plan/index.ts';
+import type { RunMemory, Reason } from './memory.ts';
 import type { RunRecorder } from './recorder.ts';
+import { replacements } from './replacements.ts';
 
-/** Runs the steps in PostgreSQL that the plan names, each after its deletes. */
+/** Runs the steps in PostgreSQL that the plan names, of those that have something to make. */
 export interface Afterwards {
+  /** What there is to make now; a run of the engine may make it more. */
+  stale(): Promise<StaleSteps>;
+  /** Whether steps that take relations of reports have something to make. */
+  needsMachines(): Promise<boolean>;
   /** Those that follow a window, on its days. */
   window(days: DayRange): Promise<void>;
   /** Those at the end, each on the days that the plan gives it. */
   end(): Promise<void>;
 }
 
-export function afterwards(
-  plan: RunPlan,
-  steps: Readonly<Record<string, AfterStep>>,
-  transaction: StoreTransaction,
-  recorder: RunRecorder,
-): Afterwards {
-  const run = ({ name, deletes }: AfterPlan, ranges: readonly DayRange[]) =>
+export interface StaleSteps {
+  any: boolean;
+  /** Why the engine has to make its rows again: a step needs them as they were before a later one changed them in their place. */
+  unmapped: readonly Reason[];
+}
+
+export interface AfterParts {
+  steps: Readonly<Record<string, AfterStep>>;
+  transaction: StoreTransaction;
+  recorder: RunRecorder;
+  /** Absent where everything is made. */
+  memory: RunMemory | undefined;
+}
+
+/** A step with the days that it is to make. */
+interface Due {
+  step: AfterPlan;
+  ranges: readonly DayRange[];
+}
+
+export function afterwards(plan: RunPlan, { steps, transaction, recorder, memory }: AfterParts): Afterwards {
+  const due = async (
+    step: AfterPlan,
+    ranges: readonly DayRange[],
+  ): Promise<Due & { reasons: readonly Reason[] }> => {
+    const span = spanOf(ranges);
+    if (memory === undefined || span === undefined) return { step, ranges, reasons: [] };
+    const { days, reasons } = await memory.stale(stepUnit(plan, step, span));
+    if (plan.full) return { step, ranges, reasons };
+    if (!step.daily) return { step, ranges: days.length === 0 ? [] : ranges, reasons };
+    const made = ranges.flatMap((range) => rangesOf(daysOf(range).filter((day) => days.includes(day))));
+    return { step, ranges: made, reasons };
+  };
+  const run = ({ step: { name, deletes, daily }, ranges }: Due) =>
     recorder.step(name, async () => {
       const step = steps[name];
       if (step === undefined) throw missing(name);
-      const begun = await replacements(name, deletes, plan.full, transaction);
+      const replaced = daily ? ranges.flatMap((range) => deletes.map(onDays(range))) : deletes;
+      const begun = await replacements(name, replaced, plan.full, transaction);
       let rows = 0;
       for (const days of ranges) {
         const counts = Object.entries(await step.run(transaction.sql, afterScope(plan, days), begun.into));
         for (const [table, count] of counts) {
+          memory?.wrote(table);
           if (!begun.takes(table, count.written)) recorder.count(table, count);
         }
         rows += counts.reduce((sum, [, { written }]) => sum + written, 0);
@@ -41,48 +75,55 @@ export function afterwards(
       await begun.settle((table, counts) => recorder.count(table, counts));
       return rows;
     });
+  const follow = async (step: AfterPlan, ranges: readonly DayRange[]) => {
+    const found = await due(step, ranges);
+    if (found.ranges.length > 0) await run(found);
+  };
+  const rangesAfter = (step: AfterPlan) => (step.when === 'window' ? plan.windows : step.days);
   return {
+    async stale() {
+      let any = false;
+      const unmapped: Reason[] = [];
+      for (const [index, step] of plan.after.entries()) {
+        const parts = step.when === 'window' ? plan.windows.map((window) => [window]) : [step.days];
+        for (const ranges of parts) {
+          const found = await due(step, ranges);
+          if (found.ranges.length === 0) continue;
+          any = true;
+          if (!step.daily && readsChangedLater(step, plan.after.slice(index + 1)))
+            unmapped.push(...found.reasons);
+        }
+      }
+      return { any, unmapped };
+    },
+    async needsMachines() {
+      for (const step of plan.after.filter(({ knows }) => knows.includes('machines'))) {
+        if ((await due(step, rangesAfter(step))).ranges.length > 0) return true;
+      }
+      return false;
+    },
     async window(days) {
       for (const step of plan.after) {
-        if (step.when === 'window') await run({ ...step, deletes: step.deletes.map(onDays(days)) }, [days]);
+        if (step.when === 'window')
+          await follow({ ...step, deletes: step.deletes.map(onDays(days)) }, [days]);
       }
     },
     async end() {
-      for (const step of plan.after) if (step.when === 'end') await run(step, step.days);
+      for (const step of plan.after) if (step.when === 'end') await follow(step, step.days);
     },
   };
 }
 
-/** The replacements of the tables that a step makes anew. */
-async function replacements(
-  step: string,
-  deletes: readonly Delete[],
-  anew: boolean,
-  transaction: StoreTransaction,
-) {
-  const tables = new Map<string, { replacement: Replacement; rows: number }>();
-  for (const [table, replaced] of replacedTables(deletes, anew)) {
-    tables.set(table, { replacement: await transaction.replacement(replaced), rows: 0 });
-  }
-  return {
-    into(table: string): string {
-      const found = tables.get(table);
-      if (found !== undefined) return found.replacement.into;
-      throw new OcpError('INTERNAL', `the plan does not say that ${step} makes ${table} anew`, {
-        where: { step, table },
-      });
-    },
-    /** Whether the rows went into a replacement. */
-    takes(table: string, rows: number): boolean {
-      const found = tables.get(table);
-      if (found !== undefined) found.rows += rows;
-      return found !== undefined;
-    },
-    async settle(settled: (table: string, counts: TableCounts) => void): Promise<void> {
-      for (const [table, { replacement, rows }] of tables) settled(table, await replacement.settle(rows));
-    },
-  };
+/** Whether a later step changes a table in its place that this one reads. */
+function readsChangedLater({ reads }: AfterPlan, later: readonly AfterPlan[]): boolean {
+  const read = new Set(reads.map(({ table }) => table));
+  return later.some((step) => step.changes.some((table) => read.has(table)));
 }
+
+const spanOf = (ranges: readonly DayRange[]): DayRange | undefined => {
+  const [first, last] = [ranges[0], ranges.at(-1)];
+  return first && last && { start: first.start, end: last.end };
+};
 
 /** The rows that a step afterwards works on. */
 export function afterScope({ cluster, cloud, machines }: RunPlan, { start, end }: DayRange): AfterScope {

@@ -1,18 +1,29 @@
-import { type EngineSession, type Engine, type Staging, type StoreTransaction } from '../contract/index.ts';
-import { locksOf, type RunPlan, type WindowPlan } from '../plan/index.ts';
+import {
+  daysOf,
+  rangesOf,
+  type DayRange,
+  type Engine,
+  type EngineSession,
+  type Staging,
+  type StoreTransaction,
+} from '../contract/index.ts';
+import { locksOf, narrowed, type RunPlan, type WindowPlan } from '../plan/index.ts';
 import { cloudSource, isOpenshift, type Request } from '../request.ts';
-import { afterwards } from './after.ts';
+import { afterwards, type Afterwards } from './after.ts';
+import { lookForChanges } from './changes.ts';
 import type { RunOptions, RunParts } from './parts.ts';
 import { checkFinite, conserve } from './conservation.ts';
 import { filesOf, inShadow, tenantTables, type Destination } from './destination.ts';
 import { InputFinder } from './inputs.ts';
 import { makeMachines } from './machines.ts';
+import { RunMemory } from './memory.ts';
+import { nodeRoles, rolesChanged, type NodeRoles } from './node-roles.ts';
 import { makeMissingRows } from './openshift-rows.ts';
 import { planRun } from './prepare.ts';
 import type { RunRecorder } from './recorder.ts';
 import { requireReports } from './reports.ts';
 import { makeSteps } from './steps.ts';
-import { openWindow } from './window.ts';
+import { openWindow, type WindowParts } from './window.ts';
 
 /** Plans a request and follows the plan inside one transaction. */
 export async function followPlan(
@@ -36,7 +47,17 @@ export async function followPlan(
   );
   recorder.windows(plan.windows.map(({ start, end }) => ({ start, end })));
   await recorder.step('fetch', () => filesFound(plan, finder));
-  const after = afterwards(plan, parts.after, transaction, recorder);
+  // Rows that nobody reads are made for themselves.
+  const memory = destination.published ? new RunMemory(transaction, finder) : undefined;
+  const steps = { steps: parts.after, transaction, recorder, memory };
+  const after = afterwards(plan, steps);
+  const due = await recorder.time(
+    'changes',
+    () => lookForChanges(plan, engine.name, memory, after),
+    ({ reasons }) => reasons.reduce((sum, { days }) => sum + days, 0),
+  );
+  recorder.changes(due);
+  if (due.unchanged) return;
   const opened = {
     engine,
     finder,
@@ -45,8 +66,44 @@ export async function followPlan(
     limits: request.limits,
     signal,
   };
-  await makeMissingRows(request, plan, transaction, opened, recorder);
-  const required = () => requireReports(plan, finder, transaction.sql);
+  if (due.plan === undefined) {
+    await destination.open(plan);
+    for (const window of plan.windows) await after.window(window);
+  } else {
+    await makeMissingRows(request, plan, transaction, opened, recorder);
+    const run = { destination, after, opened, memory, recorder, transaction };
+    const roles = await rolesBefore(due.plan, plan, transaction);
+    await runWindows(due.plan, run);
+    const again = roles && (await rolesAfter(roles, transaction, plan));
+    if (again === true) {
+      const whole = await planRun(request, { transaction, finder, givenState: options.state !== undefined });
+      await runWindows(narrowed(whole, daysBeside(whole.days, due.plan.windows)), run);
+    }
+    await destination.end(plan);
+  }
+  if (!destination.published) return;
+  if (plan.machines && (await after.needsMachines())) {
+    await makeMachines(plan.machines, transaction, opened, recorder);
+  }
+  await after.end();
+  await stagingProcessed(plan, parts.staging, transaction, recorder);
+  await recorder.step('remember', async () => (await memory?.keep()) ?? 0);
+}
+
+/** With what the windows of a plan are run. */
+interface WindowRun {
+  destination: Destination;
+  after: Afterwards;
+  opened: WindowParts;
+  memory: RunMemory | undefined;
+  transaction: StoreTransaction;
+  recorder: RunRecorder;
+}
+
+/** Makes and writes the windows of a plan, each with what follows it. */
+async function runWindows(plan: RunPlan, run: WindowRun): Promise<void> {
+  const { destination, after, opened, memory, transaction, recorder } = run;
+  const required = () => requireReports(plan, opened.finder, transaction.sql);
   let rows = 0;
   for (const window of plan.windows) {
     const session = await openWindow(plan.pipeline, window, opened);
@@ -55,15 +112,35 @@ export async function followPlan(
     } finally {
       await session.close();
     }
+    memory?.wroteAll();
     if (destination.published) await after.window(window);
   }
   if (rows === 0 && !destination.takesNothing && plan.windows.length > 1) await required();
-  await destination.end(plan);
-  if (destination.published) {
-    if (plan.machines) await makeMachines(plan.machines, transaction, opened, recorder);
-    await after.end();
-    await stagingProcessed(plan, parts.staging, transaction, recorder);
-  }
+}
+
+/** Roles that rows of days depend on which this run does not make; undefined where it makes all. */
+async function rolesBefore(
+  made: RunPlan,
+  { days, cluster }: RunPlan,
+  transaction: StoreTransaction,
+): Promise<NodeRoles | undefined> {
+  if (cluster === undefined || daysBeside(days, made.windows).length === 0) return undefined;
+  return nodeRoles(transaction, cluster.sourceUuid);
+}
+
+async function rolesAfter(
+  before: NodeRoles,
+  transaction: StoreTransaction,
+  { cluster }: RunPlan,
+): Promise<boolean> {
+  return cluster !== undefined && rolesChanged(before, await nodeRoles(transaction, cluster.sourceUuid));
+}
+
+/** The days of a range that are in none of the windows. */
+function daysBeside(days: DayRange, windows: readonly DayRange[]): DayRange[] {
+  return rangesOf(
+    daysOf(days).filter((day) => !windows.some(({ start, end }) => start <= day && day <= end)),
+  );
 }
 
 /**

@@ -111,6 +111,13 @@ export class InputFinder {
     return found;
   }
 
+  /** What the staged rows of an input come from; nothing where it is files. */
+  async staged({ partitions }: InputPlan, sql: SqlSession): Promise<string[]> {
+    const { staging } = this.#sources;
+    const found = staging && (await Promise.all(partitions.map((ref) => staging.version(ref, sql))));
+    return (found ?? []).filter((version) => version !== undefined);
+  }
+
   /** Whether the tenant has rows of a table, of any month; of one source, or of any. */
   async exists(
     table: InputTable,

@@ -18,6 +18,7 @@ export class RunRecorder {
   readonly #warnings: Warning[] = [];
   #windows: Report['windows'] = [];
   #conservation: Report['conservation'] = [];
+  #changes: Pick<Report, 'unchanged' | 'changes'> = { unchanged: false, changes: [] };
 
   constructor(
     request: Report['request'],
@@ -57,6 +58,16 @@ export class RunRecorder {
     this.#windows = windows;
   }
 
+  changes({
+    unchanged,
+    reasons,
+  }: {
+    unchanged: boolean;
+    reasons: readonly Report['changes'][number][];
+  }): void {
+    this.#changes = { unchanged, changes: [...reasons] };
+  }
+
   /** Adds what a window kept to what the windows before it did. */
   conserve(measures: Report['conservation']): void {
     const before = new Map(this.#conservation.map((total) => [total.measure, total]));
@@ -83,6 +94,7 @@ export class RunRecorder {
       engine: this.#decided.decision.engine,
       ...this.#decided,
       windows: this.#windows,
+      ...this.#changes,
       tables: status === 'done' ? this.#tables : {},
       steps: this.#steps,
       seconds: secondsSince(this.#started),

@@ -39,5 +39,8 @@ function conditionSql(condition: Condition, value: (value: string | number) => s
   if ('hasMember' in condition) return `${column} ? ${value(condition.hasMember)}`;
   if ('notZero' in condition) return `${column} <> 0`;
   if ('isNull' in condition) return `${column} is ${condition.isNull ? '' : 'not '}null`;
+  if ('ofSource' in condition) {
+    return `${column} in (select uuid from reporting_ocp_clusters where provider_id = ${value(condition.ofSource)})`;
+  }
   return `(${column} is null or ${column} = 0)`;
 }

@@ -16,6 +16,7 @@ import { readTexts } from './read-texts.ts';
 import { readConfig } from './tenant-config.ts';
 import { beginReplacement, replaceRows } from './replacement.ts';
 import { readSources } from './tenant-sources.ts';
+import { stampsOf } from './stamps.ts';
 import { inTransaction } from './transaction.ts';
 
 /** Koku's database, and the records of a rollout beside it. Connects anew for each transaction. Fails with `REQUEST_INVALID` for what is no PostgreSQL URL. */
@@ -53,6 +54,7 @@ function transactionOf(session: Session): StoreTransaction {
     copy: (place, table, rows) => copyRows(session, place, table, rows),
     replace: (replaced, rows) => replaceRows(session, replaced, rows),
     replacement: (replaced) => beginReplacement(session, replaced),
+    stamps: (rows, byDay) => stampsOf(session, rows, byDay),
     texts: (place, table, columns, where) => readTexts(session, place, table, columns, where),
     merge: (table, rows, cluster) => mergeRows(session, table, rows, cluster),
   };

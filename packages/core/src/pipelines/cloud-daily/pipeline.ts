@@ -6,8 +6,9 @@ import {
   type CloudType,
   type Output,
   type Pipeline,
+  type StepRows,
 } from '../../contract/index.ts';
-import { afterStep, conservedCosts, output, step } from '../parts.ts';
+import { afterStep, conservedCosts, ENABLED_KEYS, MAPPING, output, settings, step } from '../parts.ts';
 import { dailyColumns, dailyCosts, groupColumns } from './columns.ts';
 
 /** The steps of the daily summary that are those of all clouds, in their order (spec cloud-daily.md 1 to 4). */
@@ -68,9 +69,23 @@ export const taggedTables = ({ daily }: Cloud): string[] =>
 function afterOf(cloud: Cloud): AfterStepRef[] {
   const { daily, tags } = kokuTables(cloud.type);
   const { summary, values } = tags;
+  const further = taggedTables(cloud);
+  const { alias } = cloud.account;
+  const names = alias === undefined ? [] : settings(alias.table);
+  const ofBill = (...tables: string[]): StepRows[] => tables.map((table) => ({ table, of: 'bill' }));
   return [
-    afterStep('bill_tag_summary', 'range', [summary, values]),
-    afterStep('bill_tag_mapping', 'range', [daily, ...taggedTables(cloud)]),
+    afterStep(
+      'bill_tag_summary',
+      'range',
+      [summary, values],
+      [...ofBill(daily), ...names, ...settings(ENABLED_KEYS)],
+    ),
+    afterStep(
+      'bill_tag_mapping',
+      'range',
+      [daily, ...further],
+      [...ofBill(daily, ...further), ...settings(ENABLED_KEYS, MAPPING)],
+    ),
   ];
 }
 

@@ -1,6 +1,7 @@
-import type { AfterStepRef, Pipeline } from '../../contract/index.ts';
+import type { AfterStepRef, Pipeline, StepRows } from '../../contract/index.ts';
 import * as inputs from '../../inputs/openshift.ts';
-import { output } from '../parts.ts';
+import { output, settings } from '../parts.ts';
+import { SUMMARY_TABLE } from '../openshift/names.ts';
 import { machineSteps, type MachineStepName } from './steps.ts';
 
 export const VM_TABLE = 'reporting_ocp_vm_summary_p';
@@ -43,6 +44,25 @@ export const machinesPipeline: Pipeline = {
  * after an OpenShift summary, over the whole range after one on a cloud (spec vm-gpu.md 3).
  */
 export const machineTables = (per: 'range' | 'koku-window'): readonly AfterStepRef[] => [
-  { name: 'gpu_summary', per, rewrites: [GPU_TABLE], of: 'source', fills: [] },
-  { name: 'vm_summary', per, rewrites: [VM_TABLE], of: 'source', fills: [] },
+  machineTable('gpu_summary', GPU_TABLE, per, []),
+  machineTable('vm_summary', VM_TABLE, per, [
+    { table: SUMMARY_TABLE, of: 'virtual machines' },
+    ...settings('cost_model_map', 'cost_model'),
+  ]),
 ];
+
+const machineTable = (
+  name: string,
+  table: string,
+  per: AfterStepRef['per'],
+  reads: readonly StepRows[],
+): AfterStepRef => ({
+  name,
+  per,
+  rewrites: [table],
+  of: 'source',
+  fills: [],
+  reads: [{ table: SUMMARY_TABLE, of: 'source' }, ...reads],
+  knows: ['cluster', 'machines'],
+  daily: false,
+});

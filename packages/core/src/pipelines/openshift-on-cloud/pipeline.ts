@@ -6,9 +6,18 @@ import {
   type Output,
   type Pipeline,
   type Step,
+  type StepRows,
 } from '../../contract/index.ts';
 import { podDays, storageDays } from '../../inputs/openshift.ts';
-import { afterStep, conservedCosts, output } from '../parts.ts';
+import {
+  afterStep,
+  conservedCosts,
+  ENABLED_KEYS,
+  MAPPING,
+  output,
+  REPORT_PERIODS,
+  settings,
+} from '../parts.ts';
 import { machineTables } from '../machines/index.ts';
 import { openshiftUiSteps, SUMMARY_TABLE } from '../openshift/index.ts';
 import { attributionSteps } from './steps.ts';
@@ -41,21 +50,43 @@ function outputsOf(cloud: Cloud, steps: readonly Step[]): Output[] {
 }
 
 /** What follows in PostgreSQL (spec after.md 4 to 8), in its order. */
-function afterOf({ type, after }: Cloud): AfterStepRef[] {
+function afterOf({ type, after, account }: Cloud): AfterStepRef[] {
   const { detail, openshiftTags } = kokuTables(type);
+  const ofDetail: StepRows[] = [{ table: detail, of: 'period on the bill' }];
+  const ofSummary: StepRows[] = [{ table: SUMMARY_TABLE, of: 'source' }];
+  const names = account.alias === undefined ? [] : settings(account.alias.table);
+  const { categories } = after;
   return [
-    { ...afterStep('back_population', 'window', []), rewrites: [SUMMARY_TABLE], of: 'costs of the cluster' },
-    afterStep('cloud_tag_summary', 'window', [openshiftTags.summary, openshiftTags.values]),
-    afterStep('cloud_tag_mapping', 'window', [detail]),
-    ...(after.categories === undefined
-      ? []
-      : [afterStep('category_summary', 'range', [after.categories.summary])]),
     {
-      ...afterStep('ocp_on_all', 'range', []),
+      ...afterStep('back_population', 'window', [], [...ofDetail, ...settings(REPORT_PERIODS)]),
+      rewrites: [SUMMARY_TABLE],
+      of: 'costs of the cluster',
+      daily: true,
+    },
+    afterStep(
+      'cloud_tag_summary',
+      'window',
+      [openshiftTags.summary, openshiftTags.values],
+      [...ofDetail, ...names, ...settings(ENABLED_KEYS, REPORT_PERIODS)],
+    ),
+    afterStep('cloud_tag_mapping', 'window', [detail], [...ofDetail, ...settings(ENABLED_KEYS, MAPPING)]),
+    ...(categories === undefined
+      ? []
+      : [
+          afterStep(
+            'category_summary',
+            'range',
+            [categories.summary],
+            [...ofDetail, ...settings(categories.keys)],
+          ),
+        ]),
+    {
+      ...afterStep('ocp_on_all', 'range', [], ofDetail),
       rewrites: [onAllTables.projects, onAllTables.daily, ...onAllTables.shown],
       of: 'cluster on the cloud',
+      daily: true,
     },
-    afterStep('openshift_markup', 'range', [SUMMARY_TABLE]),
+    afterStep('openshift_markup', 'range', [SUMMARY_TABLE], ofSummary),
     ...openshiftUiSteps,
     ...machineTables('range'),
   ];

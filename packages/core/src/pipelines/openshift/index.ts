@@ -1,3 +1,4 @@
 export { capacities, podHours, summaryColumns, volumeNumbers } from './columns.ts';
 export * from './pipeline.ts';
 export { openshiftSteps, type OpenshiftStepName } from './steps.ts';
+export * from './names.ts';

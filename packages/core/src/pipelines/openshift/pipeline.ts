@@ -1,8 +1,9 @@
-import type { AfterStepRef, Pipeline } from '../../contract/index.ts';
+import type { AfterStepRef, Pipeline, StepRows } from '../../contract/index.ts';
 import * as inputs from '../../inputs/openshift.ts';
 import { machineTables } from '../machines/index.ts';
-import { afterStep } from '../parts.ts';
+import { afterStep, ENABLED_KEYS, MAPPING, REPORT_PERIODS, settings } from '../parts.ts';
 import { summaryColumns } from './columns.ts';
+import { SUMMARY_STATE, SUMMARY_TABLE } from './names.ts';
 import { openshiftSteps } from './steps.ts';
 
 const uiTables = [
@@ -19,6 +20,8 @@ const uiTables = [
   'network_summary_by_project',
 ];
 
+const ofSummary: readonly StepRows[] = [{ table: SUMMARY_TABLE, of: 'source' }];
+
 /** The tables of the OpenShift console; every pipeline that changes costs makes them again (spec after.md 2, 4). */
 export const openshiftUiSteps: readonly AfterStepRef[] = uiTables.map((name) => ({
   name,
@@ -26,11 +29,10 @@ export const openshiftUiSteps: readonly AfterStepRef[] = uiTables.map((name) => 
   rewrites: [`reporting_ocp_${name}_p`],
   of: 'source',
   fills: [],
+  reads: ofSummary,
+  knows: [],
+  daily: true,
 }));
-
-/** The name of our state table that holds the managed summary of all sources of a tenant. */
-export const SUMMARY_STATE = 'openshift_daily_summary';
-export const SUMMARY_TABLE = 'reporting_ocpusagelineitem_daily_summary';
 
 /** The OpenShift daily summary (spec ocp-daily.md). */
 export const ocpPipeline: Pipeline = {
@@ -86,17 +88,16 @@ export const ocpPipeline: Pipeline = {
   after: [
     ...openshiftUiSteps,
     ...machineTables('koku-window'),
-    afterStep('pod_label_summary', 'range', [
-      'reporting_ocpusagepodlabel_summary',
-      'reporting_ocptags_values',
-    ]),
-    afterStep('volume_label_summary', 'range', [
-      'reporting_ocpstoragevolumelabel_summary',
-      'reporting_ocptags_values',
-    ]),
-    afterStep('tag_mapping', 'range', [SUMMARY_TABLE]),
+    labelSummary('pod_label_summary', 'reporting_ocpusagepodlabel_summary'),
+    labelSummary('volume_label_summary', 'reporting_ocpstoragevolumelabel_summary'),
+    afterStep('tag_mapping', 'range', [SUMMARY_TABLE], [...ofSummary, ...settings(ENABLED_KEYS, MAPPING)]),
   ],
 };
+
+function labelSummary(name: string, table: string) {
+  const values = 'reporting_ocptags_values';
+  return afterStep(name, 'range', [table, values], [...ofSummary, ...settings(ENABLED_KEYS, REPORT_PERIODS)]);
+}
 
 function merge(table: string, step: string, columns: readonly string[]) {
   return { table, place: 'tenant', step, mode: 'merge', columns } as const;

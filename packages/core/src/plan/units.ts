@@ -1,0 +1,115 @@
+import type { DayRange, Delete, TableRows } from '../contract/index.ts';
+import { MADE_TABLE, notCounted, RULES } from './made-from.ts';
+import type { AfterPlan, InputPlan, RunPlan, StampedRows } from './plan.ts';
+import { replacedBy } from './replaced.ts';
+
+/** A part of a run that is left out while nothing changed of what it reads and of what it left. */
+export interface Unit {
+  name: string;
+  /** The source whose rows it makes. */
+  source: string;
+  days: DayRange;
+  /** What it makes of a day comes from this day alone. */
+  daily: boolean;
+  inputs: readonly InputPlan[];
+  /** What else it is made from, by name. */
+  facts: Readonly<Record<string, unknown>>;
+  rows: readonly StampedRows[];
+}
+
+/** What the engine makes of a plan. OpenShift's rules are per day, those of a bill per window. */
+export function engineUnit(plan: RunPlan, engine: string): Unit {
+  const { pipeline, cluster, cloud, days, windows } = plan;
+  const daily = pipeline.kind === 'openshift';
+  return {
+    name: [pipeline.name, ...(cluster && cloud ? [cloud.source] : [])].join(' '),
+    source: sourceOf(plan),
+    days,
+    daily,
+    inputs: windows.flatMap(({ inputs }) => inputs),
+    facts: {
+      rules: RULES,
+      engine,
+      cluster,
+      cloud,
+      ...(daily ? {} : { windows: windows.map(({ start, end }) => [start, end]) }),
+      ...configOf(plan),
+    },
+    rows: [...stateOf(plan, daily), ...leftBy(plan, daily)],
+  };
+}
+
+/** What a step afterwards makes of some days. */
+export function stepUnit(plan: RunPlan, step: AfterPlan, days: DayRange): Unit {
+  const { cluster, cloud, machines, pipeline } = plan;
+  const known = { cluster, cloud, machines: machines && [machines.vmReports, machines.gpuRates] };
+  return {
+    // Of rows that a later step changes in their place, what it made is that of its pipeline alone.
+    name: step.daily ? step.name : `${pipeline.name} ${step.name}`,
+    source: sourceOf(plan),
+    days,
+    daily: step.daily,
+    inputs: step.knows.includes('machines') ? (machines?.window.inputs ?? []) : [],
+    facts: {
+      rules: RULES,
+      ...Object.fromEntries(step.knows.map((name) => [name, known[name]])),
+      ...(step.daily || step.when === 'window' ? {} : { ranges: step.days }),
+    },
+    rows: [...step.reads, ...step.leaves],
+  };
+}
+
+const sourceOf = ({ cluster, cloud }: RunPlan): string => cluster?.sourceUuid ?? cloud?.source ?? '';
+
+/** The configuration of all windows, by relation. */
+function configOf({ windows }: RunPlan): Record<string, unknown> {
+  const relations: Record<string, unknown[]> = {};
+  for (const { config } of windows) {
+    for (const [relation, { rows }] of Object.entries(config)) {
+      if (!notCounted.has(relation)) (relations[relation] ??= []).push(rows);
+    }
+  }
+  return relations;
+}
+
+function stateOf({ windows }: RunPlan, byDay: boolean): StampedRows[] {
+  return windows.flatMap(({ state }) =>
+    state.map(({ place = 'state', table, where }) => ({ place, table, where: [where], byDay })),
+  );
+}
+
+function leftBy(plan: RunPlan, byDay: boolean): StampedRows[] {
+  const { pipeline, cluster, windows, summarized, made } = plan;
+  const stamped = (rows: TableRows, daily = byDay): StampedRows => ({
+    place: rows.place,
+    table: rows.table,
+    where: rows.where,
+    byDay: daily,
+  });
+  const whole = ({ place, table, where }: Delete) => stamped({ place, table, where: [where] });
+  return [
+    ...pipeline.outputs.flatMap(({ place, table, mode }): StampedRows[] => {
+      if (place === 'temporary') return [];
+      if (mode === 'replace')
+        return windows.map((window) => stamped(replacedBy(plan, window, { place, table })));
+      return [
+        mode === 'add' || cluster === undefined
+          ? stamped({ place, table, where: [[]] }, false)
+          : stamped(
+              { place, table, where: [[{ column: 'cluster_id', ofSource: cluster.sourceUuid }]] },
+              false,
+            ),
+      ];
+    }),
+    ...plan.moved.map(({ place, table, where }) => stamped({ place, table, where: [where] }, false)),
+    ...(summarized === undefined
+      ? []
+      : [whole({ place: 'state', table: summarized.table, where: ofSource(summarized) })]),
+    ...(made === undefined ? [] : [whole({ place: 'state', table: MADE_TABLE, where: ofSource(made) })]),
+  ];
+}
+
+const ofSource = ({ source, days }: { source: string; days: DayRange }): Delete['where'] => [
+  { column: 'source_uuid', equals: source },
+  { column: 'usage_start', between: days },
+];

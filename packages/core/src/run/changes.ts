@@ -1,0 +1,55 @@
+import { addDays, daysOf, rangesOf, type Day, type DayRange } from '../contract/index.ts';
+import { engineUnit, narrowed, type RunPlan } from '../plan/index.ts';
+import type { Afterwards } from './after.ts';
+import type { Reason, RunMemory } from './memory.ts';
+
+/** What a run has to do. */
+export interface Changes {
+  /** All is as the run before left it. */
+  unchanged: boolean;
+  /** What the engine is to make: the plan, or the same on fewer days; absent where nothing changed for it. */
+  plan?: RunPlan;
+  /** Why the engine makes its days. */
+  reasons: readonly Reason[];
+}
+
+/**
+ * Compares a plan with what was remembered of it: files, configuration, rules, and rows in the tables. Rules of OpenShift are per day,
+ * so only its days that changed are made; those of a bill are per window, and a change of one window may reach into others.
+ */
+export async function lookForChanges(
+  plan: RunPlan,
+  engine: string,
+  memory: RunMemory | undefined,
+  after: Afterwards,
+): Promise<Changes> {
+  if (memory === undefined) return { unchanged: false, plan, reasons: [] };
+  const unit = engineUnit(plan, engine);
+  const { days, reasons } = await memory.stale(unit);
+  const steps = await after.stale();
+  if (plan.full) return { unchanged: false, plan, reasons: wholly(plan, 'everything is made anew') };
+  if (plan.before.length > 0) {
+    return { unchanged: false, plan, reasons: wholly(plan, 'OpenShift rows were missing or old') };
+  }
+  if (days.length > 0) {
+    return { unchanged: false, plan: unit.daily ? narrowed(plan, closeRanges(days)) : plan, reasons };
+  }
+  const [reason] = steps.unmapped;
+  if (reason !== undefined) return { unchanged: false, plan, reasons: wholly(plan, reason.reason) };
+  return { unchanged: !steps.any, reasons: [] };
+}
+
+/** A window costs more than some days in it: ranges that are close to each other become one. */
+const CLOSE = 3;
+
+function closeRanges(days: readonly Day[]): DayRange[] {
+  const ranges: DayRange[] = [];
+  for (const range of rangesOf(days)) {
+    const last = ranges.at(-1);
+    if (last !== undefined && addDays(last.end, CLOSE) >= range.start) last.end = range.end;
+    else ranges.push(range);
+  }
+  return ranges;
+}
+
+const wholly = ({ days }: RunPlan, reason: string): Reason[] => [{ days: daysOf(days).length, reason }];

@@ -1,0 +1,238 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import {
+  daysOf,
+  type Columns,
+  type Condition,
+  type Day,
+  type DayRange,
+  type LakeFile,
+  type StoreTransaction,
+} from '../contract/index.ts';
+import type { InputPlan, StampedRows, Unit } from '../plan/index.ts';
+import type { InputFinder } from './inputs.ts';
+
+/** Our state table of what the parts of runs were made from, and of how they left the tables. */
+const REMEMBERED_TABLE = 'remembered';
+const columns: Columns = {
+  source_uuid: 'uuid',
+  usage_start: 'date',
+  until: 'date',
+  unit: 'text',
+  memory: 'text',
+};
+
+/** What a part of a run was made from, for a day or for all of its days. */
+interface Memory {
+  files: string[];
+  facts: Record<string, string>;
+  rows: string;
+}
+
+/** Days that a part has to make, and why. */
+export interface Stale {
+  days: readonly Day[];
+  reasons: readonly Reason[];
+}
+
+/** Why some days are made again, or for the first time. */
+export interface Reason {
+  days: number;
+  reason: string;
+}
+
+/**
+ * What earlier runs remember of the parts of a plan, beside what would be remembered of them now: files by name and version, facts
+ * of the plan, and the transactions that wrote the rows which a part reads and leaves. The tables decide: a row that somebody
+ * else wrote, changed or removed makes its day old.
+ */
+export class RunMemory {
+  readonly #transaction: StoreTransaction;
+  readonly #finder: InputFinder;
+  readonly #earlier = new Map<string, Promise<Map<string, Memory>>>();
+  readonly #stamps = new Map<string, { table: string; found: Promise<ReadonlyMap<Day, string>> }>();
+  readonly #files = new Map<string, Promise<LakeFile[]>>();
+  readonly #units = new Map<string, Unit>();
+  #changed = false;
+
+  constructor(transaction: StoreTransaction, finder: InputFinder) {
+    this.#transaction = transaction;
+    this.#finder = finder;
+  }
+
+  /** The days of a part for which not all is as it was left; it is remembered at the end. */
+  async stale(unit: Unit): Promise<Stale> {
+    this.#units.set(keyOf(unit), unit);
+    const [earlier, now] = await Promise.all([this.#remembered(unit), this.#memories(unit)]);
+    const days: Day[] = [];
+    const reasons = new Map<string, { days: number; files: Set<string> }>();
+    for (const [day, memory] of now) {
+      const before = earlier.get(day);
+      const found = reasonsOf(before, memory);
+      if (found.length === 0) continue;
+      const covered = unit.daily ? [day] : daysOf(unit.days);
+      days.push(...covered);
+      const reason = found.join(', ');
+      const group = reasons.get(reason) ?? { days: 0, files: new Set() };
+      group.days += covered.length;
+      for (const file of filesChanged(before, memory)) group.files.add(file);
+      reasons.set(reason, group);
+    }
+    if (days.length > 0) this.#changed = true;
+    return {
+      days,
+      reasons: [...reasons].map(([reason, group]) => ({
+        days: group.days,
+        reason: reason.replace(FILES, `${group.files.size} files changed`),
+      })),
+    };
+  }
+
+  /** Rows of a table may have been written: it is looked at again. */
+  wrote(table: string): void {
+    this.#changed = true;
+    for (const [key, stamp] of this.#stamps) if (stamp.table === table) this.#stamps.delete(key);
+  }
+
+  /** Rows of any table may have been written. */
+  wroteAll(): void {
+    this.#changed = true;
+    this.#stamps.clear();
+  }
+
+  /** Keeps what all parts that were asked for are made from now, unless nothing was to be made; returns their number. */
+  async keep(): Promise<number> {
+    if (!this.#changed) return 0;
+    this.#stamps.clear();
+    const lines: string[] = [];
+    const where: Condition[][] = [];
+    for (const unit of this.#units.values()) {
+      for (const [day, memory] of await this.#memories(unit)) {
+        const until = unit.daily ? day : unit.days.end;
+        lines.push([unit.source, day, until, unit.name, JSON.stringify(memory)].map(quoted).join(','));
+      }
+      where.push(whereOf(unit));
+    }
+    await this.#transaction.replace(
+      { place: 'state', table: REMEMBERED_TABLE, where, anew: false },
+      {
+        columns,
+        rows: lines.length,
+        copy: () => Promise.resolve(Readable.from(lines.map((line) => `${line}\n`))),
+      },
+    );
+    return lines.length;
+  }
+
+  #remembered(unit: Unit): Promise<Map<string, Memory>> {
+    const key = keyOf(unit);
+    const found = this.#earlier.get(key) ?? this.#read(unit);
+    this.#earlier.set(key, found);
+    return found;
+  }
+
+  async #read(unit: Unit): Promise<Map<string, Memory>> {
+    const { rows } = await this.#transaction.texts(
+      'state',
+      REMEMBERED_TABLE,
+      ['usage_start', 'memory'],
+      whereOf(unit),
+    );
+    return new Map(rows.map(([day, memory]) => [day ?? '', JSON.parse(memory ?? '') as Memory]));
+  }
+
+  /** What would be remembered of a part now, by its days or by the first of them. */
+  async #memories(unit: Unit): Promise<Map<Day, Memory>> {
+    const facts = Object.fromEntries(
+      Object.entries(unit.facts).map(([name, value]) => [name, hashOf(JSON.stringify(value) ?? '')]),
+    );
+    const files = await this.#filesOf(unit.inputs);
+    const stamps: [StampedRows, ReadonlyMap<Day, string>][] = [];
+    for (const rows of unit.rows) stamps.push([rows, await this.#stampsOf(rows)]);
+    const all = daysOf(unit.days);
+    const memory = (days: readonly Day[]): Memory => ({
+      files: files.filter(({ on }) => days.some(on)).map(({ id }) => id),
+      facts,
+      rows: hashOf(
+        JSON.stringify(
+          stamps.map(([{ byDay }, found]) => (byDay ? days.map((day) => found.get(day) ?? '') : [...found])),
+        ),
+      ),
+    });
+    return unit.daily
+      ? new Map(all.map((day) => [day, memory([day])]))
+      : new Map([[unit.days.start, memory(all)]]);
+  }
+
+  #stampsOf(rows: StampedRows): Promise<ReadonlyMap<Day, string>> {
+    const key = JSON.stringify([rows.place, rows.table, rows.where, rows.byDay]);
+    const known = this.#stamps.get(key);
+    if (known !== undefined) return known.found;
+    const found = this.#transaction.stamps(rows, rows.byDay);
+    this.#stamps.set(key, { table: rows.table, found });
+    return found;
+  }
+
+  /** The files of some inputs, or what was staged, with the days that they have rows of. */
+  async #filesOf(inputs: readonly InputPlan[]): Promise<{ id: string; on: (day: Day) => boolean }[]> {
+    const found: { id: string; on: (day: Day) => boolean }[] = [];
+    const seen = new Set<string>();
+    const add = (text: string, on: (day: Day) => boolean) => {
+      const id = hashOf(text);
+      if (!seen.has(id)) found.push({ id, on });
+      seen.add(id);
+    };
+    for (const input of inputs) {
+      for (const version of await this.#finder.staged(input, this.#transaction.sql)) add(version, () => true);
+      const key = JSON.stringify([input.relation, input.partitions, input.days]);
+      const files = this.#files.get(key) ?? this.#finder.files(input);
+      this.#files.set(key, files);
+      for (const { origin, version, times } of await files) {
+        const days: DayRange | undefined = times && { start: dayAt(times.first), end: dayAt(times.last) };
+        add(`${input.relation} ${origin} ${version}`, (day) =>
+          input.days === undefined || days === undefined ? true : days.start <= day && day <= days.end,
+        );
+      }
+    }
+    return found;
+  }
+}
+
+const FILES = 'files changed';
+
+/** What differs from what was remembered, in words; nothing where all is as it was. */
+function reasonsOf(before: Memory | undefined, now: Memory): string[] {
+  if (before === undefined) return ['not made before'];
+  const facts = new Set([...Object.keys(before.facts), ...Object.keys(now.facts)]);
+  const changed = [...facts].filter((name) => before.facts[name] !== now.facts[name]);
+  return [
+    ...(filesChanged(before, now).length > 0 ? [FILES] : []),
+    ...changed.map((name) => `${name.replaceAll('_', ' ')} changed`),
+    ...(before.rows === now.rows ? [] : ['rows in the tables changed']),
+  ];
+}
+
+function filesChanged(before: Memory | undefined, now: Memory): string[] {
+  if (before === undefined) return now.files;
+  const [was, is] = [new Set(before.files), new Set(now.files)];
+  return [...now.files.filter((id) => !was.has(id)), ...before.files.filter((id) => !is.has(id))];
+}
+
+/** A daily part keeps a row a day, another one a row. */
+function whereOf({ source, name, days, daily }: Unit): Condition[] {
+  return [
+    { column: 'source_uuid', equals: source },
+    { column: 'unit', equals: name },
+    ...(daily
+      ? ([{ column: 'usage_start', between: days }] as const)
+      : ([
+          { column: 'usage_start', equals: days.start },
+          { column: 'until', equals: days.end },
+        ] as const)),
+  ];
+}
+
+const keyOf = ({ source, name, days }: Unit): string => `${source} ${name} ${days.start} ${days.end}`;
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
+const dayAt = (milliseconds: number): Day => new Date(milliseconds).toISOString().slice(0, 10);
+const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
