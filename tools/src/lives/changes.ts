@@ -29,7 +29,12 @@ export type Change =
   /** `left`: Koku has not yet removed what it had of the source. */
   | { what: 'delete'; cluster: number; left: boolean }
   /** Our state is dropped: it is a cache. */
-  | { what: 'state' };
+  | { what: 'state' }
+  /** Somebody else changes rows of a table that runs make anew. */
+  | { what: 'by hand'; table: number; how: ByHand };
+
+/** How rows are changed by somebody else. */
+export type ByHand = 'some deleted' | 'numbers changed' | 'truncated';
 
 /** A change, and what is summarized after it. In the end everything is. */
 export interface Event {
@@ -47,7 +52,13 @@ const key = oneOf(enabledKeys);
 
 function changeOf(cloud: CloudType, rows: fc.Arbitrary<SmallBill>): fc.Arbitrary<Change> {
   const type = fc.constantFrom('OCP' as const, cloud);
+  const byHand = fc.record({
+    what: just('by hand'),
+    table: fc.nat({ max: 40 }),
+    how: fc.constantFrom('some deleted' as const, 'numbers changed' as const, 'truncated' as const),
+  });
   return fc.oneof(
+    { weight: 4, arbitrary: byHand },
     fc.record({ what: just('reports'), cluster, reports: openshiftReports }),
     fc.record({ what: just('amounts'), cluster, factor: fc.constantFrom(1, 2, 0.5) }),
     fc.record({ what: just('day'), cluster, day: oneOf(days) }),
@@ -172,6 +183,7 @@ export function changed(world: World, change: Change): World {
             : lives,
       }));
     case 'state':
+    case 'by hand':
       return world;
   }
 }

@@ -5,6 +5,7 @@ import { tableDefinition } from '@ocp/store';
 import type { Client } from 'pg';
 import type { GenerateOptions } from '../generate/options.ts';
 import { days } from '../lakes/openshift.ts';
+import { changeByHand } from './by-hand.ts';
 import { changed, type Life } from './changes.ts';
 import { differences } from './compare.ts';
 import { deleteSource, removeGone } from './delete.ts';
@@ -57,6 +58,7 @@ async function liveThrough(
     if (gone !== undefined)
       await deleteSource(lived.client, options.schema, world.clusters[gone.cluster]!, gone);
     if (change.what === 'state') await lived.dropState();
+    if (change.what === 'by hand') await changeByHand(lived.client, options.schema, change, world.cloud);
     await writeWorld(connection, world, options, written);
     await lived.enter(world);
     await lived.summarize(world, then);
