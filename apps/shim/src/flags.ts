@@ -36,6 +36,7 @@ export interface RequestFlags {
   tagProcessing?: boolean;
   unattributedStorage?: boolean;
   dateStep?: number;
+  full?: boolean;
   memoryLimit?: string;
   threads?: number;
   state?: string;
@@ -140,6 +141,7 @@ function circumstanceFlags(command: Command): Command {
     )
     .option('--no-unattributed-storage', 'on GCP: disks are not shared out by claims and what they leave')
     .option('--date-step <days>', 'days of a window; default: TRINO_DATE_STEP, then 5', number)
+    .option('--full', 'everything is made and written anew, also what did not change')
     .option('--memory-limit <size>', 'of the engine, such as 512MB; default: 1GB')
     .option('--threads <count>', 'of the engine; default: one a core', number)
     .option('--json', 'the result as JSON on standard output');
@@ -190,6 +192,7 @@ export function requestSaid(flags: RequestFlags, environment: NodeJS.ProcessEnv)
     unattributed_storage: flags.unattributedStorage === false ? false : undefined,
     date_step:
       flags.dateStep ?? (environment.TRINO_DATE_STEP ? Number(environment.TRINO_DATE_STEP) : undefined),
+    full: flags.full,
     limits: defined({ memory: flags.memoryLimit, threads: flags.threads }),
   });
 }

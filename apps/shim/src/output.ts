@@ -24,15 +24,19 @@ export function stepLine({ name, seconds, rows }: StepRecord): string {
 
 export function reportLines(report: Report): string[] {
   const tables = Object.entries(report.tables).map(
-    ([table, { deleted, written }]) =>
-      `  ${table.padEnd(52)} ${count(deleted).padStart(10)} deleted ${count(written).padStart(10)} written`,
+    ([table, { deleted, written, unchanged }]) =>
+      `  ${table.padEnd(52)} ${count(deleted).padStart(10)} deleted ${count(written).padStart(10)} written ${count(unchanged).padStart(10)} unchanged`,
+  );
+  const changes = report.changes.map(
+    ({ days, reason }) => `  ${days} ${days === 1 ? 'day' : 'days'}: ${reason}`,
   );
   const warnings = report.warnings.map(({ code, message }) => `  warning ${code}: ${message}`);
   const memory = Math.round(report.peak_memory_bytes / 2 ** 20);
   return [
+    ...changes,
     ...tables,
     ...warnings,
-    `${report.status} in ${report.seconds.toFixed(2)} s, peak memory ${memory} MiB`,
+    `${report.unchanged ? 'unchanged' : report.status} in ${report.seconds.toFixed(2)} s, peak memory ${memory} MiB`,
   ];
 }
 

@@ -99,7 +99,7 @@ describe('an aggregation that is killed', () => {
   test.each(moments.aggregate)('%s leaves nothing, and the staged rows stay', async (_, name, mode) => {
     await empty();
     await ocp(ingestion(payload), { database: tenant.url });
-    await interrupted(aggregation(), table(name), mode, killGroup);
+    await interrupted(aggregation('--full'), table(name), mode, killGroup);
     await vi.waitFor(async () => expect(await tenant.sessions()).toEqual([]), 10_000);
     expect(await tenant.rows(`select from ${table('ocpusagelineitem_daily_summary')}`)).toEqual([]);
     expect(await staged(tenant)).toEqual(rows);
@@ -121,7 +121,7 @@ describe('a database that goes away', () => {
   test('in an aggregation, is waited for: the rows are those of one run', async () => {
     await empty();
     await ocp(ingestion(payload), { database: tenant.url });
-    await interrupted(aggregation(), table('ocp_pod_summary_p'), 'share', ({ backend }) => {
+    await interrupted(aggregation('--full'), table('ocp_pod_summary_p'), 'share', ({ backend }) => {
       process.kill(backend, 'SIGKILL');
     });
     await tenant.reconnect();

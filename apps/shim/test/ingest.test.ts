@@ -61,7 +61,7 @@ describe('ingest and aggregate', () => {
 
   test('write their metrics where they are told to', async () => {
     const file = join(folderOf({}), 'metrics.prom');
-    await run(aggregation(), { OCP_METRICS_FILE: file });
+    await run(aggregation('--full'), { OCP_METRICS_FILE: file });
     const aggregated = readFileSync(file, 'utf8');
     expect(aggregated).toMatch(/^ocp_postgres_summary_rows_created\{.*\} [1-9]/m);
     await run(ingestion(goldenReports(tenant)), { OCP_METRICS_FILE: file });

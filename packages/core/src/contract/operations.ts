@@ -33,6 +33,12 @@ export interface TableRows {
   where: readonly (readonly Condition[])[];
 }
 
+/** Rows of which a run remembers how it left them. */
+export interface StampedRows extends TableRows {
+  /** They have a day, and a day's change is one of that day. */
+  byDay: boolean;
+}
+
 /** Rows of a table in whose place others come. */
 export interface ReplacedRows extends TableRows {
   /** All of them go and come, also those that are the same. */

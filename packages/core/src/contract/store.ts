@@ -1,6 +1,6 @@
 import type { Columns } from './columns.ts';
 import type { Day, DayRange } from './days.ts';
-import type { Condition, Delete, ReplacedRows, TablePlace, TableRows } from './operations.ts';
+import type { Condition, Delete, ReplacedRows, StampedRows, TablePlace } from './operations.ts';
 import type { Output } from './pipeline.ts';
 import type { ResultTable } from './relations.ts';
 import type { SqlSession, TableCounts } from './sql.ts';
@@ -25,10 +25,10 @@ export interface StoreTransaction {
    */
   copy(place: Output['place'], table: string, rows: ResultTable): Promise<number>;
   /**
-   * What some rows are, without a look into them: a text for each day, or one for all where they have none or it does not matter.
+   * What some rows are, without a look into them: a text for each day, or one for all of them, of the empty day.
    * It changes when any of them is written, changed or removed, by whomever. A table that is not there has no rows.
    */
-  stamps(rows: TableRows, byDay: boolean): Promise<ReadonlyMap<Day, string>>;
+  stamps(rows: readonly StampedRows[]): Promise<ReadonlyMap<Day, string>[]>;
   /**
    * Makes the rows of a table those that come, of the state, which is created when missing, or of the tenant. Afterwards it has just
    * these rows; those that were there already are not touched. Fails with `DATABASE_STATEMENT`, which can pass, when somebody

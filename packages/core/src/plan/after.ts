@@ -5,11 +5,12 @@ import {
   type DayRange,
   type Pipeline,
   type RowsOwner,
+  type StampedRows,
   type StepRows,
 } from '../contract/index.ts';
 import type { Request } from '../request.ts';
 import { costRows } from './cost-rows.ts';
-import type { AfterPlan, BillParameters, RunParameters, StampedRows } from './plan.ts';
+import type { AfterPlan, BillParameters, RunParameters } from './plan.ts';
 
 /** Whose rows the steps afterwards make anew, and on which days. */
 export interface AfterRange {

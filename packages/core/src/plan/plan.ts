@@ -8,8 +8,8 @@ import type {
   InputTable,
   PartitionRef,
   Pipeline,
+  StampedRows,
   StateRead,
-  TableRows,
 } from '../contract/index.ts';
 
 /** The parameters of one cluster's run. */
@@ -45,12 +45,6 @@ export interface InputPlan {
   partitions: readonly PartitionRef[];
   /** Without days all rows of the partitions. */
   days?: DayRange;
-}
-
-/** Rows of which a run remembers how it left them. */
-export interface StampedRows extends TableRows {
-  /** They have a day, and a day's change is one of that day. */
-  byDay: boolean;
 }
 
 /** One window of days: everything that it reads; its deletes precede its outputs. */

@@ -1,6 +1,6 @@
-import type { DayRange, Delete, TableRows } from '../contract/index.ts';
+import type { DayRange, Delete, StampedRows, TableRows } from '../contract/index.ts';
 import { MADE_TABLE, notCounted, RULES } from './made-from.ts';
-import type { AfterPlan, InputPlan, RunPlan, StampedRows } from './plan.ts';
+import type { AfterPlan, InputPlan, RunPlan } from './plan.ts';
 import { replacedBy } from './replaced.ts';
 
 /** A part of a run that is left out while nothing changed of what it reads and of what it left. */
@@ -17,8 +17,14 @@ export interface Unit {
   rows: readonly StampedRows[];
 }
 
-/** What the engine makes of a plan. OpenShift's rules are per day, those of a bill per window. */
-export function engineUnit(plan: RunPlan, engine: string): Unit {
+/**
+ * What an engine makes of a plan, with the settings that change what it reads. OpenShift's rules are per day, those of a bill per
+ * window.
+ */
+export function engineUnit(
+  plan: RunPlan,
+  made: { engine: string; settings: Readonly<Record<string, unknown>> | undefined },
+): Unit {
   const { pipeline, cluster, cloud, days, windows } = plan;
   const daily = pipeline.kind === 'openshift';
   return {
@@ -29,7 +35,7 @@ export function engineUnit(plan: RunPlan, engine: string): Unit {
     inputs: windows.flatMap(({ inputs }) => inputs),
     facts: {
       rules: RULES,
-      engine,
+      ...made,
       cluster,
       cloud,
       ...(daily ? {} : { windows: windows.map(({ start, end }) => [start, end]) }),

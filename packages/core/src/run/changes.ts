@@ -19,12 +19,12 @@ export interface Changes {
  */
 export async function lookForChanges(
   plan: RunPlan,
-  engine: string,
+  made: Parameters<typeof engineUnit>[1],
   memory: RunMemory | undefined,
   after: Afterwards,
 ): Promise<Changes> {
   if (memory === undefined) return { unchanged: false, plan, reasons: [] };
-  const unit = engineUnit(plan, engine);
+  const unit = engineUnit(plan, made);
   const { days, reasons } = await memory.stale(unit);
   const steps = await after.stale();
   if (plan.full) return { unchanged: false, plan, reasons: wholly(plan, 'everything is made anew') };

@@ -53,7 +53,7 @@ export async function followPlan(
   const after = afterwards(plan, steps);
   const due = await recorder.time(
     'changes',
-    () => lookForChanges(plan, engine.name, memory, after),
+    () => lookForChanges(plan, { engine: engine.name, settings: parts.staging?.settings }, memory, after),
     ({ reasons }) => reasons.reduce((sum, { days }) => sum + days, 0),
   );
   recorder.changes(due);

@@ -7,9 +7,10 @@ import {
   type Day,
   type DayRange,
   type LakeFile,
+  type StampedRows,
   type StoreTransaction,
 } from '../contract/index.ts';
-import type { InputPlan, StampedRows, Unit } from '../plan/index.ts';
+import type { InputPlan, Unit } from '../plan/index.ts';
 import type { InputFinder } from './inputs.ts';
 
 /** Our state table of what the parts of runs were made from, and of how they left the tables. */
@@ -28,6 +29,8 @@ interface Memory {
   facts: Record<string, string>;
   rows: string;
 }
+
+type Remembered = readonly [day: Day, until: Day, unit: string, memory: string];
 
 /** Days that a part has to make, and why. */
 export interface Stale {
@@ -49,8 +52,8 @@ export interface Reason {
 export class RunMemory {
   readonly #transaction: StoreTransaction;
   readonly #finder: InputFinder;
-  readonly #earlier = new Map<string, Promise<Map<string, Memory>>>();
-  readonly #stamps = new Map<string, { table: string; found: Promise<ReadonlyMap<Day, string>> }>();
+  readonly #earlier = new Map<string, Promise<Remembered[]>>();
+  readonly #stamps = new Map<string, { table: string; found: ReadonlyMap<Day, string> }>();
   readonly #files = new Map<string, Promise<LakeFile[]>>();
   readonly #units = new Map<string, Unit>();
   #changed = false;
@@ -104,6 +107,7 @@ export class RunMemory {
   async keep(): Promise<number> {
     if (!this.#changed) return 0;
     this.#stamps.clear();
+    await this.#stampsOf([...this.#units.values()].flatMap(({ rows }) => rows));
     const lines: string[] = [];
     const where: Condition[][] = [];
     for (const unit of this.#units.values()) {
@@ -113,8 +117,9 @@ export class RunMemory {
       }
       where.push(whereOf(unit));
     }
+    // Few rows, and most of them are others: they need no comparison.
     await this.#transaction.replace(
-      { place: 'state', table: REMEMBERED_TABLE, where, anew: false },
+      { place: 'state', table: REMEMBERED_TABLE, where, anew: true },
       {
         columns,
         rows: lines.length,
@@ -124,21 +129,31 @@ export class RunMemory {
     return lines.length;
   }
 
-  #remembered(unit: Unit): Promise<Map<string, Memory>> {
-    const key = keyOf(unit);
-    const found = this.#earlier.get(key) ?? this.#read(unit);
-    this.#earlier.set(key, found);
+  /** What is remembered of a part, by its days or by the first of them. */
+  async #remembered({ source, name, days, daily }: Unit): Promise<Map<Day, Memory>> {
+    const found = new Map<Day, Memory>();
+    for (const [day, until, unit, memory] of await this.#read(source)) {
+      const same = daily
+        ? day === until && days.start <= day && day <= days.end
+        : day === days.start && until === days.end;
+      if (unit === name && same) found.set(day, JSON.parse(memory) as Memory);
+    }
     return found;
   }
 
-  async #read(unit: Unit): Promise<Map<string, Memory>> {
-    const { rows } = await this.#transaction.texts(
-      'state',
-      REMEMBERED_TABLE,
-      ['usage_start', 'memory'],
-      whereOf(unit),
-    );
-    return new Map(rows.map(([day, memory]) => [day ?? '', JSON.parse(memory ?? '') as Memory]));
+  #read(source: string): Promise<Remembered[]> {
+    const found =
+      this.#earlier.get(source) ??
+      this.#transaction
+        .texts(
+          'state',
+          REMEMBERED_TABLE,
+          ['usage_start', 'until', 'unit', 'memory'],
+          [{ column: 'source_uuid', equals: source }],
+        )
+        .then(({ rows }) => rows.map((row) => row.map((text) => text ?? '') as unknown as Remembered));
+    this.#earlier.set(source, found);
+    return found;
   }
 
   /** What would be remembered of a part now, by its days or by the first of them. */
@@ -147,15 +162,16 @@ export class RunMemory {
       Object.entries(unit.facts).map(([name, value]) => [name, hashOf(JSON.stringify(value) ?? '')]),
     );
     const files = await this.#filesOf(unit.inputs);
-    const stamps: [StampedRows, ReadonlyMap<Day, string>][] = [];
-    for (const rows of unit.rows) stamps.push([rows, await this.#stampsOf(rows)]);
+    const stamps = await this.#stampsOf(unit.rows);
     const all = daysOf(unit.days);
     const memory = (days: readonly Day[]): Memory => ({
       files: files.filter(({ on }) => days.some(on)).map(({ id }) => id),
       facts,
       rows: hashOf(
         JSON.stringify(
-          stamps.map(([{ byDay }, found]) => (byDay ? days.map((day) => found.get(day) ?? '') : [...found])),
+          stamps.map((found, index) =>
+            unit.rows[index]?.byDay === true ? days.map((day) => found.get(day) ?? '') : [...found],
+          ),
         ),
       ),
     });
@@ -164,13 +180,18 @@ export class RunMemory {
       : new Map([[unit.days.start, memory(all)]]);
   }
 
-  #stampsOf(rows: StampedRows): Promise<ReadonlyMap<Day, string>> {
-    const key = JSON.stringify([rows.place, rows.table, rows.where, rows.byDay]);
-    const known = this.#stamps.get(key);
-    if (known !== undefined) return known.found;
-    const found = this.#transaction.stamps(rows, rows.byDay);
-    this.#stamps.set(key, { table: rows.table, found });
-    return found;
+  /** The stamps of some rows; all that are not known are asked for at once. */
+  async #stampsOf(asked: readonly StampedRows[]): Promise<ReadonlyMap<Day, string>[]> {
+    const unknown = new Map(
+      asked.map((rows) => [stampKey(rows), rows] as const).filter(([key]) => !this.#stamps.has(key)),
+    );
+    if (unknown.size > 0) {
+      const found = await this.#transaction.stamps([...unknown.values()]);
+      for (const [index, [key, { table }]] of [...unknown].entries()) {
+        this.#stamps.set(key, { table, found: found[index]! });
+      }
+    }
+    return asked.map((rows) => this.#stamps.get(stampKey(rows))!.found);
   }
 
   /** The files of some inputs, or what was staged, with the days that they have rows of. */
@@ -232,6 +253,8 @@ function whereOf({ source, name, days, daily }: Unit): Condition[] {
   ];
 }
 
+const stampKey = ({ place, table, where, byDay }: StampedRows): string =>
+  JSON.stringify([place, table, where, byDay]);
 const keyOf = ({ source, name, days }: Unit): string => `${source} ${name} ${days.start} ${days.end}`;
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
 const dayAt = (milliseconds: number): Day => new Date(milliseconds).toISOString().slice(0, 10);

@@ -8,12 +8,11 @@ export function whereSql(where: readonly Condition[]): { sql: string; values: un
   return { sql, values };
 }
 
-/** Rows for which all conditions of one of these hold; `false` without any. */
-export function whereAnySql(alternatives: readonly (readonly Condition[])[]): {
-  sql: string;
-  values: unknown[];
-} {
-  const values: unknown[] = [];
+/** Rows for which all conditions of one of these hold; `false` without any. Parameters come after those that are there. */
+export function whereAnySql(
+  alternatives: readonly (readonly Condition[])[],
+  values: unknown[] = [],
+): { sql: string; values: unknown[] } {
   const parts = alternatives.map((where) => `(${join(where, (value) => `$${values.push(value)}`)})`);
   return { sql: parts.length === 0 ? 'false' : `(${parts.join(' or ')})`, values };
 }

@@ -54,7 +54,7 @@ function transactionOf(session: Session): StoreTransaction {
     copy: (place, table, rows) => copyRows(session, place, table, rows),
     replace: (replaced, rows) => replaceRows(session, replaced, rows),
     replacement: (replaced) => beginReplacement(session, replaced),
-    stamps: (rows, byDay) => stampsOf(session, rows, byDay),
+    stamps: (rows) => stampsOf(session, rows),
     texts: (place, table, columns, where) => readTexts(session, place, table, columns, where),
     merge: (table, rows, cluster) => mergeRows(session, table, rows, cluster),
   };

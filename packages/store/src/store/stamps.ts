@@ -1,11 +1,7 @@
-import { stateSchema, type Day, type TableRows } from '@ocp/core';
+import { stateSchema, type Day, type StampedRows } from '@ocp/core';
 import { qualified } from '../connection/quoting.ts';
-import { relationExists } from '../connection/relation-exists.ts';
 import type { Session } from '../connection/session.ts';
 import { whereAnySql } from './conditions.ts';
-
-/** The key of the text of all rows. */
-const ALL_DAYS = '';
 
 /**
  * Which transactions wrote the rows, and how many each: a row that is changed gets another transaction, one that is removed is missing.
@@ -15,25 +11,40 @@ const ALL_DAYS = '';
  */
 export async function stampsOf(
   session: Session,
-  { place, table, where }: TableRows,
-  byDay: boolean,
-): Promise<ReadonlyMap<Day, string>> {
-  const schema = place === 'state' ? stateSchema(session.schema) : session.schema;
-  const target = qualified(schema, table);
-  if (!(await relationExists(session.query, target))) return new Map();
-  const { sql, values } = whereAnySql(where);
-  const rows = await session.query<{ day: Day; stamp: string }>(
-    `with next as (select pg_snapshot_xmax(pg_current_snapshot())::text::bigint + 1000000 as number),
-      writers as (
-        select ${byDay ? 'usage_start::text' : `'${ALL_DAYS}'`} as day, xmin::text::bigint as writer, count(*) as rows
-        from ${target} where ${sql}
-        group by 1, 2
-      )
-      select day, string_agg(number - (number - writer) % 4294967296 || ':' || rows, ' ' order by writer) as stamp
-      from writers cross join next
-      group by day`,
-    values,
-    { schema, table },
+  asked: readonly StampedRows[],
+): Promise<ReadonlyMap<Day, string>[]> {
+  const found = asked.map(() => new Map<Day, string>());
+  const targets = asked.map(({ place, table }) =>
+    qualified(place === 'state' ? stateSchema(session.schema) : session.schema, table),
   );
-  return new Map(rows.map(({ day, stamp }) => [day, stamp]));
+  const known = await existing(session, targets);
+  const values: unknown[] = [];
+  const writers = asked.flatMap(({ where, byDay }, index) => {
+    const target = targets[index];
+    if (target === undefined || !known.has(target)) return [];
+    return [
+      `select ${index} as asked, ${byDay ? 'usage_start::text' : `''`} as day, xmin::text::bigint as writer, count(*) as rows
+        from ${target} where ${whereAnySql(where, values).sql} group by 1, 2, 3`,
+    ];
+  });
+  if (writers.length === 0) return found;
+  const rows = await session.query<{ asked: number; day: Day; stamp: string }>(
+    `with next as (select pg_snapshot_xmax(pg_current_snapshot())::text::bigint + 1000000 as number)
+      select asked, day, string_agg(number - (number - writer) % 4294967296 || ':' || rows, ' ' order by writer) as stamp
+      from (${writers.join(' union all ')}) writers cross join next
+      group by asked, day
+      order by asked, day`,
+    values,
+  );
+  for (const { asked: index, day, stamp } of rows) found[index]?.set(day, stamp);
+  return found;
+}
+
+/** Those of some tables that are there. */
+async function existing(session: Session, targets: readonly string[]): Promise<Set<string>> {
+  const rows = await session.query<{ target: string }>(
+    'select target from unnest($1::text[]) as asked (target) where to_regclass(target) is not null',
+    [[...new Set(targets)]],
+  );
+  return new Set(rows.map(({ target }) => target));
 }

@@ -9,7 +9,7 @@ const job = {
   id: '0199a1b2-0000-4000-8000-000000000000',
   kind: 'aggregate',
   status: 'running',
-  request: { ...request, standalone: true, date_step: 5, limits: {} },
+  request: { ...request, standalone: true, date_step: 5, full: false, limits: {} },
   lake: 's3://koku-bucket',
   engine: 'duckdb',
   request_id: 'koku-1234',
