@@ -11,4 +11,5 @@ export { observeSizes } from './observe.ts';
 export { stagedMetrics, stagedPayloads } from './staged-runs.ts';
 export { reportTypes, type ReportType } from './report-types.ts';
 export { openStaging, type StagingOptions } from './read/open-staging.ts';
+export { cleanedDays, type CleanedDays } from './status/cleaned-days.ts';
 export { ledger as stagingLedger } from './tables.ts';

@@ -37,7 +37,13 @@ export async function sourceOfCluster(
     source === undefined
       ? `no source of ${schema} is the cluster ${cluster}`
       : `several sources of ${schema} are the cluster ${cluster}: ${sources.join(', ')}`,
-    { where: { schema, cluster }, hint: 'Name the source with --ocp-source.' },
+    {
+      where: { schema, cluster },
+      hint:
+        source === undefined
+          ? '`ocp source add` enters a cluster on a site without Koku; `ocp source list` has those that there are.'
+          : 'Name the source with --ocp-source.',
+    },
   );
 }
 
