@@ -1,14 +1,16 @@
 import type { Command } from 'commander';
+import type { DoctorFlags } from './commands/doctor.ts';
 import type { SourceAddFlags, SourceFlags } from './commands/source.ts';
 import type { TagsFlags } from './commands/tags.ts';
 import type { Finish } from './finish.ts';
-import { siteFlags, type SiteFlags } from './site-flags.ts';
+import { databaseFlags, siteFlags, type SiteFlags } from './site-flags.ts';
 
 /** Adds what an operator of a site without Koku needs beside the runs: tenants, sources and keys of tags, and how they are. */
 export function siteCommands(ocp: Command, signal: AbortSignal, finish: Finish): void {
   tenantCommands(ocp, signal, finish);
   sourceCommands(ocp, signal, finish);
   tagsCommands(ocp, signal, finish);
+  doctorCommand(ocp, signal, finish);
 }
 
 function tenantCommands(ocp: Command, signal: AbortSignal, finish: Finish): void {
@@ -91,4 +93,20 @@ function tagsCommands(ocp: Command, signal: AbortSignal, finish: Finish): void {
         finish(await runTagsSwitch(keys, enabled, flags, signal));
       });
   }
+}
+
+function doctorCommand(ocp: Command, signal: AbortSignal, finish: Finish): void {
+  databaseFlags(
+    ocp
+      .command('doctor')
+      .description(
+        'look at database, tenants, sources, memory, scratch folder and what else is configured, and say what to do; changes nothing',
+      )
+      .option('--schema <name>', 'the tenant schema; default: every tenant that the database has')
+      .option('--lake <url>', 'the lake of the runs: file:///folder or s3://bucket/prefix; default: none')
+      .option('--trino <url>', 'address of Trino; default: TRINO_URL'),
+  ).action(async (flags: DoctorFlags) => {
+    const { runDoctor } = await import('./commands/doctor.ts');
+    finish(await runDoctor(flags, signal));
+  });
 }

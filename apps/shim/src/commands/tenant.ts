@@ -18,7 +18,7 @@ function lines({ schema, schema_made: schemaMade, tables, rows }: MadeTenant): s
   return [
     ...(schemaMade ? [`schema ${schema} made`] : []),
     ...(tables.length > 0 ? [`${tables.length} tables made`] : []),
-    ...Object.entries(rows).map(([table, count]) => `  ${table.padEnd(52)} ${count} rows`),
+    ...Object.entries(rows).map(([table, count]) => `  ${table.padEnd(52)} rows: ${count}`),
     `${schema} is ready: enter a cluster with ocp source add --schema ${schema} --name … --cluster-id …`,
   ];
 }
