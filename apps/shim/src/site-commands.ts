@@ -1,6 +1,7 @@
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import type { DoctorFlags } from './commands/doctor.ts';
 import type { SourceAddFlags, SourceFlags } from './commands/source.ts';
+import type { StatusFlags } from './commands/status.ts';
 import type { TagsFlags } from './commands/tags.ts';
 import type { Finish } from './finish.ts';
 import { databaseFlags, siteFlags, type SiteFlags } from './site-flags.ts';
@@ -10,6 +11,7 @@ export function siteCommands(ocp: Command, signal: AbortSignal, finish: Finish):
   tenantCommands(ocp, signal, finish);
   sourceCommands(ocp, signal, finish);
   tagsCommands(ocp, signal, finish);
+  statusCommand(ocp, signal, finish);
   doctorCommand(ocp, signal, finish);
 }
 
@@ -109,4 +111,25 @@ function doctorCommand(ocp: Command, signal: AbortSignal, finish: Finish): void 
     const { runDoctor } = await import('./commands/doctor.ts');
     finish(await runDoctor(flags, signal));
   });
+}
+
+function statusCommand(ocp: Command, signal: AbortSignal, finish: Finish): void {
+  siteFlags(
+    ocp
+      .command('status')
+      .description(
+        'print for each source and day which hours are staged, from which payloads, and whether they are summarized; who works on a source, and who waits',
+      ),
+  )
+    .option('--month <month>', 'such as 2025-10; default: the newest of which anything is staged', month)
+    .option('--source <source>', `${MEANT}; default: all of the tenant`)
+    .action(async (flags: StatusFlags) => {
+      const { runStatus } = await import('./commands/status.ts');
+      finish(await runStatus(flags, signal));
+    });
+}
+
+function month(text: string): string {
+  if (/^\d{4}-(0[1-9]|1[0-2])$/.test(text)) return text;
+  throw new InvalidArgumentError('is not a month.');
 }

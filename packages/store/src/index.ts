@@ -20,9 +20,10 @@ export { addSource, type AddedSource, type NewSource } from './site/add-source.t
 export { databaseFacts, type DatabaseFacts } from './site/database-facts.ts';
 export { endSource, type EndedSource } from './site/end-source.ts';
 export { isKokus } from './site/koku.ts';
+export { lockHolders, type LockHolder } from './site/lock-holders.ts';
 export { makeTenant, type MadeTenant } from './site/make-tenant.ts';
 export { renameSource, type RenamedSource } from './site/rename-source.ts';
-export { listSources, resolveSource, type TenantSource } from './site/sources.ts';
+export { listSources, resolveSource, sourceMeant, sourcesOf, type TenantSource } from './site/sources.ts';
 export { listTagKeys, switchTagKeys, type SwitchedTagKeys, type TagKey } from './site/tag-keys.ts';
 export type { TenantFacts } from './site/tenant-facts.ts';
 export { partitionName } from './store/partitions.ts';

@@ -98,7 +98,12 @@ function listed(schema: string, sources: readonly TenantSource[]): string[] {
       active ? '' : 'forgotten',
     ],
   );
-  return [textOf([{ head, rows, numeric: [] }])];
+  return [
+    textOf([
+      { heading: `Sources of ${schema}`, level: 1 },
+      { head, rows, numeric: [] },
+    ]),
+  ];
 }
 
 function forgotten({ source, ended, tables, records }: EndedSource): string[] {

@@ -23,7 +23,12 @@ export async function runTagsList(flags: TagsFlags, signal: AbortSignal): Promis
       type,
       enabled ? 'enabled' : 'disabled',
     ]);
-    printText(textOf([{ head: ['key', 'of', ''], rows, numeric: [] }]));
+    printText(
+      textOf([
+        { heading: `Keys of ${schema}`, level: 1 },
+        { head: ['key', 'of', ''], rows, numeric: [] },
+      ]),
+    );
   }
   return 0;
 }
