@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { openLake } from '@ocp/lake';
 import { databaseServer, makeTenant, type DatabaseFacts, type TenantFacts } from '@ocp/store';
 import { scratchDatabase, type ScratchDatabase } from '@ocp/store/testing';
 import { Client } from 'pg';
@@ -89,7 +90,7 @@ afterAll(async () => {
 
 const site = (changed: Partial<Examined> = {}): Promise<Finding[]> =>
   examine({
-    ...{ database: () => scratch.url, schema: SCHEMA, lake: undefined, environment: {}, signal },
+    ...{ database: () => scratch.url, schema: SCHEMA, withLake: undefined, environment: {}, signal },
     ...changed,
   });
 
@@ -131,6 +132,9 @@ it('of other services finds those that do not answer', async () => {
   };
   expect(await asked('good')).toEqual(['failed', 'ok']);
   expect(await asked('bad')).toEqual(['failed', 'failed']);
-  const lake = async () => (await import('@ocp/lake')).openLake('file:///no/such/folder');
-  expect(worst(await site({ lake })).filter((line) => line.includes('lake'))).toEqual(['failed lake']);
+  const lake = await openLake('file:///no/such/folder');
+  onTestFinished(() => lake.close());
+  expect(
+    worst(await site({ withLake: (work) => work(lake) })).filter((line) => line.includes('lake')),
+  ).toEqual(['failed lake']);
 });

@@ -24,7 +24,13 @@ export { lockHolders, type LockHolder } from './site/lock-holders.ts';
 export { makeTenant, type MadeTenant } from './site/make-tenant.ts';
 export { renameSource, type RenamedSource } from './site/rename-source.ts';
 export { listSources, resolveSource, sourceMeant, sourcesOf, type TenantSource } from './site/sources.ts';
-export { listTagKeys, switchTagKeys, type SwitchedTagKeys, type TagKey } from './site/tag-keys.ts';
+export {
+  listTagKeys,
+  switchTagKeys,
+  type SwitchedTagKeys,
+  type TagKey,
+  type TagKeySwitch,
+} from './site/tag-keys.ts';
 export type { TenantFacts } from './site/tenant-facts.ts';
 export { partitionName } from './store/partitions.ts';
 export { sourcesOnBills } from './store/tenant-sources.ts';

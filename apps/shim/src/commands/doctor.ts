@@ -1,4 +1,5 @@
-import { examine, type Finding } from '../doctor/index.ts';
+import type { AskedLake } from '@ocp/core';
+import { examine, failures, type Finding } from '../doctor/index.ts';
 import { databaseFrom } from '../flags.ts';
 import { print, printText } from '../output.ts';
 
@@ -16,19 +17,29 @@ export async function runDoctor(flags: DoctorFlags, signal: AbortSignal): Promis
   const findings = await examine({
     database: () => databaseFrom(flags, process.env),
     schema,
-    lake: lake === undefined ? undefined : async () => (await import('@ocp/lake')).openLake(lake),
+    withLake: lake === undefined ? undefined : (work) => onLake(lake, work),
     trino,
     environment: process.env,
     signal,
   });
   const count = (state: Finding['state']) => findings.filter((finding) => finding.state === state).length;
-  const failures = count('failed');
-  if (flags.json === true) print({ status: failures > 0 ? 'failed' : 'done', findings });
+  const failing = failures(findings);
+  if (flags.json === true) print({ status: failing > 0 ? 'failed' : 'done', findings });
   else {
     for (const line of findings.flatMap(lines)) printText(line);
-    printText(`${count('ok')} ok, ${count('warning')} to look at, ${failures} failed`);
+    printText(`${count('ok')} ok, ${count('warning')} to look at, ${failing} failed`);
   }
-  return failures > 0 ? 1 : 0;
+  return failing > 0 ? 1 : 0;
+}
+
+async function onLake(address: string, work: (lake: AskedLake) => Promise<Finding[]>): Promise<Finding[]> {
+  const { openLake } = await import('@ocp/lake');
+  const lake = await openLake(address);
+  try {
+    return await work(lake);
+  } finally {
+    await lake.close();
+  }
 }
 
 function lines({ check, state, found, advice }: Finding): string[] {

@@ -1,10 +1,9 @@
 import { retrying } from '@ocp/core';
-import { cleanedDays, type CleanedDays } from '@ocp/staging';
-import { listTagKeys, switchTagKeys, type SwitchedTagKeys } from '@ocp/store';
 import { textOf } from '../explanation/text.ts';
 import { print, printText } from '../output.ts';
 import { withStore } from '../parts.ts';
 import type { SiteFlags } from '../site-flags.ts';
+import { switchKeys, tagKeys, type SwitchedKeys } from '../tag-keys.ts';
 
 export interface TagsFlags extends SiteFlags {
   providerType?: string;
@@ -13,8 +12,7 @@ export interface TagsFlags extends SiteFlags {
 /** Lists the keys of a tenant, of one type of sources or of all. */
 export async function runTagsList(flags: TagsFlags, signal: AbortSignal): Promise<number> {
   const { schema, providerType } = flags;
-  const all = await withStore(flags, (store) => listTagKeys(store, schema, signal));
-  const keys = all.filter(({ provider_type: type }) => providerType === undefined || type === providerType);
+  const keys = await withStore(flags, (store) => tagKeys(store, { schema, providerType }, signal));
   if (flags.json === true) print({ status: 'done', keys });
   else if (keys.length === 0) printText(`${schema} has no keys yet; they come with the reports`);
   else {
@@ -41,21 +39,16 @@ export async function runTagsSwitch(
   signal: AbortSignal,
 ): Promise<number> {
   const { schema, providerType = 'OCP' } = flags;
-  const answer = await withStore(flags, async (store) => {
-    const asked = { schema, providerType, keys, enabled };
-    const switched = await retrying(() => switchTagKeys(store, asked, signal), { signal });
-    const cleaned = switched.changed.length === 0 ? [] : await cleanedDays(store, schema, signal);
-    return { ...switched, cleaned };
-  });
+  const asked = { schema, providerType, keys, enabled };
+  const answer = await withStore(flags, (store) =>
+    retrying(() => switchKeys(store, asked, signal), { signal }),
+  );
   if (flags.json === true) print({ status: 'done', enabled, ...answer });
   else for (const line of lines(enabled ? 'enabled' : 'disabled', answer)) printText(line);
   return 0;
 }
 
-function lines(
-  word: string,
-  { changed, unchanged, cleaned }: SwitchedTagKeys & { cleaned: readonly CleanedDays[] },
-): string[] {
+function lines(word: string, { changed, unchanged, cleaned }: SwitchedKeys): string[] {
   return [
     ...(changed.length > 0 ? [`${word}: ${changed.join(', ')}`] : []),
     ...(unchanged.length > 0 ? [`${word} already: ${unchanged.join(', ')}`] : []),

@@ -23,6 +23,10 @@ export const failed = (check: string, found: string, advice: string): Finding =>
   ...{ check, state: 'failed', found, advice },
 });
 
+/** How many looks found what keeps something from working. */
+export const failures = (findings: readonly Finding[]): number =>
+  findings.filter(({ state }) => state === 'failed').length;
+
 /** What a look found, or why it could not look. */
 export async function looked(check: string, look: () => Promise<Finding[]>): Promise<Finding[]> {
   try {

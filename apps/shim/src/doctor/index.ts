@@ -7,6 +7,7 @@ import { memoryFinding, scratchFinding } from './machine.ts';
 import { lakeFindings, trinoFindings, unleashFinding } from './services.ts';
 import { noTenants, tenantFindings } from './tenant.ts';
 
+export { failures } from './finding.ts';
 export type { Finding, FindingState } from './finding.ts';
 
 /** What is looked at. */
@@ -15,8 +16,8 @@ export interface Examined {
   database: () => string;
   /** One tenant; undefined for all that the database has. */
   schema: string | undefined;
-  /** Opens the lake; undefined where there is none. */
-  lake: (() => Promise<AskedLake>) | undefined;
+  /** Opens the lake for a piece of work and closes it after it; undefined where there is none. */
+  withLake: ((work: (lake: AskedLake) => Promise<Finding[]>) => Promise<Finding[]>) | undefined;
   /** Address of Trino; undefined for that of the environment. */
   trino?: string | undefined;
   environment: NodeJS.ProcessEnv;
@@ -27,12 +28,14 @@ export interface Examined {
 export async function examine(examined: Examined): Promise<Finding[]> {
   const { environment, trino, signal } = examined;
   const { findings, schemas } = await databaseAndTenants(examined);
-  const { lake: openLake } = examined;
+  const { withLake } = examined;
   return [
     ...findings,
     memoryFinding(),
     await scratchFinding(),
-    ...(openLake === undefined ? [] : await looked('lake', () => lakeOnce(openLake, schemas, signal))),
+    ...(withLake === undefined
+      ? []
+      : await looked('lake', () => withLake((lake) => lakeFindings(lake, schemas, signal)))),
     ...(trino !== undefined || hasTrino(environment)
       ? await looked('trino', () => trinoFindings(environment, trino, signal))
       : []),
@@ -69,18 +72,5 @@ async function ofTenant(
     return tenantFindings(tenant, kokus, await listSources(store, tenant.schema, signal));
   } finally {
     await store.close();
-  }
-}
-
-async function lakeOnce(
-  open: () => Promise<AskedLake>,
-  schemas: readonly string[],
-  signal: AbortSignal,
-): Promise<Finding[]> {
-  const lake = await open();
-  try {
-    return await lakeFindings(lake, schemas, signal);
-  } finally {
-    await lake.close();
   }
 }
