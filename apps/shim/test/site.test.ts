@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { compareStage, readScenario, stageTables, unpackGolden } from '@ocp/golden';
-import { databaseServer, makeTenant } from '@ocp/store';
+import { databaseServer } from '@ocp/store';
 import { scratchDatabase } from '@ocp/store/testing';
 import { Client } from 'pg';
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ocp } from './support/command.ts';
 import { packed as payloadOf } from './support/payload.ts';
 import { packed } from './support/tenant.ts';
@@ -12,7 +12,6 @@ const SCHEMA = 'org1234567';
 const CLUSTER = 'ocp-platform-1';
 const SOURCE = 'd674e7e9-b6dd-52ff-b890-b6a9f394ef55';
 
-const { signal } = new AbortController();
 let server: Awaited<ReturnType<typeof databaseServer>>;
 let url: string;
 let payload: string;
@@ -100,6 +99,8 @@ it('from an empty database to rows with tags, with nothing but commands', async 
   const { source, outcome } = await run<Source>(...entered);
   expect(outcome).toBe('added');
   expect(await run(...entered)).toMatchObject({ source, outcome: 'known' });
+  const taken = await refused('source', 'add', '--name', 'Platform', '--cluster-id', 'another');
+  expect(taken).toMatchObject({ status: 2, said: expect.stringContaining('error SOURCE_EXISTS') });
   // What the golden's tenant has besides.
   await outside.query(
     `insert into ${SCHEMA}.reporting_ocp_cost_category_namespace (namespace, system_default, cost_category_id)
@@ -128,29 +129,4 @@ it('from an empty database to rows with tags, with nothing but commands', async 
   ]);
   await run(...aggregate);
   expect(await different()).toEqual([]);
-});
-
-it('a source is found by its name, renamed, forgotten and entered again', async () => {
-  const made = { key: `site ${SCHEMA}`, fill: (to: string) => makeTenant(to, SCHEMA, signal) };
-  const scratch = await scratchDatabase(server, made);
-  onTestFinished(scratch.drop);
-  const { run, refused } = commandsOn(scratch.url);
-  const add = ['source', 'add', '--name', 'first', '--cluster-id', 'another'];
-  const { source } = await run<Source>(...add);
-  expect(await refused('source', 'add', '--name', 'first', '--cluster-id', 'third')).toMatchObject({
-    status: 2,
-    said: expect.stringContaining('error SOURCE_EXISTS'),
-  });
-  expect(await run('source', 'rename', '--source', 'first', '--name', 'second')).toMatchObject({ source });
-  const names = async () => {
-    const { sources } = await run<{ sources: { name: string; active: boolean }[] }>('source', 'list');
-    return sources.filter(({ active }) => active).map(({ name }) => name);
-  };
-  expect(await names()).toContain('second');
-  expect(await run('source', 'forget', '--source', 'another')).toMatchObject({ source, ended: true });
-  expect(await names()).not.toContain('second');
-  expect(await refused('source', 'forget', '--source', 'another')).toMatchObject({
-    status: 2,
-    said: expect.stringContaining('ocp source list'),
-  });
 });
