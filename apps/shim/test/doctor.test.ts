@@ -27,7 +27,7 @@ const facts: DatabaseFacts = {
 };
 const tenant: TenantFacts = {
   ...{ schema: SCHEMA, exists: true, missing_tables: [], missing_columns: [], closed_tables: [] },
-  ...{ may_make_tables: true, makes_partitions: true },
+  ...{ may_make_tables: true, has_state: true, makes_partitions: true },
 };
 const worst = (findings: readonly Finding[]) =>
   findings.filter(({ state }) => state !== 'ok').map(({ check, state }) => `${state} ${check}`);
@@ -45,6 +45,7 @@ it.each<[string, Partial<DatabaseFacts>, string[]]>([
     { may_make_shared_tables: false, tenants: [tenant] },
     [],
   ],
+  ['has all schemas that anybody would make', { may_make_schemas: false, tenants: [tenant] }, []],
   ['has no more connections', { connections_left: 2 }, ['warning connections']],
 ])('a database that %s', (_, changed, expected) => {
   const findings = databaseFindings({ ...facts, ...changed });

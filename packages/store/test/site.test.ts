@@ -3,6 +3,7 @@ import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   addSource,
+  databaseFacts,
   databaseServer,
   type DatabaseServer,
   endSource,
@@ -240,6 +241,16 @@ else {
       await failure(addSource(store, { schema: TENANT, name: 'a', clusterId: 'c' }, signal), 'SITE_OF_KOKU');
       expect(await rows(`select from pg_namespace where nspname = 'org2'`)).toEqual([]);
       expect(await rows('select from public.api_customer')).toEqual([]);
+      const { kokus, tenants } = await databaseFacts(scratch.url, undefined);
+      expect({ kokus, tenants }).toEqual({
+        kokus: true,
+        tenants: [
+          {
+            ...{ schema: TENANT, exists: true, missing_tables: [], missing_columns: [], closed_tables: [] },
+            ...{ may_make_tables: true, has_state: false, makes_partitions: true },
+          },
+        ],
+      });
     });
 
     test('a new one of ours has the same rows', async () => {

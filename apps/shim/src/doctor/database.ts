@@ -52,8 +52,9 @@ function rights({
   kokus,
   tenants,
 }: DatabaseFacts): Finding {
+  const made = tenants.length > 0 && tenants.every(({ has_state: there }) => there);
   const lacking = [
-    ...(schemas ? [] : ['schemas in the database']),
+    ...(schemas || made ? [] : ['schemas in the database']),
     ...(shared || kokus || tenants.some(({ exists }) => exists) ? [] : ['tables in the schema public']),
   ];
   if (lacking.length === 0) return ok('rights', 'may make what a tenant needs');

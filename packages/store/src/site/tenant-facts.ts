@@ -1,3 +1,4 @@
+import { stateSchema } from '@ocp/core';
 import type { Client } from 'pg';
 import { missingTables, schemaExists } from '../schema/create-tenant.ts';
 import { tableDefinitions } from '../schema/definitions.ts';
@@ -14,6 +15,8 @@ export interface TenantFacts {
   closed_tables: string[];
   /** Whether the user may make tables in the schema, as staged reports need them. */
   may_make_tables: boolean;
+  /** Whether the schema of the state is there: nobody has to make it any more. */
+  has_state: boolean;
   /** Whether a row of the registry makes a partition. */
   makes_partitions: boolean;
 }
@@ -49,6 +52,7 @@ export async function tenantFacts(client: Client, schema: string): Promise<Tenan
       : [],
     closed_tables: closed,
     may_make_tables: rows[0]?.tables === true,
+    has_state: await schemaExists(client, stateSchema(schema)),
     makes_partitions: rows[0]?.partitions === true,
   };
 }
