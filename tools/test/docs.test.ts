@@ -10,7 +10,7 @@ import { databaseServer } from '@ocp/store';
 import { scratchDatabase } from '@ocp/store/testing';
 import { expect, it, onTestFinished } from 'vitest';
 import { prepareTenant } from '../src/database.ts';
-import { commandLine, configurationText } from '../src/docs/configuration.ts';
+import { configurationText, namedCommands } from '../src/docs/configuration.ts';
 import { environment } from '../src/docs/environment.ts';
 import { files, textOf } from '../src/docs/files.ts';
 import { codeBlocks, namedPaths, relativeLinks, shellCommands } from '../src/docs/markdown.ts';
@@ -81,10 +81,10 @@ function npmFaults(line: string): string[] {
 }
 
 function ocpFaults(line: string): string[] {
-  const [, name, rest = ''] = /npx ocp ([a-z]+(?:-[a-z]+)*)(.*)$/.exec(line) ?? [];
-  if (name === undefined || rest.includes('--help')) return [];
-  const command = commandLine().commands.find((one) => one.name() === name);
-  if (command === undefined) return [`no command ${name}: ${line}`];
+  const [, rest] = /npx ocp ([a-z].*)$/.exec(line) ?? [];
+  if (rest === undefined || rest.includes('--help')) return [];
+  const command = namedCommands().find(({ name }) => `${rest} `.startsWith(`${name} `))?.command;
+  if (command === undefined) return [`no command ${rest}: ${line}`];
   const said = [...rest.matchAll(/--[a-z-]+/g)].map(([flag]) => flag);
   const unknown = said.filter((flag) => command.options.every(({ long }) => long !== flag));
   const missing = command.options.filter(({ long, mandatory }) => mandatory && !said.includes(String(long)));

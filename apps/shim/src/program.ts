@@ -9,6 +9,7 @@ import type { GoldenFlags } from './commands/golden.ts';
 import type { IngestFlags } from './commands/ingest.ts';
 import type { ServeFlags } from './commands/serve.ts';
 import type { TrinoFreeFlags } from './commands/trino-free.ts';
+import type { Finish } from './finish.ts';
 import type { ExplainFlags } from './explained-request.ts';
 import {
   engineFlag,
@@ -19,12 +20,10 @@ import {
   stateFlag,
   type RequestFlags,
 } from './flags.ts';
+import { siteCommands } from './site-commands.ts';
 import { warnOfUnknownVariables } from './unknown-variables.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
-
-/** Runs a command and resolves to its exit status. */
-export type Finish = (status: number) => void;
 
 /** The command line of `ocp` (spec cli.md). A command's code is loaded when it runs: the others start without it. */
 export function program(signal: AbortSignal, finish: Finish): Command {
@@ -158,6 +157,7 @@ export function program(signal: AbortSignal, finish: Finish): Command {
       const { runTrinoFree } = await import('./commands/trino-free.ts');
       finish(await runTrinoFree(flags, signal));
     });
+  siteCommands(ocp, signal, finish);
   serveCommand(ocp).action(async (flags: ServeFlags) => {
     const { runServe } = await import('./commands/serve.ts');
     finish(await runServe(flags, signal));

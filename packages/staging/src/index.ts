@@ -11,4 +11,15 @@ export { observeSizes } from './observe.ts';
 export { stagedMetrics, stagedPayloads } from './staged-runs.ts';
 export { reportTypes, type ReportType } from './report-types.ts';
 export { openStaging, type StagingOptions } from './read/open-staging.ts';
+export { cleanedDays, type CleanedDays } from './status/cleaned-days.ts';
+export type { OwningPayload } from './status/days.ts';
+export { siteStatus, type StatusQuestion } from './status/status.ts';
+export type {
+  DayState,
+  DayStatus,
+  IncompletePayload,
+  SiteStatus,
+  SourceStatus,
+  Work,
+} from './status/words.ts';
 export { ledger as stagingLedger } from './tables.ts';

@@ -7,6 +7,7 @@ export const ledger = {
   payloads: 'reporting_ocpusagelineitem_staging_payloads',
   files: 'reporting_ocpusagelineitem_staging_files',
   hours: 'reporting_ocpusagelineitem_staging_hours',
+  summaries: 'reporting_ocpusagelineitem_staging_summaries',
 } as const;
 
 const types: Readonly<Record<CellKind, string>> = {

@@ -1,4 +1,5 @@
 import { ingest } from '@ocp/staging';
+import { addSource as enterSource, endSource } from '@ocp/store';
 import { beforeEach, expect, test } from 'vitest';
 import { csv, headers, podRow } from './support/reports.ts';
 import { addSource, failure, onTenant, payloadOf, SCHEMA, signal, SOURCE } from './support/tenant.ts';
@@ -50,6 +51,18 @@ test('the source is that of the cluster that the manifest names', async () => {
   const error = await failure(load(payload('e', 'cluster-2')), 'SOURCE_UNKNOWN');
   expect(error.message).toContain(OTHER);
   expect(error.message).toContain(SOURCE);
+});
+
+test('a source that was forgotten takes no payload of its cluster, until it is entered again', async () => {
+  const { store } = tenant();
+  const name = 'third';
+  const enter = () => enterSource(store, { schema: SCHEMA, name, clusterId: 'cluster-3' }, signal);
+  const { source } = await enter();
+  expect(await load(payload('a', 'cluster-3'))).toMatchObject({ source });
+  await endSource(store, SCHEMA, source, signal);
+  await failure(load(payload('b', 'cluster-3')), 'SOURCE_UNKNOWN');
+  expect(await enter()).toMatchObject({ source, outcome: 'again' });
+  expect(await load(payload('b', 'cluster-3'))).toMatchObject({ source, rows: 1 });
 });
 
 test('a source of which no cluster is known takes any, which is then its own', async () => {

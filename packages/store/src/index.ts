@@ -16,6 +16,22 @@ export { forgetSource, type Forgotten } from './records/forget.ts';
 export { cleanupState, type StateCleanup } from './records/state-cleanup.ts';
 export { postgresRecords } from './records/postgres-records.ts';
 export { providerTypes } from './records/provider-types.ts';
+export { addSource, type AddedSource, type NewSource } from './site/add-source.ts';
+export { databaseFacts, type DatabaseFacts } from './site/database-facts.ts';
+export { endSource, type EndedSource } from './site/end-source.ts';
+export { isKokus } from './site/koku.ts';
+export { lockHolders, type LockHolder } from './site/lock-holders.ts';
+export { makeTenant, type MadeTenant } from './site/make-tenant.ts';
+export { renameSource, type RenamedSource } from './site/rename-source.ts';
+export { listSources, resolveSource, sourceMeant, sourcesOf, type TenantSource } from './site/sources.ts';
+export {
+  listTagKeys,
+  switchTagKeys,
+  type SwitchedTagKeys,
+  type TagKey,
+  type TagKeySwitch,
+} from './site/tag-keys.ts';
+export type { TenantFacts } from './site/tenant-facts.ts';
 export { partitionName } from './store/partitions.ts';
 export { sourcesOnBills } from './store/tenant-sources.ts';
 export { postgresStore } from './store/postgres-store.ts';

@@ -20,12 +20,15 @@ export const OCTOBER = { start: '2025-10-01', end: '2025-10-31' };
 const beside = join(import.meta.dirname, '../../../../shared/koku/schema.sql.gz');
 const dump = process.env['OCP_KOKU_SCHEMA'] ?? (existsSync(beside) ? beside : undefined);
 
+/** A migrated Koku of one tenant, where its dump is. */
+export const kokuTemplate: Template | undefined = dump
+  ? { key: `dump ${dump}`, fill: (url) => restoreDump(url, dump) }
+  : undefined;
+
 /** The databases that every test of the store runs on: our own tables, and Koku's own ones where its dump is. */
 const databases: Record<string, Template | undefined> = {
   'tables of our own': tenantTemplate(TENANT),
-  'the schema of a migrated Koku': dump
-    ? { key: `dump ${dump}`, fill: (url) => restoreDump(url, dump) }
-    : undefined,
+  'the schema of a migrated Koku': kokuTemplate,
 };
 
 /** What a test gets: a database of its own and a second connection that looks at it from outside. */

@@ -10,10 +10,26 @@ export function commandLine(): OcpCommand {
   return program(new AbortController().signal, () => undefined);
 }
 
+/** A command that does something, under its whole name: `source add`. */
+export interface NamedCommand {
+  name: string;
+  command: OcpCommand;
+}
+
+/** Every command that does something, with those below a command that only gathers them. */
+export function namedCommands(of: OcpCommand = commandLine(), before = ''): NamedCommand[] {
+  return of.commands.flatMap((command) => {
+    const name = `${before}${command.name()}`;
+    return command.commands.length === 0 ? [{ name, command }] : namedCommands(command, `${name} `);
+  });
+}
+
 /** docs/configuration.md: every flag and every variable, from the code that reads them. */
 export function configurationText(): string {
-  const { commands } = commandLine();
-  const request = commands.filter((command) => command.options.some(({ long }) => long === '--start'));
+  const named = namedCommands();
+  const request = named
+    .map(({ command }) => command)
+    .filter((command) => command.options.some(({ long }) => long === '--start'));
   const shared = sharedFlags(request.filter(isWholeRequest));
   const names = request.map((command) => `\`ocp ${command.name()}\``).join(', ');
   return `${[
@@ -23,7 +39,7 @@ export function configurationText(): string {
     `${names} take these.`,
     flagsText(shared),
     '## Commands',
-    ...commands.flatMap((command) => commandText(command, request.includes(command) ? shared : [])),
+    ...named.flatMap((one) => commandText(one, request.includes(one.command) ? shared : [])),
     '## Environment',
     'An empty variable is one that is not set.',
     ...environment.flatMap(({ title, variables }) => [`### ${title}`, variablesText(variables)]),
@@ -34,10 +50,10 @@ export function configurationText(): string {
 const isWholeRequest = ({ options }: OcpCommand) =>
   options.some(({ long, mandatory }) => long === '--start' && mandatory);
 
-function commandText(command: OcpCommand, shared: readonly Flag[]): string[] {
+function commandText({ name, command }: NamedCommand, shared: readonly Flag[]): string[] {
   const own = command.options.filter((flag) => shared.every((other) => !alike(flag, other)));
   return [
-    `### ocp ${command.name()}`,
+    `### ocp ${name}`,
     sentence(command.description()),
     ...command.registeredArguments.map((operand) => sentence(`${operand.name()}: ${operand.description}`)),
     ...(shared.length > 0 ? [`The flags of a request${own.length > 0 ? ', and:' : '.'}`] : []),

@@ -1,9 +1,14 @@
 import { OcpError, type Store, type StoreTransaction } from '@ocp/core';
 import type { LedgerPayload } from './ledger.ts';
 
-/** Sources of the tenant that are known as a cluster: by their report periods, or by what was entered for them. */
+/**
+ * Sources of the tenant that are known as a cluster: by their report periods, or by what was entered for them. One that was
+ * forgotten has no provider any more.
+ */
 const SOURCES_OF_CLUSTER = (schema: string) => `
-  select provider_id::text as source from ${schema}.reporting_ocpusagereportperiod where cluster_id = $1
+  select tenant.uuid::text as source from ${schema}.reporting_ocpusagereportperiod period
+    join ${schema}.reporting_tenant_api_provider tenant on tenant.uuid = period.provider_id
+    where period.cluster_id = $1 and tenant.provider_id is not null
   union
   select provider.uuid::text from public.api_provider provider
     join public.api_providerauthentication entered on entered.id = provider.authentication_id
@@ -37,7 +42,13 @@ export async function sourceOfCluster(
     source === undefined
       ? `no source of ${schema} is the cluster ${cluster}`
       : `several sources of ${schema} are the cluster ${cluster}: ${sources.join(', ')}`,
-    { where: { schema, cluster }, hint: 'Name the source with --ocp-source.' },
+    {
+      where: { schema, cluster },
+      hint:
+        source === undefined
+          ? '`ocp source add` enters a cluster on a site without Koku; `ocp source list` has those that there are.'
+          : 'Name the source with --ocp-source.',
+    },
   );
 }
 

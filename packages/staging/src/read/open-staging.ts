@@ -9,6 +9,7 @@ import {
 import { identifier, sqlType } from '@ocp/store';
 import { stagedReports, stagedRows, stagedSelect, type EffectiveUsage } from './daily.ts';
 import { isStaged, stagedVersion } from './version.ts';
+import { noteSummary } from '../status/summaries.ts';
 import { checkKept } from './kept.ts';
 import { markProcessed } from './processed.ts';
 import { tablesExist } from '../tables.ts';
@@ -64,6 +65,7 @@ export async function openStaging({
       const from = { schema: sql.schema, source: run.source };
       const warnings = await validate(run, from, sql);
       await markProcessed(from, run.days, sql);
+      await noteSummary(from, run.days, sql);
       return warnings;
     },
   };

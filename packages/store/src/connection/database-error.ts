@@ -23,6 +23,10 @@ interface Rule {
   passing?: boolean;
 }
 
+/** What to do where the tenant has no schema. */
+export const UNKNOWN_SCHEMA =
+  'Check --schema and --database; on a site without Koku `ocp tenant create` makes the tenant.';
+
 /** The first rule whose state fits wins. */
 const rules: readonly Rule[] = [
   {
@@ -45,9 +49,13 @@ const rules: readonly Rule[] = [
   {
     code: 'SCHEMA_UNKNOWN',
     states: ['3F000'],
-    hint: 'Check --schema: the tenant has no schema in this database.',
+    hint: UNKNOWN_SCHEMA,
   },
-  { code: 'TABLE_MISSING', states: ['42P01'], hint: 'Run the migrations of Koku, or create the tenant.' },
+  {
+    code: 'TABLE_MISSING',
+    states: ['42P01'],
+    hint: 'Run the migrations of Koku, or `ocp tenant create` on a site without it.',
+  },
   { code: 'COLUMN_MISSING', states: ['42703'], hint: 'The table is of another version of Koku.' },
   { code: 'VALUE_TOO_LONG', states: ['22001'], hint: 'The value is longer than its column; it is not cut.' },
   {

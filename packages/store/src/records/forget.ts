@@ -1,4 +1,12 @@
-import { openshiftLock, cloudTypes, stateSchema, wordOf, type SqlSession, type Store } from '@ocp/core';
+import {
+  cloudTypes,
+  openshiftLock,
+  stateSchema,
+  wordOf,
+  type SqlSession,
+  type Store,
+  type StoreTransaction,
+} from '@ocp/core';
 import { identifier } from '../connection/quoting.ts';
 
 /** Columns that name a source: in tables of the state, and in the ledger and rows of the staging. */
@@ -25,20 +33,23 @@ export function forgetSource(
   source: string,
   signal: AbortSignal,
 ): Promise<Forgotten> {
-  return store.transaction(
-    schema,
-    async ({ sql, lock }) => {
-      await lock([
-        ...cloudTypes.map((type) => `${schema}/${wordOf(type)}/${source}`),
-        openshiftLock(schema, source),
-      ]);
-      return {
-        tables: await forgetRows(sql, schema, source),
-        records: await forgetRuns(sql, schema, source),
-      };
-    },
-    { signal },
-  );
+  return store.transaction(schema, (transaction) => forget(transaction, schema, source), { signal });
+}
+
+/** The same as a part of a transaction. */
+export async function forget(
+  { sql, lock }: StoreTransaction,
+  schema: string,
+  source: string,
+): Promise<Forgotten> {
+  await lock([
+    ...cloudTypes.map((type) => `${schema}/${wordOf(type)}/${source}`),
+    openshiftLock(schema, source),
+  ]);
+  return {
+    tables: await forgetRows(sql, schema, source),
+    records: await forgetRuns(sql, schema, source),
+  };
 }
 
 async function forgetRows(sql: SqlSession, schema: string, source: string): Promise<Record<string, number>> {

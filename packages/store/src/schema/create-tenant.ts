@@ -8,18 +8,17 @@ import { registryFunction, registryTrigger } from './registry-trigger.ts';
 import { addForeignKey, createIndex, createTable, needsTrigrams } from './table-statements.ts';
 
 /**
- * Makes what is missing for a tenant, in one transaction: the shared tables in `public`, the tenant's schema with its
- * tables, keys, indexes and default partitions, and the registry that makes partitions (tables/partitions.md).
- * What exists stays as it is. Returns the tables that were made. Fails with `DATABASE_*` or `REQUEST_INVALID`.
+ * Makes the tables that are missing for a tenant, in one transaction and without a row in them but those of the registry.
+ * Returns the tables that were made. Fails with `DATABASE_*` or `REQUEST_INVALID`.
  */
 export async function createTenant(url: string, schema: string): Promise<string[]> {
   identifier(schema);
   const client = await connect(url);
   try {
     await client.query('begin');
-    await client.query('select pg_advisory_xact_lock($1)', [lockNumber('create tenant')]);
+    await lockTenants(client);
     const missing = await missingTables(client, schema);
-    for (const statement of await statements(client, schema, missing)) await client.query(statement);
+    await createTables(client, schema, missing);
     await client.query('commit');
     return missing.map(({ name }) => name);
   } catch (error) {
@@ -29,7 +28,25 @@ export async function createTenant(url: string, schema: string): Promise<string[
   }
 }
 
-async function missingTables(client: Client, schema: string): Promise<TableDefinition[]> {
+/** Waits until nobody else makes a tenant; held to the end of the transaction. */
+export async function lockTenants(client: Client): Promise<void> {
+  await client.query('select pg_advisory_xact_lock($1)', [lockNumber('create tenant')]);
+}
+
+/**
+ * Makes tables that are missing: the shared ones in `public`, the tenant's schema with its tables, keys, indexes and default
+ * partitions, and the registry that makes partitions (tables/partitions.md). What exists stays as it is.
+ */
+export async function createTables(
+  client: Client,
+  schema: string,
+  missing: readonly TableDefinition[],
+): Promise<void> {
+  for (const statement of await statements(client, schema, missing)) await client.query(statement);
+}
+
+/** What a tenant lacks of the tables that are read or written. */
+export async function missingTables(client: Client, schema: string): Promise<TableDefinition[]> {
   const { rows } = await client.query<{ place: string; name: string }>(
     `select n.nspname as place, c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
       where n.nspname in ('public', $1) and c.relkind in ('r', 'p', 'f', 'v', 'm')`,
@@ -51,7 +68,8 @@ async function statements(
   const targets = new Map(tableDefinitions.map((table) => [table.name, tableOf(table)]));
   const partitioned = missing.filter((table) => table.partitioned !== undefined);
   return [
-    `create schema if not exists ${tenant}`,
+    // `if not exists` would ask for the right to make one all the same.
+    ...((await schemaExists(client, schema)) ? [] : [`create schema ${tenant}`]),
     ...(trigrams ? ['create extension if not exists pg_trgm with schema public'] : []),
     `set local search_path to ${tenant}, public`,
     ...((await exists(client, `select to_regproc('public.trfn_partition_manager') is not null as found`))
@@ -84,6 +102,12 @@ function registerDefault(tenant: string, schema: string, { name, partitioned }: 
 
 function schemaOf(place: 'public' | 'tenant', schema: string): string {
   return place === 'public' ? 'public' : schema;
+}
+
+/** Whether the database has the schema. */
+export async function schemaExists(client: Client, schema: string): Promise<boolean> {
+  const { rowCount } = await client.query('select from pg_namespace where nspname = $1', [schema]);
+  return rowCount === 1;
 }
 
 function extensionExists(client: Client): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { OcpError, type TransactionOptions } from '@ocp/core';
 import type { Client } from 'pg';
 import { clientFor, open, originOf } from '../connection/connect.ts';
-import { databaseError } from '../connection/database-error.ts';
+import { databaseError, UNKNOWN_SCHEMA } from '../connection/database-error.ts';
 import { identifier } from '../connection/quoting.ts';
 import { sessionOf, type Session } from '../connection/session.ts';
 import { disconnect, terminate } from './terminate.ts';
@@ -75,7 +75,7 @@ async function begin(client: Client, schema: string, readOnly: boolean): Promise
   }
   throw new OcpError('SCHEMA_UNKNOWN', `the database has no schema ${schema}`, {
     where: { schema, database: originOf(client) },
-    hint: 'Check --schema and --database.',
+    hint: UNKNOWN_SCHEMA,
   });
 }
 

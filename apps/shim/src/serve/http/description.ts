@@ -16,6 +16,7 @@ export const description: FastifyDynamicSwaggerOptions = {
       { name: 'jobs', description: 'Summaries and comparisons as durable jobs.' },
       { name: 'rollout', description: 'Who does the work of a schema.' },
       { name: 'lake', description: 'Questions about the Parquet files of a tenant.' },
+      { name: 'site', description: 'Tenants, sources and keys of a site without Koku, and how they are.' },
       { name: 'retention', description: 'What a host gives up.' },
       { name: 'server', description: 'The server itself.' },
     ],

@@ -1,6 +1,7 @@
 /** Examples of the bodies of the API, by their names in its description. */
 
 const source = '73be11de-69d8-5208-9aba-fc2bb9d15769';
+const cluster = 'b2c1f0de-1111-4222-8333-944455566677';
 const bill = '5f7c49d4-8249-5741-9e9e-6a899ab98d58';
 const days = { start_date: '2025-10-01', end_date: '2025-10-31' };
 const request = { provider_type: 'OCP', schema: 'org1234567', ocp_source_uuid: source, ...days };
@@ -83,7 +84,7 @@ const examples = {
   ],
   DailySums: [{ measure: 'cost', days: [{ date: '2025-10-01', sum: 468.23 }] }],
   Cleanup: [{ schema: 'org1234567', state_from: '2025-08-01' }],
-  Forgotten: [{ tables: { openshift_daily_summary: 18_000 }, records: 12 }],
+  Forgotten: [{ source, ended: true, tables: { openshift_daily_summary: 18_000 }, records: 12 }],
   Cleaned: [{ tables: [], records: 12, state: { openshift_daily_summary: 48_000 } }],
   TrinoStatements: [
     {
@@ -102,6 +103,71 @@ const examples = {
           covered_by: 'GET /api/v1/lake/payer-account',
           sent: true,
           why: 'no hook',
+        },
+      ],
+    },
+  ],
+  NewTenant: [{ schema: 'org1234567' }],
+  MadeTenant: [
+    {
+      schema: 'org1234567',
+      schema_made: true,
+      tables: ['api_provider', 'reporting_ocpusagelineitem_daily_summary'],
+      rows: { reporting_ocp_cost_category: 1 },
+    },
+  ],
+  NewSource: [{ schema: 'org1234567', name: 'production', cluster_id: cluster }],
+  AddedSource: [{ source, name: 'production', cluster_id: cluster, outcome: 'added' }],
+  Sources: [
+    {
+      sources: [
+        {
+          ...{ source, name: 'production', type: 'OCP', cluster_id: cluster, active: true },
+          ...{ entered_here: true, first_month: '2025-10', last_month: '2025-11' },
+        },
+      ],
+    },
+  ],
+  NewName: [{ name: 'production' }],
+  RenamedSource: [{ source, name: 'production', before: 'my-cluster' }],
+  TagKeys: [{ keys: [{ key: 'app', provider_type: 'OCP', enabled: true }] }],
+  SwitchTagKeys: [{ schema: 'org1234567', provider_type: 'OCP', keys: ['app'], enabled: true }],
+  SwitchedTagKeys: [{ changed: ['app'], unchanged: [], cleaned: [] }],
+  SiteStatus: [
+    {
+      schema: 'org1234567',
+      month: '2025-10',
+      sources: [
+        {
+          ...{ source, name: 'production', type: 'OCP', cluster_id: cluster, active: true },
+          days: [
+            {
+              day: '2025-10-01',
+              hours: { pod_usage: 22, storage_usage: 22 },
+              gaps: ['03:00-05:00'],
+              cleaned: 0,
+              payloads: [{ manifest: source, hours: 22, loaded_at: '2025-10-02T01:00:00Z' }],
+              state: 'summarized',
+              summarized_at: '2025-10-02T02:00:00Z',
+            },
+          ],
+          incomplete: [{ manifest: source, missing: ['pods.1.csv'] }],
+          work: [{ pid: 4711, application: 'ocp', since: '2025-10-02T02:00:00Z', held: true, waits_for: [] }],
+        },
+      ],
+      writing: [],
+    },
+  ],
+  Findings: [
+    {
+      status: 'failed',
+      findings: [
+        { check: 'version', state: 'ok', found: 'PostgreSQL 16.4' },
+        {
+          check: 'tenant org1234567',
+          state: 'failed',
+          found: 'the database has no such schema',
+          advice: '`POST /api/v1/tenants` makes what is missing.',
         },
       ],
     },

@@ -194,14 +194,6 @@ export const decisionBody = z
   })
   .meta(named('Decision'));
 
-/** What was removed of a source. */
-export const forgottenBody = z
-  .object({
-    tables: z.record(z.string(), z.int()).describe('Rows by table of the state and of the staging.'),
-    records: z.int().describe('Records of runs.'),
-  })
-  .meta(named('Forgotten'));
-
 /** Whether a call waits for the end of its job. */
 export const waitQuery = z.object({
   wait: z.enum(['true', 'false']).default('false').describe('Wait for the end and give the report.'),

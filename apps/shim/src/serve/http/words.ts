@@ -19,6 +19,17 @@ const ofServer: Readonly<Record<string, { option: string } | { variable: string 
   '--trino': { variable: 'TRINO_URL' },
 };
 
+/** Commands that a hint names, as routes. */
+const routes: Readonly<Record<string, string>> = {
+  'tenant create': 'POST /api/v1/tenants',
+  'source add': 'POST /api/v1/sources',
+  'source list': 'GET /api/v1/sources',
+  'source rename': 'PATCH /api/v1/sources/:source',
+  'source forget': 'DELETE /api/v1/sources/:source',
+  'tags list': 'GET /api/v1/tags',
+};
+
+const COMMAND = /`ocp ([a-z]+ [a-z]+)[^`]*`/g;
 const FLAG = /--[a-z]+(?:-[a-z]+)*/g;
 
 /** A failure in the words of a request over HTTP: fields in the place of flags, and what the server was started with. */
@@ -44,6 +55,10 @@ function placeOf({ flag, ...place }: ErrorPlace): ErrorPlace {
 
 function fieldsIn(text: string): string {
   return text
+    .replace(COMMAND, (said, command: string) => {
+      const route = routes[command];
+      return route === undefined ? said : `\`${route}\``;
+    })
     .replace(/\b[Ss]ay (--[a-z-]+)/g, (said, flag: string) =>
       ofServer[flag] ? `Start the server with ${flag}` : said,
     )

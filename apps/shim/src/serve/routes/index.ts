@@ -8,6 +8,9 @@ import { lakeRoutes } from './lake.ts';
 import { retentionRoutes } from './retention.ts';
 import { rootRoutes } from './root.ts';
 import { sourceRoutes } from './sources.ts';
+import { statusRoutes } from './status.ts';
+import { tagRoutes } from './tags.ts';
+import { tenantRoutes } from './tenants.ts';
 import { trinoFreeRoutes } from './trino-free.ts';
 import { workRoutes } from './work.ts';
 
@@ -21,6 +24,9 @@ export function addRoutes(app: FastifyInstance, parts: ServerParts): void {
   lakeRoutes(api, parts);
   retentionRoutes(api, parts);
   trinoFreeRoutes(api, parts);
+  tenantRoutes(api, parts);
   sourceRoutes(api, parts);
+  tagRoutes(api, parts);
+  statusRoutes(api, parts);
   healthRoutes(api, parts);
 }

@@ -1,0 +1,135 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import type { DoctorFlags } from './commands/doctor.ts';
+import type { SourceAddFlags, SourceFlags } from './commands/source.ts';
+import type { StatusFlags } from './commands/status.ts';
+import type { TagsFlags } from './commands/tags.ts';
+import type { Finish } from './finish.ts';
+import { databaseFlags, siteFlags, type SiteFlags } from './site-flags.ts';
+
+/** Adds what an operator of a site without Koku needs beside the runs: tenants, sources and keys of tags, and how they are. */
+export function siteCommands(ocp: Command, signal: AbortSignal, finish: Finish): void {
+  tenantCommands(ocp, signal, finish);
+  sourceCommands(ocp, signal, finish);
+  tagsCommands(ocp, signal, finish);
+  statusCommand(ocp, signal, finish);
+  doctorCommand(ocp, signal, finish);
+}
+
+function tenantCommands(ocp: Command, signal: AbortSignal, finish: Finish): void {
+  const tenant = ocp.command('tenant').description('the tenants of a site without Koku');
+  siteFlags(
+    tenant
+      .command('create')
+      .description(
+        'make what a tenant lacks: its schema, its tables and what all tenants share; what is there stays as it is',
+      ),
+  ).action(async (flags: SiteFlags) => {
+    const { runTenantCreate } = await import('./commands/tenant.ts');
+    finish(await runTenantCreate(flags, signal));
+  });
+}
+
+const MEANT = 'the source: its UUID, its name or the id of its cluster';
+
+function sourceCommands(ocp: Command, signal: AbortSignal, finish: Finish): void {
+  const source = ocp.command('source').description('the sources of a tenant');
+  siteFlags(source.command('add').description('enter an OpenShift cluster as a source of a tenant'))
+    .requiredOption('--name <name>', 'what reports call the cluster')
+    .requiredOption('--cluster-id <id>', 'the id of the cluster, as the manifests of its operator have it')
+    .option('--source <uuid>', 'the UUID of the source; default: a new one')
+    .action(async (flags: SourceAddFlags) => {
+      const { runSourceAdd } = await import('./commands/source.ts');
+      finish(await runSourceAdd(flags, signal));
+    });
+  siteFlags(source.command('list').description('print the sources of a tenant')).action(
+    async (flags: SiteFlags) => {
+      const { runSourceList } = await import('./commands/source.ts');
+      finish(await runSourceList(flags, signal));
+    },
+  );
+  siteFlags(
+    source.command('rename').description('give a source another name; what is summarized from now on has it'),
+  )
+    .requiredOption('--source <source>', MEANT)
+    .requiredOption('--name <name>', 'the new name')
+    .action(async (flags: SourceFlags & { name: string }) => {
+      const { runSourceRename } = await import('./commands/source.ts');
+      finish(await runSourceRename(flags, signal));
+    });
+  siteFlags(
+    source
+      .command('forget')
+      .description(
+        'end a source: its state, staged rows, records of runs and its own entry go, and what was summarized stays',
+      ),
+  )
+    .requiredOption('--source <source>', MEANT)
+    .action(async (flags: SourceFlags) => {
+      const { runSourceForget } = await import('./commands/source.ts');
+      finish(await runSourceForget(flags, signal));
+    });
+}
+
+function tagsCommands(ocp: Command, signal: AbortSignal, finish: Finish): void {
+  const tags = ocp
+    .command('tags')
+    .description('the keys of labels and tags that the summaries of a tenant keep');
+  siteFlags(tags.command('list').description('print the keys that reports of a tenant had'))
+    .option('--provider-type <type>', 'OCP, AWS, Azure or GCP; default: all of them')
+    .action(async (flags: TagsFlags) => {
+      const { runTagsList } = await import('./commands/tags.ts');
+      finish(await runTagsList(flags, signal));
+    });
+  for (const enabled of [true, false]) {
+    const word = enabled ? 'enable' : 'disable';
+    const effect = enabled ? 'keep' : 'leave out';
+    siteFlags(
+      tags
+        .command(word)
+        .description(`let what is summarized from now on ${effect} keys of labels or tags`)
+        .argument('<keys...>', 'keys as ocp tags list has them'),
+    )
+      .option('--provider-type <type>', 'whose reports the keys are of: OCP, AWS, Azure or GCP', 'OCP')
+      .action(async (keys: string[], flags: TagsFlags) => {
+        const { runTagsSwitch } = await import('./commands/tags.ts');
+        finish(await runTagsSwitch(keys, enabled, flags, signal));
+      });
+  }
+}
+
+function doctorCommand(ocp: Command, signal: AbortSignal, finish: Finish): void {
+  databaseFlags(
+    ocp
+      .command('doctor')
+      .description(
+        'look at database, tenants, sources, memory, scratch folder and what else is configured, and say what to do; changes nothing',
+      )
+      .option('--schema <name>', 'the tenant schema; default: every tenant that the database has')
+      .option('--lake <url>', 'the lake of the runs: file:///folder or s3://bucket/prefix; default: none')
+      .option('--trino <url>', 'address of Trino; default: TRINO_URL'),
+  ).action(async (flags: DoctorFlags) => {
+    const { runDoctor } = await import('./commands/doctor.ts');
+    finish(await runDoctor(flags, signal));
+  });
+}
+
+function statusCommand(ocp: Command, signal: AbortSignal, finish: Finish): void {
+  siteFlags(
+    ocp
+      .command('status')
+      .description(
+        'print for each source and day which hours are staged, from which payloads, and whether they are summarized; who works on a source, and who waits',
+      ),
+  )
+    .option('--month <month>', 'such as 2025-10; default: the newest of which anything is staged', month)
+    .option('--source <source>', `${MEANT}; default: all of the tenant`)
+    .action(async (flags: StatusFlags) => {
+      const { runStatus } = await import('./commands/status.ts');
+      finish(await runStatus(flags, signal));
+    });
+}
+
+function month(text: string): string {
+  if (/^\d{4}-(0[1-9]|1[0-2])$/.test(text)) return text;
+  throw new InvalidArgumentError('is not a month.');
+}

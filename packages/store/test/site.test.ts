@@ -1,0 +1,263 @@
+import type { Store } from '@ocp/core';
+import { Client } from 'pg';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import {
+  addSource,
+  databaseFacts,
+  databaseServer,
+  type DatabaseServer,
+  endSource,
+  listSources,
+  makeTenant,
+  postgresStore,
+  renameSource,
+  switchTagKeys,
+} from '../src/index.ts';
+import { scratchDatabase, type ScratchDatabase, type Template } from '../src/testing/index.ts';
+import { failure, kokuTemplate, TENANT } from './support.ts';
+
+const { signal } = new AbortController();
+const made: Template = { key: 'site', fill: (url) => makeTenant(url, TENANT, signal) };
+
+let server: DatabaseServer;
+let scratch: ScratchDatabase;
+let client: Client;
+let store: Store;
+beforeAll(async () => {
+  server = await databaseServer();
+});
+afterAll(() => server.stop());
+
+async function open(template?: Template): Promise<void> {
+  scratch = await scratchDatabase(server, template);
+  client = new Client({ connectionString: scratch.url });
+  await client.connect();
+  store = postgresStore({ url: scratch.url });
+}
+
+async function close(): Promise<void> {
+  await store.close();
+  await client.end();
+  await scratch.drop();
+}
+
+const rows = async (sql: string) => (await client.query(sql)).rows as Record<string, unknown>[];
+
+/** What Koku's migrations leave in a new tenant. */
+async function leftByKoku(): Promise<object[]> {
+  const left = [
+    'select * from public.reporting_common_diskcapacity order by 1',
+    `select name, description, source_type, system_default, label from ${TENANT}.reporting_ocp_cost_category`,
+    `select namespace, system_default, cost_category_id from ${TENANT}.reporting_ocp_cost_category_namespace order by 1`,
+  ];
+  const found: object[] = [];
+  for (const sql of left) found.push(await rows(sql));
+  return found;
+}
+
+describe('a tenant', () => {
+  beforeEach(() => open());
+  afterEach(close);
+
+  test('of an empty database has the rows that a new one has, and what all share once', async () => {
+    const mine = await makeTenant(scratch.url, TENANT, signal);
+    expect(mine).toMatchObject({ schema_made: true, rows: { reporting_common_diskcapacity: 39 } });
+    const { rows: others } = await makeTenant(scratch.url, 'acct2', signal);
+    expect(Object.keys(others)).not.toContain('reporting_common_diskcapacity');
+    expect(await rows('select schema_name, org_id, account_id from public.api_customer order by 1')).toEqual([
+      { schema_name: 'acct2', org_id: null, account_id: '2' },
+      { schema_name: TENANT, org_id: '1234567', account_id: null },
+    ]);
+  });
+
+  test('that an operator changed keeps its rows, and gets only tables that it lacks', async () => {
+    await close();
+    await open(made);
+    await rows(`delete from ${TENANT}.reporting_ocp_cost_category_namespace where namespace = 'openshift'`);
+    await rows(`drop table ${TENANT}.reporting_ocp_pvcs`);
+    expect(await makeTenant(scratch.url, TENANT, signal)).toEqual({
+      schema: TENANT,
+      schema_made: false,
+      tables: ['reporting_ocp_pvcs'],
+      rows: {},
+    });
+    expect(await rows(`select from ${TENANT}.reporting_ocp_cost_category_namespace`)).toHaveLength(3);
+  });
+
+  test('cannot be called like a schema that is none', async () => {
+    for (const name of ['public', 'pg_catalog', 'information_schema', 'ocp_jobs', 'org1__ocp', 'Org1', 'a"b'])
+      await failure(makeTenant(scratch.url, name, signal), 'REQUEST_INVALID');
+  });
+
+  test('is not made among tables of something else', async () => {
+    await rows('create schema shop create table orders (id int)');
+    const { message } = await failure(makeTenant(scratch.url, 'shop', signal), 'REQUEST_INVALID');
+    expect(message).toContain('orders');
+    expect(await rows(`select from pg_class where relname like 'reporting%'`)).toEqual([]);
+  });
+
+  test('is not made by a user who may not, and the hint says what to grant', async () => {
+    const user = `guest_${Date.now()}`;
+    await rows(`create role ${user} login password 'x'`);
+    try {
+      const url = Object.assign(new URL(scratch.url), { username: user, password: 'x' });
+      const { hint } = await failure(makeTenant(url.href, TENANT, signal), 'DATABASE_REFUSED');
+      expect(hint).toContain('grant create');
+    } finally {
+      await rows(`drop role ${user}`);
+    }
+  });
+
+  test('is nothing of when its making was stopped', async () => {
+    await failure(makeTenant(scratch.url, TENANT, AbortSignal.abort()), 'STOPPED');
+    expect(await rows(`select from pg_namespace where nspname = '${TENANT}'`)).toEqual([]);
+  });
+});
+
+describe('a source', () => {
+  beforeAll(() => open(made));
+  afterAll(close);
+  afterEach(async () => {
+    await rows(`begin;
+      update ${TENANT}.reporting_tenant_api_provider set provider_id = null;
+      delete from ${TENANT}.reporting_ocpusagereportperiod;
+      delete from ${TENANT}.reporting_tenant_api_provider;
+      delete from public.api_provider;
+      delete from public.api_providerauthentication;
+      commit`);
+  });
+  const add = (name: string, clusterId: string, source?: string) =>
+    addSource(store, { schema: TENANT, name, clusterId, source }, signal);
+
+  test('is kept as Koku keeps it', async () => {
+    const { source } = await add('Prod', 'cluster-1');
+    expect(
+      await rows(
+        `select provider.name, type, active, paused, credentials, schema_name from public.api_provider provider
+          join public.api_providerauthentication entered on entered.id = authentication_id
+          join public.api_customer customer on customer.id = customer_id`,
+      ),
+    ).toEqual([
+      {
+        ...{ name: 'Prod', type: 'OCP', active: true, paused: false },
+        ...{ credentials: { cluster_id: 'cluster-1' }, schema_name: TENANT },
+      },
+    ]);
+    expect(await listSources(store, TENANT, signal)).toEqual([
+      {
+        ...{ source, name: 'Prod', type: 'OCP', cluster_id: 'cluster-1', active: true, entered_here: true },
+        ...{ first_month: null, last_month: null },
+      },
+    ]);
+  });
+
+  test('is entered once, also by several at a time', async () => {
+    const added = await Promise.all([1, 2, 3].map(() => add('Prod', 'cluster-1')));
+    expect(added.map(({ outcome }) => outcome).sort()).toEqual(['added', 'known', 'known']);
+    expect(new Set(added.map(({ source }) => source)).size).toBe(1);
+  });
+
+  test('takes no name, cluster or UUID of another one', async () => {
+    const { source } = await add('Prod', 'cluster-1');
+    await failure(add('Prod', 'cluster-2'), 'SOURCE_EXISTS');
+    await failure(add('Test', 'cluster-1'), 'SOURCE_EXISTS');
+    await failure(add('Test', 'cluster-2', source), 'SOURCE_EXISTS');
+    // As another tenant's: its own tables do not know it.
+    await rows(`delete from ${TENANT}.reporting_tenant_api_provider`);
+    await failure(add('Test', 'cluster-2', source), 'SOURCE_EXISTS');
+    expect(await rows('select from public.api_providerauthentication')).toHaveLength(1);
+  });
+
+  test('has a name and a cluster that fit a report period', async () => {
+    for (const name of ['', ' a', 'a\n', 'a\u0000b', 'a'.repeat(257)])
+      await failure(add(name, 'c'), 'REQUEST_INVALID');
+    await failure(add('a', 'c'.repeat(51)), 'REQUEST_INVALID');
+    await failure(add('a', 'c', 'x'), 'REQUEST_INVALID');
+  });
+
+  test('has another name from now on', async () => {
+    const { source } = await add('Prod', 'cluster-1');
+    await add('Test', 'cluster-2');
+    const rename = (meant: string, name: string) =>
+      renameSource(store, { schema: TENANT, meant, name }, signal);
+    expect(await rename('cluster-1', 'Production')).toEqual({ source, name: 'Production', before: 'Prod' });
+    expect(await rows('select name from public.api_provider order by 1')).toEqual([
+      { name: 'Production' },
+      { name: 'Test' },
+    ]);
+    await failure(rename(source, 'Test'), 'SOURCE_EXISTS');
+    await failure(rename('Prod', 'Else'), 'SOURCE_UNKNOWN');
+  });
+
+  test('that ended without a report period leaves nothing', async () => {
+    const { source } = await add('Prod', 'cluster-1');
+    expect(await endSource(store, TENANT, source, signal)).toMatchObject({ ended: true });
+    expect(await listSources(store, TENANT, signal)).toEqual([]);
+    expect(await rows('select from public.api_providerauthentication')).toEqual([]);
+    expect(await endSource(store, TENANT, source, signal)).toMatchObject({ ended: false });
+  });
+
+  test('that ended keeps what refers to it, and comes back with it', async () => {
+    const { source } = await add('Prod', 'cluster-1');
+    await rows(`insert into ${TENANT}.reporting_ocpusagereportperiod
+      (cluster_id, cluster_alias, report_period_start, report_period_end, provider_id)
+      values ('cluster-1', 'Prod', '2025-10-01Z', '2025-11-01Z', '${source}')`);
+    await endSource(store, TENANT, source, signal);
+    expect(await listSources(store, TENANT, signal)).toMatchObject([{ source, active: false }]);
+    expect(await add('Again', 'cluster-1')).toMatchObject({ source, outcome: 'again' });
+    expect(await listSources(store, TENANT, signal)).toMatchObject([
+      { source, name: 'Again', active: true, first_month: '2025-10' },
+    ]);
+  });
+
+  test('that was not entered here is not ended', async () => {
+    const { source } = await add('Prod', 'cluster-1');
+    await rows('update public.api_provider set additional_context = null');
+    expect(await endSource(store, TENANT, source, signal)).toMatchObject({ ended: false });
+    expect(await listSources(store, TENANT, signal)).toMatchObject([{ active: true, entered_here: false }]);
+  });
+
+  test('keys are switched all or none', async () => {
+    await rows(`insert into ${TENANT}.reporting_enabledtagkeys (uuid, key, enabled, provider_type)
+      values (gen_random_uuid(), 'app', false, 'OCP'), (gen_random_uuid(), 'env', true, 'OCP')`);
+    const turn = (keys: string[]) =>
+      switchTagKeys(store, { schema: TENANT, providerType: 'OCP', keys, enabled: true }, signal);
+    const { hint } = await failure(turn(['app', 'evn']), 'TAG_KEY_UNKNOWN');
+    expect(hint).toContain('env');
+    expect(await rows(`select key from ${TENANT}.reporting_enabledtagkeys where enabled`)).toHaveLength(1);
+    expect(await turn(['app', 'env', 'app'])).toEqual({ changed: ['app'], unchanged: ['env'] });
+  });
+});
+
+if (kokuTemplate === undefined) test.skip("beside Koku's own tenants (its dump is not here)");
+else {
+  describe("beside Koku's own tenants", () => {
+    beforeEach(() => open(kokuTemplate));
+    afterEach(close);
+
+    test('a tenant is left alone, and none is made', async () => {
+      expect(await makeTenant(scratch.url, TENANT, signal)).toMatchObject({ tables: [], rows: {} });
+      await failure(makeTenant(scratch.url, 'org2', signal), 'SITE_OF_KOKU');
+      await failure(addSource(store, { schema: TENANT, name: 'a', clusterId: 'c' }, signal), 'SITE_OF_KOKU');
+      expect(await rows(`select from pg_namespace where nspname = 'org2'`)).toEqual([]);
+      expect(await rows('select from public.api_customer')).toEqual([]);
+      const { kokus, tenants } = await databaseFacts(scratch.url, undefined);
+      expect({ kokus, tenants }).toEqual({
+        kokus: true,
+        tenants: [
+          {
+            ...{ schema: TENANT, exists: true, missing_tables: [], missing_columns: [], closed_tables: [] },
+            ...{ may_make_tables: true, has_state: false, makes_partitions: true },
+          },
+        ],
+      });
+    });
+
+    test('a new one of ours has the same rows', async () => {
+      const left = await leftByKoku();
+      await close();
+      await open(made);
+      expect(await leftByKoku()).toEqual(left);
+    });
+  });
+}
