@@ -1,4 +1,4 @@
-import { machineRelations, SUMMARY_TABLE, VM_LABEL, type SqlSession } from '@ocp/core';
+import { machineRelations, SUMMARY_TABLE, VM_LABEL, type DayRange, type SqlSession } from '@ocp/core';
 
 /** What virtual machines request on a day, a row a claim, while their table is made. */
 export const SCRATCH = 'pg_temp.vm_scratch';
@@ -22,22 +22,22 @@ export const lastButOne = (schema: string, condition: string) => `(
 
 /**
  * Makes the scratch rows of a range (spec vm-gpu.md 1, step 1): from reports of virtual machines, or from the pods that are some by
- * their label. Of several rows of one on the day the one with the smallest label text is taken, and of those the largest.
+ * their label. Returns their number. Of several rows of one on the day the one with the smallest label text is taken, and of those the largest.
  */
 export async function makeScratch(
   sql: SqlSession,
   range: readonly unknown[],
   vmReports: boolean,
-): Promise<void> {
+): Promise<number> {
   await sql.execute(`create temporary table vm_scratch (vm_name text, node text, persistentvolumeclaim text,
     cpu_core_hours float8, memory_gigabyte_hours float8) on commit drop`);
   if (vmReports) {
-    await sql.execute(`insert into ${SCRATCH}
+    return sql.execute(`insert into ${SCRATCH}
       select vm_name, node, persistentvolumeclaim, cpu_core_hours, memory_gigabyte_hours
       from pg_temp.${machineRelations.vm_requests}`);
-  } else {
-    await sql.execute(
-      `insert into ${SCRATCH}
+  }
+  return sql.execute(
+    `insert into ${SCRATCH}
       select requests.vm_name, requests.node, claims.persistentvolumeclaim, requests.cpu, requests.memory
       from (
         select distinct on (vm_name) ${nameIn('pod_labels')} as vm_name, node,
@@ -49,7 +49,16 @@ export async function makeScratch(
           pod_request_memory_gigabyte_hours desc nulls last, node collate "C"
       ) requests
       left join pg_temp.${machineRelations.vm_claims} claims on claims.vm_name = requests.vm_name`,
-      range,
-    );
-  }
+    range,
+  );
+}
+
+/** Whether any row of the days is of a virtual machine by its label. */
+export async function anyLabelled(sql: SqlSession, { start, end }: DayRange): Promise<boolean> {
+  const [found] = await sql.rows<{ any: boolean }>(
+    `select exists (select from ${sql.schema}.${SUMMARY_TABLE}
+      where usage_start between $1::date and $2::date and pod_labels ? '${VM_LABEL}') as any`,
+    [start, end],
+  );
+  return found?.any === true;
 }

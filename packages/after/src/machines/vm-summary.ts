@@ -1,7 +1,7 @@
 import { VM_TABLE, type AfterStep } from '@ocp/core';
 import { clusterOf, machinesOf } from '../scope.ts';
 import { distributedCosts, podCosts, volumeCosts } from './vm-costs.ts';
-import { makeScratch, SCRATCH } from './vm-scratch.ts';
+import { anyLabelled, makeScratch, SCRATCH } from './vm-scratch.ts';
 
 /** Virtual machines with their costs and claims (spec vm-gpu.md 1), the rows of the source's days. */
 export const vmSummaryStep: AfterStep = {
@@ -9,11 +9,20 @@ export const vmSummaryStep: AfterStep = {
   async run(sql, scope, into) {
     const { vmReports } = machinesOf(scope);
     const range = [clusterOf(scope).source, scope.days.start, scope.days.end];
-    await makeScratch(sql, range, vmReports);
+    const labelled = await anyLabelled(sql, scope.days);
     let written = 0;
-    for (const statement of [podCosts, distributedCosts, volumeCosts])
-      written += await sql.execute(statement(sql.schema, into(VM_TABLE)), range);
-    await sql.execute(`drop table ${SCRATCH}`);
+    if (labelled || vmReports) {
+      const requests = await makeScratch(sql, range, vmReports);
+      const ofRequests = requests > 0;
+      const statements = [
+        ...(ofRequests ? [podCosts] : []),
+        ...(labelled ? [distributedCosts] : []),
+        ...(ofRequests ? [volumeCosts] : []),
+      ];
+      for (const statement of statements)
+        written += await sql.execute(statement(sql.schema, into(VM_TABLE)), range);
+      await sql.execute(`drop table ${SCRATCH}`);
+    }
     return { [VM_TABLE]: { deleted: 0, written } };
   },
 };

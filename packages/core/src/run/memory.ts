@@ -66,7 +66,10 @@ export class RunMemory {
   /** The days of a part for which not all is as it was left; it is remembered at the end. */
   async stale(unit: Unit): Promise<Stale> {
     this.#units.set(keyOf(unit), unit);
-    const [earlier, now] = await Promise.all([this.#remembered(unit), this.#memories(unit)]);
+    const earlier = await this.#remembered(unit);
+    // Nothing is looked at for a first run.
+    if (earlier.size === 0) return this.#everything(unit);
+    const now = await this.#memories(unit);
     const days: Day[] = [];
     const reasons = new Map<string, { days: number; files: Set<string> }>();
     for (const [day, memory] of now) {
@@ -89,6 +92,12 @@ export class RunMemory {
         reason: reason.replace(FILES, `${group.files.size} files changed`),
       })),
     };
+  }
+
+  #everything({ days }: Unit): Stale {
+    this.#changed = true;
+    const all = daysOf(days);
+    return { days: all, reasons: [{ days: all.length, reason: FIRST }] };
   }
 
   /** Rows of a table may have been written: it is looked at again. */
@@ -220,10 +229,11 @@ export class RunMemory {
 }
 
 const FILES = 'files changed';
+const FIRST = 'not made before';
 
 /** What differs from what was remembered, in words; nothing where all is as it was. */
 function reasonsOf(before: Memory | undefined, now: Memory): string[] {
-  if (before === undefined) return ['not made before'];
+  if (before === undefined) return [FIRST];
   const facts = new Set([...Object.keys(before.facts), ...Object.keys(now.facts)]);
   const changed = [...facts].filter((name) => before.facts[name] !== now.facts[name]);
   return [
