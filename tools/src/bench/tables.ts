@@ -10,9 +10,10 @@ export function nameOf({ place, table }: Output): string {
   return place === 'tenant' ? tenantTable(table) : `${stateSchema(schema)}.${table}`;
 }
 
-/** Tables of the tenant that steps afterwards make anew. */
+/** Tables of the tenant that steps afterwards make anew, with all their rows. */
 function rewritten({ pipeline }: Stage): string[] {
-  return pipeline.after.flatMap(({ rewrites }) => rewrites).map(tenantTable);
+  const ofCosts = pipeline.after.filter(({ of }) => of !== 'costs of the cluster');
+  return ofCosts.flatMap(({ rewrites }) => rewrites).map(tenantTable);
 }
 
 /** Tables of the tenant that a run fills; those that it merges into hardly grow. */

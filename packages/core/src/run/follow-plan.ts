@@ -17,7 +17,7 @@ import { filesOf, inShadow, tenantTables, type Destination } from './destination
 import { InputFinder } from './inputs.ts';
 import { makeMachines } from './machines.ts';
 import { RunMemory } from './memory.ts';
-import { nodeRoles, rolesChanged, type NodeRoles } from './node-roles.ts';
+import { daysOfOtherRoles, nodeRoles } from './node-roles.ts';
 import { makeMissingRows } from './openshift-rows.ts';
 import { planRun } from './prepare.ts';
 import type { RunRecorder } from './recorder.ts';
@@ -72,12 +72,15 @@ export async function followPlan(
   } else {
     await makeMissingRows(request, plan, transaction, opened, recorder);
     const run = { destination, after, opened, memory, recorder, transaction };
-    const roles = await rolesBefore(due.plan, plan, transaction);
+    const beside = daysBeside(plan.days, due.plan.windows);
+    const source = plan.cluster?.sourceUuid ?? '';
+    const roles = beside.length === 0 ? undefined : await nodeRoles(transaction, source);
     await runWindows(due.plan, run);
-    const again = roles && (await rolesAfter(roles, transaction, plan));
-    if (again === true) {
-      const whole = await planRun(request, { transaction, finder, givenState: options.state !== undefined });
-      await runWindows(narrowed(whole, daysBeside(whole.days, due.plan.windows)), run);
+    const more = roles === undefined ? [] : await daysOfOtherRoles(transaction, source, roles, beside);
+    if (more.length > 0) {
+      // What is known of nodes is in the plan.
+      const again = await planRun(request, { transaction, finder, givenState: options.state !== undefined });
+      await runWindows(narrowed(again, rangesOf(more)), run);
     }
     await destination.end(plan);
   }
@@ -116,24 +119,6 @@ async function runWindows(plan: RunPlan, run: WindowRun): Promise<void> {
     if (destination.published) await after.window(window);
   }
   if (rows === 0 && !destination.takesNothing && plan.windows.length > 1) await required();
-}
-
-/** Roles that rows of days depend on which this run does not make; undefined where it makes all. */
-async function rolesBefore(
-  made: RunPlan,
-  { days, cluster }: RunPlan,
-  transaction: StoreTransaction,
-): Promise<NodeRoles | undefined> {
-  if (cluster === undefined || daysBeside(days, made.windows).length === 0) return undefined;
-  return nodeRoles(transaction, cluster.sourceUuid);
-}
-
-async function rolesAfter(
-  before: NodeRoles,
-  transaction: StoreTransaction,
-  { cluster }: RunPlan,
-): Promise<boolean> {
-  return cluster !== undefined && rolesChanged(before, await nodeRoles(transaction, cluster.sourceUuid));
 }
 
 /** The days of a range that are in none of the windows. */

@@ -89,7 +89,10 @@ export class RunMemory {
       days,
       reasons: [...reasons].map(([reason, group]) => ({
         days: group.days,
-        reason: reason.replace(FILES, `${group.files.size} files changed`),
+        reason: reason.replace(
+          FILES,
+          group.files.size === 1 ? '1 file changed' : `${group.files.size} ${FILES}`,
+        ),
       })),
     };
   }
@@ -207,19 +210,20 @@ export class RunMemory {
   async #filesOf(inputs: readonly InputPlan[]): Promise<{ id: string; on: (day: Day) => boolean }[]> {
     const found: { id: string; on: (day: Day) => boolean }[] = [];
     const seen = new Set<string>();
-    const add = (text: string, on: (day: Day) => boolean) => {
-      const id = hashOf(text);
+    const add = (file: string, version: string, on: (day: Day) => boolean) => {
+      const id = `${hashOf(file)}:${hashOf(version)}`;
       if (!seen.has(id)) found.push({ id, on });
       seen.add(id);
     };
     for (const input of inputs) {
-      for (const version of await this.#finder.staged(input, this.#transaction.sql)) add(version, () => true);
+      for (const version of await this.#finder.staged(input, this.#transaction.sql))
+        add(input.relation, version, () => true);
       const key = JSON.stringify([input.relation, input.partitions, input.days]);
       const files = this.#files.get(key) ?? this.#finder.files(input);
       this.#files.set(key, files);
       for (const { origin, version, times } of await files) {
         const days: DayRange | undefined = times && { start: dayAt(times.first), end: dayAt(times.last) };
-        add(`${input.relation} ${origin} ${version}`, (day) =>
+        add(`${input.relation} ${origin}`, version, (day) =>
           input.days === undefined || days === undefined ? true : days.start <= day && day <= days.end,
         );
       }
@@ -243,10 +247,11 @@ function reasonsOf(before: Memory | undefined, now: Memory): string[] {
   ];
 }
 
+/** Files that are new, gone, or of another version. */
 function filesChanged(before: Memory | undefined, now: Memory): string[] {
-  if (before === undefined) return now.files;
-  const [was, is] = [new Set(before.files), new Set(now.files)];
-  return [...now.files.filter((id) => !was.has(id)), ...before.files.filter((id) => !is.has(id))];
+  const [was, is] = [new Set(before?.files), new Set(now.files)];
+  const changed = [...[...is].filter((id) => !was.has(id)), ...[...was].filter((id) => !is.has(id))];
+  return [...new Set(changed.map((id) => id.slice(0, id.indexOf(':'))))];
 }
 
 /** A daily part keeps a row a day, another one a row. */
@@ -266,6 +271,6 @@ function whereOf({ source, name, days, daily }: Unit): Condition[] {
 const stampKey = ({ place, table, where, byDay }: StampedRows): string =>
   JSON.stringify([place, table, where, byDay]);
 const keyOf = ({ source, name, days }: Unit): string => `${source} ${name} ${days.start} ${days.end}`;
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 12);
 const dayAt = (milliseconds: number): Day => new Date(milliseconds).toISOString().slice(0, 10);
 const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;

@@ -1,9 +1,10 @@
-import type { StoreTransaction } from '../contract/index.ts';
+import type { Day, DayRange, StoreTransaction } from '../contract/index.ts';
+import { SUMMARY_STATE } from '../pipelines/index.ts';
 
 /** The roles that a source's nodes are known with, by name and resource id. */
 export type NodeRoles = ReadonlyMap<string, string>;
 
-/** What rows of days that are not made again depend on, of days that are (spec ocp-daily.md 7). */
+/** What rows depend on that other days find out: a node's role holds for all days of a run (spec ocp-daily.md 7). */
 export async function nodeRoles(transaction: StoreTransaction, source: string): Promise<NodeRoles> {
   const { rows } = await transaction.texts(
     'tenant',
@@ -19,6 +20,30 @@ export async function nodeRoles(transaction: StoreTransaction, source: string): 
   return new Map([...roles].map(([key, found]) => [key, [...new Set(found)].sort().join()]));
 }
 
-/** Whether a node that was known has got another role: then days before have other rows too. */
-export const rolesChanged = (before: NodeRoles, after: NodeRoles): boolean =>
-  [...before].some(([key, roles]) => after.get(key) !== roles);
+/** Days of some ranges with rows of nodes whose roles are others now, in order. */
+export async function daysOfOtherRoles(
+  transaction: StoreTransaction,
+  source: string,
+  before: NodeRoles,
+  ranges: readonly DayRange[],
+): Promise<Day[]> {
+  const after = await nodeRoles(transaction, source);
+  const nodes = [...new Set([...before.keys(), ...after.keys()])]
+    .filter((key) => before.get(key) !== after.get(key))
+    .map((key) => String((JSON.parse(key) as unknown[])[0]));
+  const days = new Set<Day>();
+  for (const between of nodes.length === 0 ? [] : ranges) {
+    const { rows } = await transaction.texts(
+      'state',
+      SUMMARY_STATE,
+      ['usage_start'],
+      [
+        { column: 'source_uuid', equals: source },
+        { column: 'usage_start', between },
+        { column: 'node', in: nodes },
+      ],
+    );
+    for (const [day] of rows) if (day !== null && day !== undefined) days.add(day);
+  }
+  return [...days].sort();
+}
