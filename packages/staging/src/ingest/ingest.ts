@@ -10,6 +10,7 @@ import { removeUnpublished, type LedgerPayload } from './ledger.ts';
 import type { LoadedFile } from './load-file.ts';
 import { loadFiles, type LoadPlace } from './load-files.ts';
 import { inParallel } from './in-parallel.ts';
+import { incompleteness } from './incomplete.ts';
 import { hoursOf, monthsOf } from './loaded.ts';
 import { lostOf, lostText, refusedForLosses } from './lost.ts';
 import { ingestReport } from './make-report.ts';
@@ -104,7 +105,8 @@ async function loadAndPublish(
     const published = await publish(sql, source, work.payload, loaded, work.outdated);
     await addTagKeys(sql, new Set(loaded.flatMap(({ keys }) => [...keys])));
     const periods = await addReportPeriods(transaction, source, clusterId, monthsOf(loaded));
-    return { work, loaded, periods, ...published };
+    const incomplete = await incompleteness(sql, source, work);
+    return { work, loaded, periods, incomplete, ...published };
   } catch (error) {
     // Fails where the connection is lost or a statement of ours failed: then the next load of the source does it.
     await removeUnpublished(sql, source).catch(() => {
