@@ -86,10 +86,10 @@ export function program(signal: AbortSignal, finish: Finish): Command {
     });
   ocp
     .command('ingest')
-    .description('load a payload of the metrics operator into the staging tables')
+    .description('load payloads of the metrics operator into the staging tables')
     .requiredOption(
-      '--payload <path>',
-      'a .tar.gz with manifest.json and CSV reports, or a folder of reports',
+      '--payload <paths...>',
+      'a .tar.gz with manifest.json and CSV reports, a folder of reports, or a folder of payloads; - is an archive on standard input; may be said again',
     )
     .requiredOption('--schema <name>', 'the tenant schema, such as org1234567')
     .option(
