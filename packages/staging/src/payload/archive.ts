@@ -78,6 +78,7 @@ export async function unpack(
   const counted = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       read += chunk.length;
+      if (read > limit) return done(tooLarge(archive, limit));
       if (performance.now() - told >= PROGRESS) {
         told = performance.now();
         onProgress(read, unpacked);
