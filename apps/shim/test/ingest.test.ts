@@ -219,7 +219,10 @@ test('cleanup keeps what is young and what was not aggregated', async () => {
   const cleanup = (...more: string[]) => run(['cleanup', '--schema', SCHEMA, ...more]);
   expect(await cleanup()).toMatchObject({ status: 0 });
   expect(await old()).toBe(1);
-  const { status, out } = await cleanup('--all', '--retention-days', '7', '--json');
+  const dry = await cleanup('--all', '--retention-days', '0', '--dry-run', '--json');
+  expect(dry.out).toContain('reporting_ocpusagelineitem_node_labels_staging_2020_01');
+  expect(await old()).toBe(1);
+  const { status, out } = await cleanup('--all', '--retention-days', '0', '--json');
   expect(status).toBe(0);
   expect(out).toContain('reporting_ocpusagelineitem_node_labels_staging_2020_01');
   expect(await old()).toBe(0);

@@ -1,6 +1,6 @@
 /** Operator reports in PostgreSQL: loaded with COPY, read as inputs of the pipelines, and cleaned up. */
 export type { EffectiveUsage } from './read/daily.ts';
-export { cleanup, type CleanedTable, type CleanupOptions } from './cleanup/cleanup.ts';
+export { cleanup, type CleanedStaging, type CleanedTable, type CleanupOptions } from './cleanup/cleanup.ts';
 export { ingest } from './ingest/ingest.ts';
 export type { IngestOptions, IngestRequest } from './ingest/request.ts';
 export { lostText } from './ingest/lost.ts';

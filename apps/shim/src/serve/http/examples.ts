@@ -120,7 +120,7 @@ const examples = {
   ],
   Cleanup: [{ schema: 'org1234567', state_from: '2025-08-01' }],
   Forgotten: [{ source, ended: true, tables: { openshift_daily_summary: 18_000 }, records: 12 }],
-  Cleaned: [{ tables: [], records: 12, state: { openshift_daily_summary: 48_000 } }],
+  Cleaned: [{ tables: [], kept: [], records: 12, state: { openshift_daily_summary: 48_000 } }],
   TrinoStatements: [
     {
       schema: 'org1234567',
