@@ -23,13 +23,13 @@ export function ingestReport(
       anomalies: file.anomalies,
       seconds: file.seconds,
     })),
-    ...work.left.map(({ surveyed: { name, reportType }, status }): FileReport => ({
+    ...work.left.map(({ surveyed: { name, reportType }, status, before }): FileReport => ({
       name,
       report_type: reportType ?? null,
       status,
       rows: 0,
-      malformed: 0,
-      anomalies: 0,
+      malformed: before?.malformed ?? 0,
+      anomalies: before?.anomalies ?? 0,
       seconds: 0,
     })),
   ];

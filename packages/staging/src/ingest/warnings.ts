@@ -9,7 +9,12 @@ type Warnings = Report['warnings'];
 export function warningsOf({ work, loaded, periods, superseded, incomplete }: IngestOutcome): Warnings {
   return [
     ...foreignPayload(work.foreign),
-    ...findingWarnings(loaded.map(({ file, findings }) => ({ file: file.name, findings }))),
+    ...findingWarnings([
+      ...loaded.map(({ file, findings }) => ({ file: file.name, findings })),
+      ...work.left.flatMap(({ before }) =>
+        before === undefined ? [] : [{ file: before.name, findings: before.findings }],
+      ),
+    ]),
     ...refused(work),
     ...copies(work),
     ...missingReports(work.missing),

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OcpError } from '@ocp/core';
@@ -30,15 +30,17 @@ export async function sweepScratch(): Promise<void> {
     const folder = join(tmpdir(), name);
     const found = await stat(folder).catch(() => undefined);
     const age = found === undefined ? 0 : Date.now() - found.mtimeMs;
-    if (age > STALE || !isAlive(Number(pid)))
+    if (age > STALE || !(await isAlive(Number(pid))))
       await rm(folder, { recursive: true, force: true }).catch(() => {});
   }
 }
 
-function isAlive(pid: number): boolean {
+async function isAlive(pid: number): Promise<boolean> {
   try {
     process.kill(pid, 0);
-    return true;
+    // One that was killed and that nobody has asked about still has its id.
+    const state = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '');
+    return !/\) [ZX]/.test(state);
   } catch (error) {
     // Somebody else's process is alive too.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
