@@ -15,7 +15,9 @@ export function observeIngest(report: IngestReport): void {
     stagingMetrics.stagingRowsLoaded.inc({ schema, source, report_type }, rows);
     stagingMetrics.csvLoadErrors.inc({ schema, source, kind: 'row' }, malformed);
   }
-  observeFindings(schema, source, 'ingest', report.warnings);
+  // What is known already was counted when it was loaded.
+  if (files.some(({ status }) => status !== 'known'))
+    observeFindings(schema, source, 'ingest', report.warnings);
 }
 
 /** Counts what the warnings of a load or an aggregation count: the last number of their place, else themselves. */

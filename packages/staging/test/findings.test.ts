@@ -45,7 +45,10 @@ test('rows that repeat inside of a report count twice, and the load and the run 
   await addSource(tenant());
   // Together with its repetitions the pod uses 5 of 4 cores.
   const rows = day(1).flatMap((row) => Array.from({ length: 5 }, () => row));
-  const report = await tenant().load(folderOf({ 'p.csv': pods(...rows) }));
+  const payload = folderOf({ 'p.csv': pods(...rows) });
+  const report = await tenant().load(payload);
+  // The same again is said again, and not counted again.
+  expect((await tenant().load(payload)).warnings).toEqual(report.warnings);
   expect(report.warnings).toMatchObject([
     { code: 'ROWS_REPEATED', where: { file: 'p.csv', lines: '3, 4, 5, 6, 8', rows: 96 } },
     { code: 'USED_OVER_CAPACITY', where: { file: 'p.csv', hours: 24 } },
