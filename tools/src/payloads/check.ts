@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { asOcpError } from '@ocp/core';
 import { ingest, openPayload } from '@ocp/staging';
-import { postgresStore } from '@ocp/store';
+import { addSource, postgresStore } from '@ocp/store';
 import { freePort, scratchDatabase, tenantTemplate } from '@ocp/store/testing';
 import { withClient } from '../database.ts';
-import { parcels, type Parcel, type TortureOptions } from './parcels.ts';
+import { clusterId, parcels, type Parcel, type TortureOptions } from './parcels.ts';
 import { Random } from './random.ts';
 import { saidOf, send } from './send.ts';
 import { startServer } from './server.ts';
-import { addClusters, stagedTexts } from './staged.ts';
+import { stagedTexts } from './staged.ts';
 
 const SCHEMA = 'org1234567';
 
@@ -88,12 +88,23 @@ async function onTenant<T>(
   const database = await scratchDatabase(server, tenantTemplate(SCHEMA));
   try {
     return await withClient(database.url, async (client) => {
-      await addClusters(client, SCHEMA, clusters);
+      await addClusters(database.url, clusters);
       const done = await work(database.url);
       return { ...done, texts: await stagedTexts(client, SCHEMA) };
     });
   } finally {
     await database.drop();
+  }
+}
+
+async function addClusters(url: string, clusters: number): Promise<void> {
+  const { signal } = new AbortController();
+  const store = postgresStore({ url });
+  try {
+    for (const id of Array.from({ length: clusters }, (_, cluster) => clusterId(cluster)))
+      await addSource(store, { schema: SCHEMA, name: id, clusterId: id }, signal);
+  } finally {
+    await store.close();
   }
 }
 

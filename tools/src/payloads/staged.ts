@@ -1,25 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { reportTypes, stagingLedger } from '@ocp/staging';
 import type { Client } from 'pg';
-import { clusterId } from './parcels.ts';
-
-/** Sources with their clusters, as a host enters them. */
-export async function addClusters(client: Client, schema: string, clusters: number): Promise<void> {
-  for (let cluster = 0; cluster < clusters; cluster++) {
-    await client.query(
-      `with entered as (
-        insert into public.api_providerauthentication (uuid, credentials)
-          values ($1::uuid, jsonb_build_object('cluster_id', $2::text)) returning id
-      ), provider as (
-        insert into public.api_provider (uuid, name, type, setup_complete, active, paused, authentication_id)
-          select $1::uuid, $2, 'OCP', true, true, false, id from entered returning uuid
-      )
-      insert into "${schema}".reporting_tenant_api_provider (uuid, name, type, provider_id)
-        select $1::uuid, $2, 'OCP', $1::uuid from provider`,
-      [randomUUID(), clusterId(cluster)],
-    );
-  }
-}
 
 /** Everything that is staged, with its cluster and payload in the place of numbers, and whose each hour is. */
 export async function stagedTexts(client: Client, schema: string): Promise<string[]> {
