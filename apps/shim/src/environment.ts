@@ -2,12 +2,14 @@ import { flagVariables } from '@ocp/core';
 import { environmentVariables as ofArrow } from '@ocp/engine-arrow';
 import { environmentVariables as ofTrino } from '@ocp/engine-trino';
 import { environmentVariables as ofLake } from '@ocp/lake';
+import { environmentVariables as ofStaging } from '@ocp/staging';
 import { serveVariables } from './serve/settings.ts';
 
 /** What the command itself reads of the environment; lake and database have their own. */
 export const environmentVariables = [
   ...ofArrow,
   ...ofTrino,
+  ...ofStaging,
   { name: 'TRINO_DATE_STEP', meaning: 'Days a window, when `--date-step` is not given.', default: '5' },
   {
     name: 'OCP_METRICS_FILE',

@@ -86,10 +86,10 @@ export function program(signal: AbortSignal, finish: Finish): Command {
     });
   ocp
     .command('ingest')
-    .description('load a payload of the metrics operator into the staging tables')
+    .description('load payloads of the metrics operator into the staging tables')
     .requiredOption(
-      '--payload <path>',
-      'a .tar.gz with manifest.json and CSV reports, or a folder of reports',
+      '--payload <paths...>',
+      'a .tar.gz with manifest.json and CSV reports, a folder of reports, or a folder of payloads; - is an archive on standard input; may be said again',
     )
     .requiredOption('--schema <name>', 'the tenant schema, such as org1234567')
     .option(
@@ -107,7 +107,7 @@ export function program(signal: AbortSignal, finish: Finish): Command {
   ocp
     .command('cleanup')
     .description(
-      'remove staged rows that were aggregated and are older than the retention, records older than POC_VALIDATION_RETENTION_DAYS, state of sources that are gone or older than its retention, and what runs left in Trino',
+      'remove staged months that are over, were aggregated and loaded before the retention, records older than POC_VALIDATION_RETENTION_DAYS, state of sources that are gone or older than its retention, and what runs left in Trino',
     )
     .option(
       '--schema <name>',
@@ -115,9 +115,11 @@ export function program(signal: AbortSignal, finish: Finish): Command {
     )
     .option('--trino <url>', 'address of Trino, whose scratch tables of runs that were killed are dropped')
     .option('--scratch-hours <hours>', 'age of the scratch tables that are dropped', number, 24)
-    .option('--retention-days <days>', 'days before today whose staged rows are kept', number, 7)
+    .option('--retention-days <days>', 'days after their load in which staged rows are kept', number, 7)
     .option('--state-days <days>', 'days before today whose state is kept', number, 120)
-    .option('--all', 'also rows that were not aggregated yet')
+    .option('--single-days', 'also staged days of months of which other days stay, such as this month')
+    .option('--all', 'also single days, and rows that were not aggregated yet')
+    .option('--dry-run', 'only say what would be removed')
     .option('--database <url>', 'the database as postgres://…; default: DATABASE_URL')
     .option('--json', 'the result as JSON on standard output')
     .action(async (flags: CleanupFlags) => {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { createReadStream, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { reportSchema } from '@ocp/core';
 import type { IngestReport } from '@ocp/staging';
@@ -147,6 +147,55 @@ describe('ingest', () => {
   });
 });
 
+describe('several payloads', () => {
+  const manifest = (uuid: string) => ({ uuid, cluster_id: 'ocp-basic-1', date: '2025-10-04T00:00:00Z' });
+  const nodesOf = (name: string) =>
+    readFileSync(
+      join(goldenReports(tenant), 'October-2025-ocp-basic-1-ocp_node_label.csv'),
+      'utf8',
+    ).replaceAll('worker', name);
+
+  test('of a folder are loaded one after the other; one that is broken does not keep the others', async () => {
+    const folder = folderOf({ 'b-broken.tar.gz': 'x' });
+    renameSync(await packed(folderOf({ 'a.csv': nodesOf('of-a') }), manifest('a')), join(folder, 'a.tar.gz'));
+    renameSync(await packed(folderOf({ 'c.csv': nodesOf('of-c') }), manifest('c')), join(folder, 'c.tgz'));
+    const { status, said, out } = await run(ingestion(folder, '--json'));
+    expect(status).toBe(5);
+    expect(said).toContain('error PAYLOAD_UNREADABLE');
+    expect(said.trimEnd().split('\n').at(-1)).toMatch(
+      /^2 of 3 payloads: \d+ rows, .*; 1 payloads were not loaded/,
+    );
+    const { payloads } = JSON.parse(out) as { payloads: (IngestReport & { error?: { code: string } })[] };
+    expect(payloads.map(({ status, error }) => error?.code ?? status)).toEqual([
+      ...['done', 'PAYLOAD_UNREADABLE', 'done'],
+    ]);
+    const again = ingestion(join(folder, 'a.tar.gz'), '--payload', join(folder, 'c.tgz'));
+    const known = await run(again);
+    expect({ status: known.status, rows: known.said.includes('2 of 2 payloads: 0 rows') }).toEqual({
+      ...{ status: 0, rows: true },
+    });
+  });
+
+  test('may come on standard input', async () => {
+    const archive = await packed(folderOf({ 'a.csv': nodesOf('of-stdin') }), manifest('stdin'));
+    const input = createReadStream(archive);
+    const { status } = await ocp(ingestion('-'), { database: tenant.url, input });
+    expect(status).toBe(0);
+    expect((await staged(tenant)).some((row) => row.includes('of-stdin'))).toBe(true);
+    const half = createReadStream(archive, { end: 200 });
+    const broken = await ocp(ingestion('-'), { database: tenant.url, input: half });
+    expect({ status: broken.status, named: broken.said.includes('file standard input') }).toEqual({
+      ...{ status: 1, named: true },
+    });
+  });
+
+  test('that are larger than they may be are refused', async () => {
+    const archive = await packed(folderOf({ 'a.csv': nodesOf('large') }), manifest('large'));
+    const { status, said } = await run(ingestion(archive), { OCP_PAYLOAD_LIMIT: '1 kB' });
+    expect({ status, named: said.includes('error PAYLOAD_TOO_LARGE') }).toEqual({ status: 1, named: true });
+  });
+});
+
 test('a load that is done is not told as failed when the tables cannot be measured', async () => {
   // The first load makes the tables.
   await run(ingestion(goldenReports(tenant)));
@@ -170,7 +219,10 @@ test('cleanup keeps what is young and what was not aggregated', async () => {
   const cleanup = (...more: string[]) => run(['cleanup', '--schema', SCHEMA, ...more]);
   expect(await cleanup()).toMatchObject({ status: 0 });
   expect(await old()).toBe(1);
-  const { status, out } = await cleanup('--all', '--retention-days', '7', '--json');
+  const dry = await cleanup('--all', '--retention-days', '0', '--dry-run', '--json');
+  expect(dry.out).toContain('reporting_ocpusagelineitem_node_labels_staging_2020_01');
+  expect(await old()).toBe(1);
+  const { status, out } = await cleanup('--all', '--retention-days', '0', '--json');
   expect(status).toBe(0);
   expect(out).toContain('reporting_ocpusagelineitem_node_labels_staging_2020_01');
   expect(await old()).toBe(0);

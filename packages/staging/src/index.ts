@@ -1,10 +1,15 @@
 /** Operator reports in PostgreSQL: loaded with COPY, read as inputs of the pipelines, and cleaned up. */
 export type { EffectiveUsage } from './read/daily.ts';
-export { cleanup, type CleanedTable, type CleanupOptions } from './cleanup/cleanup.ts';
+export { cleanup, type CleanedStaging, type CleanedTable, type CleanupOptions } from './cleanup/cleanup.ts';
 export { ingest } from './ingest/ingest.ts';
 export type { IngestOptions, IngestRequest } from './ingest/request.ts';
 export { lostText } from './ingest/lost.ts';
 export type { FileReport, FileStatus, IngestReport, Lost } from './ingest/report.ts';
+export { loggedProgress } from './ingest/progress.ts';
+export { findPayloads } from './payload/find.ts';
+export { environmentVariables, payloadLimit } from './payload/limit.ts';
+export { openPayload, type Payload } from './payload/payload.ts';
+export { sweepScratch } from './payload/scratch.ts';
 export { stderrLog, type Logger } from './log.ts';
 export { stagingMetrics, stagingRegistry } from './metrics.ts';
 export { observeSizes } from './observe.ts';

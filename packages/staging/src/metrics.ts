@@ -61,6 +61,12 @@ export const stagingMetrics = {
     labelNames: [...ofSource, 'code'],
     registers,
   }),
+  findings: new Counter({
+    name: 'ocp_postgres_findings_total',
+    help: 'What was found in reports and should be looked at, by the code of its warning, in a load or an aggregation',
+    labelNames: [...ofSource, 'command', 'code'],
+    registers,
+  }),
   validationWarnings: new Counter({
     name: 'ocp_postgres_validation_warnings_total',
     help: 'Totals of staged rows that differ from those of the summary',

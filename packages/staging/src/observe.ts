@@ -15,6 +15,23 @@ export function observeIngest(report: IngestReport): void {
     stagingMetrics.stagingRowsLoaded.inc({ schema, source, report_type }, rows);
     stagingMetrics.csvLoadErrors.inc({ schema, source, kind: 'row' }, malformed);
   }
+  // What is known already was counted when it was loaded.
+  if (files.some(({ status }) => status !== 'known'))
+    observeFindings(schema, source, 'ingest', report.warnings);
+}
+
+/** Counts what the warnings of a load or an aggregation count: the last number of their place, else themselves. */
+function observeFindings(
+  schema: string,
+  source: string,
+  command: 'ingest' | 'aggregate',
+  warnings: Report['warnings'],
+): void {
+  for (const { code, where } of warnings) {
+    if (code === STAGING_DIFFERS) continue;
+    const counted = Object.values(where).filter((value) => typeof value === 'number');
+    stagingMetrics.findings.inc({ schema, source, command, code }, counted.at(-1) ?? 1);
+  }
 }
 
 /** Counts a load that failed. */
@@ -28,6 +45,7 @@ export function observeAggregation(schema: string, source: string, pipeline: str
   for (const [table, { written }] of Object.entries(report.tables)) {
     if (table === SUMMARY_TABLE) stagingMetrics.summaryRowsCreated.inc({ schema, source, table }, written);
   }
+  observeFindings(schema, source, 'aggregate', report.warnings);
   for (const { code, where } of report.warnings) {
     if (code !== STAGING_DIFFERS) continue;
     stagingMetrics.validationWarnings.inc({ schema, source, measure: String(where.measure) });

@@ -31,14 +31,22 @@ export const identityColumns = ['source_uuid', 'file_id'] as const;
 /** The key of the lock that every change of staging tables takes. */
 const lockOf = (schema: string) => `${schema}/staging/tables`;
 
-/** Makes the staging tables and their ledger in the tenant's schema, unless they are there. */
+/** Columns that the ledger of an older version lacks. */
+const additions = (schema: string) => [
+  `alter table ${schema}.${ledger.payloads} add column if not exists missing text[] not null default '{}'`,
+  `alter table ${schema}.${ledger.files} add column if not exists findings jsonb not null default '[]'`,
+];
+
+/** Makes the staging tables and their ledger in the tenant's schema, unless they are there as they should be. */
 export async function ensureTables(store: Store, schema: string, signal: AbortSignal): Promise<void> {
   await store.transaction(
     schema,
     async ({ sql, lock }) => {
-      if (await tablesExist(sql)) return;
+      const there = await tablesExist(sql);
+      if (there && (await hasFindings(sql))) return;
       await lock([lockOf(schema)]);
-      for (const statement of statements(sql.schema)) await sql.execute(statement);
+      const missing = there ? additions(sql.schema) : statements(sql.schema);
+      for (const statement of missing) await sql.execute(statement);
     },
     { signal },
   );
@@ -54,6 +62,13 @@ async function exists(sql: SqlSession, table: string): Promise<boolean> {
   const found = await sql.rows(
     `select from pg_class where relname = $1 and relnamespace = '${sql.schema}'::regnamespace`,
     [table],
+  );
+  return found.length > 0;
+}
+
+async function hasFindings(sql: SqlSession): Promise<boolean> {
+  const found = await sql.rows(
+    `select from pg_attribute where attrelid = '${sql.schema}.${ledger.files}'::regclass and attname = 'findings'`,
   );
   return found.length > 0;
 }
@@ -126,6 +141,7 @@ function statements(schema: string): string[] {
       first_covered timestamp,
       last_covered timestamp,
       loaded_at timestamptz,
+      missing text[] not null default '{}',
       unique (source_uuid, manifest))`,
     `create table if not exists ${schema}.${ledger.files} (
       id bigint generated always as identity primary key,
@@ -139,7 +155,8 @@ function statements(schema: string): string[] {
       anomalies bigint,
       first_hour timestamp,
       last_hour timestamp,
-      days date[] not null default '{}')`,
+      days date[] not null default '{}',
+      findings jsonb not null default '[]')`,
     `create index if not exists reporting_ocpusagelineitem_staging_files_payload
       on ${schema}.${ledger.files} (payload_id)`,
     ...reportTypes.flatMap((type) => stagingTable(schema, type)),

@@ -1,8 +1,7 @@
-import { cleanup } from '@ocp/staging';
 import { expect, test } from 'vitest';
 import { csv, headers, hour, podRow, storageRow } from './support/reports.ts';
 import { summarize } from './support/summarize.ts';
-import { addSource, failure, onTenant, payloadOf, SCHEMA, signal, type Tenant } from './support/tenant.ts';
+import { addSource, cleanUp, failure, onTenant, payloadOf, SCHEMA, type Tenant } from './support/tenant.ts';
 
 const tenant = onTenant();
 
@@ -17,7 +16,6 @@ const podDays = (uuid: string, date: string, ...days: number[]) =>
       ),
     },
   );
-const clean = ({ store }: Tenant) => cleanup(store, SCHEMA, { retentionDays: 7, unprocessed: false, signal });
 
 /** Days of the summary with the hours of the pod, such as `2:1`. */
 async function summary({ rows }: Tenant): Promise<string[]> {
@@ -36,7 +34,7 @@ async function cleaned(): Promise<void> {
   await addSource(tenant());
   await tenant().load(first());
   await summarize(tenant());
-  await clean(tenant());
+  await cleanUp(tenant());
   expect(await tenant().staged()).toEqual([]);
 }
 
@@ -103,7 +101,7 @@ test('a day stays whole until every report of it was aggregated', async () => {
   await summarize(tenant());
   const storage = csv(headers.storage_usage, [storageRow(hour(2, 0))]);
   await tenant().load(payloadOf({ uuid: 'storage', date: '2025-10-08T00:00:00Z' }, { 's.csv': storage }));
-  await clean(tenant());
+  await cleanUp(tenant(), { singleDays: true });
   const days = await tenant().rows(
     `select extract(day from interval_start)::int as day, 'pod' as report
         from ${SCHEMA}.reporting_ocpusagelineitem_pod_staging

@@ -1,4 +1,3 @@
-import { cleanup } from '@ocp/staging';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { csv, headers, hour, nodeRow, podRow, storageRow } from './support/reports.ts';
@@ -6,12 +5,12 @@ import { summarize } from './support/summarize.ts';
 import {
   addSource,
   archiveOf,
+  cleanUp,
   failure,
   folderOf,
   onTenant,
   payloadOf,
   SCHEMA,
-  signal,
   type ManifestFields,
 } from './support/tenant.ts';
 
@@ -193,7 +192,7 @@ test('an archive of a payload does not stand for another one that was cleaned up
   const one = await archiveOf(whole, 'manifest.json', 'p.csv');
   await tenant().load(one);
   await summarize(tenant());
-  await cleanup(tenant().store, SCHEMA, { retentionDays: 7, unprocessed: false, signal });
+  await cleanUp(tenant());
   await tenant().load(await archiveOf(whole, 'manifest.json', 'q.csv'));
   await failure(summarize(tenant()), 'STAGING_INCOMPLETE');
   await tenant().load(one);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { headerFault } from '../src/csv/header.ts';
 import { csv, headers, nodeRow, podRow } from './support/reports.ts';
-import { addSource, onTenant, payloadOf } from './support/tenant.ts';
+import { addSource, folderOf, onTenant, payloadOf } from './support/tenant.ts';
 
 const tenant = onTenant();
 const pods = csv(headers.pod_usage, [podRow()]);
@@ -20,6 +20,19 @@ test('a refused report is told by what it resembles and by what it lacks', () =>
     'it resembles a report of pod_usage, and lacks node',
   );
   expect(headerFault(['interval_start', 'a', 'b'])).toBe('the columns are of no OpenShift report');
+});
+
+test('what was lost of a payload is said again when it comes again', async () => {
+  await addSource(tenant());
+  const folder = folderOf({
+    'p.csv': csv(headers.pod_usage, [podRow(), podRow({ pod_usage_cpu_core_seconds: '2e18' })]),
+    'n.csv': csv(headers.node_labels, [nodeRow({ node_labels: 'label_a:b:c' })]).replace('\n', '\nbroken\n'),
+  });
+  const { lost, warnings } = await tenant().load(folder);
+  expect(lost).toEqual({ reports: 0, rows: 2, labels: 1 });
+  const again = await tenant().load(folder);
+  expect(again).toMatchObject({ rows: 0, lost });
+  expect(again.warnings).toEqual(warnings);
 });
 
 test('reports that a manifest promises and that do not come are named until they have come', async () => {

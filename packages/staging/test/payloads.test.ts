@@ -132,7 +132,9 @@ test('a report that is refused does not keep the others, nor does a row that can
       { name: 'pods.csv', status: 'errors', rows: 1, malformed: 1 },
     ]),
   );
-  expect(lines).toContainEqual({ file: 'pods.csv', line: 3, fault: '20 cells instead of 19' });
+  expect(lines).toContainEqual({
+    ...{ file: 'pods.csv', line: 3, lines: [3], rows: 1, fault: '20 cells instead of 19' },
+  });
   expect(report.warnings.map(({ code }) => code).sort()).toEqual(
     expect.arrayContaining(['REPORT_REFUSED', 'ROWS_SKIPPED']),
   );
@@ -148,7 +150,7 @@ test('labels that are not one key and one value are left out, with a warning', a
   const payload = folderOf({ 'p.csv': csv(headers.pod_usage, [podRow({ pod_labels: labels })]) });
   const { warnings } = await tenant().load(payload);
   expect(warnings).toContainEqual(
-    expect.objectContaining({ code: 'LABELS_DROPPED', where: { file: 'p.csv', labels: 2 } }),
+    expect.objectContaining({ code: 'LABELS_DROPPED', where: { file: 'p.csv', files: 1, labels: 2 } }),
   );
 });
 

@@ -1,11 +1,12 @@
 import { openshiftLock } from '@ocp/core';
-import { cleanedDays, cleanup, siteStatus, type DayStatus } from '@ocp/staging';
+import { cleanedDays, siteStatus, type DayStatus } from '@ocp/staging';
 import { lockHolders } from '@ocp/store';
 import { expect, test, vi } from 'vitest';
 import { csv, headers, hour, podRow } from './support/reports.ts';
 import { summarize } from './support/summarize.ts';
 import {
   addSource,
+  cleanUp,
   failure,
   onTenant,
   payloadOf,
@@ -81,7 +82,7 @@ test('knows a day that was summarized and cleaned up', async () => {
   await tenant().load(payload('a', hours(1, 0, 6)));
   await summarize(tenant());
   await tenant().rows(`update ${SCHEMA}.reporting_ocpusagelineitem_pod_staging set processed = true`);
-  await cleanup(tenant().store, SCHEMA, { retentionDays: 0, unprocessed: true, signal });
+  await cleanUp(tenant());
   expect(await days(tenant())).toMatchObject([{ state: 'summarized', cleaned: 6, hours: { pod_usage: 6 } }]);
   expect(await cleanedDays(tenant().store, SCHEMA, signal)).toEqual([
     { source: SOURCE, first: '2025-10-01', last: '2025-10-01' },

@@ -1,8 +1,7 @@
-import { cleanup } from '@ocp/staging';
 import { expect, test } from 'vitest';
 import { stagedVersion } from '../src/read/version.ts';
 import { csv, headers, hour, podRow } from './support/reports.ts';
-import { archiveOf, onTenant, payloadOf, SCHEMA, signal, SOURCE } from './support/tenant.ts';
+import { cleanUp, archiveOf, onTenant, payloadOf, SCHEMA, signal, SOURCE } from './support/tenant.ts';
 
 const tenant = onTenant();
 
@@ -49,7 +48,7 @@ test('it is the same after a cleanup, and when the payload came again', async ()
   const payload = sent('a', 2, { 'pods.csv': pods(100, [0, 1]) });
   await tenant().load(payload);
   const before = await version();
-  await cleanup(tenant().store, SCHEMA, { retentionDays: 7, unprocessed: true, signal });
+  await cleanUp(tenant(), { unprocessed: true });
   expect(await tenant().staged()).toEqual([]);
   expect(await version()).toBe(before);
   await tenant().load(payload);

@@ -14,18 +14,23 @@ export interface CleanupFlags {
   retentionDays: number;
   /** Days before today whose state is kept. */
   stateDays: number;
+  singleDays?: boolean;
   all?: boolean;
+  dryRun?: boolean;
   json?: boolean;
 }
 
 /** Removes what is older than it needs to be, of the staging, the records and in Trino, and returns the exit status. */
 export async function runCleanup(flags: CleanupFlags, signal: AbortSignal): Promise<number> {
   const { schema, trino } = flags;
+  const dryRun = flags.dryRun === true;
   if (schema === undefined && trino === undefined) throw usage('--schema', 'or --trino must be given');
-  const { tables, records, state } =
-    schema === undefined ? { tables: [], records: 0, state: {} } : await cleanTenant(schema, flags, signal);
+  if (dryRun && trino !== undefined)
+    throw usage('--dry-run', 'looks at the database only: leave --trino out');
+  const nothing = { tables: [], kept: [], records: 0, state: {} };
+  const cleaned = schema === undefined ? nothing : await cleanTenant(schema, flags, signal);
   const scratch = trino === undefined ? [] : await cleanTrino(trino, flags, signal);
-  if (flags.json === true) print({ status: 'done', tables, records, state, scratch });
+  if (flags.json === true) print({ status: 'done', dry_run: dryRun, ...cleaned, scratch });
   return 0;
 }
 
@@ -42,12 +47,16 @@ async function cleanTenant(schema: string, flags: CleanupFlags, signal: AbortSig
   const retention = {
     stagedDays: retentionDays,
     unprocessed: flags.all === true,
+    singleDays: flags.singleDays === true || flags.all === true,
+    dryRun: flags.dryRun === true,
     recordDays: await recordRetention(schema),
     stateFrom: daysAgo(stateDays),
   };
   const cleaned = await withStore(flags, (store) => cleanupTenant(store, schema, retention, signal));
   for (const { table, partitions, rows } of cleaned.tables)
     say(`  ${table.padEnd(60)} ${partitions.length} partitions dropped, ${rows} rows deleted`);
+  for (const { source, month, why } of cleaned.kept) say(`  ${source} ${month.slice(0, 7)} stays: ${why}`);
+  if (retention.dryRun) say('  nothing was removed: this is what would be without --dry-run');
   for (const [table, rows] of Object.entries({ runs: cleaned.records, ...cleaned.state }))
     say(`  ${`${stateSchema(schema)}.${table}`.padEnd(60)} ${rows} rows deleted`);
   return cleaned;

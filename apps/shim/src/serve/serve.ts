@@ -1,5 +1,6 @@
 import { noLake, OcpError, type Engine, type FlagSource } from '@ocp/core';
 import { openLake } from '@ocp/lake';
+import { payloadLimit, sweepScratch } from '@ocp/staging';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from './http/app.ts';
 import { serverLog } from './log.ts';
@@ -35,6 +36,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   const { database, environment, flags } = options;
   const settings = readSettings(environment);
   const dateStep = dateStepOf(environment);
+  const limit = payloadLimit(environment);
   const tokens = parseTokens(settings.POC_API_TOKENS);
   checkBinding(options, tokens.size);
   const scrub = scrubber([...passwordsOf(database), ...tokens.secrets, ...secretsOf(environment)]);
@@ -49,13 +51,24 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     }
   };
   try {
+    await sweepScratch();
     const lake = options.lake === undefined ? noLake : await openLake(options.lake);
     closing.push(() => lake.close());
     const jobs = await startJobs({ ...options, lake, settings, log, scrub });
     closing.push(() => jobs.queue.close());
     // Together: a request that is slow to end keeps no job from being handed back.
     closing.push(() => Promise.allSettled([jobs.worker.stop(), app?.close()]));
-    const parts = { binding: options, settings, tokens, flags, lake: options.lake, dateStep, log, scrub };
+    const parts = {
+      binding: options,
+      settings,
+      tokens,
+      flags,
+      lake: options.lake,
+      dateStep,
+      payloadLimit: limit,
+      log,
+      scrub,
+    };
     const questions = { database, lake };
     app = await buildApp({ ...parts, ...jobs, questions, stopping: stopping.signal });
     const url = await listen(app, options);

@@ -28,6 +28,9 @@ const settingsSchema = z.object({
     .default(2)
     .describe('Jobs of one schema that run at once on all servers of a database.'),
   POC_JOBS_PER_SERVER: atLeastOne(64).default(2).describe('Jobs that one server runs at once.'),
+  POC_LOADS_AT_ONCE: atLeastOne(64)
+    .default(4)
+    .describe('Payloads that one server loads at once; others wait before they are read.'),
   POC_JOB_ATTEMPTS: atLeastOne(100)
     .default(5)
     .describe(

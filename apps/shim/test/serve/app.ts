@@ -16,10 +16,12 @@ export interface AppOptions {
   /** The job that is found and waited for, whatever its id. */
   job?: JobRecord;
   stopping?: AbortSignal;
+  /** Milliseconds after which a request that does not arrive is given up. */
+  requestMs?: number;
 }
 
 /** The HTTP server on a queue that holds one job at most; it has no database. */
-export function testApp({ environment = {}, secrets = [], job, stopping }: AppOptions = {}) {
+export function testApp({ environment = {}, secrets = [], job, stopping, requestMs }: AppOptions = {}) {
   const settings = readSettings({ POC_LOG_LEVEL: 'silent', ...environment });
   const scrub = scrubber(secrets);
   const queue = {
@@ -37,11 +39,12 @@ export function testApp({ environment = {}, secrets = [], job, stopping }: AppOp
     flags: flagSource(environment),
     lake: undefined,
     dateStep: undefined,
+    payloadLimit: 1_000_000,
     questions: { database: 'postgres://127.0.0.1:9/none', lake: noLake },
     metrics: new ServerMetrics(),
     log: serverLog(settings.POC_LOG_LEVEL, scrub),
     scrub,
     stopping: stopping ?? new AbortController().signal,
   };
-  return buildApp(parts);
+  return buildApp(parts, requestMs === undefined ? {} : { requestMs });
 }

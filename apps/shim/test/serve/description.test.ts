@@ -37,7 +37,7 @@ describe('the description of the API', () => {
         if (Number(status) >= 400) expect(ref, `${name} ${status}`).toBe('#/components/schemas/Failure');
         return Number(status) < 400 && nameless.has(name) ? undefined : ref;
       });
-      for (const ref of [...bodies, operation.requestBody?.content['application/json'].schema.$ref])
+      for (const ref of [...bodies, operation.requestBody?.content['application/json']?.schema.$ref])
         if (ref !== undefined) expect(names, name).toContain(ref);
       if (!nameless.has(name)) expect(bodies, name).not.toContain(undefined);
     }

@@ -60,7 +60,7 @@ export async function startServer(
   const call: Server['call'] = async (method, path, body, headers = {}) => {
     const answer = await fetch(`${address}${path}`, {
       method,
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: sent(body) }),
       headers: {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
@@ -125,6 +125,11 @@ function checkDescribed(described: Described, method: string, path: string, stat
   if (operation === undefined || operation.statuses.includes(String(status))) return;
   throw new Error(`${method} ${route} is answered with ${status}, which its description does not have`);
 }
+
+const sent = (body: unknown): string | Uint8Array<ArrayBuffer> =>
+  typeof body === 'string' || body instanceof Uint8Array
+    ? (body as string | Uint8Array<ArrayBuffer>)
+    : JSON.stringify(body);
 
 function fail({ said, out }: Ended): never {
   throw new Error(`the server did not start: ${said}${out}`);

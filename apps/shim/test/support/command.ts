@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { expect, vi } from 'vitest';
 
@@ -20,6 +21,8 @@ export interface Options {
   node?: string;
   /** It will be killed outright, and what it cannot remove then may stay. */
   killed?: boolean;
+  /** What it reads on standard input; nothing by default. */
+  input?: Readable;
   /** More texts that the command may not repeat. */
   hidden?: readonly string[];
 }
@@ -73,7 +76,7 @@ export function start(args: readonly string[], options: Options = {}): Running {
   } = process.env;
   const child = spawn(options.node ?? process.execPath, [bin, ...args], {
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     env: {
       ...inherited,
       ...secrets,
@@ -86,6 +89,8 @@ export function start(args: readonly string[], options: Options = {}): Running {
   const pid = child.pid ?? 0;
   running.add(pid);
   let said = '';
+  if (options.input === undefined) child.stdin.end();
+  else options.input.pipe(child.stdin);
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
   const out = text(child.stdout).catch(() => '');
   const finish = async (): Promise<Ended> => {

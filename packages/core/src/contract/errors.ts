@@ -26,6 +26,7 @@ export const errorCodes = {
   LAKE_COLUMN_MISSING: 'input',
   LAKE_COLUMN_TYPE: 'input',
   PAYLOAD_UNREADABLE: 'input',
+  PAYLOAD_TOO_LARGE: 'input',
   MANIFEST_INVALID: 'input',
   REPORT_REFUSED: 'input',
   PAYLOAD_LOSSES: 'input',

@@ -73,24 +73,31 @@ export class ReportReader implements AsyncDisposable {
     }
   }
 
-  /** The rows, encoded; `onMalformed` hears of every row that is skipped, with its line. */
+  /** The rows, encoded; `onLost` hears of every row that is skipped or dropped, with its line. */
   async *parts(
     encoder: RowEncoder,
     counts: RowCounts,
-    onMalformed: (line: number, fault: string) => void,
+    onLost: (line: number, fault: string) => void,
   ): AsyncGenerator<ReportPart> {
     const { buffer } = encoder;
+    const { findings } = encoder.found;
     const months = new Set<string>();
     const malformed = (fault: string) => {
       counts.malformed++;
-      onMalformed(this.#scanner.line, fault);
+      findings.note('ROWS_SKIPPED', this.#scanner.line, () => fault);
+      onLost(this.#scanner.line, fault);
+    };
+    const dropped = (fault: string) => {
+      counts.anomalies++;
+      findings.note('ROWS_DROPPED', this.#scanner.line, () => fault);
+      onLost(this.#scanner.line, fault);
     };
     for (let found = this.#scanner.next(); found !== 'end'; found = this.#scanner.next()) {
       if (found === 'more') await feed(this.#scanner, this.#chunks);
       else if (found === 'malformed') malformed(this.#scanner.fault);
       else {
         const encoded = encoder.encode(this.#scanner);
-        if (encoded === 'anomaly') counts.anomalies++;
+        if (encoded === 'anomaly') dropped(encoder.fault);
         else if (encoded === 'no time') malformed('interval_start is no time');
         else if (encoded === 'NUL') malformed('a NUL byte');
         else if (isFirstOfHour(encoder.time, counts)) {

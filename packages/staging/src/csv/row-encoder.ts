@@ -5,6 +5,8 @@ import type { Header } from './header.ts';
 import { LabelTexts } from './labels.ts';
 import { parseNumber } from './numbers.ts';
 import { isPlausible, parseTimestamp } from './timestamps.ts';
+import { NodeHours } from '../findings/node-hours.ts';
+import { RowFindings } from '../findings/row-findings.ts';
 import { identityColumns } from '../tables.ts';
 
 /** Beyond it a measurement is an anomaly (spec inputs.md 3.2). */
@@ -20,6 +22,8 @@ export interface Cells {
   ends: Int32Array;
   /** Whether any of them has a NUL byte. */
   hasNul: boolean;
+  /** Where the row begins, from 1. */
+  line: number;
 }
 
 /** `anomaly`: the row is dropped. `no time`: it has no hour; `NUL`: its labels or numbers hold one: it cannot be staged. */
@@ -31,6 +35,11 @@ export class RowEncoder {
   readonly labels = new LabelTexts();
   /** Microseconds since 2000 of the row that was encoded last. */
   time = 0;
+  /** Why the row that was encoded last is an anomaly. */
+  fault = '';
+  /** What was found in the rows. */
+  readonly found: RowFindings;
+  readonly #values: Float64Array;
   readonly #header: Header;
   /** The number of fields, the source and the file, which are the same in every row. */
   readonly #prefix: Buffer;
@@ -39,9 +48,12 @@ export class RowEncoder {
   /** Whether the text of a column is made safe. */
   readonly #safe: readonly boolean[];
 
-  constructor(header: Header, source: string, file: number) {
+  /** `nodes`: those of all reports of a load. */
+  constructor(header: Header, source: string, file: number, nodes = new NodeHours()) {
     this.#header = header;
     const { columns } = header.type;
+    this.found = new RowFindings(header, nodes);
+    this.#values = new Float64Array(columns.length);
     this.#prefix = prefixOf(columns.length, source, file);
     this.#times = columns.map(() => new KnownTimes());
     this.#safe = columns.map(({ name }) => namesMadeSafe.has(name));
@@ -51,9 +63,12 @@ export class RowEncoder {
   /** Adds a row to the buffer, unless it is dropped. */
   encode(row: Cells): Encoded {
     if (row.hasNul && this.#nulElsewhere(row)) return 'NUL';
-    return this.#header.type.name === 'gpu_usage'
-      ? this.#encodeGpu(row)
-      : this.#encode(row, this.#header.cells, true);
+    const encoded =
+      this.#header.type.name === 'gpu_usage'
+        ? this.#encodeGpu(row)
+        : this.#encode(row, this.#header.cells, true);
+    if (encoded === 'row') this.found.row(row, this.#values, this.time);
+    return encoded;
   }
 
   /** Whether a cell has a NUL byte that is no name: PostgreSQL has no such text. */
@@ -65,7 +80,11 @@ export class RowEncoder {
   }
 
   /** `raw`: the cells have not gone through the first pass. */
-  #encode({ bytes, starts, ends }: Omit<Cells, 'hasNul'>, cells: readonly number[], raw: boolean): Encoded {
+  #encode(
+    { bytes, starts, ends, line }: Omit<Cells, 'hasNul'>,
+    cells: readonly number[],
+    raw: boolean,
+  ): Encoded {
     const { columns } = this.#header.type;
     const { buffer } = this;
     const timeCell = cells[this.#timeColumn] as number;
@@ -90,11 +109,17 @@ export class RowEncoder {
           buffer.text(name, 0, name.length);
         } else buffer.text(bytes, start, end);
       } else if (kind === 'number') {
-        const value = parseNumber(bytes, start, end) ?? 0;
-        if (bounded && value > LARGEST) {
+        const parsed = parseNumber(bytes, start, end);
+        const value = parsed ?? 0;
+        if (parsed === undefined) {
+          const last = ends[cell] as number;
+          if (last > start) this.found.zeroed(column, line, bytes.toString('utf8', start, last));
+        } else if (!Number.isFinite(value) || (bounded && value > LARGEST)) {
           buffer.undo();
+          this.fault = `${columns[column]?.name} is ${value}`;
           return 'anomaly';
-        }
+        } else if (value < 0) this.found.negative(column, line, value);
+        this.#values[column] = value;
         buffer.double(value);
       } else if (kind === 'timestamp') {
         const value = column === this.#timeColumn ? time : this.#time(column, bytes, start, end);
@@ -105,7 +130,7 @@ export class RowEncoder {
         buffer.text(json, 0, json.length);
       } else {
         const value = parseNumber(bytes, start, end);
-        if (value === undefined) buffer.null();
+        if (value === undefined || !Number.isFinite(value)) buffer.null();
         else buffer.double(value);
       }
     }
@@ -117,19 +142,22 @@ export class RowEncoder {
   }
 
   /** A few rows, whose cells depend on each other. */
-  #encodeGpu({ bytes, starts, ends }: Cells): Encoded {
+  #encodeGpu({ bytes, starts, ends, line }: Cells): Encoded {
     const { type, cells } = this.#header;
     const given: GpuCells = {};
-    for (const [column, { name }] of type.columns.entries()) {
+    for (const [column, { name, kind }] of type.columns.entries()) {
       const cell = cells[column] as number;
       given[name] = cell < 0 ? null : firstPass(name, bytes, starts[cell] as number, ends[cell] as number);
+      // What the first pass leaves empty was not.
+      if (kind === 'number' && given[name] === '')
+        this.found.zeroed(column, line, bytes.toString('utf8', starts[cell], ends[cell]));
     }
     const clean = cleanGpu(given);
     const texts = type.columns.map(({ name }) => clean[name] ?? null);
     const parts = texts.map((text) => Buffer.from(text ?? ''));
     const at = new Int32Array(parts.length + 1);
     for (const [index, part] of parts.entries()) at[index + 1] = (at[index] as number) + part.length;
-    const row = { bytes: Buffer.concat(parts), starts: at, ends: at.subarray(1) };
+    const row = { bytes: Buffer.concat(parts), starts: at, ends: at.subarray(1), line };
     return this.#encode(
       row,
       texts.map((text, index) => (text === null ? -1 : index)),

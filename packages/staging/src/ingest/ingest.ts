@@ -3,13 +3,16 @@ import { asOcpError, OcpError, openshiftLock, type Store, type StoreTransaction 
 import { silent, type Logger } from '../log.ts';
 import { observeIngest, observeIngestError, observeTotal } from '../observe.ts';
 import { payloadIdentity } from '../payload/identity.ts';
+import { payloadLimit } from '../payload/limit.ts';
 import { openPayload, type Payload } from '../payload/payload.ts';
+import { loggedProgress } from './progress.ts';
 import { reportTypeOf } from '../report-types.ts';
 import { analyzeMonth, ensureTables } from '../tables.ts';
 import { removeUnpublished, type LedgerPayload } from './ledger.ts';
 import type { LoadedFile } from './load-file.ts';
 import { loadFiles, type LoadPlace } from './load-files.ts';
 import { inParallel } from './in-parallel.ts';
+import { incompleteness } from './incomplete.ts';
 import { hoursOf, monthsOf } from './loaded.ts';
 import { lostOf, lostText, refusedForLosses } from './lost.ts';
 import { ingestReport } from './make-report.ts';
@@ -25,7 +28,7 @@ import { addReportPeriods, addTagKeys } from './tenant.ts';
 /**
  * Loads a payload into the staging tables of a tenant, as a whole or not at all. Another load or aggregation of the source
  * is waited for; what is loaded already stays as it is (docs/staging.md says the rule). Fails with `REQUEST_INVALID`,
- * `USAGE_INVALID`, `SOURCE_UNKNOWN`, `CLUSTER_MISMATCH`, `PAYLOAD_LOSSES`, `PAYLOAD_UNREADABLE`, `MANIFEST_INVALID`, `REPORT_REFUSED` when no file
+ * `USAGE_INVALID`, `SOURCE_UNKNOWN`, `CLUSTER_MISMATCH`, `PAYLOAD_LOSSES`, `PAYLOAD_UNREADABLE`, `PAYLOAD_TOO_LARGE`, `MANIFEST_INVALID`, `REPORT_REFUSED` when no file
  * is a report, `NO_INPUT`, `DATABASE_*`.
  */
 export async function ingest(
@@ -34,11 +37,12 @@ export async function ingest(
   options: IngestOptions,
 ): Promise<IngestReport> {
   const started = performance.now();
-  const { schema } = request;
+  const { schema, payload: given } = request;
   let { source } = request;
   try {
     checkRequest(request);
-    await using payload = await openPayload(request.payload, options.signal);
+    await using own = typeof given === 'string' ? await opened(given, options) : undefined;
+    const payload = own ?? (given as Payload);
     source ??= await sourceOfCluster(store, schema, payload.manifest?.clusterId, options.signal);
     const report = await load(store, { ...request, source }, payload, options);
     observeIngest(report);
@@ -51,6 +55,14 @@ export async function ingest(
   }
 }
 
+function opened(path: string, { signal, log = silent, limit }: IngestOptions): Promise<Payload> {
+  return openPayload(path, {
+    signal,
+    limit: limit ?? payloadLimit(process.env),
+    onProgress: loggedProgress(log, path),
+  });
+}
+
 async function load(
   store: Store,
   request: OwnedRequest,
@@ -60,7 +72,7 @@ async function load(
   const started = performance.now();
   const { schema, source } = request;
   const surveyed = await survey(opened, parallel, signal);
-  if (surveyed.every(({ reportType }) => reportType === undefined)) throw noReport(request, surveyed);
+  if (surveyed.every(({ reportType }) => reportType === undefined)) throw noReport(opened, surveyed);
   const payload = ledgerPayload(source, opened, surveyed);
   const { manifest, clusterId: cluster } = payload;
   const own = log.child({ schema, provider: source, manifest, cluster });
@@ -104,7 +116,8 @@ async function loadAndPublish(
     const published = await publish(sql, source, work.payload, loaded, work.outdated);
     await addTagKeys(sql, new Set(loaded.flatMap(({ keys }) => [...keys])));
     const periods = await addReportPeriods(transaction, source, clusterId, monthsOf(loaded));
-    return { work, loaded, periods, ...published };
+    const incomplete = await incompleteness(sql, source, work);
+    return { work, loaded, periods, incomplete, ...published };
   } catch (error) {
     // Fails where the connection is lost or a statement of ours failed: then the next load of the source does it.
     await removeUnpublished(sql, source).catch(() => {
@@ -144,11 +157,11 @@ function logReport(
   log.info({ ...hoursOf(loaded), rows, replaced, superseded, seconds }, 'ingest done');
 }
 
-function noReport({ payload }: OwnedRequest, files: readonly SurveyedFile[]): OcpError {
+function noReport({ place }: Payload, files: readonly SurveyedFile[]): OcpError {
   const [first] = files;
   return new OcpError('REPORT_REFUSED', `no file of the payload is a report: ${first?.reason}`, {
     where: {
-      file: payload,
+      file: place,
       files: files
         .map(({ name }) => name)
         .join(', ')

@@ -1,4 +1,5 @@
 import type { SqlSession } from '@ocp/core';
+import type { Finding } from '../findings/findings.ts';
 import { reportTypeOf, type ReportTypeName } from '../report-types.ts';
 import { ledger } from '../tables.ts';
 
@@ -84,11 +85,16 @@ export interface PublishedFile {
   type: ReportTypeName;
   /** Whether all its rows are still staged, or gave way to newer ones; false after a cleanup. */
   complete: boolean;
+  /** Rows that were skipped and dropped when it was loaded, and what else was found. */
+  malformed: number;
+  anomalies: number;
+  findings: readonly Finding[];
 }
 
 export function publishedFiles(sql: SqlSession, payload: number): Promise<PublishedFile[]> {
   return sql.rows(
-    `select id, name, content_hash as "contentHash", report_type as type, status <> 'removed' as complete
+    `select id, name, content_hash as "contentHash", report_type as type, status <> 'removed' as complete,
+        coalesce(malformed, 0)::int as malformed, coalesce(anomalies, 0)::int as anomalies, findings
       from ${sql.schema}.${ledger.files} where payload_id = $1 and status <> 'loading'`,
     [payload],
   );

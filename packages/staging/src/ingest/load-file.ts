@@ -4,6 +4,8 @@ import { copyHeader, copyTrailer } from '@ocp/store';
 import { ReportReader, type ReportPart, type RowCounts } from '../csv/report-reader.ts';
 import { RowEncoder } from '../csv/row-encoder.ts';
 import { holdFile, type LedgerFile } from './ledger.ts';
+import type { Finding } from '../findings/findings.ts';
+import type { NodeHours } from '../findings/node-hours.ts';
 import type { ReportType } from '../report-types.ts';
 import { identityColumns } from '../tables.ts';
 
@@ -14,6 +16,7 @@ export interface LoadedFile extends RowCounts {
   /** Keys of its labels (spec inputs.md 3.6). */
   keys: ReadonlySet<string>;
   droppedLabels: number;
+  findings: readonly Finding[];
 }
 
 export interface LoadContext {
@@ -22,7 +25,10 @@ export interface LoadContext {
   source: string;
   /** Makes the partition of a month of a report before its first row comes. */
   onMonth: (type: ReportType, month: string) => Promise<void>;
-  onMalformed: (line: number, fault: string) => void;
+  /** Hears of every row that is skipped or dropped. */
+  onLost: (line: number, fault: string) => void;
+  /** Of all reports of the load. */
+  nodes: NodeHours;
 }
 
 /**
@@ -31,20 +37,23 @@ export interface LoadContext {
  */
 export async function loadFile(path: string, file: LedgerFile, context: LoadContext): Promise<LoadedFile> {
   const started = performance.now();
-  const { sql, source, onMonth, onMalformed } = context;
+  const { sql, source, onMonth, onLost, nodes } = context;
   await using reader = await ReportReader.open(path);
   const { type } = reader.header;
   if (type.name !== file.reportType || !(await holdFile(sql, file.id))) throw changed(file);
-  const encoder = new RowEncoder(reader.header, source, file.id);
+  const encoder = new RowEncoder(reader.header, source, file.id, nodes);
   const counts: RowCounts = { rows: 0, malformed: 0, anomalies: 0, hours: new Map() };
-  const parts = reader.parts(encoder, counts, onMalformed);
+  const parts = reader.parts(encoder, counts, onLost);
   await copyParts(sql, type, parts, (month) => onMonth(type, month));
+  const { findings } = encoder.found;
+  findings.add('LABELS_DROPPED', encoder.labels.dropped);
   return {
     file,
     ...counts,
     seconds: (performance.now() - started) / 1000,
     keys: type.tagKeys ? encoder.labels.keys : new Set(),
     droppedLabels: encoder.labels.dropped,
+    findings: findings.list(),
   };
 }
 

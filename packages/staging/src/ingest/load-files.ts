@@ -1,5 +1,6 @@
 import type { Store } from '@ocp/core';
 import type { Logger } from '../log.ts';
+import { NodeHours } from '../findings/node-hours.ts';
 import type { ReportType } from '../report-types.ts';
 import { ensureMonth } from '../tables.ts';
 import { inParallel } from './in-parallel.ts';
@@ -24,6 +25,7 @@ export function loadFiles(
   { store, schema, source, parallel, signal, log }: LoadPlace,
 ): Promise<LoadedFile[]> {
   const months = new Map<string, Promise<void>>();
+  const nodes = new NodeHours();
   const onMonth = (type: ReportType, month: string) => {
     const key = `${type.name} ${month}`;
     const made = months.get(key) ?? ensureMonth(store, schema, type, month, signal);
@@ -35,7 +37,7 @@ export function loadFiles(
       schema,
       async ({ sql }) => {
         const loaded: LoadedFile[] = [];
-        for (const file of waiting) loaded.push(await loggedLoad(file, { sql, source, onMonth }, log));
+        for (const file of waiting) loaded.push(await loggedLoad(file, { sql, source, onMonth, nodes }, log));
         return loaded;
       },
       { signal: stopped },

@@ -1,11 +1,20 @@
 import { OcpError } from '@ocp/core';
+import { countOf } from '../findings/findings.ts';
 import type { LoadedFile } from './load-file.ts';
 import type { IngestWork } from './prepare.ts';
 import type { Lost } from './report.ts';
 
-/** What of a payload is not staged, and never will be. A file that is there already, or twice, is no loss. */
+/**
+ * What of a payload is not staged, and never will be. A file that is there already, or twice, is no loss; what was lost of it when
+ * it was loaded still is: the answer to that load may have been lost too.
+ */
 export function lostOf({ left }: Pick<IngestWork, 'left'>, loaded: readonly LoadedFile[]): Lost {
-  const sum = (of: (file: LoadedFile) => number) => loaded.reduce((total, file) => total + of(file), 0);
+  const known = left.flatMap(({ before }) =>
+    before === undefined ? [] : [{ ...before, droppedLabels: countOf(before.findings, 'LABELS_DROPPED') }],
+  );
+  const files: Pick<LoadedFile, 'malformed' | 'anomalies' | 'droppedLabels'>[] = [...loaded, ...known];
+  const sum = (of: (file: (typeof files)[number]) => number) =>
+    files.reduce((total, file) => total + of(file), 0);
   return {
     reports: left.filter(({ status }) => status === 'refused').length,
     rows: sum(({ malformed, anomalies }) => malformed + anomalies),

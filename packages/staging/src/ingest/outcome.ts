@@ -1,3 +1,4 @@
+import type { Report } from '@ocp/core';
 import type { LoadedFile } from './load-file.ts';
 import type { IngestWork } from './prepare.ts';
 import type { Published } from './publish.ts';
@@ -8,4 +9,6 @@ export interface IngestOutcome extends Published {
   loaded: readonly LoadedFile[];
   /** False when the tenant does not know the source, so that there is no report period. */
   periods: boolean;
+  /** About hours and reports that the payload should have. */
+  incomplete: Report['warnings'];
 }

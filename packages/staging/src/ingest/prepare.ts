@@ -20,6 +20,14 @@ export interface FileWork {
   file: LedgerFile;
 }
 
+/** A file that is not loaded. */
+export interface LeftFile {
+  surveyed: SurveyedFile;
+  status: Exclude<FileStatus, 'loaded' | 'errors'>;
+  /** Of a file that is known: what became of it when it was loaded. */
+  before?: PublishedFile;
+}
+
 /** What is to be loaded, and what became of the files that are not. */
 export interface IngestWork {
   /** Number of the payload in the ledger. */
@@ -27,7 +35,7 @@ export interface IngestWork {
   files: FileWork[];
   /** Files of the payload that are staged with another content or not as a whole, and give way. */
   outdated: { id: number; type: ReportTypeName }[];
-  left: { surveyed: SurveyedFile; status: Exclude<FileStatus, 'loaded' | 'errors'> }[];
+  left: LeftFile[];
   /** Reports that the manifest lists and that neither this archive nor one before it had. */
   missing: readonly string[];
   /** That the payload is of another cluster than the source is, and loaded all the same. */
@@ -61,11 +69,11 @@ export function prepare(
       const contents = new Set<string>();
       for (const file of surveyed) {
         const { name, path, contentHash, reportType } = file;
-        const known = published.some(
+        const before = published.find(
           (other) => other.contentHash === contentHash && !changed.includes(other),
         );
         if (reportType === undefined) work.left.push({ surveyed: file, status: 'refused' });
-        else if (known) work.left.push({ surveyed: file, status: 'known' });
+        else if (before) work.left.push({ surveyed: file, status: 'known', before });
         else if (contents.has(contentHash)) work.left.push({ surveyed: file, status: 'copy' });
         else {
           const registered = { name, contentHash, reportType };

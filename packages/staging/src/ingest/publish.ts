@@ -54,15 +54,15 @@ const hourTexts = (files: readonly LoadedFile[]) =>
   [...new Set(files.flatMap(({ hours }) => [...hours.keys()]))].sort((a, b) => a - b).map(hourText);
 
 async function publishFile(sql: SqlSession, file: LoadedFile): Promise<void> {
-  const { rows, malformed, anomalies } = file;
+  const { rows, malformed, anomalies, findings } = file;
   const hours = hourTexts([file]);
   const days = [...new Set(hours.map((hour) => hour.slice(0, 10)))];
   await sql.execute(
     `update ${sql.schema}.${ledger.files} set status = $2, rows = $3, malformed = $4, anomalies = $5,
-        first_hour = $6::timestamp, last_hour = $7::timestamp, days = $8::date[] where id = $1`,
+        first_hour = $6::timestamp, last_hour = $7::timestamp, days = $8::date[], findings = $9::jsonb where id = $1`,
     [
       ...[file.file.id, malformed === 0 ? 'loaded' : 'errors', rows, malformed, anomalies],
-      ...[hours[0] ?? null, hours.at(-1) ?? null, days],
+      ...[hours[0] ?? null, hours.at(-1) ?? null, days, JSON.stringify(findings)],
     ],
   );
 }

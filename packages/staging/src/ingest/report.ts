@@ -12,7 +12,7 @@ export interface FileReport {
   status: FileStatus;
   /** Staged. */
   rows: number;
-  /** Skipped. */
+  /** Skipped; of a file that is known, when it was loaded. */
   malformed: number;
   /** Dropped as measurements that cannot be (spec inputs.md 3.2). */
   anomalies: number;

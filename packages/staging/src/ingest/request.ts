@@ -1,10 +1,11 @@
 import { OcpError, SCHEMA_NAME } from '@ocp/core';
 import type { Logger } from '../log.ts';
+import type { Payload } from '../payload/payload.ts';
 
 /** What to load, and for whom. */
 export interface IngestRequest {
-  /** A `.tar.gz` of the operator, or a folder of reports. */
-  payload: string;
+  /** A `.tar.gz` of the operator or a folder of reports, or what was opened of either, which stays open. */
+  payload: string | Payload;
   schema: string;
   /** UUID of the OpenShift source, in lower case; by default that of the cluster that the manifest names. */
   source?: string | undefined;
@@ -15,13 +16,15 @@ export interface IngestRequest {
 }
 
 /** A request whose source was found. */
-export type OwnedRequest = IngestRequest & { source: string };
+export type OwnedRequest = Omit<IngestRequest, 'payload'> & { source: string };
 
 export interface IngestOptions {
   signal: AbortSignal;
   log?: Logger;
   /** Reports that are loaded at a time, each on a connection of its own. Default: one a core, at most four. */
   parallel?: number;
+  /** Bytes that the files of a payload may have together. Default: what `OCP_PAYLOAD_LIMIT` says. */
+  limit?: number;
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -1,10 +1,12 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { OcpError } from '@ocp/core';
 import { Parser, type ReadEntry } from 'tar';
+import { tooLarge } from './limit.ts';
+import { scratchFolder } from './scratch.ts';
 
 /** A file that was unpacked. */
 export interface UnpackedFile {
@@ -18,17 +20,34 @@ export interface UnpackedArchive extends AsyncDisposable {
   files: readonly UnpackedFile[];
 }
 
+/** An archive that is read once, and what it is called in failures. */
+export interface ArchiveSource {
+  name: string;
+  bytes: Readable;
+}
+
+export interface UnpackOptions {
+  signal: AbortSignal;
+  /** Bytes that all its files may have together. */
+  limit: number;
+  /** Told now and then of the bytes so far: of the archive, and of its files. */
+  onProgress?: ((read: number, unpacked: number) => void) | undefined;
+}
+
+/** Milliseconds between two reports of the progress. */
+const PROGRESS = 5000;
+
 /**
  * Unpacks the regular files of a `.tar.gz` or `.tar` whose names are wanted. The files get names of ours: no name in an
  * archive says where anything is written. Fails with `PAYLOAD_UNREADABLE`, also for an archive that breaks off or a disk
- * that is full, and with the signal's reason when that fires.
+ * that is full, with `PAYLOAD_TOO_LARGE`, and with the signal's reason when that fires.
  */
 export async function unpack(
-  archive: string,
+  { name: archive, bytes }: ArchiveSource,
   wanted: (name: string) => boolean,
-  signal: AbortSignal,
+  { signal, limit, onProgress = () => undefined }: UnpackOptions,
 ): Promise<UnpackedArchive> {
-  const folder = await mkdtemp(join(tmpdir(), 'ocp-payload-'));
+  const folder = await scratchFolder();
   const remove = () => rm(folder, { recursive: true, force: true });
   const files: UnpackedFile[] = [];
   const writing: Promise<void>[] = [];
@@ -40,9 +59,14 @@ export async function unpack(
     cause ??= error;
     failed.abort();
   };
+  let read = 0;
+  let unpacked = 0;
   const take = (entry: ReadEntry) => {
+    // By what the archive says before anything of it is written.
+    unpacked += entry.size;
+    if (unpacked > limit) stopAt(tooLarge(archive, limit));
     const regular = entry.type === 'File' || entry.type === 'OldFile';
-    if (!regular || !wanted(entry.path)) {
+    if (cause !== undefined || !regular || !wanted(entry.path)) {
       entry.resume();
       return;
     }
@@ -50,21 +74,30 @@ export async function unpack(
     files.push({ name: entry.path, path });
     writing.push(pipeline(entry, createWriteStream(path), { signal: stop }).catch(stopAt));
   };
+  let told = performance.now();
+  const counted = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      read += chunk.length;
+      if (read > limit) return done(tooLarge(archive, limit));
+      if (performance.now() - told >= PROGRESS) {
+        told = performance.now();
+        onProgress(read, unpacked);
+      }
+      done(null, chunk);
+    },
+  });
   const parser = new Parser({ strict: true, onReadEntry: take });
-  await pipeline(createReadStream(archive), parser, { signal: stop }).catch(stopAt);
+  await pipeline(bytes, counted, parser, { signal: stop }).catch(stopAt);
   await Promise.all(writing);
-  if (cause !== undefined || !(await hasContent(archive))) {
+  // An empty file is no archive, although nothing in it is wrong.
+  if (cause !== undefined || read === 0) {
     await remove();
     signal.throwIfAborted();
+    if (cause instanceof OcpError) throw cause;
     if (isFull(cause)) throw noRoom(archive, folder, cause);
     throw unreadable(archive, cause);
   }
   return { files, [Symbol.asyncDispose]: remove };
-}
-
-/** An empty file is no archive, although nothing in it is wrong. */
-async function hasContent(archive: string): Promise<boolean> {
-  return (await stat(archive)).size > 0;
 }
 
 /** The disk, or the part of it that we may use. */

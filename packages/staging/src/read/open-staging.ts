@@ -10,6 +10,7 @@ import { identifier, sqlType } from '@ocp/store';
 import { stagedReports, stagedRows, stagedSelect, type EffectiveUsage } from './daily.ts';
 import { isStaged, stagedVersion } from './version.ts';
 import { noteSummary } from '../status/summaries.ts';
+import { findRun } from './found.ts';
 import { checkKept } from './kept.ts';
 import { markProcessed } from './processed.ts';
 import { tablesExist } from '../tables.ts';
@@ -63,7 +64,7 @@ export async function openStaging({
     async processed(run, sql) {
       if (!there) return [];
       const from = { schema: sql.schema, source: run.source };
-      const warnings = await validate(run, from, sql);
+      const warnings = [...(await findRun(run, from, sql)), ...(await validate(run, from, sql))];
       await markProcessed(from, run.days, sql);
       await noteSummary(from, run.days, sql);
       return warnings;

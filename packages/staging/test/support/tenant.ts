@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OcpError, Store } from '@ocp/core';
-import { ingest, type IngestReport } from '@ocp/staging';
+import { cleanup, ingest, type CleanedStaging, type CleanupOptions, type IngestReport } from '@ocp/staging';
 import { databaseServer, postgresStore, type DatabaseServer } from '@ocp/store';
 import { scratchDatabase, tenantTemplate, type ScratchDatabase } from '@ocp/store/testing';
 import { Client, types } from 'pg';
@@ -88,6 +88,20 @@ export async function addSource({ rows }: Tenant, source = SOURCE, cluster = 'cl
     `insert into ${SCHEMA}.reporting_tenant_api_provider (uuid, name, type, provider_id) values ($1, $2, 'OCP', $1)`,
     [source, cluster],
   );
+}
+
+/** A cleanup as if everything had been loaded so many days ago; `age` is an expression of the ledger's columns. */
+export async function cleanUp(
+  { store, rows }: Tenant,
+  options: Partial<CleanupOptions> = {},
+  age = '30',
+): Promise<CleanedStaging> {
+  await rows(
+    `update ${SCHEMA}.reporting_ocpusagelineitem_staging_payloads
+      set loaded_at = now() - make_interval(days => ${age})`,
+  );
+  const usual = { retentionDays: 7, unprocessed: false, singleDays: false, signal };
+  return cleanup(store, SCHEMA, { ...usual, ...options });
 }
 
 const folders: string[] = [];

@@ -6,6 +6,8 @@ import { deleteOldRuns } from './tables.ts';
 export interface RecordCleanup {
   /** Days before now whose records are kept. */
   retentionDays: number;
+  /** Only counts what would be removed. */
+  dryRun?: boolean | undefined;
   signal: AbortSignal;
 }
 
@@ -16,7 +18,7 @@ export interface RecordCleanup {
 export function cleanupRecords(
   store: Store,
   schema: string,
-  { retentionDays, signal }: RecordCleanup,
+  { retentionDays, dryRun = false, signal }: RecordCleanup,
 ): Promise<number> {
   return store.transaction(
     schema,
@@ -25,6 +27,6 @@ export function cleanupRecords(
       const there = await relationExists((statement, values) => sql.rows(statement, values), runs);
       return there ? sql.execute(deleteOldRuns({ runs }), [retentionDays]) : 0;
     },
-    { signal },
+    { signal, discard: dryRun },
   );
 }

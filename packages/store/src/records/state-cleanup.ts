@@ -8,6 +8,8 @@ const keptForEver = [SUMMARIZED_TABLE, KEPT_TABLE];
 export interface StateCleanup {
   /** The first day whose rows are kept. */
   from: Day;
+  /** Only counts what would be removed. */
+  dryRun?: boolean | undefined;
   signal: AbortSignal;
 }
 
@@ -19,7 +21,7 @@ export interface StateCleanup {
 export function cleanupState(
   store: Store,
   schema: string,
-  { from, signal }: StateCleanup,
+  { from, dryRun = false, signal }: StateCleanup,
 ): Promise<Record<string, number>> {
   return store.transaction(
     schema,
@@ -36,7 +38,7 @@ export function cleanupState(
       }
       return removed;
     },
-    { signal },
+    { signal, discard: dryRun },
   );
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import swagger from '@fastify/swagger';
-import { fastify, type FastifyInstance } from 'fastify';
+import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { tlsOf } from '../security/binding.ts';
 import { addRoutes } from '../routes/index.ts';
@@ -10,10 +10,13 @@ import { knowCallers } from './callers.ts';
 import { description } from './description.ts';
 import { HttpError } from './http-error.ts';
 import { refusingOtherMethods } from './methods.ts';
+import { takeUploads } from '../uploads.ts';
 import type { ServerParts } from './server-parts.ts';
 
 /** A request that is still on its way after this long is given up. */
 const REQUEST_MS = 30_000;
+/** So long a file may be on its way. */
+const UPLOAD_MS = 10 * 60_000;
 /** Longer than the longest wait for a job. */
 const CONNECTION_MS = 11 * 60_000;
 /** A request is a few hundred bytes. */
@@ -23,13 +26,16 @@ const BODY_BYTES = 64 * 1024;
 const SANE_ID = /^[\w.-]{1,58}$/;
 
 /** The HTTP server with all its routes; it does not listen yet. */
-export async function buildApp(parts: ServerParts): Promise<FastifyInstance> {
+export async function buildApp(
+  parts: ServerParts,
+  { requestMs = REQUEST_MS } = {},
+): Promise<FastifyInstance> {
   const https = tlsOf(parts.binding);
   const app = fastify({
     loggerInstance: parts.log,
     ...(https === undefined ? {} : { https }),
     bodyLimit: BODY_BYTES,
-    requestTimeout: REQUEST_MS,
+    requestTimeout: UPLOAD_MS,
     connectionTimeout: CONNECTION_MS,
     genReqId: requestId,
     routerOptions: { maxParamLength: 300 },
@@ -38,11 +44,16 @@ export async function buildApp(parts: ServerParts): Promise<FastifyInstance> {
   }) as unknown as FastifyInstance;
   // A page in a browser may send plain texts anywhere without asking.
   app.removeContentTypeParser('text/plain');
+  takeUploads(app);
+  app.server.headersTimeout = requestMs;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id).header('cache-control', 'no-store');
     if (parts.stopping.aborted) throw new HttpError('NOT_READY', 'the server is stopping');
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.routeOptions.config.upload !== true) giveUpLate(request, reply, requestMs);
   });
   app.addHook('onSend', async (_request, reply) => {
     // A connection that stays open would keep the server from ending.
@@ -61,6 +72,17 @@ export async function buildApp(parts: ServerParts): Promise<FastifyInstance> {
   await app.register(swagger, description);
   refusingOtherMethods(app, () => addRoutes(app, parts));
   return app;
+}
+
+/** Answers a request that does not arrive in time; what is still on its way is not waited for. */
+function giveUpLate(request: FastifyRequest, reply: FastifyReply, requestMs: number): void {
+  const { raw } = request;
+  const late = setTimeout(() => {
+    if (raw.complete || reply.sent) return;
+    void reply.header('connection', 'close');
+    void reply.send(new HttpError('REQUEST_TIMEOUT', 'the request took too long to arrive'));
+  }, requestMs).unref();
+  raw.once('close', () => clearTimeout(late));
 }
 
 /** The caller's own id, where it may stand in a log, else a new one. */

@@ -14,6 +14,7 @@ export const description: FastifyDynamicSwaggerOptions = {
     },
     tags: [
       { name: 'jobs', description: 'Summaries and comparisons as durable jobs.' },
+      { name: 'payloads', description: 'Reports of the metrics operator.' },
       { name: 'rollout', description: 'Who does the work of a schema.' },
       { name: 'lake', description: 'Questions about the Parquet files of a tenant.' },
       { name: 'site', description: 'Tenants, sources and keys of a site without Koku, and how they are.' },

@@ -83,9 +83,44 @@ const examples = {
     },
   ],
   DailySums: [{ measure: 'cost', days: [{ date: '2025-10-01', sum: 468.23 }] }],
+  Payload: [
+    {
+      status: 'done',
+      schema: 'org1234567',
+      source,
+      payload: {
+        manifest: '6d9d7a35-0ea1-4b1c-a5a5-6b9d1b1e7c11',
+        cluster_id: 'cluster-1',
+        date: '2025-10-02T00:00:00.000Z',
+      },
+      files: [
+        {
+          name: 'pods.csv',
+          report_type: 'pod_usage',
+          status: 'errors',
+          rows: 1440,
+          malformed: 1,
+          anomalies: 0,
+          seconds: 0.1,
+        },
+      ],
+      rows: 1440,
+      superseded: 0,
+      replaced: 0,
+      lost: { reports: 0, rows: 1, labels: 0 },
+      seconds: 0.2,
+      warnings: [
+        {
+          code: 'ROWS_SKIPPED',
+          message: '1 rows cannot be read and were skipped: pods.csv, line 7',
+          where: { file: 'pods.csv', lines: '7', files: 1, rows: 1 },
+        },
+      ],
+    },
+  ],
   Cleanup: [{ schema: 'org1234567', state_from: '2025-08-01' }],
   Forgotten: [{ source, ended: true, tables: { openshift_daily_summary: 18_000 }, records: 12 }],
-  Cleaned: [{ tables: [], records: 12, state: { openshift_daily_summary: 48_000 } }],
+  Cleaned: [{ tables: [], kept: [], records: 12, state: { openshift_daily_summary: 48_000 } }],
   TrinoStatements: [
     {
       schema: 'org1234567',

@@ -61,6 +61,12 @@ const ofCode: Readonly<Partial<Record<ErrorCode, number>>> = {
   DATABASE_UNREACHABLE: 503,
   DATABASE_LOST: 503,
   LAKE_UNREACHABLE: 503,
+  NO_INPUT: 422,
+  PAYLOAD_UNREADABLE: 422,
+  PAYLOAD_TOO_LARGE: 413,
+  MANIFEST_INVALID: 422,
+  REPORT_REFUSED: 422,
+  PAYLOAD_LOSSES: 422,
 };
 
 /** What Fastify or Node itself refuses, by the status that they give it, in our words. */

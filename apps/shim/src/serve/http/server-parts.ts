@@ -18,6 +18,8 @@ export interface ServerParts {
   flags: FlagSource;
   /** The address of the lake, as the server was started with. */
   lake: string | undefined;
+  /** Bytes that the files of a payload may have together. */
+  payloadLimit: number;
   /** Days of a window, where a request says nothing. */
   dateStep: number | undefined;
   /** What questions are answered with. */

@@ -5,6 +5,7 @@ import { decisionRoutes } from './decision.ts';
 import { healthRoutes } from './health.ts';
 import { jobRoutes } from './jobs.ts';
 import { lakeRoutes } from './lake.ts';
+import { payloadRoutes } from './payloads.ts';
 import { retentionRoutes } from './retention.ts';
 import { rootRoutes } from './root.ts';
 import { sourceRoutes } from './sources.ts';
@@ -22,6 +23,7 @@ export function addRoutes(app: FastifyInstance, parts: ServerParts): void {
   jobRoutes(api, parts);
   decisionRoutes(api, parts);
   lakeRoutes(api, parts);
+  payloadRoutes(api, parts);
   retentionRoutes(api, parts);
   trinoFreeRoutes(api, parts);
   tenantRoutes(api, parts);

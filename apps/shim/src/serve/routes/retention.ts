@@ -19,7 +19,12 @@ const cleanupBody = z
       .describe(
         'The first day whose state is kept; default: 120 days ago. Koku gives up whole months: say the first of one.',
       ),
-    staged_days: days.default(7).describe('Days before today whose staged rows are kept.'),
+    staged_days: days.default(7).describe('Days after their load in which staged rows are kept.'),
+    single_days: z
+      .boolean()
+      .default(false)
+      .describe('Also days of months of which other days stay: such a month cannot be summarized again.'),
+    dry_run: z.boolean().default(false).describe('Only say what would be removed.'),
     unprocessed: z.boolean().default(false).describe('Also staged rows that were not aggregated yet go.'),
   })
   .meta(named('Cleanup'));
@@ -28,6 +33,9 @@ const cleaned = z
     tables: z
       .array(z.object({ table: z.string(), partitions: z.array(z.string()), rows: z.int() }))
       .describe('Of the staging: partitions that were dropped, rows that were deleted.'),
+    kept: z
+      .array(z.object({ source: z.string(), month: z.string(), why: z.string() }))
+      .describe('Months of which staged rows stay, by their first day.'),
     records: z.int().describe('Records of runs older than POC_VALIDATION_RETENTION_DAYS.'),
     state: rows.describe('Rows of the state, by table; also those of sources that are gone.'),
   })
@@ -53,10 +61,12 @@ export function retentionRoutes(api: Api, parts: ServerParts): void {
       },
     },
     async (request, reply) => {
-      const { schema, state_from: from, staged_days: stagedDays, unprocessed } = request.body;
+      const { schema, state_from: from, staged_days: stagedDays, unprocessed, ...asked } = request.body;
+      const { single_days: singleDays, dry_run: dryRun } = asked;
       checkSchema(request, schema);
       const { POC_VALIDATION_RETENTION_DAYS: recordDays } = await parts.flags.read(schema);
-      const retention = { stagedDays, unprocessed, recordDays, stateFrom: from ?? daysAgo(120) };
+      const kept = { stagedDays, unprocessed, singleDays, recordDays, dryRun };
+      const retention = { ...kept, stateFrom: from ?? daysAgo(120) };
       const signal = patience(reply, parts);
       return withStore(parts, request, (store) => cleanupTenant(store, schema, retention, signal));
     },
