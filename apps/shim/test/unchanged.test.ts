@@ -144,7 +144,7 @@ describe('reports of one day that come again', () => {
     for (const [path, bytes] of kept) if (path.includes('2025-10-03')) writeFileSync(path, bytes);
     expect(reasons(await run())).toEqual(['1: 1 file changed']);
     expect((await unallocated()).map(({ namespace }) => namespace)).toEqual(
-      ['1', '2', '3'].map(() => 'Platform unallocated'),
+      ['1', '2', '3'].map(() => 'Worker unallocated'),
     );
     for (const [path, bytes] of kept) writeFileSync(path, bytes);
     await run();
