@@ -164,7 +164,8 @@ export interface LakeCopy extends AsyncDisposable {
 async function contentOf(rows: Tenant['rows']): Promise<Record<string, string>> {
   const tables = await rows<{ name: string }>(
     `select format('%I.%I', nspname, relname) as name from pg_class
-      join pg_namespace n on n.oid = relnamespace where nspname in ($1, $2) and relkind = 'r' order by 1`,
+      join pg_namespace n on n.oid = relnamespace where nspname in ($1, $2) and relkind = 'r'
+        and relname <> 'remembered' order by 1`,
     [SCHEMA, stateSchema(SCHEMA)],
   );
   const hashes = tables.map(

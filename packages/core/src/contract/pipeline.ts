@@ -87,6 +87,8 @@ export interface AfterStepRef {
   fills: readonly string[];
   /** All rows that it looks at. */
   reads: readonly StepRows[];
+  /** A table: while that is empty, the step changes nothing. */
+  onlyWith?: string;
   /** What else it takes of the plan. */
   knows: readonly ('cluster' | 'cloud' | 'machines')[];
   /** What it writes of a day comes from rows of this day alone. */

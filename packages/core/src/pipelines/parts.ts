@@ -21,7 +21,7 @@ export const settings = (...tables: string[]): StepRows[] => tables.map((table) 
 /** The keys of labels and tags that are enabled. */
 export const ENABLED_KEYS = 'reporting_enabledtagkeys';
 /** Keys of labels and tags, with those that they are mapped to. */
-export const MAPPING = 'reporting_tagmapping';
+const MAPPING = 'reporting_tagmapping';
 export const REPORT_PERIODS = 'reporting_ocpusagereportperiod';
 
 /** A step in PostgreSQL afterwards that adds to tables. */
@@ -39,6 +39,21 @@ export const afterStep = (
   reads,
   knows: ['cluster', 'cloud'],
   daily: false,
+});
+
+/** A step in PostgreSQL afterwards that renames keys in their place, where keys are mapped at all. */
+export const mappingStep = (
+  name: string,
+  per: AfterStepRef['per'],
+  rows: readonly StepRows[],
+): AfterStepRef => ({
+  ...afterStep(
+    name,
+    per,
+    rows.map(({ table }) => table),
+    [...rows, ...settings(ENABLED_KEYS, MAPPING)],
+  ),
+  onlyWith: MAPPING,
 });
 
 /** Each cost of the rows of one relation arrives in those of another, and so does the markup that it bears. */

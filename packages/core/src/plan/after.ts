@@ -32,7 +32,7 @@ export function afterPlans(
 }
 
 function afterPlan(
-  { name, per, rewrites, of, fills, reads, knows, daily }: AfterStepRef,
+  { name, per, rewrites, of, fills, reads, knows, daily, onlyWith }: AfterStepRef,
   range: AfterRange,
 ): AfterPlan {
   const { days, kokuWindows } = range;
@@ -43,6 +43,7 @@ function afterPlan(
     daily,
     knows,
     reads: reads.map((rows) => stamped(rows, range)),
+    onlyWith: onlyWith === undefined ? [] : [stamped({ table: onlyWith, of: 'all' }, range)],
     changes: fills.filter((table) => reads.some((rows) => rows.table === table)),
     // What else it changes it looks at, or it is the table of all sources.
     leaves: [

@@ -72,6 +72,8 @@ export interface AfterPlan {
   leaves: readonly StampedRows[];
   /** Tables whose rows it changes in their place. */
   changes: readonly string[];
+  /** Whole tables: while one is empty, it changes nothing. */
+  onlyWith: readonly StampedRows[];
 }
 
 /** What the tables of virtual machines and GPUs take from reports: made once, after all windows (spec vm-gpu.md). */

@@ -26,8 +26,10 @@ export interface Afterwards {
 
 export interface StaleSteps {
   any: boolean;
-  /** Why the engine has to make its rows again: a step needs them as they were before a later one changed them in their place. */
-  unmapped: readonly Reason[];
+  /** Whether steps change rows of tables in their place: other steps need them as they were before. */
+  inPlace: boolean;
+  /** Why steps have something to make that need rows as they were before. */
+  before: readonly Reason[];
 }
 
 export interface AfterParts {
@@ -83,18 +85,19 @@ export function afterwards(plan: RunPlan, { steps, transaction, recorder, memory
   return {
     async stale() {
       let any = false;
-      const unmapped: Reason[] = [];
+      const before: Reason[] = [];
+      const changing = await activeChanges(plan, memory);
       for (const [index, step] of plan.after.entries()) {
         const parts = step.when === 'window' ? plan.windows.map((window) => [window]) : [step.days];
         for (const ranges of parts) {
           const found = await due(step, ranges);
           if (found.ranges.length === 0) continue;
           any = true;
-          if (!step.daily && readsChangedLater(step, plan.after.slice(index + 1)))
-            unmapped.push(...found.reasons);
+          const later = plan.after.slice(index + 1).filter((one) => changing.includes(one));
+          if (!step.daily && readsChangedLater(step, later)) before.push(...found.reasons);
         }
       }
-      return { any, unmapped };
+      return { any, inPlace: changing.length > 0, before };
     },
     async needsMachines() {
       for (const step of plan.after.filter(({ knows }) => knows.includes('machines'))) {
@@ -112,6 +115,17 @@ export function afterwards(plan: RunPlan, { steps, transaction, recorder, memory
       for (const step of plan.after) if (step.when === 'end') await follow(step, step.days);
     },
   };
+}
+
+/** The steps that change rows in their place, of those that have what they need. */
+async function activeChanges({ after }: RunPlan, memory: RunMemory | undefined): Promise<AfterPlan[]> {
+  const active: AfterPlan[] = [];
+  for (const step of after.filter(({ changes }) => changes.length > 0)) {
+    let idle = false;
+    for (const rows of step.onlyWith) idle ||= (await memory?.any(rows)) === false;
+    if (!idle) active.push(step);
+  }
+  return active;
 }
 
 /** Whether a later step changes a table in its place that this one reads. */

@@ -32,9 +32,11 @@ export async function lookForChanges(
     return { unchanged: false, plan, reasons: wholly(plan, 'OpenShift rows were missing or old') };
   }
   if (days.length > 0) {
-    return { unchanged: false, plan: unit.daily ? narrowed(plan, closeRanges(days)) : plan, reasons };
+    // Of rows that are changed in their place, all days are needed as they were before.
+    const some = unit.daily && !steps.inPlace;
+    return { unchanged: false, plan: some ? narrowed(plan, closeRanges(days)) : plan, reasons };
   }
-  const [reason] = steps.unmapped;
+  const [reason] = steps.before;
   if (reason !== undefined) return { unchanged: false, plan, reasons: wholly(plan, reason.reason) };
   return { unchanged: !steps.any, reasons: [] };
 }

@@ -103,6 +103,12 @@ export class RunMemory {
     return { days: all, reasons: [{ days: all.length, reason: FIRST }] };
   }
 
+  /** Whether any of some rows is there. */
+  async any(rows: StampedRows): Promise<boolean> {
+    const [found] = await this.#stampsOf([rows]);
+    return found !== undefined && found.size > 0;
+  }
+
   /** Rows of a table may have been written: it is looked at again. */
   wrote(table: string): void {
     this.#changed = true;

@@ -8,7 +8,7 @@ import {
   type Pipeline,
   type StepRows,
 } from '../../contract/index.ts';
-import { afterStep, conservedCosts, ENABLED_KEYS, MAPPING, output, settings, step } from '../parts.ts';
+import { afterStep, conservedCosts, ENABLED_KEYS, mappingStep, output, settings, step } from '../parts.ts';
 import { dailyColumns, dailyCosts, groupColumns } from './columns.ts';
 
 /** The steps of the daily summary that are those of all clouds, in their order (spec cloud-daily.md 1 to 4). */
@@ -80,12 +80,7 @@ function afterOf(cloud: Cloud): AfterStepRef[] {
       [summary, values],
       [...ofBill(daily), ...names, ...settings(ENABLED_KEYS)],
     ),
-    afterStep(
-      'bill_tag_mapping',
-      'range',
-      [daily, ...further],
-      [...ofBill(daily, ...further), ...settings(ENABLED_KEYS, MAPPING)],
-    ),
+    mappingStep('bill_tag_mapping', 'range', ofBill(daily, ...further)),
   ];
 }
 

@@ -13,7 +13,7 @@ import {
   afterStep,
   conservedCosts,
   ENABLED_KEYS,
-  MAPPING,
+  mappingStep,
   output,
   REPORT_PERIODS,
   settings,
@@ -69,7 +69,7 @@ function afterOf({ type, after, account }: Cloud): AfterStepRef[] {
       [openshiftTags.summary, openshiftTags.values],
       [...ofDetail, ...names, ...settings(ENABLED_KEYS, REPORT_PERIODS)],
     ),
-    afterStep('cloud_tag_mapping', 'window', [detail], [...ofDetail, ...settings(ENABLED_KEYS, MAPPING)]),
+    mappingStep('cloud_tag_mapping', 'window', ofDetail),
     ...(categories === undefined
       ? []
       : [

@@ -1,7 +1,7 @@
 import type { AfterStepRef, Pipeline, StepRows } from '../../contract/index.ts';
 import * as inputs from '../../inputs/openshift.ts';
 import { machineTables } from '../machines/index.ts';
-import { afterStep, ENABLED_KEYS, MAPPING, REPORT_PERIODS, settings } from '../parts.ts';
+import { afterStep, ENABLED_KEYS, mappingStep, REPORT_PERIODS, settings } from '../parts.ts';
 import { summaryColumns } from './columns.ts';
 import { SUMMARY_STATE, SUMMARY_TABLE } from './names.ts';
 import { openshiftSteps } from './steps.ts';
@@ -90,7 +90,7 @@ export const ocpPipeline: Pipeline = {
     ...machineTables('koku-window'),
     labelSummary('pod_label_summary', 'reporting_ocpusagepodlabel_summary'),
     labelSummary('volume_label_summary', 'reporting_ocpstoragevolumelabel_summary'),
-    afterStep('tag_mapping', 'range', [SUMMARY_TABLE], [...ofSummary, ...settings(ENABLED_KEYS, MAPPING)]),
+    mappingStep('tag_mapping', 'range', ofSummary),
   ],
 };
 
