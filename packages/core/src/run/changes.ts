@@ -1,5 +1,5 @@
 import { addDays, daysOf, rangesOf, type Day, type DayRange } from '../contract/index.ts';
-import { engineUnit, narrowed, type RunPlan } from '../plan/index.ts';
+import { engineUnit, narrowed, otherDeletes, type RunPlan } from '../plan/index.ts';
 import type { Afterwards } from './after.ts';
 import type { Reason, RunMemory } from './memory.ts';
 
@@ -36,9 +36,15 @@ export async function lookForChanges(
     const some = unit.daily && !steps.inPlace;
     return { unchanged: false, plan: some ? narrowed(plan, closeRanges(days)) : plan, reasons };
   }
+  // Rows that the host brings in after a run go again before it does.
+  const others = otherDeletes(plan.deletes, plan.pipeline);
+  let goes = false;
+  for (const { place, table, where } of others) {
+    goes ||= await memory.any({ place, table, where: [where], byDay: false });
+  }
   const [reason] = steps.before;
   if (reason !== undefined) return { unchanged: false, plan, reasons: wholly(plan, reason.reason) };
-  return { unchanged: !steps.any, reasons: [] };
+  return { unchanged: !steps.any && !goes, reasons: [] };
 }
 
 /** A window costs more than some days in it: ranges that are close to each other become one. */

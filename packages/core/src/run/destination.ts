@@ -29,8 +29,6 @@ export interface Destination {
   /** Whether a run without any row has an effect too. */
   readonly takesNothing: boolean;
   /** Called once, before anything is written. */
-  open(plan: RunPlan): Promise<void>;
-  /** Called once, before the first window is written. */
   begin(plan: RunPlan): Promise<void>;
   /** Takes the outputs of one window, whose steps were all made. */
   write(plan: RunPlan, window: WindowPlan, session: EngineSession): Promise<void>;
@@ -43,13 +41,10 @@ export function tenantTables(transaction: StoreTransaction, recorder: RunRecorde
   return {
     published: true,
     takesNothing: false,
-    async open(plan) {
+    async begin(plan) {
       await transaction.lock([writingLock(plan.schema)]);
       // As late as possible: a new partition locks its table against readers until the end of the transaction.
       await recorder.step('partitions', () => ensurePartitions(plan, transaction));
-    },
-    async begin(plan) {
-      await this.open(plan);
       await deleteMoved(plan.moved, transaction, recorder);
       await runDeletes(otherDeletes(plan.deletes, plan.pipeline), transaction, recorder);
     },
@@ -74,7 +69,6 @@ export function filesOf(folder: ResultFolder, recorder: RunRecorder): Destinatio
   return {
     published: false,
     takesNothing: false,
-    open: () => Promise.resolve(),
     begin: () => Promise.resolve(folder.begin()),
     write: (plan, _window, session) => writeFolder(plan, session, folder, recorder),
     end: () => Promise.resolve(),
@@ -95,7 +89,6 @@ export function inShadow(
   return {
     published: false,
     takesNothing: true,
-    open: () => Promise.resolve(),
     async begin(plan) {
       begin();
       if (writesState) await state.begin(stateOnly(plan));

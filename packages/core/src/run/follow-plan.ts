@@ -67,7 +67,7 @@ export async function followPlan(
     signal,
   };
   if (due.plan === undefined) {
-    await destination.open(plan);
+    await destination.begin(plan);
     for (const window of plan.windows) await after.window(window);
   } else {
     await makeMissingRows(request, plan, transaction, opened, recorder);
