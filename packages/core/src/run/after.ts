@@ -8,8 +8,9 @@ import {
   type StoreTransaction,
 } from '../contract/index.ts';
 import { onDays, stepUnit, type AfterPlan, type RunPlan } from '../plan/index.ts';
-import type { RunMemory, Reason } from './memory.ts';
+import type { RunMemory } from './memory.ts';
 import type { RunRecorder } from './recorder.ts';
+import type { Reason } from './remembered.ts';
 import { replacements } from './replacements.ts';
 
 /** Runs the steps in PostgreSQL that the plan names, of those that have something to make. */

@@ -1,7 +1,8 @@
 import { addDays, daysOf, rangesOf, type Day, type DayRange } from '../contract/index.ts';
 import { engineUnit, narrowed, otherDeletes, type RunPlan } from '../plan/index.ts';
 import type { Afterwards } from './after.ts';
-import type { Reason, RunMemory } from './memory.ts';
+import type { RunMemory } from './memory.ts';
+import type { Reason } from './remembered.ts';
 
 /** What a run has to do. */
 export interface Changes {

@@ -47,8 +47,9 @@ export async function followPlan(
   );
   recorder.windows(plan.windows.map(({ start, end }) => ({ start, end })));
   await recorder.step('fetch', () => filesFound(plan, finder));
-  // Rows that nobody reads are made for themselves.
-  const memory = destination.published ? new RunMemory(transaction, finder) : undefined;
+  // Rows that nobody reads are made for themselves; of a state in a folder nothing is known.
+  const remembers = destination.published && options.state === undefined;
+  const memory = remembers ? new RunMemory(transaction, finder) : undefined;
   const steps = { steps: parts.after, transaction, recorder, memory };
   const after = afterwards(plan, steps);
   const due = await recorder.time(

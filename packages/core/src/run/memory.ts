@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import {
+  addDays,
   daysOf,
-  type Columns,
+  monthStart,
+  nextMonthStart,
   type Condition,
   type Day,
   type DayRange,
@@ -12,23 +14,17 @@ import {
 } from '../contract/index.ts';
 import type { InputPlan, Unit } from '../plan/index.ts';
 import type { InputFinder } from './inputs.ts';
-
-/** Our state table of what the parts of runs were made from, and of how they left the tables. */
-const REMEMBERED_TABLE = 'remembered';
-const columns: Columns = {
-  source_uuid: 'uuid',
-  usage_start: 'date',
-  until: 'date',
-  unit: 'text',
-  memory: 'text',
-};
-
-/** What a part of a run was made from, for a day or for all of its days. */
-interface Memory {
-  files: string[];
-  facts: Record<string, string>;
-  rows: string;
-}
+import {
+  filesChanged,
+  FIRST,
+  grouped,
+  reasonsOf,
+  REMEMBERED_TABLE,
+  rememberedColumns,
+  whereOf,
+  type Memory,
+  type Reason,
+} from './remembered.ts';
 
 type Remembered = readonly [day: Day, until: Day, unit: string, memory: string];
 
@@ -36,12 +32,6 @@ type Remembered = readonly [day: Day, until: Day, unit: string, memory: string];
 export interface Stale {
   days: readonly Day[];
   reasons: readonly Reason[];
-}
-
-/** Why some days are made again, or for the first time. */
-export interface Reason {
-  days: number;
-  reason: string;
 }
 
 /**
@@ -70,31 +60,14 @@ export class RunMemory {
     // Nothing is looked at for a first run.
     if (earlier.size === 0) return this.#everything(unit);
     const now = await this.#memories(unit);
-    const days: Day[] = [];
-    const reasons = new Map<string, { days: number; files: Set<string> }>();
-    for (const [day, memory] of now) {
-      const before = earlier.get(day);
-      const found = reasonsOf(before, memory);
-      if (found.length === 0) continue;
-      const covered = unit.daily ? [day] : daysOf(unit.days);
-      days.push(...covered);
-      const reason = found.join(', ');
-      const group = reasons.get(reason) ?? { days: 0, files: new Set() };
-      group.days += covered.length;
-      for (const file of filesChanged(before, memory)) group.files.add(file);
-      reasons.set(reason, group);
-    }
-    if (days.length > 0) this.#changed = true;
-    return {
-      days,
-      reasons: [...reasons].map(([reason, group]) => ({
-        days: group.days,
-        reason: reason.replace(
-          FILES,
-          group.files.size === 1 ? '1 file changed' : `${group.files.size} ${FILES}`,
-        ),
-      })),
-    };
+    const differing = [...now].flatMap(([day, memory]) => {
+      const reason = reasonsOf(earlier.get(day), memory);
+      if (reason.length === 0) return [];
+      const files = filesChanged(earlier.get(day), memory);
+      return [{ days: unit.daily ? [day] : daysOf(unit.days), reason: reason.join(', '), files }];
+    });
+    if (differing.length > 0) this.#changed = true;
+    return { days: differing.flatMap(({ days }) => days), reasons: grouped(differing) };
   }
 
   #everything({ days }: Unit): Stale {
@@ -139,7 +112,7 @@ export class RunMemory {
     await this.#transaction.replace(
       { place: 'state', table: REMEMBERED_TABLE, where, anew: true },
       {
-        columns,
+        columns: rememberedColumns,
         rows: lines.length,
         copy: () => Promise.resolve(Readable.from(lines.map((line) => `${line}\n`))),
       },
@@ -150,7 +123,7 @@ export class RunMemory {
   /** What is remembered of a part, by its days or by the first of them. */
   async #remembered({ source, name, days, daily }: Unit): Promise<Map<Day, Memory>> {
     const found = new Map<Day, Memory>();
-    for (const [day, until, unit, memory] of await this.#read(source)) {
+    for (const [day, until, unit, memory] of await this.#read(source, days)) {
       const same = daily
         ? day === until && days.start <= day && day <= days.end
         : day === days.start && until === days.end;
@@ -159,18 +132,24 @@ export class RunMemory {
     return found;
   }
 
-  #read(source: string): Promise<Remembered[]> {
+  /** All of the months of some days. */
+  #read(source: string, { start, end }: DayRange): Promise<Remembered[]> {
+    const between = { start: monthStart(start), end: addDays(nextMonthStart(end), -1) };
+    const key = `${source} ${between.start} ${between.end}`;
     const found =
-      this.#earlier.get(source) ??
+      this.#earlier.get(key) ??
       this.#transaction
         .texts(
           'state',
           REMEMBERED_TABLE,
           ['usage_start', 'until', 'unit', 'memory'],
-          [{ column: 'source_uuid', equals: source }],
+          [
+            { column: 'source_uuid', equals: source },
+            { column: 'usage_start', between },
+          ],
         )
         .then(({ rows }) => rows.map((row) => row.map((text) => text ?? '') as unknown as Remembered));
-    this.#earlier.set(source, found);
+    this.#earlier.set(key, found);
     return found;
   }
 
@@ -236,42 +215,6 @@ export class RunMemory {
     }
     return found;
   }
-}
-
-const FILES = 'files changed';
-const FIRST = 'not made before';
-
-/** What differs from what was remembered, in words; nothing where all is as it was. */
-function reasonsOf(before: Memory | undefined, now: Memory): string[] {
-  if (before === undefined) return [FIRST];
-  const facts = new Set([...Object.keys(before.facts), ...Object.keys(now.facts)]);
-  const changed = [...facts].filter((name) => before.facts[name] !== now.facts[name]);
-  return [
-    ...(filesChanged(before, now).length > 0 ? [FILES] : []),
-    ...changed.map((name) => `${name.replaceAll('_', ' ')} changed`),
-    ...(before.rows === now.rows ? [] : ['rows in the tables changed']),
-  ];
-}
-
-/** Files that are new, gone, or of another version. */
-function filesChanged(before: Memory | undefined, now: Memory): string[] {
-  const [was, is] = [new Set(before?.files), new Set(now.files)];
-  const changed = [...[...is].filter((id) => !was.has(id)), ...[...was].filter((id) => !is.has(id))];
-  return [...new Set(changed.map((id) => id.slice(0, id.indexOf(':'))))];
-}
-
-/** A daily part keeps a row a day, another one a row. */
-function whereOf({ source, name, days, daily }: Unit): Condition[] {
-  return [
-    { column: 'source_uuid', equals: source },
-    { column: 'unit', equals: name },
-    ...(daily
-      ? ([{ column: 'usage_start', between: days }] as const)
-      : ([
-          { column: 'usage_start', equals: days.start },
-          { column: 'until', equals: days.end },
-        ] as const)),
-  ];
 }
 
 const stampKey = ({ place, table, where, byDay }: StampedRows): string =>
