@@ -197,16 +197,6 @@ export function requestSaid(flags: RequestFlags, environment: NodeJS.ProcessEnv)
   });
 }
 
-/** The database of the flags or of the environment. */
-export function databaseFrom(flags: { database?: string }, environment: NodeJS.ProcessEnv): string {
-  const url = flags.database ?? environment.DATABASE_URL;
-  if (url !== undefined && url !== '') return url;
-  throw new OcpError('USAGE_INVALID', 'no database was given', {
-    where: { flag: '--database' },
-    hint: 'Say --database postgres://… or set DATABASE_URL.',
-  });
-}
-
 function providerOf(pipeline: string): ProviderType | undefined {
   const providers = Object.keys(pipelineOf) as ProviderType[];
   return providers.find((provider) => pipelineOf[provider] === pipeline);
