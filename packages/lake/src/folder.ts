@@ -2,9 +2,9 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { OcpError } from '@ocp/core';
-import { fileFault, hasCode } from './faults.ts';
+import { fileFault, hasCode, noLakeThere } from './faults.ts';
 import { openLocal } from './file-bytes.ts';
-import { isDataFile } from './layout.ts';
+import { isDataFile, LAKE_FOLDER } from './layout.ts';
 import type { LakeObject, LakeSource, ReachedFile } from './source.ts';
 
 /** A lake in a folder of this machine: files are read where they are. */
@@ -30,6 +30,7 @@ export class FolderSource implements LakeSource {
     } catch (error) {
       if (hasCode(error, 'ENOENT', 'ENOTDIR')) await this.#checkRoot();
       if (!hasCode(error, 'ENOENT')) throw fileFault(error, this.addressOf(folder));
+      await this.#checkLake();
       return [];
     }
   }
@@ -66,6 +67,12 @@ export class FolderSource implements LakeSource {
 
   close(): Promise<void> {
     return Promise.resolve();
+  }
+
+  /** A wrong folder must not look like a month without data either. */
+  async #checkLake(): Promise<void> {
+    const found = await stat(join(this.#root, LAKE_FOLDER)).catch(() => undefined);
+    if (!found?.isDirectory()) throw noLakeThere(this.origin, this.addressOf(LAKE_FOLDER));
   }
 
   /** A partition may be missing, the lake may not: a lost mount must not look like a month without data. */

@@ -66,10 +66,22 @@ describe('a lake of files', () => {
   test('a missing table, partition or file is empty', async () => {
     const root = tempFolder();
     const lake = await openLake(address(root));
+    mkdirSync(join(root, 'data/parquet'), { recursive: true });
     expect(await lake.files(ref, 'files', signal)).toEqual([]);
     mkdirSync(join(root, FOLDER), { recursive: true });
     expect(await lake.files(ref, 'files', signal)).toEqual([]);
     expect(await lake.files({ ...ref, table: inputTable('pod_days') }, 'files', signal)).toEqual([]);
+  });
+
+  test('a folder without data/parquet is no lake: the error names what was looked at', async () => {
+    const root = tempFolder();
+    mkdirSync(join(root, 'parquet'));
+    const lake = await openLake(address(root));
+    expect(await failure(lake.files(ref, 'files', signal))).toMatchObject({
+      code: 'LAKE_UNREACHABLE',
+      message: expect.stringContaining('/data/parquet'),
+      where: { lake: address(root), folder: address(join(root, 'data/parquet')) },
+    });
   });
 
   test('a version changes with the content', async () => {
