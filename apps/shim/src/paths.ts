@@ -14,9 +14,9 @@ export function readPaths(command: Command): void {
   for (const option of command.options) {
     const read = readerOf(option);
     const name = option.attributeName();
-    const value: unknown = command.getOptionValue(name);
+    const value = command.getOptionValue(name) as string | string[] | undefined;
     if (read === undefined || value === undefined) continue;
-    const values = Array.isArray(value) ? value.map((one) => read(String(one))) : read(String(value));
+    const values = Array.isArray(value) ? value.map(read) : read(value);
     command.setOptionValueWithSource(name, values, command.getOptionValueSource(name));
   }
 }

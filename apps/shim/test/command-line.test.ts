@@ -68,7 +68,7 @@ describe('the help', () => {
     for (const { name, line } of lines) {
       expect(line.startsWith(`ocp ${name} `) || line === `ocp ${name}`, line).toBe(true);
       const options = commandOf(name.split(' '))?.options ?? [];
-      const flags = line.match(/--[a-z-]+/g) ?? [];
+      const flags: string[] = line.match(/--[a-z-]+/g) ?? [];
       expect(flags.filter((flag) => options.every(({ long }) => long !== flag))).toEqual([]);
       const needed = options.filter(({ mandatory }) => mandatory).map(({ long }) => long);
       expect(needed.filter((flag) => !flags.includes(String(flag)))).toEqual([]);

@@ -30,7 +30,6 @@ export class FolderSource implements LakeSource {
     } catch (error) {
       if (hasCode(error, 'ENOENT', 'ENOTDIR')) await this.#checkRoot();
       if (!hasCode(error, 'ENOENT')) throw fileFault(error, this.addressOf(folder));
-      await this.#checkLake();
       return [];
     }
   }
@@ -65,14 +64,13 @@ export class FolderSource implements LakeSource {
     return Promise.resolve({ path, open: () => openLocal(path, this.addressOf(folder, name)) });
   }
 
-  close(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  /** A wrong folder must not look like a month without data either. */
-  async #checkLake(): Promise<void> {
+  async check(): Promise<void> {
     const found = await stat(join(this.#root, LAKE_FOLDER)).catch(() => undefined);
     if (!found?.isDirectory()) throw noLakeThere(this.origin, this.addressOf(LAKE_FOLDER));
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
   }
 
   /** A partition may be missing, the lake may not: a lost mount must not look like a month without data. */

@@ -27,7 +27,7 @@ export interface LakeSource {
   addressOf(folder: string, name?: string): string;
   /**
    * The data files directly in a folder below the root; empty when the folder is missing. Fails with
-   * `LAKE_UNREACHABLE` when the root, the bucket or all of `data/parquet` is, with `LAKE_REFUSED` when access is denied.
+   * `LAKE_UNREACHABLE` when the root or the bucket is, with `LAKE_REFUSED` when access is denied.
    */
   list(folder: string, signal: AbortSignal): Promise<LakeObject[]>;
   /**
@@ -45,5 +45,7 @@ export interface LakeSource {
     signal: AbortSignal,
     again: boolean,
   ): Promise<ReachedFile | undefined>;
+  /** Fails with `LAKE_UNREACHABLE` when there is no `data/parquet` below the root: it is none of a lake. */
+  check(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }

@@ -66,22 +66,23 @@ describe('a lake of files', () => {
   test('a missing table, partition or file is empty', async () => {
     const root = tempFolder();
     const lake = await openLake(address(root));
-    mkdirSync(join(root, 'data/parquet'), { recursive: true });
     expect(await lake.files(ref, 'files', signal)).toEqual([]);
     mkdirSync(join(root, FOLDER), { recursive: true });
     expect(await lake.files(ref, 'files', signal)).toEqual([]);
     expect(await lake.files({ ...ref, table: inputTable('pod_days') }, 'files', signal)).toEqual([]);
   });
 
-  test('a folder without data/parquet is no lake: the error names what was looked at', async () => {
+  test('a folder without data/parquet is no lake for a run: the error names what was looked at', async () => {
     const root = tempFolder();
-    mkdirSync(join(root, 'parquet'));
     const lake = await openLake(address(root));
-    expect(await failure(lake.files(ref, 'files', signal))).toMatchObject({
+    const warn = () => undefined;
+    expect(await failure(lake.files(ref, 'files', signal, warn))).toMatchObject({
       code: 'LAKE_UNREACHABLE',
       message: expect.stringContaining('/data/parquet'),
       where: { lake: address(root), folder: address(join(root, 'data/parquet')) },
     });
+    mkdirSync(join(root, 'data/parquet'), { recursive: true });
+    expect(await lake.files(ref, 'files', signal, warn)).toEqual([]);
   });
 
   test('a version changes with the content', async () => {

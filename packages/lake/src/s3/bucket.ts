@@ -58,15 +58,14 @@ export class BucketSource implements LakeSource {
   async list(folder: string, signal: AbortSignal): Promise<LakeObject[]> {
     const objects: LakeObject[] = [];
     for await (const object of this.#objects(folder, '/', signal)) objects.push(object);
-    if (objects.length === 0) await this.#checkLake(signal);
     return objects;
   }
 
-  /** A partition may be missing; a wrong prefix must not look like a month without data. */
-  async #checkLake(signal: AbortSignal): Promise<void> {
-    this.#isLake ||=
-      ((await this.#page(`${this.#keyOf(LAKE_FOLDER)}/`, '/', undefined, signal)).KeyCount ?? 0) > 0;
-    if (!this.#isLake) throw noLakeThere(this.origin, this.addressOf(LAKE_FOLDER));
+  async check(signal: AbortSignal): Promise<void> {
+    if (this.#isLake) return;
+    const { KeyCount: found = 0 } = await this.#page(`${this.#keyOf(LAKE_FOLDER)}/`, '/', undefined, signal);
+    if (found === 0) throw noLakeThere(this.origin, this.addressOf(LAKE_FOLDER));
+    this.#isLake = true;
   }
 
   walk(folder: string, signal: AbortSignal): AsyncGenerator<LakeObject> {
