@@ -6,6 +6,9 @@ import { patience } from './patience.ts';
 import { program } from './program.ts';
 import { usageError } from './usage-error.ts';
 
+// Who runs the command can do nothing about it, such as where pg reads ~/.pgpass.
+process.noDeprecation = true;
+
 const stop = new AbortController();
 let status = 0;
 let stoppedBy: number | undefined;

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -111,16 +112,18 @@ describe('a run as people say it', () => {
   });
   afterAll(() => tenant.close());
 
-  test('without a URL, with a path below ~, a UUID in upper case, and quietly', async () => {
+  test('without a URL, with a file of passwords, a path below ~, a UUID in upper case, and quietly', async () => {
     const { hostname, port, username, password, pathname } = new URL(tenant.url);
     const words = [
       ...['aggregate', '--quiet', '--schema', SCHEMA, '--ocp-source', SOURCE.toUpperCase()],
       ...['--start', '2025-10-01', '--end', '2025-10-03', '--lake=~/input'],
     ];
+    const passwords = join(tenant.golden, '.pgpass');
+    writeFileSync(passwords, `${hostname}:${port}:*:${username}:${password}\n`, { mode: 0o600 });
     const ended = await ocp(words, {
       environment: {
         ...{ HOME: tenant.golden, PGHOST: hostname, PGPORT: port, PGUSER: username },
-        ...{ PGPASSWORD: password, PGDATABASE: pathname.slice(1) },
+        ...{ PGDATABASE: pathname.slice(1) },
       },
       hidden: [password],
     });

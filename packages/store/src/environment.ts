@@ -15,7 +15,7 @@ export const environmentVariables = [
   { name: 'PGPORT', meaning: 'Its port.', default: '5432' },
   { name: 'PGDATABASE', meaning: 'The database.', default: 'the name of the user' },
   { name: 'PGUSER', meaning: 'The user.', default: 'the user of the system' },
-  { name: 'PGPASSWORD', meaning: 'The password of the user.' },
+  { name: 'PGPASSWORD', meaning: 'The password of the user.', default: 'what `~/.pgpass` says' },
   {
     name: 'PGSSLMODE',
     meaning:
