@@ -52,7 +52,7 @@ export function showExamples(command: Command, before = ''): void {
   for (const below of command.commands) {
     const name = `${before}${below.name()}`;
     const lines = examples[name] ?? [];
-    if (lines.length > 0) below.addHelpText('after', ['', 'Examples:', ...lines].join('\n  ').trimEnd());
+    if (lines.length > 0) below.addHelpText('after', ['\nExamples:', ...lines].join('\n  '));
     showExamples(below, `${name} `);
   }
 }

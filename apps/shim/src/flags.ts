@@ -103,8 +103,8 @@ export function questionFlags(command: Command): Command {
 /** Whose rows are meant. */
 function tenantFlags(command: Command): Command {
   return command
-    .optionsGroup('Whose rows:')
     .option('--trino <url>', 'address of Trino for the trino engine; default: TRINO_URL')
+    .optionsGroup('Whose rows:')
     .requiredOption('--schema <name>', 'the tenant schema, such as org1234567')
     .option('--ocp-source <uuid>', 'the OpenShift source; with --pipeline all, default: all of the tenant')
     .option('--cloud-source <uuid>', 'the cloud source, for pipelines on a cloud');

@@ -173,5 +173,6 @@ describe('a command that is wrong ends with status 2 and says what is right', ()
     const { status, out } = await ocp(['aggregate', '--help']);
     expect(status).toBe(0);
     for (const flag of ['--no-standalone', '--memory-limit', '--out', '--json']) expect(out).toContain(flag);
+    expect(out).toContain('\nExamples:\n  ocp aggregate ');
   });
 });
