@@ -51,6 +51,8 @@ it('docs/operating.md has every error code once, with its exit status', () => {
   expect(documented).toEqual(codes.map((code) => `${code} ${stopped(code)}`).sort());
 });
 
+const readByPg = ['PGDATABASE', 'PGPORT', 'PGUSER', 'PGPASSWORD'];
+
 it('every variable that is read is documented, and no other', () => {
   const sources = files('packages/*/src/**/*.ts', 'apps/*/src/**/*.ts', 'packages/store/test/support.ts');
   const read = [...sources, 'tools/src/check/report.ts'].flatMap((file) =>
@@ -60,9 +62,9 @@ it('every variable that is read is documented, and no other', () => {
       ),
     ].map(([, name, argument]) => name ?? argument),
   );
-  // PATH is handed on, not read; TMPDIR is read by Node, and flags and settings are read by their schemas.
+  // PATH is handed on, not read; TMPDIR is read by Node, what begins with PG by pg, and flags and settings are read by their schemas.
   const flags = [...Object.keys(flagsSchema.shape), ...serveVariables.map(({ name }) => name)];
-  const names = new Set([...read.filter((name) => name !== 'PATH'), ...flags, 'TMPDIR']);
+  const names = new Set([...read.filter((name) => name !== 'PATH'), ...flags, 'TMPDIR', ...readByPg]);
   const documented = environment.flatMap(({ variables }) => variables.map(({ name }) => name));
   expect(documented.sort()).toEqual([...names].sort());
 });

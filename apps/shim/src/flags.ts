@@ -104,6 +104,7 @@ export function questionFlags(command: Command): Command {
 function tenantFlags(command: Command): Command {
   return command
     .option('--trino <url>', 'address of Trino for the trino engine; default: TRINO_URL')
+    .optionsGroup('Whose rows:')
     .requiredOption('--schema <name>', 'the tenant schema, such as org1234567')
     .option('--ocp-source <uuid>', 'the OpenShift source; with --pipeline all, default: all of the tenant')
     .option('--cloud-source <uuid>', 'the cloud source, for pipelines on a cloud');
@@ -112,9 +113,10 @@ function tenantFlags(command: Command): Command {
 /** Where rows are, and what beats the configuration of the tenant. */
 function circumstanceFlags(command: Command): Command {
   return command
+    .optionsGroup('Where they are:')
     .option(
       '--lake <url>',
-      'file:///folder or s3://bucket/prefix that holds data/parquet/…; not needed for staged reports',
+      'a folder, file:///folder or s3://bucket/prefix that holds data/parquet/…; not needed for staged reports',
     )
     .option(
       '--staged',
@@ -124,7 +126,11 @@ function circumstanceFlags(command: Command): Command {
       '--effective-usage <kind>',
       'of staged reports: max or min of usage and request, hour by hour; default: max',
     )
-    .option('--database <url>', 'the database as postgres://…; default: DATABASE_URL')
+    .option(
+      '--database <url>',
+      'the database as postgres://…; default: DATABASE_URL, then PGHOST and PGDATABASE',
+    )
+    .optionsGroup('What beats the configuration of the tenant:')
     .option('--cluster-id <id>', 'id of the cluster; default: the report period, then the provider')
     .option('--cluster-alias <name>', 'name of the cluster; default: the report period, then the provider')
     .option('--report-period-id <id>', 'the report period; default: the one of the source and month', number)
@@ -134,6 +140,7 @@ function circumstanceFlags(command: Command): Command {
       '--distribution <kind>',
       'share nodes by cpu or by memory; default: the cost model of the OpenShift source',
     )
+    .optionsGroup('What is done:')
     .option('--no-standalone', 'only what Trino does for Koku; the host does what comes afterwards')
     .option(
       '--no-tag-processing',
@@ -142,6 +149,7 @@ function circumstanceFlags(command: Command): Command {
     .option('--no-unattributed-storage', 'on GCP: disks are not shared out by claims and what they leave')
     .option('--date-step <days>', 'days of a window; default: TRINO_DATE_STEP, then 5', number)
     .option('--full', 'everything is made and written anew, also what did not change')
+    .optionsGroup('How it runs:')
     .option('--memory-limit <size>', 'of the engine, such as 512MB; default: 1GB')
     .option('--threads <count>', 'of the engine; default: one a core', number)
     .option('--json', 'the result as JSON on standard output');
@@ -194,16 +202,6 @@ export function requestSaid(flags: RequestFlags, environment: NodeJS.ProcessEnv)
       flags.dateStep ?? (environment.TRINO_DATE_STEP ? Number(environment.TRINO_DATE_STEP) : undefined),
     full: flags.full,
     limits: defined({ memory: flags.memoryLimit, threads: flags.threads }),
-  });
-}
-
-/** The database of the flags or of the environment. */
-export function databaseFrom(flags: { database?: string }, environment: NodeJS.ProcessEnv): string {
-  const url = flags.database ?? environment.DATABASE_URL;
-  if (url !== undefined && url !== '') return url;
-  throw new OcpError('USAGE_INVALID', 'no database was given', {
-    where: { flag: '--database' },
-    hint: 'Say --database postgres://… or set DATABASE_URL.',
   });
 }
 

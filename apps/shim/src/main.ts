@@ -1,10 +1,13 @@
 import { constants } from 'node:os';
 import { asOcpError, exitStatus } from '@ocp/core';
 import { CommanderError } from 'commander';
-import { errorLines, say } from './output.ts';
+import { errorLines, warn } from './output.ts';
 import { patience } from './patience.ts';
 import { program } from './program.ts';
 import { usageError } from './usage-error.ts';
+
+// Who runs the command can do nothing about it, such as where pg reads ~/.pgpass.
+process.noDeprecation = true;
 
 const stop = new AbortController();
 let status = 0;
@@ -13,7 +16,7 @@ let stoppedBy: number | undefined;
 function stopOn(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): void {
   if (stoppedBy !== undefined) return;
   stoppedBy = 128 + constants.signals[signal];
-  say(`stopping on ${signal}`);
+  warn(`stopping on ${signal}`);
   stop.abort();
   setTimeout(() => process.exit(process.exitCode ?? stoppedBy), patience()).unref();
 }
@@ -45,6 +48,6 @@ process.exitCode = status;
 function fail(thrown: unknown): number {
   const error = thrown instanceof CommanderError ? usageError(thrown) : asOcpError(thrown);
   if (error === undefined) return (thrown as CommanderError).exitCode === 0 ? 0 : 2;
-  for (const line of errorLines(error)) say(line);
+  for (const line of errorLines(error)) warn(line);
   return exitStatus(error.code);
 }

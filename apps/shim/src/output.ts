@@ -3,8 +3,22 @@ import { hideAccounts } from './url-secrets.ts';
 
 const count = (value: number) => value.toLocaleString('en-US');
 
+let quiet = false;
+
+/** From now on what goes well is not said. */
+export function beQuiet(): void {
+  quiet = true;
+}
+
+export const isQuiet = (): boolean => quiet;
+
 /** One line for people on standard error. It may repeat an argument, and a URL with a password may be one by mistake. */
 export function say(line: string): void {
+  if (!quiet) warn(line);
+}
+
+/** A line that also who wants quiet must see: an error, a warning, a loss. */
+export function warn(line: string): void {
   process.stderr.write(`${hideAccounts(line)}\n`);
 }
 

@@ -2,7 +2,8 @@ import { afterSteps } from '@ocp/after';
 import type { RunParts, Store } from '@ocp/core';
 import { postgresStore } from '@ocp/store';
 import { chosenEngine, type ChoiceFlags } from './engine-choice.ts';
-import { databaseFrom, type RequestFlags } from './flags.ts';
+import { databaseFrom } from './database-from.ts';
+import type { RequestFlags } from './flags.ts';
 import { openSources } from './sources.ts';
 
 export type Parts = RunParts;

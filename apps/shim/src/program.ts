@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import type { AggregateFlags } from './commands/aggregate.ts';
 import type { CleanupFlags } from './commands/cleanup.ts';
 import type { CompareFlags } from './commands/compare.ts';
@@ -10,6 +10,7 @@ import type { IngestFlags } from './commands/ingest.ts';
 import type { ServeFlags } from './commands/serve.ts';
 import type { TrinoFreeFlags } from './commands/trino-free.ts';
 import type { Finish } from './finish.ts';
+import { showExamples } from './examples.ts';
 import type { ExplainFlags } from './explained-request.ts';
 import {
   engineFlag,
@@ -20,6 +21,9 @@ import {
   stateFlag,
   type RequestFlags,
 } from './flags.ts';
+import { OcpCommand } from './ocp-command.ts';
+import { beQuiet } from './output.ts';
+import { readPaths } from './paths.ts';
 import { siteCommands } from './site-commands.ts';
 import { warnOfUnknownVariables } from './unknown-variables.ts';
 
@@ -27,14 +31,20 @@ const { version } = createRequire(import.meta.url)('../package.json') as { versi
 
 /** The command line of `ocp` (spec cli.md). A command's code is loaded when it runs: the others start without it. */
 export function program(signal: AbortSignal, finish: Finish): Command {
-  const ocp = new Command('ocp')
+  const ocp = new OcpCommand('ocp')
     .description("Koku's summary tables without a Trino cluster")
     .version(version)
     .exitOverride()
     // Said by the caller, like any other error.
     .configureOutput({ outputError: () => undefined })
     .configureHelp({ showGlobalOptions: true })
-    .hook('preAction', () => warnOfUnknownVariables(process.env));
+    .option('--quiet', 'only errors, warnings and losses, and the results that were asked for')
+    .hook('preAction', (_, command) => {
+      if (ocp.getOptionValue('quiet') === true) beQuiet();
+      readPaths(command);
+      return warnOfUnknownVariables(process.env);
+    })
+    .commandsGroup('Runs:');
   stateFlag(
     engineFlag(requestFlags(ocp.command('aggregate').description('summarize one request into the database'))),
   )
@@ -85,6 +95,7 @@ export function program(signal: AbortSignal, finish: Finish): Command {
       finish(await runExplain(flags, signal));
     });
   ocp
+    .commandsGroup('What is staged and kept:')
     .command('ingest')
     .description('load payloads of the metrics operator into the staging tables')
     .requiredOption(
@@ -98,7 +109,10 @@ export function program(signal: AbortSignal, finish: Finish): Command {
     )
     .option('--strict', 'load nothing of a payload of which something cannot be staged')
     .option('--force', 'load a payload of another cluster than the source is, in the place of what it has')
-    .option('--database <url>', 'the database as postgres://…; default: DATABASE_URL')
+    .option(
+      '--database <url>',
+      'the database as postgres://…; default: DATABASE_URL, then PGHOST and PGDATABASE',
+    )
     .option('--json', 'the result as JSON on standard output')
     .action(async (flags: IngestFlags) => {
       const { runIngest } = await import('./commands/ingest.ts');
@@ -120,7 +134,10 @@ export function program(signal: AbortSignal, finish: Finish): Command {
     .option('--single-days', 'also staged days of months of which other days stay, such as this month')
     .option('--all', 'also single days, and rows that were not aggregated yet')
     .option('--dry-run', 'only say what would be removed')
-    .option('--database <url>', 'the database as postgres://…; default: DATABASE_URL')
+    .option(
+      '--database <url>',
+      'the database as postgres://…; default: DATABASE_URL, then PGHOST and PGDATABASE',
+    )
     .option('--json', 'the result as JSON on standard output')
     .action(async (flags: CleanupFlags) => {
       const { runCleanup } = await import('./commands/cleanup.ts');
@@ -131,13 +148,17 @@ export function program(signal: AbortSignal, finish: Finish): Command {
     .description("remove a source's state, staged rows and records of runs at once; Koku's own tables stay")
     .requiredOption('--schema <name>', 'the tenant schema, such as org1234567')
     .requiredOption('--source <uuid>', 'an OpenShift source, or that of a bill')
-    .option('--database <url>', 'the database as postgres://…; default: DATABASE_URL')
+    .option(
+      '--database <url>',
+      'the database as postgres://…; default: DATABASE_URL, then PGHOST and PGDATABASE',
+    )
     .option('--json', 'the result as JSON on standard output')
     .action(async (flags: ForgetFlags) => {
       const { runForget } = await import('./commands/forget.ts');
       finish(await runForget(flags, signal));
     });
   ocp
+    .commandsGroup('Beside Trino:')
     .command('decide')
     .description('print which engine would run for a schema, and why')
     .requiredOption('--schema <name>', 'any text')
@@ -152,15 +173,15 @@ export function program(signal: AbortSignal, finish: Finish): Command {
     .requiredOption('--schema <name>', 'the tenant schema, such as org1234567')
     .option(
       '--database <url>',
-      'the database, which says what sources the tenant has; default: DATABASE_URL, else sources of any type',
+      'the database, which says what sources the tenant has; default: DATABASE_URL, then PGHOST and PGDATABASE, else sources of any type',
     )
     .option('--json', 'the result as JSON on standard output')
     .action(async (flags: TrinoFreeFlags) => {
       const { runTrinoFree } = await import('./commands/trino-free.ts');
       finish(await runTrinoFree(flags, signal));
     });
-  siteCommands(ocp, signal, finish);
-  serveCommand(ocp).action(async (flags: ServeFlags) => {
+  siteCommands(ocp.commandsGroup('A site without Koku:'), signal, finish);
+  serveCommand(ocp.commandsGroup('Host and checks:')).action(async (flags: ServeFlags) => {
     const { runServe } = await import('./commands/serve.ts');
     finish(await runServe(flags, signal));
   });
@@ -182,6 +203,7 @@ export function program(signal: AbortSignal, finish: Finish): Command {
       const { runGolden } = await import('./commands/golden.ts');
       finish(await runGolden(paths, flags, signal));
     });
+  showExamples(ocp);
   return ocp;
 }
 
@@ -196,7 +218,10 @@ function serveCommand(ocp: Command): Command {
     )
     .option('--port <number>', '0 takes a free one', portNumber, 8080)
     .option('--lake <url>', 'the only lake of its requests; default: none, for reports that are staged')
-    .option('--database <url>', 'its only database, which also keeps the jobs; default: DATABASE_URL')
+    .option(
+      '--database <url>',
+      'its only database, which also keeps the jobs; default: DATABASE_URL, then PGHOST and PGDATABASE',
+    )
     .option(
       '--incumbent <engine>',
       'the engine that is the incumbent; default: none, the host runs it itself',

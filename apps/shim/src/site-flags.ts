@@ -15,6 +15,9 @@ export function siteFlags(command: Command): Command {
 /** Adds those of a command that may do without a tenant. */
 export function databaseFlags(command: Command): Command {
   return command
-    .option('--database <url>', 'the database as postgres://…; default: DATABASE_URL')
+    .option(
+      '--database <url>',
+      'the database as postgres://…; default: DATABASE_URL, then PGHOST and PGDATABASE',
+    )
     .option('--json', 'the result as JSON on standard output');
 }

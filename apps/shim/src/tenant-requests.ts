@@ -11,7 +11,7 @@ import {
 } from '@ocp/core';
 import { sourcesOnBills } from '@ocp/store';
 import { requestFrom, withSwitchesOf, type RequestFlags } from './flags.ts';
-import { say } from './output.ts';
+import { warn } from './output.ts';
 import type { Parts } from './parts.ts';
 
 /** Flags that say something of one cluster only. */
@@ -60,7 +60,7 @@ export async function* tenantRequests(
         ? await askedCloud(source, sources.clouds, flags, parts, signal)
         : { cloud: known, complete: true };
     if (cloud === undefined) {
-      say(`${source} runs on no cloud that is known`);
+      warn(`${source} runs on no cloud that is known`);
       const left = complete && flags.cloudSource === undefined && sources.onBills.has(source);
       const alone = asked(pipelineOf.OCP, source);
       if (left && alone.provider_type === 'OCP') yield { ...alone, on_no_cloud: true };

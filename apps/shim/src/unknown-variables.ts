@@ -1,4 +1,4 @@
-import { say } from './output.ts';
+import { warn } from './output.ts';
 
 /** Says which variables begin like ours and are none, each with the nearest that is. What is known is loaded only then. */
 export async function warnOfUnknownVariables(environment: NodeJS.ProcessEnv): Promise<void> {
@@ -8,5 +8,5 @@ export async function warnOfUnknownVariables(environment: NodeJS.ProcessEnv): Pr
     import('@ocp/core'),
     import('./environment.ts'),
   ]);
-  for (const warning of unknownFlags(names, knownVariables)) say(`warning: ${warning}`);
+  for (const warning of unknownFlags(names, knownVariables)) warn(`warning: ${warning}`);
 }

@@ -4,9 +4,12 @@ import type { CommanderError } from 'commander';
 /** What is wrong with the flags; undefined when help or the version was asked for or printed instead. */
 export function usageError({ code, message }: CommanderError): OcpError | undefined {
   if (code.startsWith('commander.help') || code === 'commander.version') return undefined;
-  const [flag] = /--[a-z-]+/.exec(message) ?? [];
-  return new OcpError('USAGE_INVALID', message.replace(/^error: /, '').replaceAll('\n', ' '), {
-    where: flag === undefined ? {} : { flag },
-    hint: 'ocp --help lists the commands, ocp <command> --help its flags.',
+  const [said = '', nearest] = message.replace(/^error: /, '').split(/\n\((Did you mean .+\?)\)$/s);
+  const named = said.match(/--[a-z-]+/g) ?? [];
+  const flags = code === 'commander.missingMandatoryOptionValue' ? named : named.slice(0, 1);
+  const help = 'ocp --help lists the commands, ocp <command> --help its flags.';
+  return new OcpError('USAGE_INVALID', said.replaceAll('\n', ' '), {
+    where: flags.length === 0 ? {} : { flag: flags.join(', ') },
+    hint: nearest === undefined ? help : `${nearest} ${help}`,
   });
 }

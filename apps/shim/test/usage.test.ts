@@ -50,7 +50,7 @@ const requests: Record<string, Case> = {
   'a database that is none': wrong('flag --database', '--database', 'mysql://u:very-secret@h/d'),
   'a database that is no URL': wrong('flag --database', '--database', 'postgres://u:very-secret@h:port/d'),
   'a lake that is neither folder nor bucket': wrong(field('lake'), '--lake', 'https://host/lake'),
-  'a lake that is a path': wrong(field('lake'), '--lake', '/data'),
+  'a lake at no absolute address': wrong(field('lake'), '--lake', 'file:data'),
   'a lake with keys in it': {
     ...wrong(field('lake'), '--lake', 's3://key:very-secret@bucket/x'),
     options: { hidden: ['very-secret'] },
@@ -68,7 +68,11 @@ const explain = (...more: string[]) => [
 /** What `ocp` cannot read as a command. */
 const commands: Record<string, Case> = {
   'an unknown flag': usage('flag --fast', ...request('aggregate', 'file:///x'), '--fast'),
-  'a missing flag': usage('flag --schema', 'aggregate', '--start', '2025-10-01'),
+  'missing flags, all named at once': usage(
+    'flag --schema, --start, --end\n',
+    ...['aggregate', '--lake', 'file:///x'],
+  ),
+  'a misspelt flag that is then missing': usage('flag --shcema\n', 'aggregate', '--shcema=org1234567'),
   'a flag without its value': usage('flag --schema', 'aggregate', '--schema'),
   'a number that is none': usage('flag --threads', 'plan', '--threads', 'all'),
   'an argument too many': usage('', ...request('aggregate', 'file:///x'), 'more'),
@@ -169,5 +173,6 @@ describe('a command that is wrong ends with status 2 and says what is right', ()
     const { status, out } = await ocp(['aggregate', '--help']);
     expect(status).toBe(0);
     for (const flag of ['--no-standalone', '--memory-limit', '--out', '--json']) expect(out).toContain(flag);
+    expect(out).toContain('\nExamples:\n  ocp aggregate ');
   });
 });

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import {
   relationColumns,
+  scratchFault,
   stepOf,
   type Columns,
   type ConfigRelation,
@@ -79,7 +80,11 @@ export class DuckdbSession implements EngineSession {
   }
 
   static async open(job: EngineJob): Promise<DuckdbSession> {
-    const folder = await mkdtemp(join(tmpdir(), 'ocp-duckdb-'));
+    const folder = await mkdtemp(join(tmpdir(), 'ocp-duckdb-')).catch((error: unknown) => {
+      throw scratchFault('the engine has no place for what it spills', tmpdir(), error).at({
+        engine: 'duckdb',
+      });
+    });
     try {
       const instance = await DuckDBInstance.create(':memory:', {
         memory_limit: job.limits.memory ?? DEFAULT_MEMORY,

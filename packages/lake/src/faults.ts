@@ -28,6 +28,14 @@ export function fileFault(error: unknown, origin: string): OcpError {
   });
 }
 
+/** A root that leads somewhere, but to no lake. */
+export function noLakeThere(root: string, lookedAt: string): OcpError {
+  return new OcpError('LAKE_UNREACHABLE', `there is nothing at ${lookedAt}`, {
+    where: { lake: root, folder: lookedAt },
+    hint: 'Give the folder or the prefix that holds data/parquet/…, without these two.',
+  });
+}
+
 /** A file that is not whole Parquet. */
 export function unreadable(origin: string, why: string, cause?: unknown): OcpError {
   return new OcpError('LAKE_FILE_UNREADABLE', `${origin} is not a readable Parquet file: ${why}`, {

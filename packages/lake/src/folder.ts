@@ -2,9 +2,9 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { OcpError } from '@ocp/core';
-import { fileFault, hasCode } from './faults.ts';
+import { fileFault, hasCode, noLakeThere } from './faults.ts';
 import { openLocal } from './file-bytes.ts';
-import { isDataFile } from './layout.ts';
+import { isDataFile, LAKE_FOLDER } from './layout.ts';
 import type { LakeObject, LakeSource, ReachedFile } from './source.ts';
 
 /** A lake in a folder of this machine: files are read where they are. */
@@ -62,6 +62,11 @@ export class FolderSource implements LakeSource {
   reach({ folder, name }: LakeObject): Promise<ReachedFile> {
     const path = join(this.#root, folder, name);
     return Promise.resolve({ path, open: () => openLocal(path, this.addressOf(folder, name)) });
+  }
+
+  async check(): Promise<void> {
+    const found = await stat(join(this.#root, LAKE_FOLDER)).catch(() => undefined);
+    if (!found?.isDirectory()) throw noLakeThere(this.origin, this.addressOf(LAKE_FOLDER));
   }
 
   close(): Promise<void> {

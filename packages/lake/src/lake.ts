@@ -93,6 +93,8 @@ class CheckedLake implements AskedLake {
     if (warn !== undefined) await this.#lookForUnread(ref, signal, warn);
     for (let listing = 1; listing <= LISTINGS; listing += 1) {
       const listed = await this.#list(folder, signal);
+      // Questions are asked of a lake that is still to be filled; a run at a wrong place must not look like one without data.
+      if (warn !== undefined && listed.length === 0) await this.#source.check(signal);
       const files = await mapAll(listed, this.#limiter, signal, (object, either) =>
         this.#file(ref, object, reads, either),
       );

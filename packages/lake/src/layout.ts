@@ -3,6 +3,9 @@ import type { Grain, InputTable, PartitionRef } from '@ocp/core';
 
 type TableWords = Pick<InputTable, 'provider' | 'report' | 'grain'>;
 
+/** What holds the folders of the tenants, below the root of every lake. */
+export const LAKE_FOLDER = 'data/parquet';
+
 /** Folders between the tenant's and the partitions (spec inputs.md 1, ocp-on-azure.md 1); what is not here, Koku does not write. */
 const reportFolders: Record<InputTable['provider'], Partial<Record<Grain, (report: string) => string>>> = {
   OCP: { hourly: (report) => `OCP/${report}`, daily: (report) => `OCP/${report}` },
@@ -22,12 +25,12 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export function tableFolder({ provider, report, grain }: TableWords, schema: string): string {
   const folder = reportFolders[provider][grain];
   if (folder === undefined) throw new OcpError('INTERNAL', `the lake has no ${grain} table of ${provider}`);
-  return `data/parquet/${grainFolders[grain]}${tenantFolder(schema)}/${folder(report)}`;
+  return `${LAKE_FOLDER}/${grainFolders[grain]}${tenantFolder(schema)}/${folder(report)}`;
 }
 
 /** The folders that hold all that the lake has of a tenant, below its root. Fails with `REQUEST_INVALID`. */
 export function tenantFolders(schema: string): string[] {
-  return Object.values(grainFolders).map((grain) => `data/parquet/${grain}${tenantFolder(schema)}`);
+  return Object.values(grainFolders).map((grain) => `${LAKE_FOLDER}/${grain}${tenantFolder(schema)}`);
 }
 
 /** A source as folders name it. Fails with `REQUEST_INVALID`. */

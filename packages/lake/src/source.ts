@@ -45,5 +45,7 @@ export interface LakeSource {
     signal: AbortSignal,
     again: boolean,
   ): Promise<ReachedFile | undefined>;
+  /** Fails with `LAKE_UNREACHABLE` when there is no `data/parquet` below the root: it is none of a lake. */
+  check(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }

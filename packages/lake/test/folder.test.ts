@@ -72,6 +72,19 @@ describe('a lake of files', () => {
     expect(await lake.files({ ...ref, table: inputTable('pod_days') }, 'files', signal)).toEqual([]);
   });
 
+  test('a folder without data/parquet is no lake for a run: the error names what was looked at', async () => {
+    const root = tempFolder();
+    const lake = await openLake(address(root));
+    const warn = () => undefined;
+    expect(await failure(lake.files(ref, 'files', signal, warn))).toMatchObject({
+      code: 'LAKE_UNREACHABLE',
+      message: expect.stringContaining('/data/parquet'),
+      where: { lake: address(root), folder: address(join(root, 'data/parquet')) },
+    });
+    mkdirSync(join(root, 'data/parquet'), { recursive: true });
+    expect(await lake.files(ref, 'files', signal, warn)).toEqual([]);
+  });
+
   test('a version changes with the content', async () => {
     const root = tempFolder();
     const path = join(root, FOLDER, 'x.parquet');

@@ -89,6 +89,11 @@ function suite(server: Seaweed) {
   test('a missing partition is empty, a missing bucket is not', async () => {
     const bucket = await open();
     expect(await (await bucket.lake()).files(ref, 'files', signal)).toEqual([]);
+    const forRun = (await bucket.lake()).files(ref, 'files', signal, () => undefined);
+    expect(await failure(forRun)).toMatchObject({
+      code: 'LAKE_UNREACHABLE',
+      where: { folder: expect.stringMatching(/^s3:\/\/.+\/data\/parquet$/) },
+    });
     const error = await failure((await bucket.lake({}, 's3://nowhere/x')).files(ref, 'files', signal));
     expect(error).toMatchObject({
       code: 'LAKE_UNREACHABLE',

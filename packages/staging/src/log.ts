@@ -6,9 +6,9 @@ export type { Logger } from 'pino';
 export const silent: Logger = pino({ enabled: false });
 
 /** Writes one JSON object a line to standard error: messages with manifest, provider, cluster, dates as fields. */
-export function stderrLog(): Logger {
+export function stderrLog(level: 'info' | 'warn' = 'info'): Logger {
   return pino(
-    { base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
     pino.destination({ fd: 2, sync: true }),
   );
 }

@@ -35,6 +35,9 @@ export function configurationText(): string {
   return `${[
     '# Configuration',
     'Made by `npm run docs` from the code; a test compares. A flag beats the environment and the database, and these beat a default. There is no configuration file.',
+    '## Flags of every command',
+    'A flag whose value is a path takes one that is relative, or that begins with `~/`; so does `--lake`, beside an address.',
+    flagsText(commandLine().options),
     '## Flags of a request',
     `${names} take these.`,
     flagsText(shared),

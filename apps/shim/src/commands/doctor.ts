@@ -1,6 +1,6 @@
 import type { AskedLake } from '@ocp/core';
 import { examine, failures, type Finding } from '../doctor/index.ts';
-import { databaseFrom } from '../flags.ts';
+import { databaseFrom } from '../database-from.ts';
 import { print, printText } from '../output.ts';
 
 export interface DoctorFlags {

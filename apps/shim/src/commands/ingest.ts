@@ -19,7 +19,7 @@ import {
   type IngestReport,
   type Logger,
 } from '@ocp/staging';
-import { errorLines, print, say } from '../output.ts';
+import { errorLines, isQuiet, print, say, warn } from '../output.ts';
 import { withStore } from '../parts.ts';
 import { writeMetrics } from '../watch/command.ts';
 import { loadsLine, reportLines } from './ingest-lines.ts';
@@ -48,7 +48,7 @@ const STDIN = '-';
  * several that cannot be loaded does not keep the others, and counts as lost.
  */
 export async function runIngest(flags: IngestFlags, signal: AbortSignal): Promise<number> {
-  const log = stderrLog();
+  const log = stderrLog(isQuiet() ? 'warn' : 'info');
   try {
     const loads = await withStore(flags, async (store) => {
       const done = await loadAll(flags, store, log, signal);
@@ -72,12 +72,13 @@ async function loadAll(
   for (const place of places) {
     try {
       const report = await load(place, flags, store, log, signal);
-      for (const line of reportLines(report)) say(line);
+      const tell = lostText(report.lost) === '' ? say : warn;
+      for (const line of reportLines(report)) tell(line);
       loads.push(report);
     } catch (thrown) {
       const error = asOcpError(thrown);
       if (places.length === 1 || !isOfPayload(error)) throw error;
-      for (const line of errorLines(error.at({ payload: place }))) say(line);
+      for (const line of errorLines(error.at({ payload: place }))) warn(line);
       loads.push({ status: 'failed', payload: place, error });
     }
   }

@@ -1,5 +1,5 @@
 import { engineNamed } from '../engines.ts';
-import { databaseFrom } from '../flags.ts';
+import { databaseFrom } from '../database-from.ts';
 import { openFlags } from '../flag-sources/open-flags.ts';
 import { say } from '../output.ts';
 import { needPatience } from '../patience.ts';

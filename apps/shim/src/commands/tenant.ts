@@ -1,5 +1,5 @@
 import { makeTenant, type MadeTenant } from '@ocp/store';
-import { databaseFrom } from '../flags.ts';
+import { databaseFrom } from '../database-from.ts';
 import { print, printText } from '../output.ts';
 import type { SiteFlags } from '../site-flags.ts';
 

@@ -1,4 +1,5 @@
 import type { StatementFate, StillSent } from '@ocp/core';
+import { databaseSaid } from '../database-from.ts';
 import { openFlags } from '../flag-sources/open-flags.ts';
 import { print, printText } from '../output.ts';
 import { withStore } from '../parts.ts';
@@ -26,9 +27,9 @@ const STILL_SENT = 4;
 export async function runTrinoFree(flags: TrinoFreeFlags, signal: AbortSignal): Promise<number> {
   const { schema } = flags;
   const source = await openFlags(process.env);
-  const known = flags.database ?? process.env.DATABASE_URL ?? '';
+  const known = databaseSaid(flags, process.env);
   const found = await (
-    known === ''
+    known === undefined
       ? tenantFates(schema, source, undefined, signal)
       : withStore(flags, (store) => tenantFates(schema, source, store, signal))
   ).finally(() => source.close());

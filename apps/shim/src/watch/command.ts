@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { asOcpError, logged, type RunWatch } from '@ocp/core';
 import type { RunMetrics } from './run-metrics.ts';
-import { say } from '../output.ts';
+import { warn } from '../output.ts';
 import type { Parts } from '../parts.ts';
 import { stderrLog } from './stderr-log.ts';
 
@@ -26,7 +26,7 @@ export async function writeMetrics(): Promise<void> {
   const { Registry } = await import('prom-client');
   const counted = Registry.merge([stagingRegistry, ...(metrics === undefined ? [] : [metrics.registry])]);
   await writeFile(file, await counted.metrics()).catch((error: unknown) => {
-    say(`the metrics were not written: ${asOcpError(error).message}`);
+    warn(`the metrics were not written: ${asOcpError(error).message}`);
   });
 }
 

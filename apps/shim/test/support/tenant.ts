@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -141,6 +141,7 @@ export async function goldenFlags({ golden }: Tenant) {
 export async function lakeCopy({ golden }: Tenant, what: 'all' | 'nothing' = 'all'): Promise<LakeCopy> {
   const folder = await mkdtemp(join(tmpdir(), 'e2e-lake-'));
   if (what === 'all') await cp(join(golden, 'input'), folder, { recursive: true });
+  else await mkdir(join(folder, 'data/parquet'), { recursive: true });
   return {
     folder,
     url: lakeAt(folder),

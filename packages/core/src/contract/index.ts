@@ -11,6 +11,7 @@ export * from './operations.ts';
 export * from './pipeline.ts';
 export * from './relation-columns.ts';
 export * from './relations.ts';
+export * from './scratch.ts';
 export * from './sql.ts';
 export * from './staging.ts';
 export * from './state-schema.ts';

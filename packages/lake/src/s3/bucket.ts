@@ -5,7 +5,8 @@ import type { Reads } from '@ocp/core';
 import { ObjectCache } from '../cache/cache.ts';
 import { cacheFault, isDiskFault } from '../cache/faults.ts';
 import { Gone, openLocal } from '../file-bytes.ts';
-import { isDataFile } from '../layout.ts';
+import { noLakeThere } from '../faults.ts';
+import { isDataFile, LAKE_FOLDER } from '../layout.ts';
 import type { Settings } from '../options.ts';
 import type { LakeObject, LakeSource, ReachedFile } from '../source.ts';
 import { writeBody } from './download.ts';
@@ -31,6 +32,8 @@ export class BucketSource implements LakeSource {
   readonly #client: S3.S3Client;
   readonly #endpoint: string;
   #cache: Promise<ObjectCache> | undefined;
+  /** Whether something was seen below its `data/parquet`. */
+  #isLake = false;
 
   private constructor(address: BucketAddress, settings: Settings, sdk: Sdk, client: S3.S3Client) {
     this.origin = address.origin;
@@ -56,6 +59,13 @@ export class BucketSource implements LakeSource {
     const objects: LakeObject[] = [];
     for await (const object of this.#objects(folder, '/', signal)) objects.push(object);
     return objects;
+  }
+
+  async check(signal: AbortSignal): Promise<void> {
+    if (this.#isLake) return;
+    const { KeyCount: found = 0 } = await this.#page(`${this.#keyOf(LAKE_FOLDER)}/`, '/', undefined, signal);
+    if (found === 0) throw noLakeThere(this.origin, this.addressOf(LAKE_FOLDER));
+    this.#isLake = true;
   }
 
   walk(folder: string, signal: AbortSignal): AsyncGenerator<LakeObject> {

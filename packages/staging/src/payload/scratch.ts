@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { OcpError } from '@ocp/core';
+import { scratchFault } from '@ocp/core';
 
 const PREFIX = 'ocp-payload-';
 
@@ -13,12 +13,7 @@ export async function scratchFolder(): Promise<string> {
   try {
     return await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`));
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new OcpError('OUTPUT_UNWRITABLE', `nothing can be unpacked: ${message}`, {
-      where: { folder: tmpdir(), variable: 'TMPDIR' },
-      hint: 'Make the folder writable, or let TMPDIR name another one.',
-      cause,
-    });
+    throw scratchFault('nothing can be unpacked', tmpdir(), cause);
   }
 }
 

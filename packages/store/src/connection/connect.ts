@@ -1,11 +1,11 @@
-import { OcpError } from '@ocp/core';
-import { Client } from 'pg';
+import type { Client } from 'pg';
+import { addressOf, noAddress } from './address.ts';
 import { databaseError } from './database-error.ts';
 import { valueTypes } from './types.ts';
 
 const CONNECT_TIMEOUT = 10_000;
 
-/** A client that is not connected yet. Fails with `REQUEST_INVALID` for what is no PostgreSQL URL. */
+/** A client that is not connected yet. Fails as `addressOf` does. */
 export function clientFor(url: string, timeout = CONNECT_TIMEOUT): Client {
   const client = parsed(url, timeout);
   // Without a listener a lost connection would end the process; every call on it fails anyway.
@@ -35,22 +35,18 @@ export function originOf(client: Client): string {
   return `postgres://${host}:${client.port}/${client.database ?? ''}`;
 }
 
-function parsed(connectionString: string, connectionTimeoutMillis: number): Client {
-  if (/^postgres(ql)?:\/\//.test(connectionString)) {
-    try {
-      return new Client({
-        connectionString,
-        connectionTimeoutMillis,
-        application_name: 'ocp',
-        keepAlive: true,
-        types: valueTypes,
-      });
-    } catch {
-      // The cause is left out: it quotes the URL with its password.
-    }
+function parsed(url: string, connectionTimeoutMillis: number): Client {
+  const { Client, ...address } = addressOf(url);
+  try {
+    return new Client({
+      ...address,
+      connectionTimeoutMillis,
+      application_name: 'ocp',
+      keepAlive: true,
+      types: valueTypes,
+    });
+  } catch {
+    // The cause is left out: it quotes the URL with its password.
+    throw noAddress();
   }
-  throw new OcpError('REQUEST_INVALID', 'the database is not a PostgreSQL URL', {
-    where: { flag: '--database' },
-    hint: 'postgres://user:password@host:5432/database; encode special characters of the password as %XX.',
-  });
 }

@@ -90,6 +90,19 @@ const unreachable = new Set([
   'ENETUNREACH',
   'ENOENT',
 ]);
+/** What has no SQL state, because nobody was logged in yet. */
+const refusals: readonly { said: RegExp; hint: string }[] = [
+  {
+    said: /does not support SSL/,
+    hint: 'The server has no TLS; sslmode=prefer or disable in the URL, or PGSSLMODE, goes on without it.',
+  },
+  {
+    // Whatever answers in another way than PostgreSQL is another server.
+    said: /^(?!There was an error establishing an SSL).*(SSL|certificate)/i,
+    hint: 'Name the authority of the server in sslrootcert, and the host as its certificate does; sslmode=require does not check it.',
+  },
+  { said: /password must be a string|SASL/i, hint: 'Check the password of the URL, or PGPASSWORD.' },
+];
 const lost = /^(Connection terminated|Client has encountered a connection error|Client was closed)/;
 
 /**
@@ -118,12 +131,10 @@ function ruleOf(error: RawError, phase: 'connect' | 'statement'): Omit<Rule, 'st
   );
   if (rule) return rule;
   if (phase === 'connect') {
-    if (
-      /SSL|certificate|password must be a string|SASL/i.test(error.message ?? '') &&
-      !unreachable.has(state)
-    ) {
-      return { code: 'DATABASE_REFUSED', hint: 'Check the password and the sslmode of the URL.' };
-    }
+    const refusal = unreachable.has(state)
+      ? undefined
+      : refusals.find(({ said }) => said.test(error.message ?? ''));
+    if (refusal !== undefined) return { code: 'DATABASE_REFUSED', hint: refusal.hint };
     return {
       code: 'DATABASE_UNREACHABLE',
       hint: 'Check host and port of the database URL, and that the server runs.',

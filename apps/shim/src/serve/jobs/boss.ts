@@ -1,4 +1,4 @@
-import { databaseError } from '@ocp/store';
+import { addressOf, databaseError } from '@ocp/store';
 import { PgBoss, type Db } from 'pg-boss';
 import { ensureProgressTable, JOBS_SCHEMA, QUEUE } from './tables.ts';
 
@@ -26,7 +26,7 @@ const CONNECTIONS = 8;
 /** Connects pg-boss, and makes schema, queue and tables unless they are there. Fails with `DATABASE_*`. */
 export async function openBoss({ url, onError, ...options }: QueueOptions): Promise<PgBoss> {
   const boss = new PgBoss({
-    connectionString: url,
+    ...addressOf(url),
     application_name: 'ocp jobs',
     ...kept,
     schema: JOBS_SCHEMA,

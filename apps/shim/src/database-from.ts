@@ -1,0 +1,20 @@
+import { OcpError } from '@ocp/core';
+import { addressOfVariables } from '@ocp/store';
+
+/** The database of the flags or of the environment; undefined where neither says one. */
+export function databaseSaid(
+  flags: { database?: string },
+  environment: NodeJS.ProcessEnv,
+): string | undefined {
+  return flags.database || environment.DATABASE_URL || addressOfVariables(environment);
+}
+
+/** The same for a command that cannot do without. Fails with `USAGE_INVALID`. */
+export function databaseFrom(flags: { database?: string }, environment: NodeJS.ProcessEnv): string {
+  const url = databaseSaid(flags, environment);
+  if (url !== undefined) return url;
+  throw new OcpError('USAGE_INVALID', 'no database was given', {
+    where: { flag: '--database' },
+    hint: 'Say --database postgres://…, or set DATABASE_URL, or PGHOST, PGDATABASE, PGUSER and PGPASSWORD.',
+  });
+}
