@@ -37,9 +37,11 @@ export function stepLine({ name, seconds, rows }: StepRecord): string {
 }
 
 export function reportLines(report: Report): string[] {
-  const tables = Object.entries(report.tables).map(
-    ([table, { deleted, written, unchanged }]) =>
-      `  ${table.padEnd(52)} ${count(deleted).padStart(10)} deleted ${count(written).padStart(10)} written ${count(unchanged).padStart(10)} unchanged`,
+  const tables = Object.entries(report.tables).map(([table, { deleted, written, unchanged }]) =>
+    [
+      `  ${table.padEnd(52)} ${count(deleted).padStart(10)} deleted ${count(written).padStart(10)} written`,
+      ...(unchanged === undefined ? [] : [`${count(unchanged).padStart(10)} unchanged`]),
+    ].join(' '),
   );
   const changes = report.changes.map(
     ({ days, reason }) => `  ${days} ${days === 1 ? 'day' : 'days'}: ${reason}`,

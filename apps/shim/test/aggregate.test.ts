@@ -78,7 +78,7 @@ describe('aggregate', () => {
   });
 
   test('writes the rows of the golden, says so to people on standard error and nothing on standard output', async () => {
-    const { status, out, said } = await run(...request('aggregate', lake));
+    const { status, out, said } = await run(...request('aggregate', lake, '--full'));
     expect({ status, out }).toEqual({ status: 0, out: '' });
     expect(said).toMatch(/^ {2}summary_rows\s.* 21 rows$/m);
     expect(said).toMatch(new RegExp(`^ {2}${SUMMARY} +21 deleted +21 written$`, 'm'));
@@ -88,7 +88,9 @@ describe('aggregate', () => {
 
   test('with --json prints the report, and a repetition gives the same rows', async () => {
     const before = await tenant.content();
-    const { status, out, said } = await run(...request('aggregate', lake, '--json', '--engine', 'duckdb'));
+    const { status, out, said } = await run(
+      ...request('aggregate', lake, '--json', '--full', '--engine', 'duckdb'),
+    );
     const report = reportOf(out);
     expect(status).toBe(0);
     expect(report).toMatchObject({
@@ -124,7 +126,7 @@ describe('aggregate', () => {
     const day = `select usage_start::text as day, count(*)::int as rows, min(uuid::text) as first
       from ${SCHEMA}.${SUMMARY} group by 1 order by 1`;
     const before = await tenant.rows(day);
-    const args = request('aggregate', lake, '--start', '2025-10-02', '--end', '2025-10-02');
+    const args = request('aggregate', lake, '--full', '--start', '2025-10-02', '--end', '2025-10-02');
     expect((await run(...args)).status).toBe(0);
     const after = await tenant.rows(day);
     expect([after[0], after[2]]).toEqual([before[0], before[2]]);

@@ -34,7 +34,9 @@ async function expectFailure(
   where: object,
   ...args: string[]
 ): Promise<void> {
-  const { status, out, said } = await ocp(request('aggregate', lake, '--json', ...args), { database });
+  const { status, out, said } = await ocp(request('aggregate', lake, '--json', '--full', ...args), {
+    database,
+  });
   const { error, ...report } = reportSchema.parse(JSON.parse(out));
   expect({ status, code: error?.code }, said).toEqual({ status: 1, code });
   expect(report).toMatchObject({ status: 'failed', tables: {} });
@@ -119,7 +121,7 @@ const changes: Record<string, { make: string; back: string; code: string; where:
     make: `alter table ${SUMMARY} rename column all_labels to labels`,
     back: `alter table ${SUMMARY} rename column labels to all_labels`,
     code: 'COLUMN_MISSING',
-    where: { schema: SCHEMA, table: SUMMARY },
+    where: { schema: SCHEMA },
   },
   'whose report periods lack a column': {
     make: 'alter table reporting_ocpusagereportperiod rename column provider_id to provider',
@@ -188,7 +190,7 @@ describe('a tenant', () => {
         as $$ begin if nextval('${SCHEMA}.inserts') = 1 then ${does}; end if; return new; end $$;
       create trigger fail_once before insert on ${SCHEMA}.${SUMMARY} for each row execute function ${SCHEMA}.fail_once()`);
       try {
-        const { status, out, said } = await ocp(request('aggregate', lake, '--json'), {
+        const { status, out, said } = await ocp(request('aggregate', lake, '--json', '--full'), {
           database: tenant.url,
           environment: { OCP_METRICS_FILE: file },
         });

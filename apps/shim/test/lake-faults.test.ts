@@ -160,7 +160,14 @@ describe('a damaged lake ends with status 1, code, place and hint, and the old r
 });
 
 test('too little memory is a failure of its own', async () => {
-  const args = request('aggregate', lakeAt(`${tenant.golden}/input`), '--json', '--memory-limit', '1MB');
+  const args = request(
+    'aggregate',
+    lakeAt(`${tenant.golden}/input`),
+    '--json',
+    '--full',
+    '--memory-limit',
+    '1MB',
+  );
   const { status, out } = await ocp(args, { database: tenant.url });
   expect(status).toBe(1);
   expect(JSON.parse(out).error).toMatchObject({

@@ -17,8 +17,11 @@ export const reportSchema = z.strictObject({
   unchanged: z.boolean(),
   /** Why the engine made days: how many, and what differs from what they were made from before. */
   changes: z.array(z.strictObject({ days: z.int(), reason: z.string() })),
-  /** `unchanged`: rows that were made and were there already. */
-  tables: z.record(z.string(), z.strictObject({ deleted: z.int(), written: z.int(), unchanged: z.int() })),
+  /** `unchanged`: rows that were made and were there already; absent where nothing was compared. */
+  tables: z.record(
+    z.string(),
+    z.strictObject({ deleted: z.int(), written: z.int(), unchanged: z.int().optional() }),
+  ),
   /** In the order in which they ran; seconds are of the wall clock. */
   steps: z.array(z.strictObject({ name: z.string(), seconds: z.number(), rows: z.int() })),
   seconds: z.number(),

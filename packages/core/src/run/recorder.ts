@@ -14,7 +14,7 @@ export class RunRecorder {
   readonly #onStep: (step: StepRecord) => void;
   readonly #started = performance.now();
   readonly #steps: StepRecord[] = [];
-  readonly #tables: Record<string, Required<TableCounts>> = {};
+  readonly #tables: Record<string, TableCounts> = {};
   readonly #warnings: Warning[] = [];
   #windows: Report['windows'] = [];
   #conservation: Report['conservation'] = [];
@@ -45,12 +45,13 @@ export class RunRecorder {
     return result;
   }
 
-  count(table: string, { deleted = 0, written = 0, unchanged = 0 }: Partial<TableCounts>): void {
-    const before = this.#tables[table] ?? { deleted: 0, written: 0, unchanged: 0 };
+  count(table: string, { deleted = 0, written = 0, unchanged }: Partial<TableCounts>): void {
+    const before = this.#tables[table] ?? { deleted: 0, written: 0 };
+    const same = unchanged === undefined ? before.unchanged : (before.unchanged ?? 0) + unchanged;
     this.#tables[table] = {
       deleted: before.deleted + deleted,
       written: before.written + written,
-      unchanged: before.unchanged + unchanged,
+      ...(same === undefined ? {} : { unchanged: same }),
     };
   }
 
