@@ -128,6 +128,13 @@ describe('--pipeline all', () => {
     ]);
   });
 
+  test('goes month by month, and says how far it is', async () => {
+    const { status, said } = await run('aggregate', '--pipeline', 'all', '--start', '2025-02-28');
+    expect({ status, said }).toMatchObject({ status: 0 });
+    expect(said).toMatch(/^month 1 of 2, 2025-02$/m);
+    expect(said).toMatch(/^month 2 of 2, 2025-03, some \d+ s left$/m);
+  });
+
   test('does not take a flag of one cluster', async () => {
     const { status, said } = await run('aggregate', '--pipeline', 'all', '--bill-id', '7');
     expect(status).toBe(2);

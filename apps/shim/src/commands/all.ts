@@ -1,4 +1,4 @@
-import { ownSource, type Report } from '@ocp/core';
+import { isDay, monthsOf, ownSource, type DayRange, type Report } from '@ocp/core';
 import type { RequestFlags } from '../flags.ts';
 import { say } from '../output.ts';
 import { withParts } from '../parts.ts';
@@ -7,8 +7,8 @@ import { runRequest } from '../run-request.ts';
 import { tenantRequests } from '../tenant-requests.ts';
 
 /**
- * Runs all clusters of a tenant, one transaction a pipeline and cluster, and adds the report of each. The first failure ends the
- * command; what was committed before it stays.
+ * Runs all clusters of a tenant, month by month, one transaction a month, pipeline and cluster, and adds the report of each. The first
+ * failure ends the command; what was committed before it stays, and is found unchanged when the command is given again.
  */
 export function runAll(
   flags: RequestFlags & { out?: string },
@@ -16,9 +16,26 @@ export function runAll(
   signal: AbortSignal,
 ): Promise<void> {
   return withParts(flags, signal, async (parts) => {
-    for await (const request of tenantRequests(flags, parts, signal)) {
-      say(`${request.provider_type} ${ownSource(request)}`);
-      reports.push(await runRequest(request, parts, runOptions(flags, signal)));
+    const months = monthsAsked(flags);
+    const started = performance.now();
+    for (const [index, days] of months.entries()) {
+      if (months.length > 1) say(progress(days, index, months.length, (performance.now() - started) / 1000));
+      for await (const request of tenantRequests({ ...flags, ...days }, parts, signal)) {
+        say(`${request.provider_type} ${ownSource(request)}`);
+        reports.push(await runRequest(request, parts, runOptions(flags, signal)));
+      }
     }
   });
+}
+
+/** The months of the days that were asked for; what is no range is left to the check of a request. */
+function monthsAsked({ start, end }: DayRange): DayRange[] {
+  const months = isDay(start) && isDay(end) ? monthsOf({ start, end }) : [];
+  return months.length === 0 ? [{ start, end }] : months;
+}
+
+/** Which month it is, and how long those that are left take, if they are like those before. */
+function progress({ start }: DayRange, done: number, all: number, seconds: number): string {
+  const left = done === 0 ? '' : `, some ${Math.ceil((seconds / done) * (all - done))} s left`;
+  return `month ${done + 1} of ${all}, ${start.slice(0, 7)}${left}`;
 }

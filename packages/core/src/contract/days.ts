@@ -40,6 +40,16 @@ export function daysOf({ start, end }: DayRange): Day[] {
   return days;
 }
 
+/** The months of a range, each with its days in it. */
+export function monthsOf({ start, end }: DayRange): DayRange[] {
+  const months: DayRange[] = [];
+  for (let from = start; from <= end; from = nextMonthStart(from)) {
+    const last = addDays(nextMonthStart(from), -1);
+    months.push({ start: from, end: last < end ? last : end });
+  }
+  return months;
+}
+
 /** Days, in order, as ranges; those that are next to each other are in one. */
 export function rangesOf(days: readonly Day[]): DayRange[] {
   const ranges: DayRange[] = [];

@@ -1,6 +1,6 @@
 import type { DayRange, Delete, StampedRows, TableRows } from '../contract/index.ts';
 import { MADE_TABLE, notCounted, RULES } from './made-from.ts';
-import type { AfterPlan, InputPlan, RunPlan } from './plan.ts';
+import type { AfterPlan, InputPlan, MachinesPlan, RunPlan } from './plan.ts';
 import { replacedBy } from './replaced.ts';
 
 /** A part of a run that is left out while nothing changed of what it reads and of what it left. */
@@ -48,7 +48,7 @@ export function engineUnit(
 /** What a step afterwards makes of some days. */
 export function stepUnit(plan: RunPlan, step: AfterPlan, days: DayRange): Unit {
   const { cluster, cloud, machines, pipeline } = plan;
-  const known = { cluster, cloud, machines: machines && [machines.vmReports, machines.gpuRates] };
+  const known = { cluster, cloud, machines: machines && machineFacts(machines) };
   return {
     // Of rows that a later step changes in their place, what it made is that of its pipeline alone.
     name: step.daily ? step.name : `${pipeline.name} ${step.name}`,
@@ -64,6 +64,13 @@ export function stepUnit(plan: RunPlan, step: AfterPlan, days: DayRange): Unit {
     rows: [...step.reads, ...step.leaves],
   };
 }
+
+/** What tables of virtual machines and GPUs take beside rows and reports. */
+const machineFacts = ({ vmReports, gpuRates, window: { config } }: MachinesPlan) => [
+  vmReports,
+  gpuRates,
+  Object.entries(config).map(([relation, { rows }]) => [relation, rows]),
+];
 
 const sourceOf = ({ cluster, cloud }: RunPlan): string => cluster?.sourceUuid ?? cloud?.source ?? '';
 

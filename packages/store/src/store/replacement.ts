@@ -36,7 +36,8 @@ export async function replaceRows(
 export async function beginReplacement(session: Session, replaced: ReplacedRows): Promise<Replacement> {
   const scope = scopeOf(session, replaced);
   const { target, place, sql, values } = scope;
-  if (!replaced.anew && (await anyRow(session, scope))) return throughPending(session, scope);
+  const columns = replaced.anew ? undefined : await columnsOfKnown(session, scope);
+  if (columns !== undefined) return throughPending(session, scope, columns);
   const deleted = replaced.anew
     ? await session.execute(`delete from ${target} where ${sql}`, values, place)
     : 0;
@@ -48,16 +49,41 @@ function scopeOf(session: Session, { place, table, where }: ReplacedRows): Scope
   return { ...whereAnySql(where), target: qualified(schema, table), place: { schema, table } };
 }
 
-async function anyRow(session: Session, { target, place, sql, values }: Scope): Promise<boolean> {
-  const [found] = await session.query<{ known: boolean }>(
-    `select exists (select from ${target} where ${sql}) as known`,
+/** Columns of a table. */
+interface Columns {
+  /** Those that take values. */
+  all: string[];
+  /** Those that rows are compared by: all but a UUID in the primary key. */
+  compared: string[];
+  /** Those that are made by sums. */
+  numbers: string[];
+}
+
+/** The columns of a table that has rows to replace; undefined for one without. Sorts get memory for the rest of the transaction. */
+async function columnsOfKnown(
+  session: Session,
+  { target, place, sql, values }: Scope,
+): Promise<Columns | undefined> {
+  const found = await session.query<{ name: string; key: boolean; number: boolean }>(
+    `select attname as name, atttypid = 'uuid'::regtype and coalesce(attnum = any (indkey), false) as key,
+        atttypid = any ('{numeric, float8}'::regtype[]) as number, set_config('work_mem', '32MB', true)
+      from pg_attribute left join pg_index on indrelid = attrelid and indisprimary
+      where attrelid = '${target}'::regclass and attnum > 0 and not attisdropped and attgenerated = ''
+        and exists (select from ${target} where ${sql})
+      order by attnum`,
     values,
     place,
   );
-  return found?.known === true;
+  if (found.length === 0) return undefined;
+  const namesOf = (columns: typeof found) => columns.map(({ name }) => name);
+  return {
+    all: namesOf(found),
+    compared: namesOf(found.filter(({ key }) => !key)),
+    numbers: namesOf(found.filter(({ number }) => number)),
+  };
 }
 
-async function throughPending(session: Session, scope: Scope): Promise<Replacement> {
+async function throughPending(session: Session, scope: Scope, columns: Columns): Promise<Replacement> {
   const { target, place } = scope;
   const name = `new_${place.table}`.slice(0, 63);
   const into = `pg_temp.${identifier(name)}`;
@@ -69,17 +95,17 @@ async function throughPending(session: Session, scope: Scope): Promise<Replaceme
   return {
     into,
     async settle(made) {
-      const counts = await writeDifferences(session, scope, into);
-      await session.execute(`drop table ${into}`);
+      const counts = await writeDifferences(session, scope, into, columns);
+      await session.execute(`drop table ${into}, ${DIFFERENT}`);
       return { ...counts, unchanged: made - counts.written };
     },
   };
 }
 
 /** Rows that go, with the partition that they are in, and rows that come. */
-const DIFFERENT = 'rows_that_differ';
+const DIFFERENT = 'pg_temp.rows_that_differ';
 /** Pairs of them whose numbers are the same but for what a sum rounds away in another order. */
-const ALIKE = 'rows_alike';
+const ALIKE = 'pg_temp.rows_alike';
 
 /** Numbers count as the same within this part of the greater one, or within two units of the fifteenth decimal. */
 const NOISE = '1e-12';
@@ -91,10 +117,14 @@ const UNITS = '2e-15';
  * makes. The same row several times counts as often as it is there. A row that another transaction changes meanwhile would be
  * missed: then nothing is changed, and the run may begin again.
  */
-async function writeDifferences(session: Session, scope: Scope, pending: string): Promise<TableCounts> {
+async function writeDifferences(
+  session: Session,
+  scope: Scope,
+  pending: string,
+  columns: Columns,
+): Promise<TableCounts> {
   const { target, place, sql, values } = scope;
-  const columns = await columnsOf(session, target);
-  await findDifferent(session, scope, pending, columns);
+  if ((await findDifferent(session, scope, pending, columns)) === 0) return { deleted: 0, written: 0 };
   if (columns.numbers.length > 0) await leaveAlike(session, scope, pending, columns);
   const [expected] = await session.query<{ goes: number; comes: number }>(
     `select count(goes)::int as goes, count(comes)::int as comes from ${DIFFERENT}`,
@@ -118,7 +148,6 @@ async function writeDifferences(session: Session, scope: Scope, pending: string)
       place,
     );
   }
-  await session.execute(`drop table ${DIFFERENT}`);
   return { deleted: goes, written: comes };
 }
 
@@ -133,14 +162,14 @@ function numbered(select: string, from: string, columns: readonly string[], orde
     ) hashed`;
 }
 
-async function findDifferent(
+/** Returns the number of rows that differ. */
+function findDifferent(
   session: Session,
   { target, place, sql, values }: Scope,
   pending: string,
-  { compared }: Compared,
-): Promise<void> {
-  await session.execute(`set local work_mem to '64MB'`);
-  await session.execute(
+  { compared }: Columns,
+): Promise<number> {
+  return session.execute(
     `create temporary table ${DIFFERENT} on commit drop as
       with known as (${numbered('tableoid as part, ctid as place', `${target} where ${sql}`, compared)}),
         made as (${numbered('ctid as place', pending, compared)})
@@ -150,7 +179,6 @@ async function findDifferent(
     values,
     place,
   );
-  await session.execute('reset work_mem');
 }
 
 /** Takes the pairs from the rows that differ whose numbers alone do, by nothing that matters. */
@@ -158,7 +186,7 @@ async function leaveAlike(
   session: Session,
   { target, place, sql, values }: Scope,
   pending: string,
-  { compared, numbers }: Compared,
+  { compared, numbers }: Columns,
 ): Promise<void> {
   const others = compared.filter((name) => !numbers.includes(name));
   const names = identifiers(numbers);
@@ -186,33 +214,6 @@ async function leaveAlike(
       where different.comes = alike.comes or (different.part = alike.part and different.goes = alike.goes)`,
   );
   await session.execute(`drop table ${ALIKE}`);
-}
-
-/** Columns of a table. */
-interface Compared {
-  /** Those that take values. */
-  all: string[];
-  /** Those that rows are compared by: all but a UUID in the primary key. */
-  compared: string[];
-  /** Those that are made by sums. */
-  numbers: string[];
-}
-
-async function columnsOf(session: Session, target: string): Promise<Compared> {
-  const found = await session.query<{ name: string; key: boolean; number: boolean }>(
-    `select attname as name, atttypid = 'uuid'::regtype and coalesce(attnum = any (indkey), false) as key,
-        atttypid = any ('{numeric, float8}'::regtype[]) as number
-      from pg_attribute left join pg_index on indrelid = attrelid and indisprimary
-      where attrelid = to_regclass($1) and attnum > 0 and not attisdropped and attgenerated = ''
-      order by attnum`,
-    [target],
-  );
-  const namesOf = (columns: typeof found) => columns.map(({ name }) => name);
-  return {
-    all: namesOf(found),
-    compared: namesOf(found.filter(({ key }) => !key)),
-    numbers: namesOf(found.filter(({ number }) => number)),
-  };
 }
 
 function changedMeanwhile(where: Scope['place']): OcpError {
