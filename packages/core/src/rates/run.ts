@@ -59,7 +59,8 @@ async function inTransaction(
   for (const warning of warnings) recorder.warn(warning);
   const destination = tenantTables(transaction, recorder);
   if (!charges) {
-    await destination.begin(plan);
+    // Rows of earlier runs go, and none come in their place.
+    await destination.begin({ ...plan, pipeline: { ...plan.pipeline, outputs: [] } });
     return;
   }
   for (const window of plan.windows) {
