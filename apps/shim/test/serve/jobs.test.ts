@@ -75,7 +75,8 @@ it('counts the run of a job as every run is counted', async () => {
 
 it('waits for the report', async () => {
   await server.ended((await ask(SOURCE)).body.id);
-  const { status, body } = await server.call('POST', '/api/v1/aggregate?wait=true', requestOf(SOURCE));
+  const anew = { ...requestOf(SOURCE), full: true };
+  const { status, body } = await server.call('POST', '/api/v1/aggregate?wait=true', anew);
   expect(status).toBe(200);
   expect(body.report.tables[SUMMARY].deleted).toBe(21);
 });
@@ -140,7 +141,8 @@ describe('while a job runs', () => {
     // Its rows wait to be written.
     await tenant.rows(`lock table org1234567.${SUMMARY} in share mode`);
     try {
-      const { body } = await server.call('POST', '/api/v1/aggregate', requestOf(SOURCE), {
+      const anew = { ...requestOf(SOURCE), full: true };
+      const { body } = await server.call('POST', '/api/v1/aggregate', anew, {
         'x-request-id': 'from-koku.1',
       });
       expect(body.request_id).toBe('from-koku.1');

@@ -38,7 +38,7 @@ export async function daysContent({ rows }: Tenant): Promise<Record<string, stri
   const tables = await rows<{ name: string }>(
     `select format('%I.%I', nspname, relname) as name from pg_class join pg_namespace n on n.oid = relnamespace
       join pg_attribute on attrelid = pg_class.oid and attname = 'usage_start'
-      where nspname in ($1, $2) and relkind = 'r' order by 1`,
+      where nspname in ($1, $2) and relkind = 'r' and relname <> 'remembered' order by 1`,
     [SCHEMA, `${SCHEMA}__ocp`],
   );
   const hashes = tables.map(
