@@ -36,7 +36,7 @@ beforeAll(async () => {
 afterAll(() => tenant.close());
 
 const run = (from: string, ...args: string[]) =>
-  start(request('aggregate', from, ...args), { database: tenant.url });
+  start(request('aggregate', from, '--full', ...args), { database: tenant.url });
 
 /** A server on which nobody else makes databases. */
 async function ownServer() {

@@ -51,7 +51,7 @@ const waitingForLocks = () =>
     and database = (select oid from pg_database where datname = current_database())`);
 
 const aggregate = (...more: string[]) =>
-  request('aggregate', lakeAt(join(tenant.golden, 'input')), '--json', ...more);
+  request('aggregate', lakeAt(join(tenant.golden, 'input')), '--json', '--full', ...more);
 const rowsOf = (source: string) =>
   tenant.rows(
     `select usage_start::text, namespace, sum(pod_usage_cpu_core_hours)::float8 as hours, count(*)::int as rows

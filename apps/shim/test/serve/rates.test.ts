@@ -67,7 +67,7 @@ describe('POST /api/v1/rates', () => {
     const before = await costs();
     expect(before).toHaveLength(written);
     const again = await charge('vm_usage', hourly);
-    expect(again.body.report.tables[SUMMARY]).toEqual({ deleted: written, written });
+    expect(again.body.report.tables[SUMMARY]).toEqual({ deleted: 0, written: 0, unchanged: written });
     expect(await costs()).toEqual(before);
   });
 
@@ -90,7 +90,7 @@ describe('POST /api/v1/rates', () => {
     const { written } = body.report.tables.rates_to_usage;
     expect(written).toBeGreaterThan(0);
     const again = await charge('tag_based', { ...gpus(), rates_to_usage: true });
-    expect(again.body.report.tables.rates_to_usage).toEqual({ deleted: written, written });
+    expect(again.body.report.tables.rates_to_usage).toEqual({ deleted: 0, written: 0, unchanged: written });
     const refused = await charge('vm_usage', { ...hourly, rates_to_usage: true });
     expect(refused).toMatchObject({ status: 422, body: { error: { code: 'REQUEST_INVALID' } } });
   });
