@@ -153,8 +153,8 @@ def test_a_lake_without_anything_is_a_failure(world):
     assert world.openshift() + world.on_cloud() == []
     made = world.content()
     with world.empty_lake():
-        assert codes(world.openshift()) == ["NO_INPUT"] * 2
-        assert codes(world.on_cloud()) == ["NO_INPUT"] * 2
+        assert codes(world.openshift()) == ["LAKE_UNREACHABLE"] * 2
+        assert codes(world.on_cloud()) == ["LAKE_UNREACHABLE"] * 2
         assert world.content() == made
         world.set_flags(on=True, phase="fallback")
         assert world.openshift() + world.on_cloud() == []
