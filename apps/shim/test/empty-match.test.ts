@@ -72,7 +72,7 @@ test('a bill that comes again with nothing of the cluster in it takes the old co
   expect(status, said).toBe(0);
   const { status: ended, tables } = reportSchema.parse(JSON.parse(out));
   expect(ended).toBe('done');
-  expect(tables[DETAIL.split('.')[1] ?? '']).toEqual({ deleted: 1499, written: 0 });
+  expect(tables[DETAIL.split('.')[1] ?? '']).toMatchObject({ deleted: 1499, written: 0 });
   expect(await details()).toBe(0);
   const [cost] = await tenant.rows<{ openshift: number; ui: number }>(
     `select (select count(*)::int from ${SCHEMA}.reporting_ocpusagelineitem_daily_summary
