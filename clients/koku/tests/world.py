@@ -119,6 +119,10 @@ class World:
     def ocp_fails(self, table, day=None, where="true"):
         """ocp, which writes all rows anew, cannot write to a table, or one day of it, or some rows. Everybody else can."""
         run = summaries._run
+
+        def anew(request, request_id, client, work="aggregate"):
+            return run({**request, "full": True} if work == "aggregate" else request, request_id, client, work)
+
         when = f"and {where}" + (f" and new.usage_start = '{day}'" if day else "")
         rows(
             f"""create function public.ocp_test_refuse() returns trigger language plpgsql as $$ begin
@@ -130,7 +134,7 @@ class World:
         )
         try:
             with pytest.MonkeyPatch.context() as environment:
-                environment.setattr(summaries, "_run", lambda request, *rest: run({**request, "full": True}, *rest))
+                environment.setattr(summaries, "_run", anew)
                 yield
         finally:
             rows("drop function public.ocp_test_refuse cascade")

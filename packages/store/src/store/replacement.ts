@@ -209,9 +209,13 @@ async function leaveAlike(
     values,
     place,
   );
+  // One by one: a join on either would compare every row with every other.
+  await session.execute(
+    `delete from ${DIFFERENT} different using ${ALIKE} alike where different.comes = alike.comes`,
+  );
   await session.execute(
     `delete from ${DIFFERENT} different using ${ALIKE} alike
-      where different.comes = alike.comes or (different.part = alike.part and different.goes = alike.goes)`,
+      where different.part = alike.part and different.goes = alike.goes`,
   );
   await session.execute(`drop table ${ALIKE}`);
 }
