@@ -120,8 +120,8 @@ class World:
         """ocp, which writes all rows anew, cannot write to a table, or one day of it, or some rows. Everybody else can."""
         run = summaries._run
 
-        def anew(request, request_id, client, work="aggregate"):
-            return run({**request, "full": True} if work == "aggregate" else request, request_id, client, work)
+        def anew(request, *rest, **more):
+            return run({**request, "full": True}, *rest, **more)
 
         when = f"and {where}" + (f" and new.usage_start = '{day}'" if day else "")
         rows(

@@ -1,8 +1,17 @@
 import { z } from 'zod';
 import { clusterFields, inOneMonth, requestInvalid } from '../request.ts';
 
-const { schema, ocp_source_uuid, start_date, end_date, report_period_id, cluster_id, cluster_alias, limits } =
-  clusterFields;
+const {
+  schema,
+  ocp_source_uuid,
+  start_date,
+  end_date,
+  report_period_id,
+  cluster_id,
+  cluster_alias,
+  full,
+  limits,
+} = clusterFields;
 
 /** The fields of a request, for bodies that have others beside them. */
 export const machinesFields = z.strictObject({
@@ -13,6 +22,7 @@ export const machinesFields = z.strictObject({
   report_period_id,
   cluster_id,
   cluster_alias,
+  full,
   limits,
 });
 

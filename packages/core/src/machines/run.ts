@@ -69,7 +69,7 @@ async function planned(
     pipeline,
     cluster: run,
     days,
-    full: false,
+    full: request.full,
     windows: [],
     locks: [openshiftLock(schema, source)],
     before: [],

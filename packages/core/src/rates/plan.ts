@@ -59,7 +59,7 @@ export function planRates(request: RatesRequest, days: DayRange, facts: RatesFac
       pipeline,
       cluster: run,
       days,
-      full: false,
+      full: request.full,
       windows: [
         {
           ...days,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { clusterFields, inOneMonth, requestInvalid } from '../request.ts';
 import { costTypes, rateMetrics, ratesOperations } from './words.ts';
 
-const { schema, start_date, end_date, report_period_id, cluster_id, cluster_alias } = clusterFields;
+const { schema, start_date, end_date, report_period_id, cluster_id, cluster_alias, full } = clusterFields;
 const uuid = z.uuid().transform((text) => text.toLowerCase());
 const amount = z.union([z.number(), z.string()]);
 
@@ -35,6 +35,7 @@ export const ratesFields = z.strictObject({
   report_period_id,
   cluster_id,
   cluster_alias,
+  full,
   /** Only rates of this type are charged, and only their rows made anew; `vm_usage` alone. */
   cost_type: z.enum(costTypes).optional(),
   /** Koku's flag of this name for the schema: costs go by rate into `rates_to_usage`. */
