@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import {
   aggregate,
   applyRates,
+  monthsOf,
   OcpError,
   parseRequest,
   summarizeMachines,
@@ -29,7 +30,6 @@ import { reportsPayload, type KnownReports } from './payload.ts';
 import { compareCosts } from './costs/compare.ts';
 import { machineRequests, machineTablesOfCosts, withSummaryOf } from './costs/machines.ts';
 import { costRequests, isFirstOfVariant, prepareCosts } from './costs/run.ts';
-import { monthsOf } from './months.ts';
 import type { CostRun, Scenario } from './scenario.ts';
 import { aloneRequest, pipelinePart, summaryRequest, type Moment, type SummaryPart } from './requests.ts';
 import { changeFolder, isAlone, lifeStage, stagesOf } from './stages.ts';

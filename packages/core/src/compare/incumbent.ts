@@ -1,6 +1,6 @@
 import type { Condition, StoreTransaction } from '../contract/index.ts';
 import { SUMMARY_TABLE } from '../pipelines/openshift/index.ts';
-import type { RunPlan, WindowPlan } from '../plan/index.ts';
+import { replacedBy, type RunPlan, type WindowPlan } from '../plan/index.ts';
 import type { Side } from './side.ts';
 
 /** The name of the side that is already in the database. */
@@ -20,21 +20,13 @@ const addedLater: Readonly<Record<string, readonly Condition[]>> = {
  * are merged into and our own state are not compared.
  */
 export function incumbentSide(plan: RunPlan, window: WindowPlan, transaction: StoreTransaction): Side {
-  // A run of one window replaces just what its deletes say, which may be more than the days.
-  const inWindow: Condition[] = plan.windows.length === 1 ? [] : [{ column: 'usage_start', between: window }];
   return {
     name: INCUMBENT,
     async table({ table, place, mode }, columns) {
-      const replaced = plan.deletes.filter(
-        (operation) => operation.place === 'tenant' && operation.table === table,
-      );
-      const last = replaced.at(-1);
-      if (place !== 'tenant' || mode !== 'replace' || last === undefined) return undefined;
-      return transaction.texts('tenant', table, columns, [
-        ...last.where,
-        ...inWindow,
-        ...(addedLater[table] ?? []),
-      ]);
+      if (place !== 'tenant' || mode !== 'replace') return undefined;
+      const last = replacedBy(plan, window, { place, table }).where.at(-1);
+      if (last === undefined) return undefined;
+      return transaction.texts('tenant', table, columns, [...last, ...(addedLater[table] ?? [])]);
     },
   };
 }

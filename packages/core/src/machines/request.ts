@@ -1,30 +1,8 @@
 import { z } from 'zod';
 import { clusterFields, inOneMonth, requestInvalid } from '../request.ts';
 
-const {
-  schema,
-  ocp_source_uuid,
-  start_date,
-  end_date,
-  report_period_id,
-  cluster_id,
-  cluster_alias,
-  full,
-  limits,
-} = clusterFields;
-
 /** The fields of a request, for bodies that have others beside them. */
-export const machinesFields = z.strictObject({
-  schema,
-  ocp_source_uuid,
-  start_date,
-  end_date,
-  report_period_id,
-  cluster_id,
-  cluster_alias,
-  full,
-  limits,
-});
+export const machinesFields = z.strictObject(clusterFields).omit({ standalone: true, date_step: true });
 
 /**
  * Asks for the tables of virtual machines and GPUs of a source alone, as Koku makes them anew at the end of a run of the cost

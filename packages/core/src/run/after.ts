@@ -82,7 +82,6 @@ export function afterwards(plan: RunPlan, { steps, transaction, recorder, memory
     const found = await due(step, ranges);
     if (found.ranges.length > 0) await run(found);
   };
-  const rangesAfter = (step: AfterPlan) => (step.when === 'window' ? plan.windows : step.days);
   return {
     async stale() {
       let any = false;
@@ -102,7 +101,7 @@ export function afterwards(plan: RunPlan, { steps, transaction, recorder, memory
     },
     async needsMachines() {
       for (const step of plan.after.filter(({ knows }) => knows.includes('machines'))) {
-        if ((await due(step, rangesAfter(step))).ranges.length > 0) return true;
+        if ((await due(step, step.days)).ranges.length > 0) return true;
       }
       return false;
     },

@@ -37,14 +37,14 @@ export async function lookForChanges(
     const some = unit.daily && !steps.inPlace;
     return { unchanged: false, plan: some ? narrowed(plan, closeRanges(days)) : plan, reasons };
   }
+  const [reason] = steps.before;
+  if (reason !== undefined) return { unchanged: false, plan, reasons: wholly(plan, reason.reason) };
   // Rows that the host brings in after a run go again before it does.
   const others = otherDeletes(plan.deletes, plan.pipeline);
   let goes = false;
   for (const { place, table, where } of others) {
     goes ||= await memory.any({ place, table, where: [where], byDay: false });
   }
-  const [reason] = steps.before;
-  if (reason !== undefined) return { unchanged: false, plan, reasons: wholly(plan, reason.reason) };
   return { unchanged: !steps.any && !goes, reasons: [] };
 }
 

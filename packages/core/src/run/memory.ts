@@ -8,7 +8,6 @@ import {
   type Condition,
   type Day,
   type DayRange,
-  type LakeFile,
   type StampedRows,
   type StoreTransaction,
 } from '../contract/index.ts';
@@ -44,7 +43,6 @@ export class RunMemory {
   readonly #finder: InputFinder;
   readonly #earlier = new Map<string, Promise<Remembered[]>>();
   readonly #stamps = new Map<string, { table: string; found: ReadonlyMap<Day, string> }>();
-  readonly #files = new Map<string, Promise<LakeFile[]>>();
   readonly #units = new Map<string, Unit>();
   #changed = false;
 
@@ -203,10 +201,7 @@ export class RunMemory {
     for (const input of inputs) {
       for (const version of await this.#finder.staged(input, this.#transaction.sql))
         add(input.relation, version, () => true);
-      const key = JSON.stringify([input.relation, input.partitions, input.days]);
-      const files = this.#files.get(key) ?? this.#finder.files(input);
-      this.#files.set(key, files);
-      for (const { origin, version, times } of await files) {
+      for (const { origin, version, times } of await this.#finder.files(input)) {
         const days: DayRange | undefined = times && { start: dayAt(times.first), end: dayAt(times.last) };
         add(`${input.relation} ${origin}`, version, (day) =>
           input.days === undefined || days === undefined ? true : days.start <= day && day <= days.end,

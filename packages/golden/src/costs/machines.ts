@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import { GPU_TABLE, parseMachinesRequest, VM_TABLE, type MachinesRequest } from '@ocp/core';
+import { GPU_TABLE, monthsOf, parseMachinesRequest, VM_TABLE, type MachinesRequest } from '@ocp/core';
 import { tableDefinition } from '@ocp/store';
 import type { Client } from 'pg';
 import { goldenCsv, tableName } from '../database.ts';
 import { loadTable } from '../load.ts';
-import { monthsOf } from '../months.ts';
 import type { CostRun, Scenario } from '../scenario.ts';
 import { DAILY_SUMMARY } from '../tables.ts';
 

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import { parseRatesRequest, ratesOperations, type DayRange, type RatesRequest } from '@ocp/core';
+import { monthsOf, parseRatesRequest, ratesOperations, type DayRange, type RatesRequest } from '@ocp/core';
 import { tableDefinition } from '@ocp/store';
 import type { Client } from 'pg';
 import { goldenCsv, quoted, stageCsv, tableName } from '../database.ts';
 import type { CostRun, Scenario } from '../scenario.ts';
-import { monthsOf } from '../months.ts';
 import { costTables, DAILY_SUMMARY } from '../tables.ts';
 
 /**

@@ -22,7 +22,7 @@ export interface Case {
   at_most?: number;
   /** Of the first run only: the tables are empty. */
   first?: true;
-  change?(bench: Bench, stage: Stage, round: number): Promise<void>;
+  change?(bench: Bench, round: number): Promise<void>;
   flags?: (month: Bench['month']) => string[];
 }
 
@@ -51,13 +51,13 @@ export const casesOf = (stage: Stage): readonly Case[] => {
     {
       name: "one day's reports came again with other values",
       at_most: few,
-      change: ({ month }, _stage, round) =>
+      change: ({ month }, round) =>
         comesAgain(month, { ...report, day: `${month.options.month}-15`, factor: 1 + 0.1 ** (2 + round) }),
     },
     {
       name: 'a tag key was switched that a fifth of the rows carry',
       at_most: 0.5,
-      change: async (bench, _stage, round) => void (await key(bench, round % 2 === 0)),
+      change: async (bench, round) => void (await key(bench, round % 2 === 0)),
     },
     { name: 'everything anew (`--full`)', flags: () => ['--full'] },
   ];
@@ -68,7 +68,7 @@ export async function changesRound(bench: Bench, stage: Stage, round: number): P
   const measured: Measured[] = [];
   for (const { first, change, flags } of casesOf(stage)) {
     if (first === true) await begin(bench, stage);
-    await change?.(bench, stage, round);
+    await change?.(bench, round);
     await bench.client.query('checkpoint');
     const before = await position(bench);
     const args = [...requestFlags(bench, stage), ...(flags?.(bench.month) ?? [])];
