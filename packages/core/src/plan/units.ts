@@ -1,4 +1,4 @@
-import type { DayRange, Delete, StampedRows, TableRows } from '../contract/index.ts';
+import { stampedRows, type DayRange, type Delete, type StampedRows } from '../contract/index.ts';
 import { MADE_TABLE, notCounted, RULES } from './made-from.ts';
 import type { AfterPlan, InputPlan, MachinesPlan, RunPlan } from './plan.ts';
 import { replacedBy } from './replaced.ts';
@@ -41,7 +41,7 @@ export function engineUnit(
       ...(daily ? {} : { windows: windows.map(({ start, end }) => [start, end]) }),
       ...configOf(plan),
     },
-    rows: [...stateOf(plan, daily), ...leftBy(plan, daily)],
+    rows: [...stateOf(plan), ...leftBy(plan)],
   };
 }
 
@@ -85,40 +85,28 @@ function configOf({ windows }: RunPlan): Record<string, unknown> {
   return relations;
 }
 
-function stateOf({ windows }: RunPlan, byDay: boolean): StampedRows[] {
-  return windows.flatMap(({ state }) =>
-    state.map(({ place = 'state', table, where }) => ({ place, table, where: [where], byDay })),
+const stateOf = ({ windows }: RunPlan): StampedRows[] =>
+  windows.flatMap(({ state }) =>
+    state.map(({ place = 'state', table, where }) => stampedRows({ place, table, where: [where] })),
   );
-}
 
-function leftBy(plan: RunPlan, byDay: boolean): StampedRows[] {
+function leftBy(plan: RunPlan): StampedRows[] {
   const { pipeline, cluster, windows, summarized, made } = plan;
-  const stamped = (rows: TableRows, daily = byDay): StampedRows => ({
-    place: rows.place,
-    table: rows.table,
-    where: rows.where,
-    byDay: daily,
-  });
-  const whole = ({ place, table, where }: Delete) => stamped({ place, table, where: [where] });
+  const stamped = ({ place, table, where }: Delete) => stampedRows({ place, table, where: [where] });
   return [
     ...pipeline.outputs.flatMap(({ place, table, mode }): StampedRows[] => {
       if (place === 'temporary') return [];
       if (mode === 'replace')
-        return windows.map((window) => stamped(replacedBy(plan, window, { place, table })));
-      return [
-        mode === 'add' || cluster === undefined
-          ? stamped({ place, table, where: [[]] }, false)
-          : stamped(
-              { place, table, where: [[{ column: 'cluster_id', ofSource: cluster.sourceUuid }]] },
-              false,
-            ),
-      ];
+        return windows.map((window) => stampedRows(replacedBy(plan, window, { place, table })));
+      const all = mode === 'add' || cluster === undefined;
+      const where: Delete['where'] = all ? [] : [{ column: 'cluster_id', ofSource: cluster.sourceUuid }];
+      return [stamped({ place, table, where })];
     }),
-    ...plan.moved.map(({ place, table, where }) => stamped({ place, table, where: [where] }, false)),
+    ...plan.moved.map(stamped),
     ...(summarized === undefined
       ? []
-      : [whole({ place: 'state', table: summarized.table, where: ofSource(summarized) })]),
-    ...(made === undefined ? [] : [whole({ place: 'state', table: MADE_TABLE, where: ofSource(made) })]),
+      : [stamped({ place: 'state', table: summarized.table, where: ofSource(summarized) })]),
+    ...(made === undefined ? [] : [stamped({ place: 'state', table: MADE_TABLE, where: ofSource(made) })]),
   ];
 }
 

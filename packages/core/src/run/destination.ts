@@ -1,7 +1,7 @@
 import { incumbentSide } from '../compare/incumbent.ts';
 import { engineSide } from '../compare/side.ts';
 import { compareWindow } from '../compare/window.ts';
-import type { EngineSession, StoreTransaction } from '../contract/index.ts';
+import type { DayRange, Delete, EngineSession, StoreTransaction } from '../contract/index.ts';
 import {
   MADE_TABLE,
   otherDeletes,
@@ -19,6 +19,7 @@ import {
   writeFolder,
   writeOutputs,
   type ResultFolder,
+  type Writer,
 } from './outputs.ts';
 import type { RunRecorder } from './recorder.ts';
 
@@ -36,8 +37,19 @@ export interface Destination {
   end(plan: RunPlan): Promise<void>;
 }
 
+/** Hears of tables in which rows were written or removed, on these days or on any. */
+export type Wrote = (table: string, days?: DayRange) => void;
+
 /** The tenant's tables and the state beside them. */
-export function tenantTables(transaction: StoreTransaction, recorder: RunRecorder): Destination {
+export function tenantTables(
+  transaction: StoreTransaction,
+  recorder: RunRecorder,
+  wrote: Wrote = () => undefined,
+): Destination {
+  const remove = async (deletes: readonly Delete[]) => {
+    await runDeletes(deletes, transaction, recorder);
+    for (const { table } of deletes) wrote(table);
+  };
   return {
     published: true,
     takesNothing: false,
@@ -45,21 +57,31 @@ export function tenantTables(transaction: StoreTransaction, recorder: RunRecorde
       await transaction.lock([writingLock(plan.schema)]);
       // As late as possible: a new partition locks its table against readers until the end of the transaction.
       await recorder.step('partitions', () => ensurePartitions(plan, transaction));
-      await deleteMoved(plan.moved, transaction, recorder);
-      await runDeletes(otherDeletes(plan.deletes, plan.pipeline), transaction, recorder);
+      for (const table of await deleteMoved(plan.moved, transaction, recorder)) wrote(table);
+      await remove(otherDeletes(plan.deletes, plan.pipeline));
     },
     async write(plan, window, session) {
-      await runDeletes(otherDeletes(window.deletes, plan.pipeline), transaction, recorder);
-      await writeOutputs(plan.pipeline, session, intoTables(plan, window, transaction), recorder);
+      await remove(otherDeletes(window.deletes, plan.pipeline));
+      const into = intoTables(plan, window, transaction);
+      const writer: Writer = async (output, rows) => {
+        const counts = await into(output, rows);
+        if (counts.deleted + counts.written > 0) {
+          wrote(output.table, output.mode === 'replace' ? window : undefined);
+        }
+        return counts;
+      };
+      await writeOutputs(plan.pipeline, session, writer, recorder);
     },
     async end({ made, summarized }) {
       if (made !== undefined) {
         await transaction.delete(rowsBefore(MADE_TABLE, made));
         await transaction.copy('state', MADE_TABLE, madeRows(made));
+        wrote(MADE_TABLE);
       }
       if (summarized === undefined) return;
       await transaction.delete(rowsReplaced(summarized));
       await transaction.copy('state', summarized.table, summarizedRows(summarized));
+      wrote(summarized.table);
     },
   };
 }

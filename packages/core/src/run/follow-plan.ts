@@ -13,7 +13,7 @@ import { afterwards, type Afterwards } from './after.ts';
 import { lookForChanges } from './changes.ts';
 import type { RunOptions, RunParts } from './parts.ts';
 import { checkFinite, conserve } from './conservation.ts';
-import { filesOf, inShadow, tenantTables, type Destination } from './destination.ts';
+import { filesOf, inShadow, tenantTables, type Destination, type Wrote } from './destination.ts';
 import { InputFinder } from './inputs.ts';
 import { makeMachines } from './machines.ts';
 import { RunMemory } from './memory.ts';
@@ -35,7 +35,6 @@ export async function followPlan(
 ): Promise<void> {
   const { signal, out } = options;
   const { engine } = parts;
-  const destination = destinationOf(options, engine, transaction, recorder);
   const finder = new InputFinder(parts, engine, signal, (warning) => recorder.warn(warning));
   const plan = await recorder.time(
     'plan',
@@ -48,8 +47,10 @@ export async function followPlan(
   recorder.windows(plan.windows.map(({ start, end }) => ({ start, end })));
   await recorder.step('fetch', () => filesFound(plan, finder));
   // Rows that nobody reads are made for themselves; of a state in a folder nothing is known.
-  const remembers = destination.published && options.state === undefined;
+  const remembers = out === undefined && options.shadow === undefined && options.state === undefined;
   const memory = remembers ? new RunMemory(transaction, finder) : undefined;
+  const wrote: Wrote = (table, days) => memory?.wrote(table, days);
+  const destination = destinationOf(options, engine, transaction, recorder, wrote);
   const steps = { steps: parts.after, transaction, recorder, memory };
   const after = afterwards(plan, steps);
   const due = await recorder.time(
@@ -71,8 +72,8 @@ export async function followPlan(
     await destination.begin(plan);
     for (const window of plan.windows) await after.window(window);
   } else {
-    await makeMissingRows(request, plan, transaction, opened, recorder);
-    const run = { destination, after, opened, memory, recorder, transaction };
+    await makeMissingRows(request, plan, transaction, opened, recorder, wrote);
+    const run = { destination, after, opened, recorder, transaction };
     const beside = daysBeside(plan.days, due.plan.windows);
     const source = plan.cluster?.sourceUuid ?? '';
     const roles = beside.length === 0 ? undefined : await nodeRoles(transaction, source);
@@ -99,14 +100,13 @@ interface WindowRun {
   destination: Destination;
   after: Afterwards;
   opened: WindowParts;
-  memory: RunMemory | undefined;
   transaction: StoreTransaction;
   recorder: RunRecorder;
 }
 
 /** Makes and writes the windows of a plan, each with what follows it. */
 async function runWindows(plan: RunPlan, run: WindowRun): Promise<void> {
-  const { destination, after, opened, memory, transaction, recorder } = run;
+  const { destination, after, opened, transaction, recorder } = run;
   const required = () => requireReports(plan, opened.finder, transaction.sql);
   let rows = 0;
   for (const window of plan.windows) {
@@ -116,7 +116,6 @@ async function runWindows(plan: RunPlan, run: WindowRun): Promise<void> {
     } finally {
       await session.close();
     }
-    memory?.wroteAll();
     if (destination.published) await after.window(window);
   }
   if (rows === 0 && !destination.takesNothing && plan.windows.length > 1) await required();
@@ -167,10 +166,11 @@ function destinationOf(
   { name }: Engine,
   transaction: StoreTransaction,
   recorder: RunRecorder,
+  wrote: Wrote,
 ): Destination {
   if (out !== undefined) return filesOf(out, recorder);
   return shadow === undefined
-    ? tenantTables(transaction, recorder)
+    ? tenantTables(transaction, recorder, wrote)
     : inShadow(name, shadow, transaction, recorder);
 }
 

@@ -36,22 +36,26 @@ export async function runDeletes(
   }
 }
 
-/** Removes the rows of sources that moved, as one step: only tables that had some are worth a word. */
+/** Removes the rows of sources that moved, as one step; returns the tables that had some: only these are worth a word. */
 export async function deleteMoved(
   moved: readonly Delete[],
   transaction: StoreTransaction,
   recorder: RunRecorder,
-): Promise<void> {
-  if (moved.length === 0) return;
+): Promise<string[]> {
+  const tables: string[] = [];
+  if (moved.length === 0) return tables;
   await recorder.step('delete rows of moved sources', async () => {
     let all = 0;
     for (const operation of moved) {
       const deleted = await transaction.delete(operation);
-      if (deleted > 0) recorder.count(operation.table, { deleted });
       all += deleted;
+      if (deleted === 0) continue;
+      recorder.count(operation.table, { deleted });
+      tables.push(operation.table);
     }
     return all;
   });
+  return tables;
 }
 
 /** Brings the rows of an output to where they belong. */
