@@ -10,6 +10,7 @@ import {
   stepOf,
   type Columns,
   type ConfigRelation,
+  type DayRange,
   type EngineJob,
   type EngineSession,
   type ResultTable,
@@ -17,6 +18,7 @@ import {
 import {
   checkStep,
   countOf,
+  digestsOf,
   identifier,
   labelColumns,
   literal,
@@ -176,12 +178,12 @@ export class DuckdbSession implements EngineSession {
     return rows;
   }
 
-  async result(relation: string, columns: readonly string[]): Promise<ResultTable> {
-    const { columns: chosen, select } = resultOf(this.#texts, relation, columns);
+  readonly result: EngineSession['result'] = async (relation, columns, days) => {
+    const { columns: chosen, select } = resultOf(this.#texts, relation, columns, days);
     const path = join(this.#folder, `${relation}.${this.#files++}.csv`);
-    return Promise.resolve({
+    return {
       columns: chosen,
-      rows: this.#rows.get(relation) ?? 0,
+      rows: await this.#count(relation, days),
       copy: async () => {
         // A file, not a pipe: what goes wrong while it is made is known before the first byte is sent.
         const copy = `copy (${select}) to ${literal(path)} (format csv, header false${quoted(chosen)})`;
@@ -190,8 +192,15 @@ export class DuckdbSession implements EngineSession {
         stream.once('close', () => void rm(path, { force: true }));
         return stream;
       },
-    });
+    };
+  };
+
+  #count(relation: string, days: readonly DayRange[] | undefined): Promise<number> {
+    const all = this.#rows.get(relation) ?? 0;
+    return days === undefined ? Promise.resolve(all) : countOf(this.#sql, relation, days);
   }
+
+  readonly digests: EngineSession['digests'] = (...asked) => digestsOf(this.#texts, ...asked);
 
   readonly rows: EngineSession['rows'] = (...asked) => rowsOf(this.#texts, ...asked);
 

@@ -1,6 +1,6 @@
-import { stampedRows, type DayRange, type Delete, type StampedRows } from '../contract/index.ts';
+import { stampedRows, type DayRange, type Delete, type Output, type StampedRows } from '../contract/index.ts';
 import { MADE_TABLE, notCounted, RULES } from './made-from.ts';
-import type { AfterPlan, InputPlan, MachinesPlan, RunPlan } from './plan.ts';
+import type { AfterPlan, InputPlan, MachinesPlan, RunPlan, WindowPlan } from './plan.ts';
 import { replacedBy } from './replaced.ts';
 
 /** A part of a run that is left out while nothing changed of what it reads and of what it left. */
@@ -42,6 +42,27 @@ export function engineUnit(
       ...configOf(plan),
     },
     rows: [...stateOf(plan), ...leftBy(plan)],
+  };
+}
+
+/**
+ * The rows of an output in a window, of rules that are per window: what they make of a day may be the same all the same. Undefined
+ * where that is not asked by day.
+ */
+export function outputUnit(plan: RunPlan, window: WindowPlan, output: Output): Unit | undefined {
+  const { place, table, mode, columns } = output;
+  const { pipeline, cloud } = plan;
+  if (pipeline.kind === 'openshift' || place === 'temporary' || mode !== 'replace') return undefined;
+  const rows = stampedRows(replacedBy(plan, window, { place, table }));
+  if (!rows.byDay || !columns.includes('usage_start')) return undefined;
+  return {
+    name: [pipeline.name, cloud?.source, table].join(' '),
+    source: sourceOf(plan),
+    days: { start: window.start, end: window.end },
+    daily: true,
+    inputs: [],
+    facts: {},
+    rows: [rows],
   };
 }
 

@@ -1,15 +1,23 @@
 import { incumbentSide } from '../compare/incumbent.ts';
 import { engineSide } from '../compare/side.ts';
 import { compareWindow } from '../compare/window.ts';
-import type { DayRange, Delete, EngineSession, StoreTransaction } from '../contract/index.ts';
+import {
+  daysOf,
+  rangesOf,
+  type Delete,
+  type EngineSession,
+  type StoreTransaction,
+} from '../contract/index.ts';
 import {
   MADE_TABLE,
   otherDeletes,
+  outputUnit,
   stateOnly,
   writingLock,
   type RunPlan,
   type WindowPlan,
 } from '../plan/index.ts';
+import type { RunMemory } from './memory.ts';
 import type { Shadow } from './parts.ts';
 import { madeRows, rowsBefore, rowsReplaced, summarizedRows } from './made-rows.ts';
 import {
@@ -18,6 +26,7 @@ import {
   runDeletes,
   writeFolder,
   writeOutputs,
+  type ChooseDays,
   type ResultFolder,
   type Writer,
 } from './outputs.ts';
@@ -37,18 +46,15 @@ export interface Destination {
   end(plan: RunPlan): Promise<void>;
 }
 
-/** Hears of tables in which rows were written or removed, on these days or on any. */
-export type Wrote = (table: string, days?: DayRange) => void;
-
 /** The tenant's tables and the state beside them. */
 export function tenantTables(
   transaction: StoreTransaction,
   recorder: RunRecorder,
-  wrote: Wrote = () => undefined,
+  memory?: RunMemory,
 ): Destination {
   const remove = async (deletes: readonly Delete[]) => {
     await runDeletes(deletes, transaction, recorder);
-    for (const { table } of deletes) wrote(table);
+    for (const { table } of deletes) memory?.wrote(table);
   };
   return {
     published: true,
@@ -57,32 +63,54 @@ export function tenantTables(
       await transaction.lock([writingLock(plan.schema)]);
       // As late as possible: a new partition locks its table against readers until the end of the transaction.
       await recorder.step('partitions', () => ensurePartitions(plan, transaction));
-      for (const table of await deleteMoved(plan.moved, transaction, recorder)) wrote(table);
+      for (const table of await deleteMoved(plan.moved, transaction, recorder)) memory?.wrote(table);
       await remove(otherDeletes(plan.deletes, plan.pipeline));
     },
     async write(plan, window, session) {
       await remove(otherDeletes(window.deletes, plan.pipeline));
       const into = intoTables(plan, window, transaction);
-      const writer: Writer = async (output, rows) => {
-        const counts = await into(output, rows);
+      const writer: Writer = async (output, rows, days) => {
+        const counts = await into(output, rows, days);
         if (counts.deleted + counts.written > 0) {
-          wrote(output.table, output.mode === 'replace' ? window : undefined);
+          for (const range of days ?? [window]) {
+            memory?.wrote(output.table, output.mode === 'replace' ? range : undefined);
+          }
         }
         return counts;
       };
-      await writeOutputs(plan.pipeline, session, writer, recorder);
+      await writeOutputs(plan.pipeline, session, writer, recorder, daysToWrite(plan, window, session, memory));
     },
     async end({ made, summarized }) {
       if (made !== undefined) {
         await transaction.delete(rowsBefore(MADE_TABLE, made));
         await transaction.copy('state', MADE_TABLE, madeRows(made));
-        wrote(MADE_TABLE);
+        memory?.wrote(MADE_TABLE);
       }
       if (summarized === undefined) return;
       await transaction.delete(rowsReplaced(summarized));
       await transaction.copy('state', summarized.table, summarizedRows(summarized));
-      wrote(summarized.table);
+      memory?.wrote(summarized.table);
     },
+  };
+}
+
+/** Keys that are made with the rows. */
+const GENERATED: readonly string[] = ['uuid', 'id'];
+
+/** Leaves out days of which the same rows are made as before, if these are still there. */
+function daysToWrite(
+  plan: RunPlan,
+  window: WindowPlan,
+  session: EngineSession,
+  memory: RunMemory | undefined,
+): ChooseDays {
+  return async (output) => {
+    const unit = memory && outputUnit(plan, window, output);
+    if (memory === undefined || unit === undefined) return undefined;
+    const columns = output.columns.filter((name) => !GENERATED.includes(name));
+    const same = await memory.same(unit, await session.digests(output.step, columns));
+    if (plan.full || same.size === 0) return undefined;
+    return rangesOf(daysOf(window).filter((day) => !same.has(day)));
   };
 }
 

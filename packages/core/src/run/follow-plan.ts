@@ -13,7 +13,7 @@ import { afterwards, type Afterwards } from './after.ts';
 import { lookForChanges } from './changes.ts';
 import type { RunOptions, RunParts } from './parts.ts';
 import { checkFinite, conserve } from './conservation.ts';
-import { filesOf, inShadow, tenantTables, type Destination, type Wrote } from './destination.ts';
+import { filesOf, inShadow, tenantTables, type Destination } from './destination.ts';
 import { InputFinder } from './inputs.ts';
 import { makeMachines } from './machines.ts';
 import { RunMemory } from './memory.ts';
@@ -49,8 +49,7 @@ export async function followPlan(
   // Rows that nobody reads are made for themselves; of a state in a folder nothing is known.
   const remembers = out === undefined && options.shadow === undefined && options.state === undefined;
   const memory = remembers ? new RunMemory(transaction, finder) : undefined;
-  const wrote: Wrote = (table, days) => memory?.wrote(table, days);
-  const destination = destinationOf(options, engine, transaction, recorder, wrote);
+  const destination = destinationOf(options, engine, transaction, recorder, memory);
   const steps = { steps: parts.after, transaction, recorder, memory };
   const after = afterwards(plan, steps);
   const due = await recorder.time(
@@ -72,7 +71,7 @@ export async function followPlan(
     await destination.begin(plan);
     for (const window of plan.windows) await after.window(window);
   } else {
-    await makeMissingRows(request, plan, transaction, opened, recorder, wrote);
+    await makeMissingRows(request, plan, transaction, opened, recorder, memory);
     const run = { destination, after, opened, recorder, transaction };
     const beside = daysBeside(plan.days, due.plan.windows);
     const source = plan.cluster?.sourceUuid ?? '';
@@ -166,11 +165,11 @@ function destinationOf(
   { name }: Engine,
   transaction: StoreTransaction,
   recorder: RunRecorder,
-  wrote: Wrote,
+  memory: RunMemory | undefined,
 ): Destination {
   if (out !== undefined) return filesOf(out, recorder);
   return shadow === undefined
-    ? tenantTables(transaction, recorder, wrote)
+    ? tenantTables(transaction, recorder, memory)
     : inShadow(name, shadow, transaction, recorder);
 }
 

@@ -8,12 +8,14 @@ import {
   type Condition,
   type Day,
   type DayRange,
+  type Digest,
   type StampedRows,
   type StoreTransaction,
 } from '../contract/index.ts';
 import type { InputPlan, Unit } from '../plan/index.ts';
 import type { InputFinder } from './inputs.ts';
 import {
+  alike,
   filesChanged,
   FIRST,
   grouped,
@@ -53,6 +55,7 @@ export class RunMemory {
   readonly #earlier = new Map<string, Promise<Remembered[]>>();
   readonly #looks = new Map<string, Look>();
   readonly #units = new Map<string, Unit>();
+  readonly #made = new Map<string, ReadonlyMap<Day, Digest>>();
   #changed = false;
 
   constructor(transaction: StoreTransaction, finder: InputFinder) {
@@ -82,6 +85,26 @@ export class RunMemory {
     });
     if (differing.length > 0) this.#changed = true;
     return { days: differing.flatMap(({ days }) => days), reasons: grouped(differing) };
+  }
+
+  /** The days of an output whose rows would come again as they were made, and are in the table as they were left. */
+  async same(unit: Unit, made: ReadonlyMap<Day, Digest>): Promise<ReadonlySet<Day>> {
+    const key = keyOf(unit);
+    this.#units.set(key, unit);
+    this.#made.set(key, made);
+    const earlier = await this.#remembered(unit);
+    if (earlier.size === 0) return new Set();
+    const same = new Set<Day>();
+    const kept = new Map(made);
+    for (const [day, now] of await this.#memories(unit)) {
+      const before = earlier.get(day);
+      if (before?.rows !== now.rows || !alike(before.made, made.get(day))) continue;
+      same.add(day);
+      // What is in the table is what was made then.
+      if (before.made !== undefined) kept.set(day, before.made);
+    }
+    this.#made.set(key, kept);
+    return same;
   }
 
   #everything({ days }: Unit): Stale {
@@ -175,6 +198,7 @@ export class RunMemory {
     const files = await this.#filesOf(unit.inputs);
     const stamps = await this.#stampsOf(unit.rows);
     const all = daysOf(unit.days);
+    const made = this.#made.get(keyOf(unit));
     const memory = (days: readonly Day[]): Memory => ({
       files: files.filter(({ on }) => days.some(on)).map(({ id }) => id),
       facts,
@@ -187,6 +211,7 @@ export class RunMemory {
           ),
         ),
       ),
+      ...(made && { made: made.get(days[0]!) }),
     });
     return unit.daily
       ? new Map(all.map((day) => [day, memory([day])]))

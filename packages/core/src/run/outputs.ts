@@ -1,6 +1,7 @@
 import {
   OcpError,
   type ClusterIdentity,
+  type DayRange,
   type Delete,
   type EngineSession,
   type Output,
@@ -58,8 +59,15 @@ export async function deleteMoved(
   return tables;
 }
 
-/** Brings the rows of an output to where they belong. */
-export type Writer = (output: Output, rows: ResultTable) => Promise<TableCounts>;
+/** Brings the rows of an output, or those of some days, to where they belong. */
+export type Writer = (
+  output: Output,
+  rows: ResultTable,
+  days: readonly DayRange[] | undefined,
+) => Promise<TableCounts>;
+
+/** The days of which an output is to be written, if not of all. */
+export type ChooseDays = (output: Output) => Promise<readonly DayRange[] | undefined>;
 
 /**
  * Puts the engine's relations where the writer brings them. While PostgreSQL takes one table, an engine outside of it already
@@ -70,10 +78,16 @@ export async function writeOutputs(
   session: EngineSession,
   writer: Writer,
   recorder: RunRecorder,
+  choose: ChooseDays = () => Promise.resolve(undefined),
 ): Promise<void> {
   const prepare = async (index: number) => {
     const output = outputs[index];
-    return output === undefined ? undefined : begun(await session.result(output.step, output.columns));
+    if (output === undefined) return undefined;
+    const { step, columns } = output;
+    const days = await choose(output);
+    const rows = begun(await session.result(step, columns, days));
+    const left = days === undefined ? undefined : (await session.result(step, columns)).rows - rows.rows;
+    return { ...rows, days, left };
   };
   let next = await prepare(0);
   try {
@@ -83,8 +97,9 @@ export async function writeOutputs(
       next = await prepare(index + 1);
       const { table, place } = output;
       await recorder.step(`write ${table}`, async () => {
-        const counts = await writer(output, rows);
+        const counts = await writer(output, rows, rows.days);
         if (place !== 'temporary') recorder.count(table, counts);
+        if (rows.left !== undefined) recorder.count(table, { unchanged: rows.left });
         return rows.rows;
       });
     }
@@ -95,12 +110,12 @@ export async function writeOutputs(
 
 /** Writes the outputs of a window of a plan into the database. */
 export function intoTables(plan: RunPlan, window: WindowPlan, transaction: StoreTransaction): Writer {
-  return async ({ table, place, mode }, rows) => {
+  return async ({ table, place, mode }, rows, days) => {
     if (mode === 'add') return { deleted: 0, written: await transaction.add(table, rows) };
     if (mode === 'merge') return transaction.merge(table, rows, mergedInto(plan, table));
     return place === 'temporary'
       ? { deleted: 0, written: await transaction.copy(place, table, rows) }
-      : transaction.replace(replacedBy(plan, window, { place, table }), rows);
+      : transaction.replace(replacedBy(plan, window, { place, table }, days), rows);
   };
 }
 
