@@ -113,7 +113,7 @@ export async function digestsOf(
     );
   const day = `cast(usage_start as ${dialect.types.text})`;
   const rows = await query(
-    `select ${day}, ${digest('1e0')}, ${digest('1.37e0')} from ${ref(relation)} group by ${day}`,
+    `select ${day} as day, ${digest('1e0')} as one, ${digest('1.37e0')} as other from ${ref(relation)} group by ${day}`,
     relation,
   );
   return new Map(rows.map(([of, one, other]) => [String(of), [String(one), String(other)]]));

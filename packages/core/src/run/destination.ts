@@ -4,6 +4,7 @@ import { compareWindow } from '../compare/window.ts';
 import {
   daysOf,
   rangesOf,
+  stampedRows,
   type Delete,
   type EngineSession,
   type StoreTransaction,
@@ -52,7 +53,12 @@ export function tenantTables(
   recorder: RunRecorder,
   memory?: RunMemory,
 ): Destination {
-  const remove = async (deletes: readonly Delete[]) => {
+  const there = (deletes: readonly Delete[]) =>
+    deletes.filter(({ place, table, where }) => {
+      return memory?.absent(stampedRows({ place, table, where: [where] })) !== true;
+    });
+  const remove = async (all: readonly Delete[]) => {
+    const deletes = there(all);
     await runDeletes(deletes, transaction, recorder);
     for (const { table } of deletes) memory?.wrote(table);
   };
@@ -63,7 +69,7 @@ export function tenantTables(
       await transaction.lock([writingLock(plan.schema)]);
       // As late as possible: a new partition locks its table against readers until the end of the transaction.
       await recorder.step('partitions', () => ensurePartitions(plan, transaction));
-      for (const table of await deleteMoved(plan.moved, transaction, recorder)) memory?.wrote(table);
+      for (const table of await deleteMoved(there(plan.moved), transaction, recorder)) memory?.wrote(table);
       await remove(otherDeletes(plan.deletes, plan.pipeline));
     },
     async write(plan, window, session) {

@@ -119,6 +119,12 @@ export class RunMemory {
     return found !== undefined && found.size > 0;
   }
 
+  /** Whether it was seen that some rows are not there. */
+  absent(rows: StampedRows): boolean {
+    const look = this.#looks.get(stampKey(rows));
+    return look !== undefined && look.found.size === 0 && look.old.size === 0;
+  }
+
   /**
    * Rows of a table may have been written, of some days if they are said: they are looked at again. What was only read is remembered
    * as it was before it was read, so that whoever changes it meanwhile is found the next time.
