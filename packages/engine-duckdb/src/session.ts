@@ -1,12 +1,12 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import {
+  asOcpError,
   relationColumns,
-  scratchFault,
+  scratchFolder,
   stepOf,
   type Columns,
   type ConfigRelation,
@@ -82,11 +82,11 @@ export class DuckdbSession implements EngineSession {
   }
 
   static async open(job: EngineJob): Promise<DuckdbSession> {
-    const folder = await mkdtemp(join(tmpdir(), 'ocp-duckdb-')).catch((error: unknown) => {
-      throw scratchFault('the engine has no place for what it spills', tmpdir(), error).at({
-        engine: 'duckdb',
-      });
-    });
+    const folder = await scratchFolder('ocp-duckdb-', 'the engine has no place for what it spills').catch(
+      (error: unknown) => {
+        throw asOcpError(error).at({ engine: 'duckdb' });
+      },
+    );
     try {
       const instance = await DuckDBInstance.create(':memory:', {
         memory_limit: job.limits.memory ?? DEFAULT_MEMORY,
