@@ -8,7 +8,7 @@ import { addSource, postgresStore } from '@ocp/store';
 import { freePort, scratchDatabase, tenantTemplate } from '@ocp/store/testing';
 import { withClient } from '../database.ts';
 import { clusterId, parcels, type Parcel, type TortureOptions } from './parcels.ts';
-import { Random } from './random.ts';
+import { Random } from '../random.ts';
 import { saidOf, send } from './send.ts';
 import { startServer } from './server.ts';
 import { stagedTexts } from './staged.ts';

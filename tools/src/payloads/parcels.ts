@@ -1,7 +1,7 @@
 import { addDays } from '@ocp/core';
 import { archiveOf } from './archive.ts';
 import { faults, type Fault } from './faults.ts';
-import { Random } from './random.ts';
+import { Random } from '../random.ts';
 import { nodeReport, podReport } from './reports.ts';
 
 /** How much is sent. */

@@ -1,5 +1,5 @@
 import { reportTypes } from '@ocp/staging';
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 
 type Cells = Readonly<Record<string, string>>;
 
