@@ -14,7 +14,7 @@ import {
   switchTagKeys,
 } from '../src/index.ts';
 import { scratchDatabase, type ScratchDatabase, type Template } from '../src/testing/index.ts';
-import { failure, kokuTemplate, TENANT } from './support.ts';
+import { failure, kokuTemplate, OCTOBER, TENANT } from './support.ts';
 
 const { signal } = new AbortController();
 const made: Template = { key: 'site', fill: (url) => makeTenant(url, TENANT, signal) };
@@ -129,6 +129,14 @@ describe('a source', () => {
   const add = (name: string, clusterId: string, source?: string) =>
     addSource(store, { schema: TENANT, name, clusterId, source }, signal);
 
+  /** The clusters that `--pipeline all` runs, and that shares of clouds count. */
+  const living = async () => {
+    const { openshift } = await store.transaction(TENANT, (transaction) => transaction.sources(OCTOBER), {
+      signal,
+    });
+    return openshift.map(({ source }) => source);
+  };
+
   test('is kept as Koku keeps it', async () => {
     const { source } = await add('Prod', 'cluster-1');
     expect(
@@ -202,9 +210,12 @@ describe('a source', () => {
     await rows(`insert into ${TENANT}.reporting_ocpusagereportperiod
       (cluster_id, cluster_alias, report_period_start, report_period_end, provider_id)
       values ('cluster-1', 'Prod', '2025-10-01Z', '2025-11-01Z', '${source}')`);
+    expect(await living()).toEqual([source]);
     await endSource(store, TENANT, source, signal);
+    expect(await living()).toEqual([]);
     expect(await listSources(store, TENANT, signal)).toMatchObject([{ source, active: false }]);
     expect(await add('Again', 'cluster-1')).toMatchObject({ source, outcome: 'again' });
+    expect(await living()).toEqual([source]);
     expect(await listSources(store, TENANT, signal)).toMatchObject([
       { source, name: 'Again', active: true, first_month: '2025-10' },
     ]);
