@@ -9,12 +9,16 @@ export function databaseSaid(
   return flags.database || environment.DATABASE_URL || addressOfVariables(environment);
 }
 
+/** What to do where none is said. */
+export const DATABASE_HINT =
+  'Say --database postgres://…, or set DATABASE_URL, or PGHOST, PGDATABASE, PGUSER and PGPASSWORD.';
+
 /** The same for a command that cannot do without. Fails with `USAGE_INVALID`. */
 export function databaseFrom(flags: { database?: string }, environment: NodeJS.ProcessEnv): string {
   const url = databaseSaid(flags, environment);
   if (url !== undefined) return url;
   throw new OcpError('USAGE_INVALID', 'no database was given', {
     where: { flag: '--database' },
-    hint: 'Say --database postgres://…, or set DATABASE_URL, or PGHOST, PGDATABASE, PGUSER and PGPASSWORD.',
+    hint: DATABASE_HINT,
   });
 }
