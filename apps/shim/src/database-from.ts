@@ -1,5 +1,4 @@
 import { OcpError } from '@ocp/core';
-import { addressOfVariables } from '@ocp/store';
 
 /** The database of the flags or of the environment; undefined where neither says one. */
 export function databaseSaid(
@@ -21,4 +20,9 @@ export function databaseFrom(flags: { database?: string }, environment: NodeJS.P
     where: { flag: '--database' },
     hint: DATABASE_HINT,
   });
+}
+
+/** A URL that says nothing: where the variables of libpq name a host or a database, they say everything. */
+function addressOfVariables({ PGHOST, PGDATABASE }: NodeJS.ProcessEnv): string | undefined {
+  return PGHOST || PGDATABASE ? 'postgres://' : undefined;
 }

@@ -140,12 +140,16 @@ async function planLocked(
   { state }: RunOptions,
 ): Promise<RunPlan> {
   const parts = { transaction, finder, givenState: state !== undefined };
+  const cloud = cloudSource(request);
   const [first, ...rest] = locksOf(request);
-  if (cloudSource(request) === undefined || !isOpenshift(request)) {
-    await transaction.lock([first!, ...rest]);
+  await transaction.lock([first!]);
+  if (cloud !== undefined) {
+    await transaction.ensureBill(cloud, { start: request.start_date, end: request.end_date });
+  }
+  if (cloud === undefined || !isOpenshift(request)) {
+    await transaction.lock(rest);
     return planRun(request, parts);
   }
-  await transaction.lock([first!]);
   const { locks } = await planRun(request, parts);
   await transaction.lock(locks);
   return planRun(request, parts);

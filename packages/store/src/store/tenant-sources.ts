@@ -12,11 +12,12 @@ import {
 } from '@ocp/core';
 import { qualified } from '../connection/quoting.ts';
 import type { Session } from '../connection/session.ts';
+import { enteredBills } from './ensure-bill.ts';
 import { readable } from './tenant-config.ts';
 
 /**
  * The living sources of a tenant that have data in the month, and which of them are known to belong together. A source that
- * was deleted or forgotten may have left its report periods and bills.
+ * was deleted or forgotten may have left its report periods and bills; that of a bill which was entered here gets a bill when it runs.
  */
 export async function readSources(session: Session, days: DayRange): Promise<TenantSources> {
   const table = (name: string) => qualified(session.schema, name);
@@ -28,13 +29,16 @@ export async function readSources(session: Session, days: DayRange): Promise<Ten
     month,
   );
   const bills: CloudSource[] = [];
+  const entered = await enteredBills(session);
   for (const type of Object.keys(clouds) as CloudType[]) {
     const found = await session.query<{ source: string }>(
       `select provider_id as source from ${table(kokuTables(type).bills)}
         where billing_period_start = $1::date::timestamptz group by provider_id order by min(id)`,
       month,
     );
-    bills.push(...found.map(({ source }) => ({ type, source })));
+    const ofType = entered.filter((one) => one.type === type);
+    const sources = new Set([...found, ...ofType].map(({ source }) => source));
+    bills.push(...[...sources].map((source) => ({ type, source })));
   }
   const known = await knownClouds(session);
   const lives = await living(session);
