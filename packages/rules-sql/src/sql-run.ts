@@ -1,4 +1,4 @@
-import { OcpError, pick, stepOf, type Columns, type EngineRow, type Pipeline } from '@ocp/core';
+import { OcpError, pick, RefusedText, stepOf, type Columns, type EngineRow, type Pipeline } from '@ocp/core';
 import type { Dialect } from './dialect.ts';
 import { identifier } from './quoting.ts';
 import { sqlStep } from './rule-sets.ts';
@@ -30,10 +30,12 @@ export async function checkStep(run: SqlRun, name: string): Promise<void> {
   if (check !== undefined) {
     const [[rows, example] = []] = await run.query(check.sql(dialect, ref), name);
     if (Number(rows ?? 0) > 0) {
-      const text = String(example).slice(0, 200);
-      throw new OcpError(check.code, `${check.message}: ${Number(rows)} distinct, such as ${text}`, {
+      const text = String(example);
+      const told = `${check.message}: ${Number(rows)} distinct, such as ${text.slice(0, 200)}`;
+      throw new OcpError(check.code, told, {
         where: { engine: dialect.name, step: name },
         hint: check.hint,
+        cause: new RefusedText(text),
       });
     }
   }

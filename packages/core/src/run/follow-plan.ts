@@ -21,6 +21,7 @@ import { daysOfOtherRoles, nodeRoles } from './node-roles.ts';
 import { makeMissingRows } from './openshift-rows.ts';
 import { planRun } from './prepare.ts';
 import type { RunRecorder } from './recorder.ts';
+import { inItsFile } from './refused-text.ts';
 import { requireReports } from './reports.ts';
 import { makeSteps } from './steps.ts';
 import { openWindow, type WindowParts } from './window.ts';
@@ -113,6 +114,8 @@ async function runWindows(plan: RunPlan, run: WindowRun): Promise<void> {
     const session = await openWindow(plan.pipeline, window, opened);
     try {
       rows += await runWindow(window, plan, session, { destination, required }, recorder);
+    } catch (error) {
+      throw await inItsFile(error, window.inputs, opened.finder);
     } finally {
       await session.close();
     }
