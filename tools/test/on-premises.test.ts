@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { unpackGolden } from '@ocp/golden';
 import { databaseServer } from '@ocp/store';
@@ -14,9 +14,11 @@ import { shellCommands } from '../src/docs/markdown.ts';
 import { root } from '../src/workspace.ts';
 
 const CLUSTER = 'ocp-platform-1';
+/** Of a source whose bill never came. */
+const BILL = '5f7c49d4-8249-5741-9e9e-6a899ab98d58';
 const BEFORE_LATER = textOf('docs/on-premises.md').split('\n## Later')[0] ?? '';
 
-/** The payload of the page. */
+/** The payload of the page, in a folder that is an empty lake besides. */
 async function payload(): Promise<string> {
   const golden = await unpackGolden(join(root, 'test-data/goldens/ocp-platform.tar.gz'));
   const folder = mkdtempSync(join(tmpdir(), 'on-premises-'));
@@ -24,6 +26,7 @@ async function payload(): Promise<string> {
     rmSync(folder, { recursive: true, force: true });
     await golden.close();
   });
+  mkdirSync(join(folder, 'data', 'parquet'), { recursive: true });
   const reports = join(folder, 'reports');
   cpSync(join(golden.folder, 'input/csv', CLUSTER), reports, { recursive: true });
   const manifest = { uuid: '0b0f2a52-0ea1-4b1c-a5a5-6b9d1b1e7c11', cluster_id: CLUSTER };
@@ -40,7 +43,13 @@ it('the page leads from an empty database to a month with tags, command by comma
   onTestFinished(drop);
   const file = await payload();
   const run = async (line: string): Promise<string> => {
-    const words = line.replace('CLUSTER', CLUSTER).replace('payload.tar.gz', file).split(/\s+/).slice(2);
+    const words = line
+      .replace('CLUSTER', CLUSTER)
+      .replace('UUID', BILL)
+      .replace('payload.tar.gz', file)
+      .replace('s3://bucket/prefix', dirname(file))
+      .split(/\s+/)
+      .slice(2);
     const { stdout } = await promisify(execFile)(
       process.execPath,
       [join(root, 'apps/shim/bin/ocp.js'), ...words],

@@ -31,6 +31,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'tenant create': ['ocp tenant create --schema org1234567'],
   'source add': [
     'ocp source add --schema org1234567 --name production --cluster-id 4e009161-4f40-42c8-877c-3e59f6baea3d',
+    'ocp source add --schema org1234567 --provider-type AWS --name account --source 5eed0c10-0000-4000-8000-0000000000a1',
   ],
   'source list': ['ocp source list --schema org1234567'],
   'source rename': ['ocp source rename --schema org1234567 --source production --name old-production'],

@@ -11,6 +11,8 @@ import {
   type Request,
 } from '@ocp/core';
 import { InvalidArgumentError, type Command } from 'commander';
+import { NeededOption } from './ocp-command.ts';
+import { databaseOption } from './site-flags.ts';
 
 /** What commander collects for `aggregate`, `plan`, `compare` and `explain` (spec cli.md, "Flags"). */
 export interface RequestFlags {
@@ -80,7 +82,10 @@ export function stateFlag(command: Command): Command {
 
 /** Adds the flags that make a request. */
 export function requestFlags(command: Command): Command {
-  const named = tenantFlags(command.option('--pipeline <name>', `${pipelines.join(', ')}, or ${ALL}`, 'ocp'));
+  const named = tenantFlags(
+    command.option('--pipeline <name>', `${pipelines.join(', ')}, or ${ALL}`, 'ocp'),
+    sourcesOf,
+  );
   return circumstanceFlags(
     named
       .requiredOption('--start <day>', 'first day, such as 2025-10-01')
@@ -100,14 +105,34 @@ export function questionFlags(command: Command): Command {
   );
 }
 
-/** Whose rows are meant. */
-function tenantFlags(command: Command): Command {
+/** Whose rows are meant; `needed` says which sources a pipeline cannot do without. */
+function tenantFlags(command: Command, needed: (pipeline: string) => readonly string[] = () => []): Command {
+  const sourceOption = (field: keyof RequestFlags, flags: string, description: string) =>
+    new NeededOption(flags, description, ({ pipeline }) => needed(pipeline as string).includes(field));
   return command
     .option('--trino <url>', 'address of Trino for the trino engine; default: TRINO_URL')
     .optionsGroup('Whose rows:')
     .requiredOption('--schema <name>', 'the tenant schema, such as org1234567')
-    .option('--ocp-source <uuid>', 'the OpenShift source; with --pipeline all, default: all of the tenant')
-    .option('--cloud-source <uuid>', 'the cloud source, for pipelines on a cloud');
+    .addOption(
+      sourceOption(
+        'ocpSource',
+        '--ocp-source <uuid>',
+        'the OpenShift source; with --pipeline all, default: all of the tenant',
+      ),
+    )
+    .addOption(
+      sourceOption('cloudSource', '--cloud-source <uuid>', 'the cloud source, for pipelines on a cloud'),
+    );
+}
+
+/** The flags with the sources that a pipeline is about. */
+function sourcesOf(pipeline: string): readonly (keyof RequestFlags)[] {
+  const provider = providerOf(pipeline);
+  if (provider === undefined) return [];
+  return [
+    ...('ocp_source_uuid' in fieldsOf(provider) ? (['ocpSource'] as const) : []),
+    ...(cloudOfProvider(provider) === undefined ? [] : (['cloudSource'] as const)),
+  ];
 }
 
 /** Where rows are, and what beats the configuration of the tenant. */
@@ -126,10 +151,7 @@ function circumstanceFlags(command: Command): Command {
       '--effective-usage <kind>',
       'of staged reports: max or min of usage and request, hour by hour; default: max',
     )
-    .option(
-      '--database <url>',
-      'the database as postgres://…; default: DATABASE_URL, then PGHOST and PGDATABASE',
-    )
+    .addOption(databaseOption())
     .optionsGroup('What beats the configuration of the tenant:')
     .option('--cluster-id <id>', 'id of the cluster; default: the report period, then the provider')
     .option('--cluster-alias <name>', 'name of the cluster; default: the report period, then the provider')
@@ -157,9 +179,7 @@ function circumstanceFlags(command: Command): Command {
 
 /** The flags without the switches that a pipeline does not have: of those of a tenant some have them, and some have not. */
 export function withSwitchesOf<T extends RequestFlags>(flags: T): T {
-  const provider = providerOf(flags.pipeline);
-  const fields =
-    requestSchema.options.find(({ shape }) => shape.provider_type.value === provider)?.shape ?? {};
+  const fields = fieldsOf(providerOf(flags.pipeline));
   return {
     ...flags,
     tagProcessing: flags.tagProcessing !== false || !('tag_processing' in fields),
@@ -179,9 +199,7 @@ export function requestFrom(flags: RequestFlags, environment: NodeJS.ProcessEnv)
 /** What the flags say, in the words of a request and unchecked. */
 export function requestSaid(flags: RequestFlags, environment: NodeJS.ProcessEnv): Record<string, unknown> {
   const provider = providerOf(flags.pipeline);
-  const cloud = cloudTypes.find((type) =>
-    [providerTypeOf(type), aloneTypeOf(type)].some((own) => own === provider),
-  );
+  const cloud = cloudOfProvider(provider);
   return defined({
     provider_type: provider,
     schema: flags.schema,
@@ -204,6 +222,13 @@ export function requestSaid(flags: RequestFlags, environment: NodeJS.ProcessEnv)
     limits: defined({ memory: flags.memoryLimit, threads: flags.threads }),
   });
 }
+
+/** The fields of the requests of a provider. */
+const fieldsOf = (provider: ProviderType | undefined) =>
+  requestSchema.options.find(({ shape }) => shape.provider_type.value === provider)?.shape ?? {};
+
+const cloudOfProvider = (provider: ProviderType | undefined) =>
+  cloudTypes.find((type) => [providerTypeOf(type), aloneTypeOf(type)].some((own) => own === provider));
 
 function providerOf(pipeline: string): ProviderType | undefined {
   const providers = Object.keys(pipelineOf) as ProviderType[];

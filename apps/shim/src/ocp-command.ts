@@ -1,8 +1,18 @@
-import { Command } from 'commander';
+import { Command, Option, type OptionValues } from 'commander';
 
 /** What commander's types leave out: how it says that a flag is unknown. */
 interface Saying {
   unknownOption(flag: string): never;
+}
+
+/** A flag that some calls cannot do without, such as a database that the environment does not name. */
+export class NeededOption extends Option {
+  readonly isNeeded: (values: OptionValues) => boolean;
+
+  constructor(flags: string, description: string, isNeeded: NeededOption['isNeeded']) {
+    super(flags, description);
+    this.isNeeded = isNeeded;
+  }
 }
 
 /**
@@ -12,6 +22,15 @@ interface Saying {
 export class OcpCommand extends Command {
   override createCommand(name?: string): OcpCommand {
     return new OcpCommand(name);
+  }
+
+  /** Called by commander before it looks for flags that are missing. */
+  override parseOptions(args: string[]): ReturnType<Command['parseOptions']> {
+    const parsed = super.parseOptions(args);
+    for (const option of this.options) {
+      if (option instanceof NeededOption) option.mandatory = option.isNeeded(this.opts());
+    }
+    return parsed;
   }
 
   /** Called by commander for the first flag that is missing. */

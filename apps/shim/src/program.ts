@@ -25,6 +25,7 @@ import { OcpCommand } from './ocp-command.ts';
 import { beQuiet } from './output.ts';
 import { readPaths } from './paths.ts';
 import { siteCommands } from './site-commands.ts';
+import { databaseOption } from './site-flags.ts';
 import { warnOfUnknownVariables } from './unknown-variables.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
@@ -109,10 +110,7 @@ export function program(signal: AbortSignal, finish: Finish): Command {
     )
     .option('--strict', 'load nothing of a payload of which something cannot be staged')
     .option('--force', 'load a payload of another cluster than the source is, in the place of what it has')
-    .option(
-      '--database <url>',
-      'the database as postgres://…; default: DATABASE_URL, then PGHOST and PGDATABASE',
-    )
+    .addOption(databaseOption())
     .option('--json', 'the result as JSON on standard output')
     .action(async (flags: IngestFlags) => {
       const { runIngest } = await import('./commands/ingest.ts');
@@ -148,10 +146,7 @@ export function program(signal: AbortSignal, finish: Finish): Command {
     .description("remove a source's state, staged rows and records of runs at once; Koku's own tables stay")
     .requiredOption('--schema <name>', 'the tenant schema, such as org1234567')
     .requiredOption('--source <uuid>', 'an OpenShift source, or that of a bill')
-    .option(
-      '--database <url>',
-      'the database as postgres://…; default: DATABASE_URL, then PGHOST and PGDATABASE',
-    )
+    .addOption(databaseOption())
     .option('--json', 'the result as JSON on standard output')
     .action(async (flags: ForgetFlags) => {
       const { runForget } = await import('./commands/forget.ts');

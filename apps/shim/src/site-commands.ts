@@ -1,9 +1,11 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import { sourceTypes } from '@ocp/core';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { DoctorFlags } from './commands/doctor.ts';
 import type { SourceAddFlags, SourceFlags } from './commands/source.ts';
 import type { StatusFlags } from './commands/status.ts';
 import type { TagsFlags } from './commands/tags.ts';
 import type { Finish } from './finish.ts';
+import { NeededOption } from './ocp-command.ts';
 import { databaseFlags, siteFlags, type SiteFlags } from './site-flags.ts';
 
 /** Adds what an operator of a site without Koku needs beside the runs: tenants, sources and keys of tags, and how they are. */
@@ -33,10 +35,28 @@ const MEANT = 'the source: its UUID, its name or the id of its cluster';
 
 function sourceCommands(ocp: Command, signal: AbortSignal, finish: Finish): void {
   const source = ocp.command('source').description('the sources of a tenant');
-  siteFlags(source.command('add').description('enter an OpenShift cluster as a source of a tenant'))
-    .requiredOption('--name <name>', 'what reports call the cluster')
-    .requiredOption('--cluster-id <id>', 'the id of the cluster, as the manifests of its operator have it')
-    .option('--source <uuid>', 'the UUID of the source; default: a new one')
+  siteFlags(
+    source
+      .command('add')
+      .description('enter an OpenShift cluster, or the bill of a cloud, as a source of a tenant'),
+  )
+    .addOption(
+      new Option('--provider-type <type>', 'OCP for a cluster; AWS, Azure or GCP for a bill')
+        .choices(sourceTypes)
+        .default('OCP'),
+    )
+    .requiredOption('--name <name>', 'what reports call the cluster; of a bill any name')
+    .addOption(
+      new NeededOption(
+        '--cluster-id <id>',
+        'the id of a cluster, as the manifests of its operator have it',
+        ({ providerType }) => providerType === 'OCP',
+      ),
+    )
+    .option(
+      '--source <uuid>',
+      'the UUID of the source, of a bill that of its folders in the lake; default: a new one',
+    )
     .action(async (flags: SourceAddFlags) => {
       const { runSourceAdd } = await import('./commands/source.ts');
       finish(await runSourceAdd(flags, signal));

@@ -1,5 +1,6 @@
 import { OcpError } from '@ocp/core';
 import type { CommanderError } from 'commander';
+import { DATABASE_HINT } from './database-from.ts';
 
 /** What is wrong with the flags; undefined when help or the version was asked for or printed instead. */
 export function usageError({ code, message }: CommanderError): OcpError | undefined {
@@ -7,9 +8,13 @@ export function usageError({ code, message }: CommanderError): OcpError | undefi
   const [said = '', nearest] = message.replace(/^error: /, '').split(/\n\((Did you mean .+\?)\)$/s);
   const named = said.match(/--[a-z-]+/g) ?? [];
   const flags = code === 'commander.missingMandatoryOptionValue' ? named : named.slice(0, 1);
-  const help = 'ocp --help lists the commands, ocp <command> --help its flags.';
+  const help = [
+    ...(nearest === undefined ? [] : [nearest]),
+    ...(flags.includes('--database') ? [DATABASE_HINT] : []),
+    'ocp --help lists the commands, ocp <command> --help its flags.',
+  ];
   return new OcpError('USAGE_INVALID', said.replaceAll('\n', ' '), {
     where: flags.length === 0 ? {} : { flag: flags.join(', ') },
-    hint: nearest === undefined ? help : `${nearest} ${help}`,
+    hint: help.join(' '),
   });
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { reportSchema, stateSchema } from '@ocp/core';
+import type { SiteStatus } from '@ocp/staging';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { ocp } from './support/command.ts';
 import { readParquet } from './support/parquet.ts';
@@ -84,6 +85,25 @@ describe('aggregate', () => {
     expect(said).toMatch(new RegExp(`^ {2}${SUMMARY} +21 deleted +21 written$`, 'm'));
     expect(said).toMatch(/^done in /m);
     expect(await tenant.differences()).toEqual([]);
+  });
+
+  test('from a lake leaves when each day was summarized for the status', async () => {
+    const started = new Date().toISOString().slice(0, 19);
+    await run(...request('aggregate', lake, '--full'));
+    const { out } = await run('status', '--schema', SCHEMA, '--month', '2025-10', '--json');
+    const { sources } = JSON.parse(out) as SiteStatus;
+    const days = sources.flatMap(({ days }) => days);
+    expect(days.map(({ day, state }) => [day, state])).toEqual(
+      ['2025-10-01', '2025-10-02', '2025-10-03'].map((day) => [day, 'summarized']),
+    );
+    for (const { summarized_at: at } of days) {
+      expect(at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+      expect(String(at) >= started).toBe(true);
+    }
+    // As runs of before left it.
+    await tenant.rows(`update ${stateSchema(SCHEMA)}.openshift_summarized set summarized_at = null`);
+    const older = await run('status', '--schema', SCHEMA, '--month', '2025-10');
+    expect(older.out).toMatch(/2025-10-01 .*summarized *$/m);
   });
 
   test('with --json prints the report, and a repetition gives the same rows', async () => {

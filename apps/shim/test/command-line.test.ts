@@ -31,7 +31,7 @@ async function said(...words: string[]) {
 
 describe('flags that are wrong', () => {
   test('all that are missing are said at once', async () => {
-    expect(await said('source', 'add', '--name', 'production')).toMatchObject({
+    expect(await said('source', 'add', '--name', 'production', '--database', 'postgres://')).toMatchObject({
       message: 'flags are missing: --schema <name>, --cluster-id <id>',
       where: { flag: '--schema, --cluster-id' },
     });

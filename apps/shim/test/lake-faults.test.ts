@@ -41,6 +41,14 @@ const value =
   (lake) =>
     rewrite(lake.file(report), `* replace (${sql} as ${column})`);
 
+/** The same, and a run can tell the file. */
+const toldValue =
+  (report: string, column: string, sql: string): Damage['make'] =>
+  async (lake) => {
+    await value(report, column, sql)(lake);
+    return lake.file(report);
+  };
+
 const damages: Record<string, Damage> = {
   'a truncated file': {
     code: 'LAKE_FILE_UNREADABLE',
@@ -98,13 +106,13 @@ const damages: Record<string, Damage> = {
   },
   'labels that are not JSON': {
     code: 'LABELS_MALFORMED',
-    make: value('pod_usage', 'pod_labels', literal('{"app": "shop')),
-    where: { step: 'label_pairs' },
+    make: toldValue('pod_usage', 'pod_labels', literal(`{"app": "${'shop'.repeat(60)}`)),
+    where: { step: 'label_pairs', column: 'pod_labels', day: '2025-10-01' },
   },
   'labels that are a list': {
     code: 'LABELS_MALFORMED',
-    make: value('namespace_labels', 'namespace_labels', literal('["app"]')),
-    where: { step: 'label_pairs' },
+    make: toldValue('namespace_labels', 'namespace_labels', literal('["app"]')),
+    where: { step: 'label_pairs', column: 'namespace_labels', day: '2025-10-01' },
   },
   'a namespace longer than its column': {
     code: 'VALUE_TOO_LONG',

@@ -43,10 +43,8 @@ const requests: Record<string, Case> = {
     where: field('date_step'),
     options: { environment: { TRINO_DATE_STEP: 'week' } },
   },
-  'a cloud pipeline without its source': wrong(field('aws_source_uuid'), '--pipeline', 'ocp-aws'),
   'an unknown pipeline': usage('flag --pipeline', '--pipeline', 'ocp-moon'),
   'an unknown engine': { ...wrong('flag --engine', '--engine', 'spark'), code: 'ENGINE_UNKNOWN' },
-  'no database': { args: [], where: 'flag --database', code: 'USAGE_INVALID', options: { database: '' } },
   'a database that is none': wrong('flag --database', '--database', 'mysql://u:very-secret@h/d'),
   'a database that is no URL': wrong('flag --database', '--database', 'postgres://u:very-secret@h:port/d'),
   'a lake that is neither folder nor bucket': wrong(field('lake'), '--lake', 'https://host/lake'),
@@ -69,9 +67,38 @@ const explain = (...more: string[]) => [
 const commands: Record<string, Case> = {
   'an unknown flag': usage('flag --fast', ...request('aggregate', 'file:///x'), '--fast'),
   'missing flags, all named at once': usage(
-    'flag --schema, --start, --end\n',
+    'flag --schema, --ocp-source, --start, --end\n',
     ...['aggregate', '--lake', 'file:///x'],
   ),
+  'missing flags of all clusters': usage(
+    'flag --schema, --start, --end\n',
+    ...['aggregate', '--pipeline', 'all', '--lake', 'file:///x'],
+  ),
+  'missing flags where no variable names a database': {
+    ...usage(
+      'flag --ocp-source, --cloud-source, --end, --database\n',
+      'plan',
+      '--pipeline',
+      'ocp-aws',
+      '--schema',
+      'x',
+      '--start',
+      '2025-10-01',
+    ),
+    options: { database: '' },
+  },
+  'a cloud pipeline without its source': usage(
+    'flag --cloud-source\n',
+    ...request('aggregate', 'file:///x', '--pipeline', 'ocp-aws'),
+  ),
+  'no database': {
+    ...usage('flag --database\n', ...request('aggregate', 'file:///x')),
+    options: { database: '' },
+  },
+  'a cluster that is entered nowhere': {
+    ...usage('flag --database, --name, --cluster-id\n', 'source', 'add', '--schema', 'org1'),
+    options: { database: '' },
+  },
   'a misspelt flag that is then missing': usage('flag --shcema\n', 'aggregate', '--shcema=org1234567'),
   'a flag without its value': usage('flag --schema', 'aggregate', '--schema'),
   'a number that is none': usage('flag --threads', 'plan', '--threads', 'all'),
@@ -153,7 +180,7 @@ describe('a request that is wrong ends with status 2, code, place and hint', () 
 describe('a command that is wrong ends with status 2 and says what is right', () => {
   test.concurrent.each(Object.keys(commands))('%s', async (name) => {
     const wanted = commands[name]!;
-    const { status, out, said } = await ocp(wanted.args, { database: nowhere });
+    const { status, out, said } = await ocp(wanted.args, { database: nowhere, ...wanted.options });
     expect({ status, out }).toEqual({ status: 2, out: '' });
     expectError(said, wanted);
   });

@@ -1,6 +1,7 @@
 import {
   OcpError,
   pick,
+  RefusedText,
   stepOf,
   typeOf,
   type Columns,
@@ -41,10 +42,12 @@ export async function checkStep(run: SqlRun, name: string): Promise<void> {
   if (check !== undefined) {
     const [[rows, example] = []] = await run.query(check.sql(dialect, ref), name);
     if (Number(rows ?? 0) > 0) {
-      const text = String(example).slice(0, 200);
-      throw new OcpError(check.code, `${check.message}: ${Number(rows)} distinct, such as ${text}`, {
+      const text = String(example);
+      const told = `${check.message}: ${Number(rows)} distinct, such as ${text.slice(0, 200)}`;
+      throw new OcpError(check.code, told, {
         where: { engine: dialect.name, step: name },
         hint: check.hint,
+        cause: new RefusedText(text),
       });
     }
   }

@@ -1,5 +1,5 @@
 /** Koku's PostgreSQL: its tables, its partitions, the tenant's configuration, and runs that commit as a whole. */
-export { addressOf, addressOfVariables } from './connection/address.ts';
+export { addressOf } from './connection/address.ts';
 export { databaseError } from './connection/database-error.ts';
 export { identifier, literal } from './connection/quoting.ts';
 export { exactNumber, sqlType } from './connection/sql-types.ts';

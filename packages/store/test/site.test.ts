@@ -14,7 +14,7 @@ import {
   switchTagKeys,
 } from '../src/index.ts';
 import { scratchDatabase, type ScratchDatabase, type Template } from '../src/testing/index.ts';
-import { failure, kokuTemplate, TENANT } from './support.ts';
+import { failure, kokuTemplate, OCTOBER, TENANT } from './support.ts';
 
 const { signal } = new AbortController();
 const made: Template = { key: 'site', fill: (url) => makeTenant(url, TENANT, signal) };
@@ -121,6 +121,8 @@ describe('a source', () => {
     await rows(`begin;
       update ${TENANT}.reporting_tenant_api_provider set provider_id = null;
       delete from ${TENANT}.reporting_ocpusagereportperiod;
+      delete from ${TENANT}.reporting_awscostentrybill;
+      delete from ${TENANT}.reporting_enabledtagkeys;
       delete from ${TENANT}.reporting_tenant_api_provider;
       delete from public.api_provider;
       delete from public.api_providerauthentication;
@@ -128,6 +130,14 @@ describe('a source', () => {
   });
   const add = (name: string, clusterId: string, source?: string) =>
     addSource(store, { schema: TENANT, name, clusterId, source }, signal);
+
+  /** The clusters that `--pipeline all` runs, and that shares of clouds count. */
+  const living = async () => {
+    const { openshift } = await store.transaction(TENANT, (transaction) => transaction.sources(OCTOBER), {
+      signal,
+    });
+    return openshift.map(({ source }) => source);
+  };
 
   test('is kept as Koku keeps it', async () => {
     const { source } = await add('Prod', 'cluster-1');
@@ -202,9 +212,12 @@ describe('a source', () => {
     await rows(`insert into ${TENANT}.reporting_ocpusagereportperiod
       (cluster_id, cluster_alias, report_period_start, report_period_end, provider_id)
       values ('cluster-1', 'Prod', '2025-10-01Z', '2025-11-01Z', '${source}')`);
+    expect(await living()).toEqual([source]);
     await endSource(store, TENANT, source, signal);
+    expect(await living()).toEqual([]);
     expect(await listSources(store, TENANT, signal)).toMatchObject([{ source, active: false }]);
     expect(await add('Again', 'cluster-1')).toMatchObject({ source, outcome: 'again' });
+    expect(await living()).toEqual([source]);
     expect(await listSources(store, TENANT, signal)).toMatchObject([
       { source, name: 'Again', active: true, first_month: '2025-10' },
     ]);
@@ -215,6 +228,66 @@ describe('a source', () => {
     await rows('update public.api_provider set additional_context = null');
     expect(await endSource(store, TENANT, source, signal)).toMatchObject({ ended: false });
     expect(await listSources(store, TENANT, signal)).toMatchObject([{ active: true, entered_here: false }]);
+  });
+
+  test('of a bill has no cluster, and gets its bills when it runs', async () => {
+    const bill = { schema: TENANT, type: 'AWS', name: 'Account' } as const;
+    const { source, cluster_id: cluster } = await addSource(store, bill, signal);
+    expect(cluster).toBeNull();
+    expect(await addSource(store, bill, signal)).toMatchObject({ source, outcome: 'known' });
+    await failure(addSource(store, { ...bill, type: 'GCP' }, signal), 'SOURCE_EXISTS');
+    await failure(addSource(store, { ...bill, clusterId: 'c' }, signal), 'REQUEST_INVALID');
+    await failure(addSource(store, { schema: TENANT, name: 'a' }, signal), 'REQUEST_INVALID');
+
+    const clouds = async () => {
+      const { clouds } = await store.transaction(TENANT, (t) => t.sources(OCTOBER), { signal });
+      return clouds;
+    };
+    const made = () =>
+      store.transaction(TENANT, (t) => t.ensureBill({ type: 'AWS', source }, OCTOBER), { signal });
+    expect(await clouds()).toEqual([{ type: 'AWS', source }]);
+    await made();
+    await made();
+    const bills = `select billing_resource, billing_period_start::text as start, billing_period_end::text as end
+      from ${TENANT}.reporting_awscostentrybill`;
+    await rows(`set timezone = 'UTC'`);
+    expect(await rows(bills)).toEqual([
+      { billing_resource: 'aws', start: '2025-10-01 00:00:00+00', end: '2025-10-31 00:00:00+00' },
+    ]);
+    expect(await clouds()).toEqual([{ type: 'AWS', source }]);
+    expect(await listSources(store, TENANT, signal)).toMatchObject([
+      { source, type: 'AWS', cluster_id: null, active: true, first_month: '2025-10', last_month: '2025-10' },
+    ]);
+
+    await endSource(store, TENANT, source, signal);
+    expect(await clouds()).toEqual([]);
+    await rows(`delete from ${TENANT}.reporting_awscostentrybill`);
+    await made();
+    expect(await rows(bills)).toEqual([]);
+    expect(await addSource(store, bill, signal)).toMatchObject({ source, outcome: 'again' });
+  });
+
+  test('keys of a bill are entered by whoever enables them', async () => {
+    const turn = (enabled: boolean, ...keys: string[]) =>
+      switchTagKeys(store, { schema: TENANT, providerType: 'AWS', keys, enabled }, signal);
+    await failure(turn(false, 'team'), 'TAG_KEY_UNKNOWN');
+    expect(await turn(true, 'team', 'env')).toEqual({ changed: ['team', 'env'], unchanged: [] });
+    expect(await turn(false, 'team')).toEqual({ changed: ['team'], unchanged: [] });
+    expect(
+      await rows(
+        `select key, enabled from ${TENANT}.reporting_enabledtagkeys where provider_type = 'AWS' order by 1`,
+      ),
+    ).toEqual([
+      { key: 'env', enabled: true },
+      { key: 'team', enabled: false },
+    ]);
+  });
+
+  test('of a bill that Koku entered gets its bills from Koku', async () => {
+    const { source } = await addSource(store, { schema: TENANT, type: 'GCP', name: 'Account' }, signal);
+    await rows('update public.api_provider set additional_context = null');
+    await store.transaction(TENANT, (t) => t.ensureBill({ type: 'GCP', source }, OCTOBER), { signal });
+    expect(await rows(`select from ${TENANT}.reporting_gcpcostentrybill`)).toEqual([]);
   });
 
   test('keys are switched all or none', async () => {

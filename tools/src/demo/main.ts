@@ -2,53 +2,48 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
-import { wordOf } from '@ocp/core';
+import { wordOf, type CloudType } from '@ocp/core';
 import { prepareTenant, withClient } from '../database.ts';
 import { cloudNamed } from '../generate/clouds.ts';
 import { generateLake } from '../generate/lake.ts';
 import { defaults, type GenerateOptions } from '../generate/options.ts';
 import { aggregateTenantCommand } from '../ocp.ts';
-import { reportFailure, root } from '../workspace.ts';
+import { reportFailure } from '../workspace.ts';
 import { readBill } from './bill.ts';
 import { demoTenant, readings } from './clouds.ts';
 import { demoDatabase, type DemoDatabase } from './database.ts';
 import { explained } from './explain.ts';
+import { demoFlags, type DemoFlags } from './flags.ts';
+import { payloadsDemo, type Shown } from './payloads.ts';
 import { showBill, showNamespaces, showProof, showReports } from './show.ts';
 import { tableText } from './text.ts';
 
-const { values: flags } = parseArgs({
-  options: {
-    dir: { type: 'string', default: join(root, '.cache', 'demo') },
-    database: { type: 'string' },
-    serve: { type: 'boolean' },
-    cloud: { type: 'string', default: defaults.cloud },
-  },
-});
-const folder = resolve(flags.dir);
 const days = ['--start', '2025-10-01', '--end', '2025-10-31'];
 const say = (text = '') => console.log(text);
 
-async function demo(): Promise<void> {
-  const options: GenerateOptions = {
-    ...defaults,
-    ...demoTenant(cloudNamed(flags.cloud)),
-    dir: join(folder, 'lake'),
-    billItems: 150,
-  };
+async function demo(flags: DemoFlags): Promise<void> {
+  const folder = resolve(flags.dir);
   mkdirSync(folder, { recursive: true });
   const database = await demoDatabase(flags.database);
   try {
     say(`1. PostgreSQL: ${database.told}`);
-    await show(options, database);
-    await stay(options, database);
+    const shown = flags.payloads
+      ? await payloadsDemo({ folder, days: flags.days }, database, say)
+      : await show(cloudNamed(flags.cloud), folder, database);
+    await stay(shown, database, flags);
   } finally {
     await database.stop();
   }
 }
 
-async function show(options: GenerateOptions, { url }: DemoDatabase): Promise<void> {
-  const { schema, nodes, pods, claims, cloud } = options;
+async function show(cloud: CloudType, folder: string, { url }: DemoDatabase): Promise<Shown> {
+  const options: GenerateOptions = {
+    ...defaults,
+    ...demoTenant(cloud),
+    dir: join(folder, 'lake'),
+    billItems: 150,
+  };
+  const { schema, nodes, pods, claims } = options;
   const reading = readings[cloud];
   const lake = pathToFileURL(options.dir).href;
   say(
@@ -62,7 +57,8 @@ async function show(options: GenerateOptions, { url }: DemoDatabase): Promise<vo
   const request = ['--engine', 'duckdb', '--schema', schema, ...days, '--lake', lake];
   say(`4. npx ocp aggregate --pipeline all ${request.join(' ')}`);
   const reports = await aggregateTenantCommand(request, url);
-  writeFileSync(join(folder, 'report.json'), `${JSON.stringify(reports, null, 2)}\n`);
+  const reportFile = join(folder, 'report.json');
+  writeFileSync(reportFile, `${JSON.stringify(reports, null, 2)}\n`);
   say(showReports(reports));
 
   const bill = await readBill(options, reading);
@@ -78,24 +74,34 @@ async function show(options: GenerateOptions, { url }: DemoDatabase): Promise<vo
   );
   const sources = ['--ocp-source', options.source, '--cloud-source', options.cloudSource];
   say(await explained(bill.dearest, ['--pipeline', `ocp-${wordOf(cloud)}`, ...sources, ...request], url));
+  const places = { reports: reportFile, lake: join(options.dir, 'data', 'parquet') };
+  return { schema, database: url, places };
 }
 
 /** Says where to look, and keeps a database of our own for whoever wants to. */
-async function stay(options: GenerateOptions, { url, own }: DemoDatabase): Promise<void> {
+async function stay(
+  { schema, database, places }: Shown,
+  { own }: DemoDatabase,
+  flags: DemoFlags,
+): Promise<void> {
   say('\nWhere to look');
-  say(`   reports  ${join(folder, 'report.json')}`);
-  say(`   lake     ${join(options.dir, 'data', 'parquet')}`);
+  for (const [what, place] of Object.entries(places)) say(`   ${what.padEnd(8)} ${place}`);
   if (!own) {
-    say(`   tables   the schema ${options.schema} of the database of --database`);
-  } else if (flags.serve === true) {
-    say(`   tables   psql '${url}' -c '\\dt ${options.schema}.*'`);
+    say(`   tables   the schema ${schema} of the database of --database`);
+  } else if (flags.serve) {
+    say(`   tables   psql '${database}' -c '\\dt ${schema}.*'`);
     say('\nThe database runs until Ctrl-C.');
     const wait = setInterval(() => undefined, 60_000);
     await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
     clearInterval(wait);
   } else {
-    say('   tables   npm run demo -- --serve   keeps the database running and prints how to reach it');
+    const again = `npm run demo -- ${flags.payloads ? '--payloads ' : ''}--serve`;
+    say(`   tables   ${again}   keeps the database running and prints how to reach it`);
   }
 }
 
-await demo().catch(reportFailure);
+try {
+  await demo(demoFlags(process.argv.slice(2)));
+} catch (error) {
+  reportFailure(error);
+}

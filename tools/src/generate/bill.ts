@@ -9,7 +9,7 @@ import { firstDay, type GenerateOptions } from './options.ts';
 export interface BillGenerator {
   /** What the files of each table hold of the line items `bill_items` on a `$day`. */
   tables: readonly { table: Table; select: string }[];
-  /** Columns of the bill in Koku's table of bills, beside period and provider. */
+  /** Columns of the bill in Koku's table of bills, beside period, provider and what every bill of the cloud has. */
   identity: Readonly<Record<string, string>>;
 }
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { addDays } from '@ocp/core';
+import { addDays, type Day } from '@ocp/core';
+import { archiveOf } from '../payloads/archive.ts';
 import { literal, withDuckDB } from './duckdb.ts';
 import { createCluster } from './openshift/month.ts';
 import { reportsSql } from './openshift/reports.ts';
@@ -33,23 +34,52 @@ export async function generatePayload(options: GenerateOptions): Promise<Record<
   });
   writeFileSync(
     join(options.dir, 'manifest.json'),
-    `${JSON.stringify(manifestOf(options, files), null, 2)}\n`,
+    manifestText(options, { start: firstDay(options), days: options.days, files }),
   );
   return rows;
 }
 
+/**
+ * The same as an archive a day in the folder `options.dir`, as the operator sends them: each has its own manifest.
+ * Returns the number of archives, and the rows of each report.
+ */
+export async function generateArchives(
+  options: GenerateOptions,
+): Promise<{ archives: number; rows: Record<string, number> }> {
+  mkdirSync(options.dir, { recursive: true });
+  const reports = mkdtempSync(join(options.dir, 'reports-'));
+  try {
+    const rows = await generatePayload({ ...options, dir: reports });
+    for (let n = 0; n < options.days; n++) {
+      const start = addDays(firstDay(options), n);
+      const files = readdirSync(reports).filter((name) => name.endsWith(`.${start}.csv`));
+      const texts = files.map((name) => [name, readFileSync(join(reports, name), 'utf8')]);
+      const manifest = ['manifest.json', manifestText(options, { start, days: 1, files })];
+      const archive = archiveOf(Object.fromEntries([manifest, ...texts]) as Record<string, string>);
+      writeFileSync(join(options.dir, `${start}.tar.gz`), archive);
+    }
+    return { archives: options.days, rows };
+  } finally {
+    rmSync(reports, { recursive: true, force: true });
+  }
+}
+
 /** As the operator writes it; the date is the midnight after the last day. */
-function manifestOf(options: GenerateOptions, files: readonly string[]) {
-  const { dir: _, ...rest } = options;
-  const digest = createHash('sha256').update(JSON.stringify(rest)).digest('hex');
-  const start = firstDay(options);
-  return {
+function manifestText(
+  { dir: _, ...options }: GenerateOptions,
+  { start, days, files }: { start: Day; days: number; files: readonly string[] },
+): string {
+  const digest = createHash('sha256')
+    .update(JSON.stringify({ ...options, start, days }))
+    .digest('hex');
+  const manifest = {
     uuid: digest.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*/, '$1-$2-$3-$4-$5'),
     cluster_id: cluster.id,
     version: 'generated',
-    date: `${addDays(start, options.days)}T00:00:00.000000Z`,
+    date: `${addDays(start, days)}T00:00:00.000000Z`,
     files,
     start: `${start}T00:00:00Z`,
-    end: `${addDays(start, options.days - 1)}T23:00:00Z`,
+    end: `${addDays(start, days - 1)}T23:00:00Z`,
   };
+  return `${JSON.stringify(manifest, null, 2)}\n`;
 }

@@ -1,4 +1,4 @@
-import { kokuTables, nextMonthStart } from '@ocp/core';
+import { cloudOf, kokuTables, nextMonthStart } from '@ocp/core';
 import { billGenerators } from './clouds.ts';
 import { firstDay, type GenerateOptions } from './options.ts';
 
@@ -33,7 +33,7 @@ export function tenantStatements(
   named: { id: string; alias: string } = cluster,
 ): TenantStatement[] {
   const { source, cloud, cloudSource } = options;
-  const { identity } = billGenerators[cloud];
+  const identity = { ...cloudOf(cloud).newBill, ...billGenerators[cloud].identity };
   const table = (name: string) => `"${options.schema}".${name}`;
   const bills = table(kokuTables(cloud).bills);
   const billColumns = ['billing_period_start', 'billing_period_end', 'provider_id', ...Object.keys(identity)];

@@ -1,4 +1,4 @@
-import { retrying, type Store } from '@ocp/core';
+import { retrying, type SourceType, type Store } from '@ocp/core';
 import {
   addSource,
   endSource,
@@ -15,8 +15,9 @@ import { withStore } from '../parts.ts';
 import type { SiteFlags } from '../site-flags.ts';
 
 export interface SourceAddFlags extends SiteFlags {
+  providerType: SourceType;
   name: string;
-  clusterId: string;
+  clusterId?: string;
   source?: string;
 }
 
@@ -27,11 +28,11 @@ export interface SourceFlags extends SiteFlags {
 
 /** Enters a source, and returns the exit status; one that is there already is well too. */
 export function runSourceAdd(flags: SourceAddFlags, signal: AbortSignal): Promise<number> {
-  const { schema, name, clusterId, source } = flags;
+  const { schema, providerType: type, name, clusterId, source } = flags;
   return answered(
     flags,
     signal,
-    (store) => addSource(store, { schema, name, clusterId, source }, signal),
+    (store) => addSource(store, { schema, type, name, clusterId, source }, signal),
     added,
   );
 }
@@ -78,11 +79,13 @@ async function answered<Answer extends object>(
 const outcomes: Readonly<Record<AddedSource['outcome'], string>> = {
   added: 'was entered',
   known: 'was there already',
-  again: 'is there again, with its report periods',
+  again: 'is there again, with its months',
 };
 
-function added({ source, name, cluster_id: cluster, outcome }: AddedSource): string[] {
-  return [`${name} (cluster ${cluster}) ${outcomes[outcome]} as source ${source}`];
+function added({ source, type, name, cluster_id: cluster, outcome }: AddedSource): string[] {
+  return [
+    `${name} (${cluster === null ? `bill of ${type}` : `cluster ${cluster}`}) ${outcomes[outcome]} as source ${source}`,
+  ];
 }
 
 function listed(schema: string, sources: readonly TenantSource[]): string[] {

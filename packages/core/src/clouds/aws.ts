@@ -30,6 +30,7 @@ export const aws: Cloud = {
     { relation: 'bill_rows', table: awsDays, months: 'own', days: 'window' },
     { relation: 'raw_rows', table: awsHours, months: 'own', days: 'window' },
   ],
+  newBill: { billing_resource: 'aws' },
   bill: {
     resource: 'lineitem_resourceid',
     tags: 'resourcetags',

@@ -52,6 +52,7 @@ export const azure: Cloud = {
   type: 'Azure',
   inputs: [{ relation: 'bill_rows', table: azureRows, months: 'own', days: 'window' }],
   diskSizes,
+  newBill: {},
   bill: {
     resource: 'resourceid',
     tags: 'tags',

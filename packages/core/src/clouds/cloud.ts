@@ -13,6 +13,8 @@ export interface Cloud {
   readonly inputs: readonly PipelineInput[];
   /** Sizes by names in the bill, where Koku's database has none of the cloud; absent where disks are measured (spec ocp-on-azure.md 5.1). */
   readonly diskSizes?: readonly DiskSize[];
+  /** What Koku writes into a new bill of a month, beside source and period. */
+  readonly newBill: Readonly<Record<string, string>>;
   /** Columns of `bill_rows` that matching looks at (section 3): the id of a resource, and the tags as JSON text; and what names it. */
   readonly bill: {
     readonly resource: string;

@@ -38,6 +38,7 @@ export const gcp: Cloud = {
     { relation: 'first_day_rows', table: gcpDays, months: 'own', days: 'first' },
     { relation: 'raw_rows', table: gcpRows, months: 'own', days: 'all', switch: 'unattributedStorage' },
   ],
+  newBill: {},
   bill: {
     resource: 'resource_name',
     tags: 'labels',

@@ -97,6 +97,16 @@ export class OcpError extends Error {
   }
 }
 
+/** The cause of an error about a text of the inputs, with the whole of it: whoever knows the files can look for it. */
+export class RefusedText extends Error {
+  readonly text: string;
+
+  constructor(text: string) {
+    super('a text was refused');
+    this.text = text;
+  }
+}
+
 /** Any thrown value as an `OcpError`; what is not one yet becomes `INTERNAL` with its cause kept. */
 export function asOcpError(error: unknown, place: ErrorPlace = {}): OcpError {
   if (error instanceof OcpError) return error.at(place);

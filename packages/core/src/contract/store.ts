@@ -16,6 +16,8 @@ export interface StoreTransaction {
   config(source: string, days: DayRange): Promise<TenantConfig>;
   cloudConfig(cloud: CloudSource, openshiftSource: string, days: DayRange): Promise<CloudConfig>;
   billConfig(cloud: CloudSource, days: DayRange): Promise<BillConfig>;
+  /** Makes the bill of a month that has none, of a source that was entered on a site without Koku, and no other. */
+  ensureBill(cloud: CloudSource, days: DayRange): Promise<void>;
   /** Creates the missing month partitions through Koku's registry (tables/partitions.md). */
   ensurePartitions(tables: readonly string[], days: DayRange): Promise<void>;
   delete(operation: Delete): Promise<number>;

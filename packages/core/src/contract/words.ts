@@ -2,6 +2,10 @@
 export const cloudTypes = ['AWS', 'Azure', 'GCP'] as const;
 export type CloudType = (typeof cloudTypes)[number];
 
+/** What a source may be, as Koku names it: a cluster, or the bill of a cloud. */
+export const sourceTypes = ['OCP', ...cloudTypes] as const;
+export type SourceType = (typeof sourceTypes)[number];
+
 /** A cloud in names of tables, of pipelines and of request fields. */
 export type CloudWord = Lowercase<CloudType>;
 

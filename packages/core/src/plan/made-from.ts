@@ -6,11 +6,12 @@ export const MADE_TABLE = 'openshift_made';
 export const madeColumns: Columns = { source_uuid: 'uuid', usage_start: 'date', made_from: 'text' };
 
 /**
- * Our state table with the days of each source whose OpenShift summary we made. An incumbent's own state lacks these: before it
+ * Our state table with the days of each source whose OpenShift summary we made, and when. An incumbent's own state lacks these: before it
  * reads it, whoever hosts both lets it make them again, and removes them here.
  */
 export const SUMMARIZED_TABLE = 'openshift_summarized';
-export const summarizedColumns: Columns = { source_uuid: 'uuid', usage_start: 'date' };
+const dayColumns: Columns = { source_uuid: 'uuid', usage_start: 'date' };
+export const summarizedColumns: Columns = { ...dayColumns, summarized_at: 'timestamp' };
 
 /**
  * Our state table with the days of the last window of a month that we made of a cluster on a bill, where runs of other clusters
@@ -18,7 +19,7 @@ export const summarizedColumns: Columns = { source_uuid: 'uuid', usage_start: 'd
  * lacks this one: before it does another cluster of the bill, whoever hosts both lets it make these days again.
  */
 export const KEPT_TABLE = 'bill_summarized';
-export const keptDaysColumns: Columns = { ...summarizedColumns, cloud_source_uuid: 'uuid' };
+export const keptDaysColumns: Columns = { ...dayColumns, cloud_source_uuid: 'uuid' };
 
 /** Counted up when rules change, of the engines or of what follows in PostgreSQL: what older ones made is old. */
 export const RULES = 1;

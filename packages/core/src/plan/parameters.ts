@@ -80,7 +80,7 @@ export function billParameters(
   if (billId === undefined) {
     throw new OcpError('NO_BILL', `source ${cloud.source} has no bill in ${request.start_date.slice(0, 7)}`, {
       where: { schema: request.schema, source: cloud.source },
-      hint: 'Koku makes the bill when it ingests the first report of the month.',
+      hint: 'Koku makes the bill when it ingests the first report of the month; of a source of `ocp source add` the first run does.',
     });
   }
   return { ...cloud, billId, markup: fraction(said.markup ?? config.markup) };

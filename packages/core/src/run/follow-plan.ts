@@ -21,6 +21,7 @@ import { daysOfOtherRoles, nodeRoles } from './node-roles.ts';
 import { makeMissingRows } from './openshift-rows.ts';
 import { planRun } from './prepare.ts';
 import type { RunRecorder } from './recorder.ts';
+import { inItsFile } from './refused-text.ts';
 import { requireReports } from './reports.ts';
 import { makeSteps } from './steps.ts';
 import { openWindow, type WindowParts } from './window.ts';
@@ -112,6 +113,8 @@ async function runWindows(plan: RunPlan, run: WindowRun): Promise<void> {
     const session = await openWindow(plan.pipeline, window, opened);
     try {
       rows += await runWindow(window, plan, session, { destination, required }, recorder);
+    } catch (error) {
+      throw await inItsFile(error, window.inputs, opened.finder);
     } finally {
       await session.close();
     }
@@ -138,12 +141,16 @@ async function planLocked(
   { state }: RunOptions,
 ): Promise<RunPlan> {
   const parts = { transaction, finder, givenState: state !== undefined };
+  const cloud = cloudSource(request);
   const [first, ...rest] = locksOf(request);
-  if (cloudSource(request) === undefined || !isOpenshift(request)) {
-    await transaction.lock([first!, ...rest]);
+  await transaction.lock([first!]);
+  if (cloud !== undefined) {
+    await transaction.ensureBill(cloud, { start: request.start_date, end: request.end_date });
+  }
+  if (cloud === undefined || !isOpenshift(request)) {
+    await transaction.lock(rest);
     return planRun(request, parts);
   }
-  await transaction.lock([first!]);
   const { locks } = await planRun(request, parts);
   await transaction.lock(locks);
   return planRun(request, parts);

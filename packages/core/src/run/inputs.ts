@@ -97,6 +97,22 @@ export class InputFinder {
     return this.#sources.lake.daysWith(files.flat(), days, value, this.#signal);
   }
 
+  /** The first file of an input that has a text in one of some columns, and the first day on which it has; none where it is staged. */
+  async fileWith(
+    plan: InputPlan,
+    columns: readonly string[],
+    value: string,
+  ): Promise<{ file: string; column: string; day: Day } | undefined> {
+    for (const file of await this.files(plan)) {
+      for (const column of columns.filter((name) => file.columns.includes(name))) {
+        const days = plan.days ?? monthOf(file.partition.month);
+        const found = await this.#sources.lake.daysWith([file], days, { column, value }, this.#signal);
+        if (found !== undefined) return { file: file.origin, column, day: found.start };
+      }
+    }
+    return undefined;
+  }
+
   /** What the rows of some inputs come from: files with their versions, or what was staged. */
   async versions(inputs: readonly InputPlan[], sql: SqlSession): Promise<string[]> {
     const { lake, staging } = this.#sources;

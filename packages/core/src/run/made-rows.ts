@@ -13,10 +13,12 @@ export const madeRows = ({ source, days, from }: MadeFrom): ResultTable =>
   rowsOfDays(madeColumns, days, (day) => `${source},${day},${from}`);
 
 /** The days of a source that a run made, a row a day. */
-export const summarizedRows = ({ source, cloudSource, days }: SummarizedDays): ResultTable =>
-  cloudSource === undefined
-    ? rowsOfDays(summarizedColumns, days, (day) => `${source},${day}`)
+export const summarizedRows = ({ source, cloudSource, days }: SummarizedDays): ResultTable => {
+  const now = new Date().toISOString().slice(0, -1);
+  return cloudSource === undefined
+    ? rowsOfDays(summarizedColumns, days, (day) => `${source},${day},${now}`)
     : rowsOfDays(keptDaysColumns, days, (day) => `${source},${day},${cloudSource}`);
+};
 
 /** The rows that a state table has of these days and this source. */
 export const rowsBefore = (table: string, { source, days }: SourceDays): Delete => ({

@@ -66,7 +66,7 @@ async function sourceStatus(
   const clouds = cloudTypes.map((cloud) => `${schema}/${wordOf(cloud)}/${source}`);
   return {
     ...{ source, name, type, cluster_id: cluster, active },
-    days: await daysOfSource(sql, source, days, staged),
+    days: await daysOfSource(sql, { schema, source }, days, staged),
     incomplete: staged ? await incompletePayloads(sql, source) : [],
     work: await workOn(sql, [openshiftLock(schema, source), ...clouds]),
   };

@@ -9,7 +9,7 @@ export type DayState = 'missing' | 'staged' | 'changed' | 'summarized';
 
 export interface DayStatus extends StagedDay {
   state: DayState;
-  /** When it was summarized from the staging, as an ISO text; null where that was never, from a lake, or before it was noted. */
+  /** When it was summarized last, as an ISO text; null where that was never, by an incumbent, or before it was noted. */
   summarized_at: string | null;
 }
 

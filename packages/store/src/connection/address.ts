@@ -41,8 +41,3 @@ export function noAddress(): OcpError {
     hint: 'postgres://user:password@host:5432/database; encode special characters of the password as %XX.',
   });
 }
-
-/** A URL that says nothing: where the variables of libpq name a host or a database, they say everything. */
-export function addressOfVariables({ PGHOST, PGDATABASE }: NodeJS.ProcessEnv): string | undefined {
-  return PGHOST || PGDATABASE ? 'postgres://' : undefined;
-}

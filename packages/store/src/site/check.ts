@@ -14,7 +14,8 @@ export function checkUuid(source: string | undefined): void {
   if (source !== undefined && !UUID.test(source)) throw invalid('source', 'is not a UUID');
 }
 
-function invalid(field: string, fault: string): OcpError {
+/** A field that is wrong, as `REQUEST_INVALID`. */
+export function invalid(field: string, fault: string): OcpError {
   return new OcpError('REQUEST_INVALID', `${field} ${fault}`, {
     where: { field },
     hint: 'Correct the named field; nothing was changed.',

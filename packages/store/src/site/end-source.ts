@@ -1,6 +1,6 @@
 import type { SqlSession, Store } from '@ocp/core';
 import { forget, type Forgotten } from '../records/forget.ts';
-import { ENTERED_HERE } from './sources.ts';
+import { ENTERED_HERE, monthsSql } from './sources.ts';
 
 /** What was removed of a source. */
 export interface EndedSource extends Forgotten {
@@ -11,7 +11,7 @@ export interface EndedSource extends Forgotten {
 
 /**
  * Forgets a source, with state, staged rows and records of runs, and ends it if `ocp source add` entered it. What was
- * summarized of it stays, and so does its name as long as that has report periods. Fails with `SCHEMA_UNKNOWN` and `DATABASE_*`.
+ * summarized of it stays, and so does its name as long as that has report periods or bills. Fails with `SCHEMA_UNKNOWN` and `DATABASE_*`.
  */
 export function endSource(
   store: Store,
@@ -43,11 +43,11 @@ async function end(sql: SqlSession, source: string): Promise<boolean> {
   );
   if (entered === undefined) return false;
   const tenants = `${sql.schema}.reporting_tenant_api_provider`;
-  const periods = `${sql.schema}.reporting_ocpusagereportperiod`;
   // What its tables refer to stays with them; a source that is added again finds it.
   await sql.execute(`update ${tenants} set provider_id = null where uuid = $1`, [source]);
   await sql.execute(
-    `delete from ${tenants} where uuid = $1 and not exists (select from ${periods} where provider_id = $1)`,
+    `delete from ${tenants} where uuid = $1 and not exists (
+      select from (${monthsSql(sql.schema)}) months where provider_id = $1)`,
     [source],
   );
   await sql.execute('delete from public.api_provider where uuid = $1', [source]);

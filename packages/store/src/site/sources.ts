@@ -1,4 +1,4 @@
-import { OcpError, type SqlSession, type Store } from '@ocp/core';
+import { cloudTypes, kokuTables, OcpError, type SqlSession, type Store } from '@ocp/core';
 import { relationExists } from '../connection/relation-exists.ts';
 
 /** A source of a tenant. */
@@ -10,11 +10,11 @@ export interface TenantSource {
   type: string;
   /** What was entered for it, else that of its newest report period; null for a bill and where nothing says it. */
   cluster_id: string | null;
-  /** False for one that was forgotten and has report periods of its own yet. */
+  /** False for one that was forgotten and has report periods or bills of its own yet. */
   active: boolean;
   /** Whether `ocp source add` entered it. */
   entered_here: boolean;
-  /** The first and the last month with a report period, `YYYY-MM`; null without any. */
+  /** The first and the last month with a report period or a bill, `YYYY-MM`; null without any. */
   first_month: string | null;
   last_month: string | null;
 }
@@ -42,12 +42,21 @@ export async function sourcesOf(sql: SqlSession): Promise<TenantSource[]> {
         to_char(months.first, 'YYYY-MM') as first_month, to_char(months.last, 'YYYY-MM') as last_month
       from ${sql.schema}.reporting_tenant_api_provider tenant
       left join lateral (
-        select min(report_period_start) as first, max(report_period_start) as last
-          from ${sql.schema}.reporting_ocpusagereportperiod where provider_id = tenant.uuid) months on true
+        select min(start) as first, max(start) as last
+          from (${monthsSql(sql.schema)}) months where provider_id = tenant.uuid) months on true
       ${shared ? ENTERED : ''}
       order by tenant.name collate "C", tenant.uuid`,
   );
 }
+
+/** Report periods and bills of the sources of a tenant, as a query. */
+export const monthsSql = (schema: string) =>
+  [
+    `select provider_id, report_period_start as start from ${schema}.reporting_ocpusagereportperiod`,
+    ...cloudTypes.map(
+      (type) => `select provider_id, billing_period_start from ${schema}.${kokuTables(type).bills}`,
+    ),
+  ].join(' union all ');
 
 const ENTERED = `left join lateral (
   select provider.uuid, provider.active, credentials ->> 'cluster_id' as cluster_id,

@@ -1,4 +1,5 @@
-import { nearestNames, OcpError, type SqlSession, type Store } from '@ocp/core';
+import { cloudTypes, nearestNames, OcpError, type SqlSession, type Store } from '@ocp/core';
+import { isKokus } from './koku.ts';
 
 /** A key of labels or tags that reports of the tenant had. */
 export interface TagKey {
@@ -38,7 +39,7 @@ export function listTagKeys(store: Store, schema: string, signal: AbortSignal): 
 
 /**
  * Enables or disables keys that reports had; what is summarized from now on follows. All or none: fails with
- * `TAG_KEY_UNKNOWN` for a key that no report had, and with `SCHEMA_UNKNOWN` and `DATABASE_*`.
+ * `TAG_KEY_UNKNOWN` for a key that no report had, except of a bill on a site without Koku, and with `SCHEMA_UNKNOWN` and `DATABASE_*`.
  */
 export function switchTagKeys(
   store: Store,
@@ -48,6 +49,7 @@ export function switchTagKeys(
   return store.transaction(
     schema,
     async ({ sql }) => {
+      if (enabled && (await entersKeys(sql, providerType))) await enter(sql, providerType, keys);
       const known = await keysOf(sql, providerType);
       const unknown = keys.filter((key) => !known.has(key));
       if (unknown.length > 0) throw unknownKeys(schema, providerType, unknown, [...known.keys()]);
@@ -59,6 +61,21 @@ export function switchTagKeys(
       return { changed, unchanged: [...new Set(keys)].filter((key) => !changed.includes(key)) };
     },
     { signal },
+  );
+}
+
+/** Keys of labels come with payloads, and those of bills with Koku's ingest: without Koku whoever enables them enters them. */
+async function entersKeys(sql: SqlSession, providerType: string): Promise<boolean> {
+  const ofBill = cloudTypes.some((type) => type === providerType);
+  return ofBill && !(await isKokus((statement) => sql.rows(statement)));
+}
+
+async function enter(sql: SqlSession, providerType: string, keys: readonly string[]): Promise<void> {
+  await sql.execute(
+    `insert into ${sql.schema}.reporting_enabledtagkeys (uuid, key, enabled, provider_type)
+      select gen_random_uuid(), key, false, $1 from unnest($2::text[]) entered (key) order by key
+      on conflict (key, provider_type) do nothing`,
+    [providerType, [...new Set(keys)]],
   );
 }
 

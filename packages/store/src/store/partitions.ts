@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { type Day, type DayRange, monthStart, nextMonthStart, OcpError } from '@ocp/core';
+import { type Day, type DayRange, monthsOf, monthStart, nextMonthStart, OcpError } from '@ocp/core';
 import { identifier, identifiers, qualified } from '../connection/quoting.ts';
 import type { Session } from '../connection/session.ts';
 
@@ -39,7 +39,8 @@ export async function ensurePartitions(
   for (const table of tables) {
     const registered = rows.find(({ parent, fallback }) => parent === table && fallback !== null);
     if (!registered) continue;
-    for (const month of monthsOf(days)) {
+    for (const { start } of monthsOf(days)) {
+      const month = { from: monthStart(start), to: nextMonthStart(start) };
       if (!present.has(partitionName(table, month.from)))
         await addMonth(session, registry, registered, month);
     }
@@ -142,12 +143,4 @@ function parameters({ from, to }: Month): string {
 
 function inYears(day: string, years: number): string {
   return `${Number(day.slice(0, 4)) + years}${day.slice(4)}`;
-}
-
-function monthsOf({ start, end }: DayRange): Month[] {
-  const months: Month[] = [];
-  for (let from = monthStart(start); from <= end; from = nextMonthStart(from)) {
-    months.push({ from, to: nextMonthStart(from) });
-  }
-  return months;
 }

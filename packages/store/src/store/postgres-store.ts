@@ -10,6 +10,7 @@ import { readBillConfig } from './bill-config.ts';
 import { readCloudConfig } from './cloud-config.ts';
 import { copyRows } from './copy-rows.ts';
 import { deleteRows } from './delete-rows.ts';
+import { ensureBill } from './ensure-bill.ts';
 import { ensurePartitions } from './partitions.ts';
 import { readRows } from './read-rows.ts';
 import { readTexts } from './read-texts.ts';
@@ -47,6 +48,7 @@ function transactionOf(session: Session): StoreTransaction {
     config: (source, days) => readConfig(session, source, days),
     cloudConfig: (cloud, openshiftSource, days) => readCloudConfig(session, cloud, openshiftSource, days),
     billConfig: (cloud, days) => readBillConfig(session, cloud, days),
+    ensureBill: (cloud, days) => ensureBill(session, cloud, days),
     add: (table, rows) => addRows(session, table, rows),
     read: (table, columns, where, place) => readRows(session, table, columns, where, place),
     ensurePartitions: (tables, days) => ensurePartitions(session, tables, days),

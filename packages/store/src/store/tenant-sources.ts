@@ -12,11 +12,12 @@ import {
 } from '@ocp/core';
 import { qualified } from '../connection/quoting.ts';
 import type { Session } from '../connection/session.ts';
+import { enteredBills } from './ensure-bill.ts';
 import { readable } from './tenant-config.ts';
 
 /**
  * The living sources of a tenant that have data in the month, and which of them are known to belong together. A source that
- * Koku deleted may have left its report periods; where nothing is known of providers, all count.
+ * was deleted or forgotten may have left its report periods and bills; that of a bill which was entered here gets a bill when it runs.
  */
 export async function readSources(session: Session, days: DayRange): Promise<TenantSources> {
   const table = (name: string) => qualified(session.schema, name);
@@ -28,17 +29,19 @@ export async function readSources(session: Session, days: DayRange): Promise<Ten
     month,
   );
   const bills: CloudSource[] = [];
+  const entered = await enteredBills(session);
   for (const type of Object.keys(clouds) as CloudType[]) {
     const found = await session.query<{ source: string }>(
       `select provider_id as source from ${table(kokuTables(type).bills)}
         where billing_period_start = $1::date::timestamptz group by provider_id order by min(id)`,
       month,
     );
-    bills.push(...found.map(({ source }) => ({ type, source })));
+    const ofType = entered.filter((one) => one.type === type);
+    const sources = new Set([...found, ...ofType].map(({ source }) => source));
+    bills.push(...[...sources].map((source) => ({ type, source })));
   }
   const known = await knownClouds(session);
-  const providers = await knownProviders(session);
-  const lives = ({ source }: { source: string }) => providers === undefined || providers.has(source);
+  const lives = await living(session);
   return {
     openshift: openshift.filter(lives).map((source) => ({ ...source, cloud: known.get(source.source) })),
     clouds: bills.filter(lives),
@@ -62,11 +65,22 @@ export async function sourcesOnBills(sql: SqlSession, days: DayRange): Promise<S
   return found;
 }
 
-/** Ids of the providers that there are; undefined where Koku's shared table is missing, closed to us or empty. */
-async function knownProviders(session: Session): Promise<ReadonlySet<string> | undefined> {
-  if (!(await readable(session, 'public.api_provider'))) return undefined;
-  const rows = await session.query<{ uuid: string }>('select uuid from public.api_provider');
-  return rows.length === 0 ? undefined : new Set(rows.map(({ uuid }) => uuid));
+/**
+ * Whether a source lives: the tenant's own row of it still names a provider, which is in Koku's shared table. Where either table
+ * is missing, closed to us or empty, it says nothing.
+ */
+async function living(session: Session): Promise<(of: { source: string }) => boolean> {
+  const known = async (table: string, column: string) =>
+    (await readable(session, table))
+      ? session.query<{ uuid: string; provider: string | null }>(
+          `select uuid, ${column} as provider from ${table}`,
+        )
+      : [];
+  const shared = await known('public.api_provider', 'uuid');
+  const own = await known(qualified(session.schema, 'reporting_tenant_api_provider'), 'provider_id');
+  const providers = new Set(shared.map(({ uuid }) => uuid));
+  const ended = new Set(own.filter(({ provider }) => provider === null).map(({ uuid }) => uuid));
+  return ({ source }) => (providers.size === 0 || providers.has(source)) && !ended.has(source);
 }
 
 /** The infrastructure that Koku recorded, by OpenShift source; Koku's shared tables may be missing or closed to us. */

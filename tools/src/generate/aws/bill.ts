@@ -7,5 +7,5 @@ export const awsBill: BillGenerator = {
     { table: inputTable('aws_hours'), select: awsHoursSql },
     { table: inputTable('aws_days'), select: awsDaysSql },
   ],
-  identity: { billing_resource: 'aws', payer_account_id: '111111111111' },
+  identity: { payer_account_id: '111111111111' },
 };

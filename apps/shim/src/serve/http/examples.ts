@@ -151,8 +151,11 @@ const examples = {
       rows: { reporting_ocp_cost_category: 1 },
     },
   ],
-  NewSource: [{ schema: 'org1234567', name: 'production', cluster_id: cluster }],
-  AddedSource: [{ source, name: 'production', cluster_id: cluster, outcome: 'added' }],
+  NewSource: [
+    { schema: 'org1234567', name: 'production', cluster_id: cluster },
+    { schema: 'org1234567', provider_type: 'AWS', name: 'account', source: bill },
+  ],
+  AddedSource: [{ source, type: 'OCP', name: 'production', cluster_id: cluster, outcome: 'added' }],
   Sources: [
     {
       sources: [

@@ -1,3 +1,4 @@
+import { sourceTypes } from '@ocp/core';
 import { z } from 'zod';
 import { named } from './examples.ts';
 import { day, month, schema, uuid } from './fields.ts';
@@ -20,8 +21,12 @@ export const madeTenantBody = z
 export const newSourceBody = z
   .strictObject({
     schema,
-    name: z.string().describe('What reports call the cluster.'),
-    cluster_id: z.string().describe('As the manifests of the operator have it.'),
+    provider_type: z.enum(sourceTypes).default('OCP').describe('OCP for a cluster, another one for a bill.'),
+    name: z.string().describe('What reports call the cluster; of a bill any name.'),
+    cluster_id: z
+      .string()
+      .optional()
+      .describe('Of a cluster, which must have one: as the manifests of the operator have it.'),
     source: uuid.optional().describe('The UUID of the source; default: a new one.'),
   })
   .meta(named('NewSource'));
@@ -29,11 +34,14 @@ export const newSourceBody = z
 export const addedSourceBody = z
   .object({
     source: z.string(),
+    type: z.enum(sourceTypes),
     name: z.string(),
-    cluster_id: z.string(),
+    cluster_id: z.string().nullable(),
     outcome: z
       .enum(['added', 'known', 'again'])
-      .describe('known: it was there already. again: it was forgotten once, and has its report periods.'),
+      .describe(
+        'known: it was there already. again: it was forgotten once, and has its report periods or bills.',
+      ),
   })
   .meta(named('AddedSource'));
 

@@ -47,18 +47,18 @@ export function sourceRoutes(api: Api, parts: ServerParts): void {
       schema: {
         operationId: 'addSource',
         tags: ['site'],
-        summary: 'Enter an OpenShift cluster as a source of a tenant',
+        summary: 'Enter an OpenShift cluster, or the bill of a cloud, as a source of a tenant',
         description: 'A repetition changes nothing. Where Koku enters sources, it is refused.',
         body: newSourceBody,
         response: { 200: answer(addedSourceBody, 'The source.'), ...failures(taking) },
       },
     },
     async (request, reply) => {
-      const { schema, name, cluster_id: clusterId, source } = request.body;
+      const { schema, provider_type: type, name, cluster_id: clusterId, source } = request.body;
       checkSchema(request, schema);
       const signal = patience(reply, parts);
       return withStore(parts, request, (store) =>
-        retrying(() => addSource(store, { schema, name, clusterId, source }, signal), { signal }),
+        retrying(() => addSource(store, { schema, type, name, clusterId, source }, signal), { signal }),
       );
     },
   );
