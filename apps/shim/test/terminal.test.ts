@@ -80,6 +80,18 @@ describe('of OpenShift alone', () => {
     );
   });
 
+  test('a host says its log in words on a terminal', async () => {
+    const host = start(['serve', '--port', '0'], { database: tenant.url, terminal: true });
+    await expect.poll(host.out, { timeout: 20_000 }).toContain('listening on');
+    const [, address] = /listening on (\S+)/.exec(stripVTControlCharacters(host.out())) ?? [];
+    await fetch(`${address}/metrics`);
+    await expect
+      .poll(() => stripVTControlCharacters(host.out()))
+      .toMatch(/^\d\d:\d\d:\d\d .*request completed/m);
+    host.signal('SIGTERM');
+    expect(json((await host.ended).out)).toEqual([]);
+  });
+
   test.each([true, false])('it says what it waits for, and who has that (terminal: %s)', async (terminal) => {
     const store = postgresStore({ url: tenant.url });
     const days = { start_date: '2025-10-01', end_date: '2025-10-03' };
