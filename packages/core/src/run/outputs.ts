@@ -71,20 +71,23 @@ export async function writeOutputs(
     const output = outputs[index];
     return output === undefined ? undefined : begun(await session.result(output.step, output.columns));
   };
+  let rows: Awaited<ReturnType<typeof prepare>>;
   let next = await prepare(0);
   try {
     for (const [index, output] of outputs.entries()) {
-      const rows = next;
-      if (rows === undefined) break;
+      const taken = (rows = next);
+      if (taken === undefined) break;
       next = await prepare(index + 1);
       const { table, place } = output;
       await recorder.step(`write ${table}`, async () => {
-        const counts = await writer(output, rows);
+        const counts = await writer(output, taken);
         if (place !== 'temporary') recorder.count(table, counts);
-        return rows.rows;
+        return taken.rows;
       });
     }
   } finally {
+    // Of a table that could not be written too: nobody may have taken its rows.
+    await rows?.discard();
     await next?.discard();
   }
 }
@@ -111,7 +114,7 @@ function begun(rows: ResultTable): ResultTable & { discard(): Promise<void> } {
   if (rows.select !== undefined) return { ...rows, discard: () => Promise.resolve() };
   const stream = rows.copy();
   const settled = stream.then(
-    (readable) => () => void readable.destroy(),
+    (readable) => () => void readable.on('error', () => undefined).destroy(),
     () => () => undefined,
   );
   return { ...rows, copy: () => stream, discard: async () => (await settled)() };
