@@ -3,6 +3,9 @@ import {
   OcpError,
   pick,
   relationColumns,
+  type Day,
+  type DayRange,
+  type Digest,
   type EngineJob,
   type EngineRow,
   type EngineSession,
@@ -11,10 +14,13 @@ import {
 import { configTable } from './config-table.ts';
 import { readTable } from './csv/read.ts';
 import { csvChunks } from './csv/write.ts';
+import { dayCode, dayText } from './day-codes.ts';
 import { engineError } from './errors.ts';
 import { Inputs } from './inputs.ts';
+import { digestsByDay } from './kernels/digest.ts';
 import { TextPool } from './kernels/text-pool.ts';
 import type { ArrowSettings } from './options.ts';
+import { rowsWhere } from './steps/rows-where.ts';
 import { stepsOf, type ArrowSteps } from './steps/index.ts';
 import type { ArrowStep, StepContext } from './steps/step.ts';
 import type { Table } from './table.ts';
@@ -89,13 +95,28 @@ export class ArrowSession implements EngineSession {
     }
   }
 
-  async result(relation: string, columns: readonly string[]): Promise<ResultTable> {
+  async result(
+    relation: string,
+    columns: readonly string[],
+    days?: readonly DayRange[],
+  ): Promise<ResultTable> {
     const chosen = pick(relationColumns(this.#job, relation), columns);
-    const table = this.#table(relation);
+    const made = this.#table(relation);
+    const table = days === undefined ? made : onDays(made, days);
     const typed = Object.entries(chosen).map(([name, type]) => ({ type, column: table.column(name) }));
     const copy = () =>
       Promise.resolve(Readable.from(csvChunks(typed, table.rows, this.#pool), { objectMode: false }));
     return Promise.resolve({ columns: chosen, rows: table.rows, copy });
+  }
+
+  async digests(relation: string, columns: readonly string[]): Promise<ReadonlyMap<Day, Digest>> {
+    const table = this.#table(relation);
+    const typed = Object.entries(pick(relationColumns(this.#job, relation), columns)).map(([name, type]) => ({
+      type,
+      column: table.column(name),
+    }));
+    const found = digestsByDay(table.codes('usage_start'), typed, this.#pool);
+    return Promise.resolve(new Map([...found].map(([day, digest]) => [dayText(day), digest])));
   }
 
   async rows(
@@ -150,4 +171,11 @@ export class ArrowSession implements EngineSession {
       hint: 'Choose an engine that has this pipeline, such as duckdb.',
     });
   }
+}
+
+/** The rows of a table whose `usage_start` is in some days. */
+function onDays(table: Table, days: readonly DayRange[]): Table {
+  const ranges = days.map(({ start, end }) => [dayCode(start), dayCode(end)] as const);
+  const codes = table.codes('usage_start');
+  return rowsWhere(table, (row) => ranges.some(([first, last]) => first <= codes[row]! && codes[row]! <= last));
 }

@@ -70,6 +70,7 @@ export const duckdbDialect: Dialect = {
     )`,
     jsonString: (text) => `coalesce(cast(to_json(${text}) as varchar), 'null')`,
     doubleText: (double) => scientific(`cast(${double} as varchar)`),
+    digest: (columns) => `cast(sum(hash(hash(${columns.join(', ')}))) as varchar)`,
     sha256: (text) => `upper(sha256(${text}))`,
     utf16Order: (text) => `regexp_replace(${text}, '(${ABOVE_SURROGATES})', chr(1114111) || '\\1', 'g')`,
   },

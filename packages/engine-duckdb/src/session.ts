@@ -1,15 +1,16 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import {
+  asOcpError,
   relationColumns,
-  scratchFault,
+  scratchFolder,
   stepOf,
   type Columns,
   type ConfigRelation,
+  type DayRange,
   type EngineJob,
   type EngineSession,
   type ResultTable,
@@ -17,6 +18,7 @@ import {
 import {
   checkStep,
   countOf,
+  digestsOf,
   identifier,
   labelColumns,
   literal,
@@ -80,11 +82,11 @@ export class DuckdbSession implements EngineSession {
   }
 
   static async open(job: EngineJob): Promise<DuckdbSession> {
-    const folder = await mkdtemp(join(tmpdir(), 'ocp-duckdb-')).catch((error: unknown) => {
-      throw scratchFault('the engine has no place for what it spills', tmpdir(), error).at({
-        engine: 'duckdb',
-      });
-    });
+    const folder = await scratchFolder('ocp-duckdb-', 'the engine has no place for what it spills').catch(
+      (error: unknown) => {
+        throw asOcpError(error).at({ engine: 'duckdb' });
+      },
+    );
     try {
       const instance = await DuckDBInstance.create(':memory:', {
         memory_limit: job.limits.memory ?? DEFAULT_MEMORY,
@@ -176,12 +178,12 @@ export class DuckdbSession implements EngineSession {
     return rows;
   }
 
-  async result(relation: string, columns: readonly string[]): Promise<ResultTable> {
-    const { columns: chosen, select } = resultOf(this.#texts, relation, columns);
+  readonly result: EngineSession['result'] = async (relation, columns, days) => {
+    const { columns: chosen, select } = resultOf(this.#texts, relation, columns, days);
     const path = join(this.#folder, `${relation}.${this.#files++}.csv`);
-    return Promise.resolve({
+    return {
       columns: chosen,
-      rows: this.#rows.get(relation) ?? 0,
+      rows: await this.#count(relation, days),
       copy: async () => {
         // A file, not a pipe: what goes wrong while it is made is known before the first byte is sent.
         const copy = `copy (${select}) to ${literal(path)} (format csv, header false${quoted(chosen)})`;
@@ -190,8 +192,15 @@ export class DuckdbSession implements EngineSession {
         stream.once('close', () => void rm(path, { force: true }));
         return stream;
       },
-    });
+    };
+  };
+
+  #count(relation: string, days: readonly DayRange[] | undefined): Promise<number> {
+    const all = this.#rows.get(relation) ?? 0;
+    return days === undefined ? Promise.resolve(all) : countOf(this.#sql, relation, days);
   }
+
+  readonly digests: EngineSession['digests'] = (...asked) => digestsOf(this.#texts, ...asked);
 
   readonly rows: EngineSession['rows'] = (...asked) => rowsOf(this.#texts, ...asked);
 

@@ -1,6 +1,7 @@
-import { relationColumns, stepOf, type EngineJob, type EngineSession, type ResultTable } from '@ocp/core';
+import { relationColumns, stepOf, type EngineJob, type EngineSession } from '@ocp/core';
 import {
   countOf,
+  digestsOf,
   readByView,
   resultOf,
   rowsOf,
@@ -91,18 +92,21 @@ export class PostgresSession implements EngineSession {
     return rows;
   }
 
-  result(relation: string, names: readonly string[]): Promise<ResultTable> {
-    const { columns, select } = resultOf(this.#sql, relation, names);
-    return Promise.resolve({
+  readonly result: EngineSession['result'] = async (relation, names, days) => {
+    const { columns, select } = resultOf(this.#sql, relation, names, days);
+    const rows = days === undefined ? this.#rows.get(relation) : await countOf(this.#sql, relation, days);
+    return {
       columns,
-      rows: this.#rows.get(relation) ?? 0,
+      rows: rows ?? 0,
       select,
       copy: () =>
         Promise.resolve(
           this.#job.sql.copyOut(`copy (${select}) to stdout with (format csv, encoding 'UTF8')`),
         ),
-    });
-  }
+    };
+  };
+
+  readonly digests: EngineSession['digests'] = (...asked) => digestsOf(this.#sql, ...asked);
 
   readonly rows: EngineSession['rows'] = (...asked) => rowsOf(this.#sql, ...asked);
 

@@ -74,6 +74,7 @@ export const trinoDialect: Dialect = {
     joinOrdered: (text, order) => `array_join(array_agg(${text} order by ${order}), ',')`,
     replaceAll: (text, pattern, by) => `regexp_replace(${text}, '${pattern}', '${by}')`,
     doubleText: (double) => `cast(${double} as varchar)`,
+    digest: (columns) => `to_hex(checksum(row(${columns.join(', ')})))`,
     sha256: (text) => `to_hex(sha256(to_utf8(${text})))`,
     utf16Order: (text) => `regexp_replace(${text}, '([\\x{E000}-\\x{FFFF}])', chr(1114111) || '$1')`,
   },

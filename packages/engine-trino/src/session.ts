@@ -4,10 +4,10 @@ import {
   type Columns,
   type EngineJob,
   type EngineSession,
-  type ResultTable,
 } from '@ocp/core';
 import {
   countOf,
+  digestsOf,
   identifier,
   literal,
   readByView,
@@ -110,17 +110,21 @@ export class TrinoSession implements EngineSession {
     return rows;
   }
 
-  result(relation: string, names: readonly string[]): Promise<ResultTable> {
-    const { columns } = resultOf(this.#sql, relation, names);
-    return Promise.resolve({
+  readonly result: EngineSession['result'] = async (relation, names, days) => {
+    const { columns, select } = resultOf(this.#sql, relation, names, days);
+    const rows = days === undefined ? this.#rows.get(relation) : await countOf(this.#sql, relation, days);
+    return {
       columns,
-      rows: this.#rows.get(relation) ?? 0,
-      copy: () => Promise.resolve(Readable.from(this.#lines(relation, columns), { objectMode: false })),
-    });
-  }
+      rows: rows ?? 0,
+      copy: () =>
+        Promise.resolve(Readable.from(this.#lines(relation, columns, select), { objectMode: false })),
+    };
+  };
 
-  async *#lines(relation: string, columns: Columns): AsyncGenerator<string> {
-    const select = `select ${exactColumns(columns)} from ${this.#ref(relation)}`;
+  readonly digests: EngineSession['digests'] = (...asked) => digestsOf(this.#sql, ...asked);
+
+  async *#lines(relation: string, columns: Columns, rows: string): AsyncGenerator<string> {
+    const select = `select ${exactColumns(columns)} from (${rows}) made`;
     for await (const page of this.#connection.pages(select, this.#job.signal, { step: relation })) {
       yield csvLines(columns, page);
     }

@@ -46,6 +46,7 @@ const empty: EngineSession = {
     return Promise.resolve({ columns, rows: 0, copy: () => Promise.resolve(Readable.from([])) });
   },
   rows: () => Promise.resolve([]),
+  digests: () => Promise.resolve(new Map()),
   sums: (_relation, columns) => Promise.resolve(columns.map(() => null)),
   release: () => Promise.resolve(),
   close: () => Promise.resolve(),

@@ -60,6 +60,8 @@ export interface Functions {
   doubleText(double: string): string;
   /** SHA-256 of a text in UTF-8, as hexadecimal digits in upper case. */
   sha256(text: string): string;
+  /** Aggregate: a text that is the same for the same rows of some columns, in any order, and another one for others. */
+  digest(columns: readonly string[]): string;
   /** A text that sorts by code points as the argument does by UTF-16 code units. */
   utf16Order(text: string): string;
 }

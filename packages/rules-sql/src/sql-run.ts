@@ -1,4 +1,15 @@
-import { OcpError, pick, stepOf, type Columns, type EngineRow, type Pipeline } from '@ocp/core';
+import {
+  OcpError,
+  pick,
+  stepOf,
+  typeOf,
+  type Columns,
+  type Day,
+  type DayRange,
+  type Digest,
+  type EngineRow,
+  type Pipeline,
+} from '@ocp/core';
 import type { Dialect } from './dialect.ts';
 import { identifier } from './quoting.ts';
 import { sqlStep } from './rule-sets.ts';
@@ -55,16 +66,64 @@ export const typedColumns = ({ types }: Dialect, columns: Columns, labels: reado
     })
     .join(', ');
 
-/** Number of rows of a relation. */
-export async function countOf({ ref, query }: SqlRun, relation: string): Promise<number> {
-  const [[count] = []] = await query(`select count(*) from ${ref(relation)}`, relation);
+/** Number of rows of a relation, of some days or of all. */
+export async function countOf(
+  { ref, query }: SqlRun,
+  relation: string,
+  days?: readonly DayRange[],
+): Promise<number> {
+  const [[count] = []] = await query(`select count(*) from ${ref(relation)}${onDays(days)}`, relation);
   return Number(count ?? 0);
 }
 
-/** The chosen columns of a step's relation, and a SELECT of them. */
-export function resultOf({ pipeline, ref }: SqlRun, relation: string, names: readonly string[]) {
+/** The chosen columns of a step's relation, and a SELECT of them, of rows of some days or of all. */
+export function resultOf(
+  { pipeline, ref }: SqlRun,
+  relation: string,
+  names: readonly string[],
+  days?: readonly DayRange[],
+) {
   const columns = pick(stepOf(pipeline, relation).columns, names);
-  return { columns, select: `select ${names.map(identifier).join(', ')} from ${ref(relation)}` };
+  const select = `select ${names.map(identifier).join(', ')} from ${ref(relation)}${onDays(days)}`;
+  return { columns, select };
+}
+
+function onDays(days: readonly DayRange[] | undefined): string {
+  if (days === undefined) return '';
+  const ranges = days.map(
+    ({ start, end }) => `usage_start between ${dateLiteral(start)} and ${dateLiteral(end)}`,
+  );
+  return ` where ${ranges.join(' or ') || 'false'}`;
+}
+
+const dateLiteral = (day: Day) => `cast('${day}' as date)`;
+
+/** Digests of some columns of a step's relation, by day. */
+export async function digestsOf(
+  { pipeline, dialect, ref, query }: SqlRun,
+  relation: string,
+  names: readonly string[],
+): Promise<Map<Day, Digest>> {
+  const { columns } = stepOf(pipeline, relation);
+  const digest = (grid: string) =>
+    dialect.functions.digest(
+      names.map((name) =>
+        typeOf(columns, name) === 'double' ? rounded(identifier(name), grid) : identifier(name),
+      ),
+    );
+  const day = `cast(usage_start as ${dialect.types.text})`;
+  const rows = await query(
+    `select ${day} as day, ${digest('1e0')} as one, ${digest('1.37e0')} as other from ${ref(relation)} group by ${day}`,
+    relation,
+  );
+  return new Map(rows.map(([of, one, other]) => [String(of), [String(one), String(other)]]));
+}
+
+/** A double to 40 bits, as Veltkamp splits it, on a grid that is moved by a factor; what would overflow stays as it is. */
+function rounded(double: string, grid: string): string {
+  const moved = `(${double} * ${grid})`;
+  const split = `(${moved} * 8193e0)`;
+  return `case when abs(${double}) < 1e300 then ${split} - (${split} - ${moved}) else ${double} end`;
 }
 
 /** Rows of a relation of the job whose columns, as texts, equal some values; all columns, or each combination of some once. */

@@ -9,7 +9,7 @@ export { loggedProgress } from './ingest/progress.ts';
 export { findPayloads } from './payload/find.ts';
 export { environmentVariables, payloadLimit } from './payload/limit.ts';
 export { openPayload, type Payload } from './payload/payload.ts';
-export { sweepScratch } from './payload/scratch.ts';
+export { sweepPayloads } from './payload/scratch.ts';
 export { stderrLog, type Logger } from './log.ts';
 export { stagingMetrics, stagingRegistry } from './metrics.ts';
 export { observeSizes } from './observe.ts';

@@ -1,5 +1,5 @@
 import type * as Fs from 'node:fs';
-import { createReadStream, mkdirSync, readdirSync, type PathLike } from 'node:fs';
+import { createReadStream, readdirSync, type PathLike } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -8,7 +8,6 @@ import { unpack } from '../src/payload/archive.ts';
 import { contentHash } from '../src/payload/identity.ts';
 import { payloadLimit } from '../src/payload/limit.ts';
 import { openPayload } from '../src/payload/payload.ts';
-import { sweepScratch } from '../src/payload/scratch.ts';
 import { csv, headers, nodeRow } from './support/reports.ts';
 import { archiveOf, failure, folderOf, signal } from './support/tenant.ts';
 
@@ -116,13 +115,4 @@ test.each(['a lot', '0', '-1', '8 GBs'])('a limit of %s is refused', (OCP_PAYLOA
   expect(() => payloadLimit({ OCP_PAYLOAD_LIMIT })).toThrow(
     expect.objectContaining({ code: 'USAGE_INVALID' }),
   );
-});
-
-test('what killed processes left of payloads is removed, and what a living one works with is not', async () => {
-  const folder = temporary();
-  // A process has no id of eight digits.
-  for (const name of ['ocp-payload-99999999-abc', `ocp-payload-${process.pid}-abc`, 'ocp-other'])
-    mkdirSync(join(folder, name));
-  await sweepScratch();
-  expect(readdirSync(folder).sort()).toEqual(['ocp-other', `ocp-payload-${process.pid}-abc`]);
 });

@@ -1,6 +1,6 @@
 import { noLake, OcpError, type Engine, type FlagSource } from '@ocp/core';
 import { openLake } from '@ocp/lake';
-import { payloadLimit, sweepScratch } from '@ocp/staging';
+import { payloadLimit, sweepPayloads } from '@ocp/staging';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from './http/app.ts';
 import { serverLog } from './log.ts';
@@ -51,7 +51,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     }
   };
   try {
-    await sweepScratch();
+    await sweepPayloads();
     const lake = options.lake === undefined ? noLake : await openLake(options.lake);
     closing.push(() => lake.close());
     const jobs = await startJobs({ ...options, lake, settings, log, scrub });

@@ -4,7 +4,8 @@ import type { EngineSession } from '@ocp/core';
 export function wrap(session: EngineSession, changes: Partial<EngineSession>): EngineSession {
   return {
     make: (step) => session.make(step),
-    result: (relation, columns) => session.result(relation, columns),
+    result: (...asked) => session.result(...asked),
+    digests: (...asked) => session.digests(...asked),
     rows: (relation, where, limit) => session.rows(relation, where, limit),
     sums: (relation, columns) => session.sums(relation, columns),
     release: (relation) => session.release(relation),

@@ -1,4 +1,4 @@
-import type { DayRange } from './days.ts';
+import type { Day, DayRange } from './days.ts';
 import type { InputTable } from './inputs.ts';
 import type { LakeFile, Reads } from './lake.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -58,12 +58,21 @@ export interface EngineJob {
   warn?: (warning: Warning) => void;
 }
 
+/**
+ * What the rows of a day are, as two texts: of the same rows, in any order, both are the same. Numbers are rounded to 40 bits, for
+ * each text on another grid: where rows differ by what the order of a sum makes, one of the two is the same all the same.
+ * Digests of another engine, or of another version of it, are others.
+ */
+export type Digest = readonly [string, string];
+
 /** A run in progress: relations are made step by step and read until `close`. */
 export interface EngineSession {
   /** Makes the relation of a step and returns its number of rows; earlier steps exist. Fails with `ENGINE_*`. */
   make(step: string): Promise<number>;
-  /** A relation that was made, restricted to some of its columns, in that order. */
-  result(relation: string, columns: readonly string[]): Promise<ResultTable>;
+  /** A relation that was made, restricted to some of its columns, in that order, and to rows whose `usage_start` is in some days. */
+  result(relation: string, columns: readonly string[], days?: readonly DayRange[]): Promise<ResultTable>;
+  /** Digests of some columns of a relation that was made, by its `usage_start`. */
+  digests(relation: string, columns: readonly string[]): Promise<ReadonlyMap<Day, Digest>>;
   /**
    * Rows of a relation that was made or that the job brought (`relationColumns`) whose columns equal some values, at most
    * `limit`; for explanations, not for tables. With `distinct`, only these columns, and each combination of them once.

@@ -35,9 +35,19 @@ export interface TableRows {
 
 /** Rows of which a run remembers how it left them. */
 export interface StampedRows extends TableRows {
-  /** They have a day, and a day's change is one of that day. */
+  /** They have a day, and are looked at by it. */
   byDay: boolean;
 }
+
+/** Rows that are remembered: by day where their conditions ask for days. */
+export const stampedRows = ({ place, table, where }: TableRows): StampedRows => ({
+  place,
+  table,
+  where,
+  byDay:
+    where.length > 0 &&
+    where.every((all) => all.some((one) => one.column === 'usage_start' && 'between' in one)),
+});
 
 /** Rows of a table in whose place others come. */
 export interface ReplacedRows extends TableRows {

@@ -1,4 +1,5 @@
 import {
+  stampedRows,
   VM_LABEL,
   type AfterStepRef,
   type Condition,
@@ -61,7 +62,7 @@ function afterPlan(
 /** Costs of a cluster are found among all rows of its source: one look at the table serves all its readers. */
 function stamped({ table, of }: StepRows, range: AfterRange): StampedRows {
   const where = rowsOf(of === 'costs of the cluster' ? 'source' : of, range);
-  return { place: 'tenant', table, where, byDay: of !== 'all' };
+  return stampedRows({ place: 'tenant', table, where });
 }
 
 /** Alternatives of conditions. */

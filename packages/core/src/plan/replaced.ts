@@ -28,14 +28,19 @@ export function replacedTables(deletes: readonly Delete[], anew: boolean): Map<s
   return tables;
 }
 
-/** What the rows of an output replace in a window: of a plan of several windows what is on its days. */
+/**
+ * What the rows of an output replace in a window, or on some of its days: of a plan of several windows what is on the days of
+ * this one.
+ */
 export function replacedBy(
   plan: Pick<RunPlan, 'windows' | 'deletes' | 'full'>,
   window: WindowPlan,
   output: TableName,
+  days?: readonly DayRange[],
 ): ReplacedRows {
   const ofPlan = plan.windows.length === 1 ? plan.deletes : plan.deletes.map(onDays(window));
-  const deletes = [...ofPlan, ...window.deletes].filter(of(output));
+  const ofWindow = [...ofPlan, ...window.deletes].filter(of(output));
+  const deletes = days === undefined ? ofWindow : days.flatMap((range) => ofWindow.map(onDays(range)));
   return { ...output, where: deletes.map(({ where }) => where), anew: plan.full };
 }
 

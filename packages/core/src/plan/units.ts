@@ -1,6 +1,6 @@
-import type { DayRange, Delete, StampedRows, TableRows } from '../contract/index.ts';
+import { stampedRows, type DayRange, type Delete, type Output, type StampedRows } from '../contract/index.ts';
 import { MADE_TABLE, notCounted, RULES } from './made-from.ts';
-import type { AfterPlan, InputPlan, MachinesPlan, RunPlan } from './plan.ts';
+import type { AfterPlan, InputPlan, MachinesPlan, RunPlan, WindowPlan } from './plan.ts';
 import { replacedBy } from './replaced.ts';
 
 /** A part of a run that is left out while nothing changed of what it reads and of what it left. */
@@ -41,7 +41,28 @@ export function engineUnit(
       ...(daily ? {} : { windows: windows.map(({ start, end }) => [start, end]) }),
       ...configOf(plan),
     },
-    rows: [...stateOf(plan, daily), ...leftBy(plan, daily)],
+    rows: [...stateOf(plan), ...leftBy(plan)],
+  };
+}
+
+/**
+ * The rows of an output in a window, of rules that are per window: what they make of a day may be the same all the same. Undefined
+ * where that is not asked by day.
+ */
+export function outputUnit(plan: RunPlan, window: WindowPlan, output: Output): Unit | undefined {
+  const { place, table, mode, columns } = output;
+  const { pipeline, cloud } = plan;
+  if (pipeline.kind === 'openshift' || place === 'temporary' || mode !== 'replace') return undefined;
+  const rows = stampedRows(replacedBy(plan, window, { place, table }));
+  if (!rows.byDay || !columns.includes('usage_start')) return undefined;
+  return {
+    name: [pipeline.name, cloud?.source, table].join(' '),
+    source: sourceOf(plan),
+    days: { start: window.start, end: window.end },
+    daily: true,
+    inputs: [],
+    facts: {},
+    rows: [rows],
   };
 }
 
@@ -85,40 +106,28 @@ function configOf({ windows }: RunPlan): Record<string, unknown> {
   return relations;
 }
 
-function stateOf({ windows }: RunPlan, byDay: boolean): StampedRows[] {
-  return windows.flatMap(({ state }) =>
-    state.map(({ place = 'state', table, where }) => ({ place, table, where: [where], byDay })),
+const stateOf = ({ windows }: RunPlan): StampedRows[] =>
+  windows.flatMap(({ state }) =>
+    state.map(({ place = 'state', table, where }) => stampedRows({ place, table, where: [where] })),
   );
-}
 
-function leftBy(plan: RunPlan, byDay: boolean): StampedRows[] {
+function leftBy(plan: RunPlan): StampedRows[] {
   const { pipeline, cluster, windows, summarized, made } = plan;
-  const stamped = (rows: TableRows, daily = byDay): StampedRows => ({
-    place: rows.place,
-    table: rows.table,
-    where: rows.where,
-    byDay: daily,
-  });
-  const whole = ({ place, table, where }: Delete) => stamped({ place, table, where: [where] });
+  const stamped = ({ place, table, where }: Delete) => stampedRows({ place, table, where: [where] });
   return [
     ...pipeline.outputs.flatMap(({ place, table, mode }): StampedRows[] => {
       if (place === 'temporary') return [];
       if (mode === 'replace')
-        return windows.map((window) => stamped(replacedBy(plan, window, { place, table })));
-      return [
-        mode === 'add' || cluster === undefined
-          ? stamped({ place, table, where: [[]] }, false)
-          : stamped(
-              { place, table, where: [[{ column: 'cluster_id', ofSource: cluster.sourceUuid }]] },
-              false,
-            ),
-      ];
+        return windows.map((window) => stampedRows(replacedBy(plan, window, { place, table })));
+      const all = mode === 'add' || cluster === undefined;
+      const where: Delete['where'] = all ? [] : [{ column: 'cluster_id', ofSource: cluster.sourceUuid }];
+      return [stamped({ place, table, where })];
     }),
-    ...plan.moved.map(({ place, table, where }) => stamped({ place, table, where: [where] }, false)),
+    ...plan.moved.map(stamped),
     ...(summarized === undefined
       ? []
-      : [whole({ place: 'state', table: summarized.table, where: ofSource(summarized) })]),
-    ...(made === undefined ? [] : [whole({ place: 'state', table: MADE_TABLE, where: ofSource(made) })]),
+      : [stamped({ place: 'state', table: summarized.table, where: ofSource(summarized) })]),
+    ...(made === undefined ? [] : [stamped({ place: 'state', table: MADE_TABLE, where: ofSource(made) })]),
   ];
 }
 

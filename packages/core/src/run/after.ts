@@ -7,7 +7,7 @@ import {
   type DayRange,
   type StoreTransaction,
 } from '../contract/index.ts';
-import { onDays, stepUnit, type AfterPlan, type RunPlan } from '../plan/index.ts';
+import { onDays, stepUnit, type AfterPlan, type RunPlan, type Unit } from '../plan/index.ts';
 import type { RunMemory } from './memory.ts';
 import type { RunRecorder } from './recorder.ts';
 import type { Reason } from './remembered.ts';
@@ -15,6 +15,8 @@ import { replacements } from './replacements.ts';
 
 /** Runs the steps in PostgreSQL that the plan names, of those that have something to make. */
 export interface Afterwards {
+  /** Their parts, as they are remembered. */
+  units: readonly Unit[];
   /** What there is to make now; a run of the engine may make it more. */
   stale(): Promise<StaleSteps>;
   /** Whether steps that take relations of reports have something to make. */
@@ -66,30 +68,42 @@ export function afterwards(plan: RunPlan, { steps, transaction, recorder, memory
       if (step === undefined) throw missing(name);
       const replaced = daily ? ranges.flatMap((range) => deletes.map(onDays(range))) : deletes;
       const begun = await replacements(name, replaced, plan.full, transaction);
+      const span = daily ? spanOf(ranges) : undefined;
       let rows = 0;
       for (const days of ranges) {
         const counts = Object.entries(await step.run(transaction.sql, afterScope(plan, days), begun.into));
         for (const [table, count] of counts) {
+          if (begun.takes(table, count.written)) continue;
           memory?.wrote(table);
-          if (!begun.takes(table, count.written)) recorder.count(table, count);
+          recorder.count(table, count);
         }
         rows += counts.reduce((sum, [, { written }]) => sum + written, 0);
       }
-      await begun.settle((table, counts) => recorder.count(table, counts));
+      await begun.settle((table, counts) => {
+        if (counts.deleted + counts.written > 0) memory?.wrote(table, span);
+        recorder.count(table, counts);
+      });
       return rows;
     });
   const follow = async (step: AfterPlan, ranges: readonly DayRange[]) => {
     const found = await due(step, ranges);
     if (found.ranges.length > 0) await run(found);
   };
+  const rangesIn = (step: AfterPlan) =>
+    step.when === 'window' ? plan.windows.map((window) => [window]) : [step.days];
   return {
+    units: plan.after.flatMap((step) =>
+      rangesIn(step).flatMap((ranges) => {
+        const span = spanOf(ranges);
+        return span === undefined ? [] : [stepUnit(plan, step, span)];
+      }),
+    ),
     async stale() {
       let any = false;
       const before: Reason[] = [];
       const changing = await activeChanges(plan, memory);
       for (const [index, step] of plan.after.entries()) {
-        const parts = step.when === 'window' ? plan.windows.map((window) => [window]) : [step.days];
-        for (const ranges of parts) {
+        for (const ranges of rangesIn(step)) {
           const found = await due(step, ranges);
           if (found.ranges.length === 0) continue;
           any = true;

@@ -1,4 +1,4 @@
-import { addDays, daysOf, rangesOf, type Day, type DayRange } from '../contract/index.ts';
+import { addDays, daysOf, rangesOf, stampedRows, type Day, type DayRange } from '../contract/index.ts';
 import { engineUnit, narrowed, otherDeletes, type RunPlan } from '../plan/index.ts';
 import type { Afterwards } from './after.ts';
 import type { RunMemory } from './memory.ts';
@@ -26,6 +26,11 @@ export async function lookForChanges(
 ): Promise<Changes> {
   if (memory === undefined) return { unchanged: false, plan, reasons: [] };
   const unit = engineUnit(plan, made);
+  // Rows that the host brings in after a run go again before it does.
+  const others = otherDeletes(plan.deletes, plan.pipeline).map(({ place, table, where }) =>
+    stampedRows({ place, table, where: [where] }),
+  );
+  await memory.look([unit, ...after.units], others);
   const { days, reasons } = await memory.stale(unit);
   const steps = await after.stale();
   if (plan.full) return { unchanged: false, plan, reasons: wholly(plan, 'everything is made anew') };
@@ -39,12 +44,8 @@ export async function lookForChanges(
   }
   const [reason] = steps.before;
   if (reason !== undefined) return { unchanged: false, plan, reasons: wholly(plan, reason.reason) };
-  // Rows that the host brings in after a run go again before it does.
-  const others = otherDeletes(plan.deletes, plan.pipeline);
   let goes = false;
-  for (const { place, table, where } of others) {
-    goes ||= await memory.any({ place, table, where: [where], byDay: false });
-  }
+  for (const rows of others) goes ||= await memory.any(rows);
   return { unchanged: !steps.any && !goes, reasons: [] };
 }
 

@@ -1,15 +1,24 @@
 import { incumbentSide } from '../compare/incumbent.ts';
 import { engineSide } from '../compare/side.ts';
 import { compareWindow } from '../compare/window.ts';
-import type { EngineSession, StoreTransaction } from '../contract/index.ts';
+import {
+  daysOf,
+  rangesOf,
+  stampedRows,
+  type Delete,
+  type EngineSession,
+  type StoreTransaction,
+} from '../contract/index.ts';
 import {
   MADE_TABLE,
   otherDeletes,
+  outputUnit,
   stateOnly,
   writingLock,
   type RunPlan,
   type WindowPlan,
 } from '../plan/index.ts';
+import type { RunMemory } from './memory.ts';
 import type { Shadow } from './parts.ts';
 import { madeRows, rowsBefore, rowsReplaced, summarizedRows } from './made-rows.ts';
 import {
@@ -18,7 +27,9 @@ import {
   runDeletes,
   writeFolder,
   writeOutputs,
+  type ChooseDays,
   type ResultFolder,
+  type Writer,
 } from './outputs.ts';
 import type { RunRecorder } from './recorder.ts';
 
@@ -37,7 +48,20 @@ export interface Destination {
 }
 
 /** The tenant's tables and the state beside them. */
-export function tenantTables(transaction: StoreTransaction, recorder: RunRecorder): Destination {
+export function tenantTables(
+  transaction: StoreTransaction,
+  recorder: RunRecorder,
+  memory?: RunMemory,
+): Destination {
+  const there = (deletes: readonly Delete[]) =>
+    deletes.filter(({ place, table, where }) => {
+      return memory?.absent(stampedRows({ place, table, where: [where] })) !== true;
+    });
+  const remove = async (all: readonly Delete[]) => {
+    const deletes = there(all);
+    await runDeletes(deletes, transaction, recorder);
+    for (const { table } of deletes) memory?.wrote(table);
+  };
   return {
     published: true,
     takesNothing: false,
@@ -45,22 +69,54 @@ export function tenantTables(transaction: StoreTransaction, recorder: RunRecorde
       await transaction.lock([writingLock(plan.schema)]);
       // As late as possible: a new partition locks its table against readers until the end of the transaction.
       await recorder.step('partitions', () => ensurePartitions(plan, transaction));
-      await deleteMoved(plan.moved, transaction, recorder);
-      await runDeletes(otherDeletes(plan.deletes, plan.pipeline), transaction, recorder);
+      for (const table of await deleteMoved(there(plan.moved), transaction, recorder)) memory?.wrote(table);
+      await remove(otherDeletes(plan.deletes, plan.pipeline));
     },
     async write(plan, window, session) {
-      await runDeletes(otherDeletes(window.deletes, plan.pipeline), transaction, recorder);
-      await writeOutputs(plan.pipeline, session, intoTables(plan, window, transaction), recorder);
+      await remove(otherDeletes(window.deletes, plan.pipeline));
+      const into = intoTables(plan, window, transaction);
+      const writer: Writer = async (output, rows, days) => {
+        const counts = await into(output, rows, days);
+        if (counts.deleted + counts.written > 0) {
+          for (const range of days ?? [window]) {
+            memory?.wrote(output.table, output.mode === 'replace' ? range : undefined);
+          }
+        }
+        return counts;
+      };
+      await writeOutputs(plan.pipeline, session, writer, recorder, daysToWrite(plan, window, session, memory));
     },
     async end({ made, summarized }) {
       if (made !== undefined) {
         await transaction.delete(rowsBefore(MADE_TABLE, made));
         await transaction.copy('state', MADE_TABLE, madeRows(made));
+        memory?.wrote(MADE_TABLE);
       }
       if (summarized === undefined) return;
       await transaction.delete(rowsReplaced(summarized));
       await transaction.copy('state', summarized.table, summarizedRows(summarized));
+      memory?.wrote(summarized.table);
     },
+  };
+}
+
+/** Keys that are made with the rows. */
+const GENERATED: readonly string[] = ['uuid', 'id'];
+
+/** Leaves out days of which the same rows are made as before, if these are still there. */
+function daysToWrite(
+  plan: RunPlan,
+  window: WindowPlan,
+  session: EngineSession,
+  memory: RunMemory | undefined,
+): ChooseDays {
+  return async (output) => {
+    const unit = memory && outputUnit(plan, window, output);
+    if (memory === undefined || unit === undefined) return undefined;
+    const columns = output.columns.filter((name) => !GENERATED.includes(name));
+    const same = await memory.same(unit, await session.digests(output.step, columns));
+    if (plan.full || same.size === 0) return undefined;
+    return rangesOf(daysOf(window).filter((day) => !same.has(day)));
   };
 }
 

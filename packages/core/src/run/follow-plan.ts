@@ -35,7 +35,6 @@ export async function followPlan(
 ): Promise<void> {
   const { signal, out } = options;
   const { engine } = parts;
-  const destination = destinationOf(options, engine, transaction, recorder);
   const finder = new InputFinder(parts, engine, signal, (warning) => recorder.warn(warning));
   const plan = await recorder.time(
     'plan',
@@ -49,8 +48,9 @@ export async function followPlan(
   recorder.windows(plan.windows.map(({ start, end }) => ({ start, end })));
   await recorder.step('fetch', () => filesFound(plan, finder));
   // Rows that nobody reads are made for themselves; of a state in a folder nothing is known.
-  const remembers = destination.published && options.state === undefined;
+  const remembers = out === undefined && options.shadow === undefined && options.state === undefined;
   const memory = remembers ? new RunMemory(transaction, finder) : undefined;
+  const destination = destinationOf(options, engine, transaction, recorder, memory);
   const steps = { steps: parts.after, transaction, recorder, memory };
   const after = afterwards(plan, steps);
   const due = await recorder.time(
@@ -72,8 +72,8 @@ export async function followPlan(
     await destination.begin(plan);
     for (const window of plan.windows) await after.window(window);
   } else {
-    await makeMissingRows(request, plan, transaction, opened, recorder);
-    const run = { destination, after, opened, memory, recorder, transaction, onWindow: options.onWindow };
+    await makeMissingRows(request, plan, transaction, opened, recorder, memory);
+    const run = { destination, after, opened, recorder, transaction, onWindow: options.onWindow };
     const beside = daysBeside(plan.days, due.plan.windows);
     const source = plan.cluster?.sourceUuid ?? '';
     const roles = beside.length === 0 ? undefined : await nodeRoles(transaction, source);
@@ -101,7 +101,6 @@ interface WindowRun {
   destination: Destination;
   after: Afterwards;
   opened: WindowParts;
-  memory: RunMemory | undefined;
   transaction: StoreTransaction;
   recorder: RunRecorder;
   onWindow: RunOptions['onWindow'];
@@ -109,7 +108,7 @@ interface WindowRun {
 
 /** Makes and writes the windows of a plan, each with what follows it. */
 async function runWindows(plan: RunPlan, run: WindowRun): Promise<void> {
-  const { destination, after, opened, memory, transaction, recorder, onWindow } = run;
+  const { destination, after, opened, transaction, recorder, onWindow } = run;
   const required = () => requireReports(plan, opened.finder, transaction.sql);
   let rows = 0;
   for (const window of plan.windows) {
@@ -120,7 +119,6 @@ async function runWindows(plan: RunPlan, run: WindowRun): Promise<void> {
     } finally {
       await session.close();
     }
-    memory?.wroteAll();
     if (destination.published) await after.window(window);
   }
   if (rows === 0 && !destination.takesNothing && plan.windows.length > 1) await required();
@@ -171,10 +169,11 @@ function destinationOf(
   { name }: Engine,
   transaction: StoreTransaction,
   recorder: RunRecorder,
+  memory: RunMemory | undefined,
 ): Destination {
   if (out !== undefined) return filesOf(out, recorder);
   return shadow === undefined
-    ? tenantTables(transaction, recorder)
+    ? tenantTables(transaction, recorder, memory)
     : inShadow(name, shadow, transaction, recorder);
 }
 

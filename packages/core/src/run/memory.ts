@@ -8,12 +8,14 @@ import {
   type Condition,
   type Day,
   type DayRange,
+  type Digest,
   type StampedRows,
   type StoreTransaction,
 } from '../contract/index.ts';
 import type { InputPlan, Unit } from '../plan/index.ts';
 import type { InputFinder } from './inputs.ts';
 import {
+  alike,
   filesChanged,
   FIRST,
   grouped,
@@ -26,6 +28,15 @@ import {
 } from './remembered.ts';
 
 type Remembered = readonly [day: Day, until: Day, unit: string, memory: string];
+
+/** How rows were when they were looked at. */
+interface Look {
+  table: string;
+  byDay: boolean;
+  found: ReadonlyMap<Day, string>;
+  /** Days of which rows may have been written since. */
+  old: Set<Day>;
+}
 
 /** Days that a part has to make, and why. */
 export interface Stale {
@@ -42,13 +53,21 @@ export class RunMemory {
   readonly #transaction: StoreTransaction;
   readonly #finder: InputFinder;
   readonly #earlier = new Map<string, Promise<Remembered[]>>();
-  readonly #stamps = new Map<string, { table: string; found: ReadonlyMap<Day, string> }>();
+  readonly #looks = new Map<string, Look>();
   readonly #units = new Map<string, Unit>();
+  readonly #made = new Map<string, ReadonlyMap<Day, Digest>>();
   #changed = false;
 
   constructor(transaction: StoreTransaction, finder: InputFinder) {
     this.#transaction = transaction;
     this.#finder = finder;
+  }
+
+  /** Looks at once at all rows that parts are asked for, of those of which something is remembered. */
+  async look(units: readonly Unit[], others: readonly StampedRows[]): Promise<void> {
+    const known: Unit[] = [];
+    for (const unit of units) if ((await this.#remembered(unit)).size > 0) known.push(unit);
+    if (known.length > 0) await this.#stampsOf([...known.flatMap(({ rows }) => rows), ...others]);
   }
 
   /** The days of a part for which not all is as it was left; it is remembered at the end. */
@@ -68,6 +87,26 @@ export class RunMemory {
     return { days: differing.flatMap(({ days }) => days), reasons: grouped(differing) };
   }
 
+  /** The days of an output whose rows would come again as they were made, and are in the table as they were left. */
+  async same(unit: Unit, made: ReadonlyMap<Day, Digest>): Promise<ReadonlySet<Day>> {
+    const key = keyOf(unit);
+    this.#units.set(key, unit);
+    this.#made.set(key, made);
+    const earlier = await this.#remembered(unit);
+    if (earlier.size === 0) return new Set();
+    const same = new Set<Day>();
+    const kept = new Map(made);
+    for (const [day, now] of await this.#memories(unit)) {
+      const before = earlier.get(day);
+      if (before?.rows !== now.rows || !alike(before.made, made.get(day))) continue;
+      same.add(day);
+      // What is in the table is what was made then.
+      if (before.made !== undefined) kept.set(day, before.made);
+    }
+    this.#made.set(key, kept);
+    return same;
+  }
+
   #everything({ days }: Unit): Stale {
     this.#changed = true;
     const all = daysOf(days);
@@ -80,29 +119,35 @@ export class RunMemory {
     return found !== undefined && found.size > 0;
   }
 
-  /** Rows of a table may have been written: it is looked at again. */
-  wrote(table: string): void {
-    this.#changed = true;
-    for (const [key, stamp] of this.#stamps) if (stamp.table === table) this.#stamps.delete(key);
+  /** Whether it was seen that some rows are not there. */
+  absent(rows: StampedRows): boolean {
+    const look = this.#looks.get(stampKey(rows));
+    return look !== undefined && look.found.size === 0 && look.old.size === 0;
   }
 
-  /** Rows of any table may have been written. */
-  wroteAll(): void {
+  /**
+   * Rows of a table may have been written, of some days if they are said: they are looked at again. What was only read is remembered
+   * as it was before it was read, so that whoever changes it meanwhile is found the next time.
+   */
+  wrote(table: string, days?: DayRange): void {
     this.#changed = true;
-    this.#stamps.clear();
+    for (const [key, look] of this.#looks) {
+      if (look.table !== table) continue;
+      if (days === undefined || !look.byDay) this.#looks.delete(key);
+      else for (const day of daysOf(days)) look.old.add(day);
+    }
   }
 
   /** Keeps what all parts that were asked for are made from now, unless nothing was to be made; returns their number. */
   async keep(): Promise<number> {
     if (!this.#changed) return 0;
-    this.#stamps.clear();
     await this.#stampsOf([...this.#units.values()].flatMap(({ rows }) => rows));
-    const lines: string[] = [];
+    const lines = new Set<string>();
     const where: Condition[][] = [];
     for (const unit of this.#units.values()) {
       for (const [day, memory] of await this.#memories(unit)) {
         const until = unit.daily ? day : unit.days.end;
-        lines.push([unit.source, day, until, unit.name, JSON.stringify(memory)].map(quoted).join(','));
+        lines.add([unit.source, day, until, unit.name, JSON.stringify(memory)].map(quoted).join(','));
       }
       where.push(whereOf(unit));
     }
@@ -111,11 +156,11 @@ export class RunMemory {
       { place: 'state', table: REMEMBERED_TABLE, where, anew: true },
       {
         columns: rememberedColumns,
-        rows: lines.length,
-        copy: () => Promise.resolve(Readable.from(lines.map((line) => `${line}\n`))),
+        rows: lines.size,
+        copy: () => Promise.resolve(Readable.from([...lines].map((line) => `${line}\n`))),
       },
     );
-    return lines.length;
+    return lines.size;
   }
 
   /** What is remembered of a part, by its days or by the first of them. */
@@ -159,34 +204,45 @@ export class RunMemory {
     const files = await this.#filesOf(unit.inputs);
     const stamps = await this.#stampsOf(unit.rows);
     const all = daysOf(unit.days);
+    const made = this.#made.get(keyOf(unit));
     const memory = (days: readonly Day[]): Memory => ({
       files: files.filter(({ on }) => days.some(on)).map(({ id }) => id),
       facts,
       rows: hashOf(
         JSON.stringify(
           stamps.map((found, index) =>
-            unit.rows[index]?.byDay === true ? days.map((day) => found.get(day) ?? '') : [...found],
+            unit.daily && unit.rows[index]?.byDay === true
+              ? days.map((day) => found.get(day) ?? '')
+              : [...found],
           ),
         ),
       ),
+      ...(made && { made: made.get(days[0]!) }),
     });
     return unit.daily
       ? new Map(all.map((day) => [day, memory([day])]))
       : new Map([[unit.days.start, memory(all)]]);
   }
 
-  /** The stamps of some rows; all that are not known are asked for at once. */
+  /** The stamps of some rows; all that are not known, or not any more, are asked for at once. */
   async #stampsOf(asked: readonly StampedRows[]): Promise<ReadonlyMap<Day, string>[]> {
-    const unknown = new Map(
-      asked.map((rows) => [stampKey(rows), rows] as const).filter(([key]) => !this.#stamps.has(key)),
-    );
+    const unknown = new Map<string, StampedRows>();
+    for (const rows of asked) {
+      const key = stampKey(rows);
+      const look = this.#looks.get(key);
+      if (look === undefined) unknown.set(key, rows);
+      else if (look.old.size > 0) unknown.set(key, onSome(rows, [...look.old]));
+    }
     if (unknown.size > 0) {
       const found = await this.#transaction.stamps([...unknown.values()]);
-      for (const [index, [key, { table }]] of [...unknown].entries()) {
-        this.#stamps.set(key, { table, found: found[index]! });
+      for (const [index, [key, { table, byDay }]] of [...unknown].entries()) {
+        const { found: before, old } = this.#looks.get(key) ?? { found: new Map<Day, string>(), old: new Set() };
+        const kept = [...before].filter(([day]) => !old.has(day));
+        const now = new Map([...kept, ...found[index]!].sort());
+        this.#looks.set(key, { table, byDay, found: now, old: new Set() });
       }
     }
-    return asked.map((rows) => this.#stamps.get(stampKey(rows))!.found);
+    return asked.map((rows) => this.#looks.get(stampKey(rows))!.found);
   }
 
   /** The files of some inputs, or what was staged, with the days that they have rows of. */
@@ -212,6 +268,10 @@ export class RunMemory {
   }
 }
 
+const onSome = (rows: StampedRows, days: Day[]): StampedRows => ({
+  ...rows,
+  where: rows.where.map((where) => [...where, { column: 'usage_start', in: days }]),
+});
 const stampKey = ({ place, table, where, byDay }: StampedRows): string =>
   JSON.stringify([place, table, where, byDay]);
 const keyOf = ({ source, name, days }: Unit): string => `${source} ${name} ${days.start} ${days.end}`;

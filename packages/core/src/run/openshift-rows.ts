@@ -3,6 +3,7 @@ import type { RunPlan } from '../plan/index.ts';
 import type { Request } from '../request.ts';
 import { checkFinite } from './conservation.ts';
 import { tenantTables } from './destination.ts';
+import type { RunMemory } from './memory.ts';
 import { RunRecorder } from './recorder.ts';
 import { makeSteps } from './steps.ts';
 import { openWindow, type WindowParts } from './window.ts';
@@ -17,9 +18,10 @@ export async function makeMissingRows(
   transaction: StoreTransaction,
   parts: Omit<WindowParts, 'earlier'>,
   recorder?: RunRecorder,
+  memory?: RunMemory,
 ): Promise<void> {
   for (const plan of before) {
-    const made = () => makeRows(request, plan, transaction, parts);
+    const made = () => makeRows(request, plan, transaction, parts, memory);
     const { source = '', days } = plan.made ?? { days: plan.days };
     if (recorder === undefined) {
       await made();
@@ -39,13 +41,14 @@ async function makeRows(
   plan: RunPlan,
   transaction: StoreTransaction,
   parts: Omit<WindowParts, 'earlier'>,
+  memory: RunMemory | undefined,
 ): Promise<number> {
   const quiet = new RunRecorder(
     request,
     { decision: { engine: parts.engine.name, reason: 'state' }, settings: {} },
     () => undefined,
   );
-  const destination = tenantTables(transaction, quiet);
+  const destination = tenantTables(transaction, quiet, memory);
   let rows = 0;
   await destination.begin(plan);
   for (const window of plan.windows) {

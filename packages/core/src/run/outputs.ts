@@ -1,6 +1,7 @@
 import {
   OcpError,
   type ClusterIdentity,
+  type DayRange,
   type Delete,
   type EngineSession,
   type Output,
@@ -36,26 +37,37 @@ export async function runDeletes(
   }
 }
 
-/** Removes the rows of sources that moved, as one step: only tables that had some are worth a word. */
+/** Removes the rows of sources that moved, as one step; returns the tables that had some: only these are worth a word. */
 export async function deleteMoved(
   moved: readonly Delete[],
   transaction: StoreTransaction,
   recorder: RunRecorder,
-): Promise<void> {
-  if (moved.length === 0) return;
+): Promise<string[]> {
+  const tables: string[] = [];
+  if (moved.length === 0) return tables;
   await recorder.step('delete rows of moved sources', async () => {
     let all = 0;
     for (const operation of moved) {
       const deleted = await transaction.delete(operation);
-      if (deleted > 0) recorder.count(operation.table, { deleted });
       all += deleted;
+      if (deleted === 0) continue;
+      recorder.count(operation.table, { deleted });
+      tables.push(operation.table);
     }
     return all;
   });
+  return tables;
 }
 
-/** Brings the rows of an output to where they belong. */
-export type Writer = (output: Output, rows: ResultTable) => Promise<TableCounts>;
+/** Brings the rows of an output, or those of some days, to where they belong. */
+export type Writer = (
+  output: Output,
+  rows: ResultTable,
+  days: readonly DayRange[] | undefined,
+) => Promise<TableCounts>;
+
+/** The days of which an output is to be written, if not of all. */
+export type ChooseDays = (output: Output) => Promise<readonly DayRange[] | undefined>;
 
 /**
  * Puts the engine's relations where the writer brings them. While PostgreSQL takes one table, an engine outside of it already
@@ -66,40 +78,47 @@ export async function writeOutputs(
   session: EngineSession,
   writer: Writer,
   recorder: RunRecorder,
+  choose: ChooseDays = () => Promise.resolve(undefined),
 ): Promise<void> {
   const prepare = async (index: number) => {
     const output = outputs[index];
-    return output === undefined ? undefined : begun(await session.result(output.step, output.columns));
+    if (output === undefined) return undefined;
+    const { step, columns } = output;
+    const days = await choose(output);
+    const rows = begun(await session.result(step, columns, days));
+    const left = days === undefined ? undefined : (await session.result(step, columns)).rows - rows.rows;
+    return { ...rows, days, left };
   };
-  let rows: Awaited<ReturnType<typeof prepare>>;
+  let now: Awaited<ReturnType<typeof prepare>>;
   let next = await prepare(0);
   try {
     for (const [index, output] of outputs.entries()) {
-      const taken = (rows = next);
+      const taken = (now = next);
       if (taken === undefined) break;
       next = await prepare(index + 1);
       const { table, place } = output;
       await recorder.step(`write ${table}`, async () => {
-        const counts = await writer(output, taken);
+        const counts = await writer(output, taken, taken.days);
         if (place !== 'temporary') recorder.count(table, counts);
+        if (taken.left !== undefined) recorder.count(table, { unchanged: taken.left });
         return taken.rows;
       });
     }
   } finally {
     // Of a table that could not be written too: nobody may have taken its rows.
-    await rows?.discard();
+    await now?.discard();
     await next?.discard();
   }
 }
 
 /** Writes the outputs of a window of a plan into the database. */
 export function intoTables(plan: RunPlan, window: WindowPlan, transaction: StoreTransaction): Writer {
-  return async ({ table, place, mode }, rows) => {
+  return async ({ table, place, mode }, rows, days) => {
     if (mode === 'add') return { deleted: 0, written: await transaction.add(table, rows) };
     if (mode === 'merge') return transaction.merge(table, rows, mergedInto(plan, table));
     return place === 'temporary'
       ? { deleted: 0, written: await transaction.copy(place, table, rows) }
-      : transaction.replace(replacedBy(plan, window, { place, table }), rows);
+      : transaction.replace(replacedBy(plan, window, { place, table }, days), rows);
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Columns, Condition, Day } from '../contract/index.ts';
+import type { Columns, Condition, Day, Digest } from '../contract/index.ts';
 import type { Unit } from '../plan/index.ts';
 
 /** Our state table of what the parts of runs were made from, and of how they left the tables. */
@@ -16,6 +16,8 @@ export interface Memory {
   files: string[];
   facts: Record<string, string>;
   rows: string;
+  /** Of an output, what its rows were when they were made. */
+  made?: Digest | undefined;
 }
 
 /** Why some days are made again, or for the first time. */
@@ -38,6 +40,12 @@ export function reasonsOf(before: Memory | undefined, now: Memory): string[] {
     ...(before.rows === now.rows ? [] : ['rows in the tables changed']),
   ];
 }
+
+/** Whether rows that are made again are those that were made, by either digest. */
+export const alike = (before: Digest | undefined, now: Digest | undefined): boolean =>
+  before === undefined || now === undefined
+    ? before === now
+    : before.some((digest, grid) => digest === now[grid]);
 
 /** Files that are new, gone, or of another version. */
 export function filesChanged(before: Memory | undefined, now: Memory): string[] {

@@ -7,6 +7,7 @@ import {
   asOcpError,
   stepOf,
   type Columns,
+  type EngineSession,
   type JobInput,
   type Pipeline,
   type ResultTable,
@@ -42,6 +43,28 @@ export async function engineRun(run: EngineRun, names: readonly string[]): Promi
     }
     if ('error' in found) throw found.error;
     return found.value.map(({ rows }) => rows);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Makes some relations in every engine, and gives what is asked of each session, by the engine. */
+export async function inEachEngine<T>(
+  run: EngineRun,
+  names: readonly string[],
+  ask: (session: EngineSession) => Promise<T>,
+): Promise<Record<string, T>> {
+  const folder = await mkdtemp(join(tmpdir(), 'ocp-test-'));
+  try {
+    const job = await jobOf(folder, run);
+    const found: Record<string, T> = {};
+    for (const [engine, withSession] of Object.entries({ duckdb: onDuckdb, ...onOthers(run.pipeline) })) {
+      found[engine] = await withSession(job, async (session) => {
+        await make(job.pipeline, names, session);
+        return ask(session);
+      });
+    }
+    return found;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -84,10 +107,8 @@ function relations(
   names: readonly string[],
   folder: string,
 ): Promise<Relation[]> {
-  const { steps } = job.pipeline;
   return withSession(job, async (session) => {
-    const needed = sourcesOf(job.pipeline, names);
-    for (const step of steps) if (needed.has(step.name)) await session.make(step.name);
+    await make(job.pipeline, names, session);
     const found: Relation[] = [];
     for (const name of names) {
       const { columns } = stepOf(job.pipeline, name);
@@ -96,6 +117,11 @@ function relations(
     }
     return found;
   });
+}
+
+async function make(pipeline: Pipeline, names: readonly string[], session: EngineSession): Promise<void> {
+  const needed = sourcesOf(pipeline, names);
+  for (const { name } of pipeline.steps) if (needed.has(name)) await session.make(name);
 }
 
 /** The same relations, or failures with the same code. */

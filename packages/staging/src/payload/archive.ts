@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { OcpError } from '@ocp/core';
 import { Parser, type ReadEntry } from 'tar';
 import { tooLarge } from './limit.ts';
-import { scratchFolder } from './scratch.ts';
+import { payloadFolder } from './scratch.ts';
 
 /** A file that was unpacked. */
 export interface UnpackedFile {
@@ -47,7 +47,7 @@ export async function unpack(
   wanted: (name: string) => boolean,
   { signal, limit, onProgress = () => undefined }: UnpackOptions,
 ): Promise<UnpackedArchive> {
-  const folder = await scratchFolder();
+  const folder = await payloadFolder();
   const remove = () => rm(folder, { recursive: true, force: true });
   const files: UnpackedFile[] = [];
   const writing: Promise<void>[] = [];
