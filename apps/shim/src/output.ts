@@ -1,7 +1,6 @@
-import type { OcpError, Report, StepRecord } from '@ocp/core';
+import type { OcpError } from '@ocp/core';
+import { styled } from './terminal.ts';
 import { hideAccounts } from './url-secrets.ts';
-
-const count = (value: number) => value.toLocaleString('en-US');
 
 let quiet = false;
 
@@ -32,35 +31,11 @@ export function printText(text: string): void {
   process.stdout.write(`${hideAccounts(text)}\n`);
 }
 
-export function stepLine({ name, seconds, rows }: StepRecord): string {
-  return `  ${name.padEnd(52)} ${seconds.toFixed(3).padStart(8)} s ${count(rows).padStart(12)} rows`;
-}
-
-export function reportLines(report: Report): string[] {
-  const tables = Object.entries(report.tables).map(([table, { deleted, written, unchanged }]) =>
-    [
-      `  ${table.padEnd(52)} ${count(deleted).padStart(10)} deleted ${count(written).padStart(10)} written`,
-      ...(unchanged === undefined ? [] : [`${count(unchanged).padStart(10)} unchanged`]),
-    ].join(' '),
-  );
-  const changes = report.changes.map(
-    ({ days, reason }) => `  ${days} ${days === 1 ? 'day' : 'days'}: ${reason}`,
-  );
-  const warnings = report.warnings.map(({ code, message }) => `  warning ${code}: ${message}`);
-  const memory = Math.round(report.peak_memory_bytes / 2 ** 20);
-  return [
-    ...changes,
-    ...tables,
-    ...warnings,
-    `${report.unchanged ? 'unchanged' : report.status} in ${report.seconds.toFixed(2)} s, peak memory ${memory} MiB`,
-  ];
-}
-
 /** Code, what happened, where, what to do. */
 export function errorLines({ code, message, where, hint }: OcpError): string[] {
   const place = Object.entries(where).map(([kind, value]) => `${kind} ${value}`);
   return [
-    `error ${code}: ${message}`,
+    `${styled('red', `error ${code}`)}: ${message}`,
     ...(place.length === 0 ? [] : [`  where: ${place.join(', ')}`]),
     ...(hint === undefined ? [] : [`  what to do: ${hint}`]),
   ];

@@ -5,6 +5,7 @@ import { chosenEngine, type ChoiceFlags } from './engine-choice.ts';
 import { databaseFrom } from './database-from.ts';
 import type { RequestFlags } from './flags.ts';
 import { openSources } from './sources.ts';
+import { toldWaits } from './watch/waits.ts';
 
 export type Parts = RunParts;
 
@@ -30,7 +31,7 @@ export async function withStore<T>(
   flags: Pick<RequestFlags, 'database'>,
   work: (store: Store) => Promise<T>,
 ): Promise<T> {
-  const store = postgresStore({ url: databaseFrom(flags, process.env) });
+  const store = postgresStore({ url: databaseFrom(flags, process.env), waits: toldWaits });
   try {
     return await work(store);
   } finally {

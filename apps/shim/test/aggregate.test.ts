@@ -81,9 +81,9 @@ describe('aggregate', () => {
   test('writes the rows of the golden, says so to people on standard error and nothing on standard output', async () => {
     const { status, out, said } = await run(...request('aggregate', lake, '--full'));
     expect({ status, out }).toEqual({ status: 0, out: '' });
-    expect(said).toMatch(/^ {2}summary_rows\s.* 21 rows$/m);
-    expect(said).toMatch(new RegExp(`^ {2}${SUMMARY} +21 deleted +21 written$`, 'm'));
-    expect(said).toMatch(/^done in /m);
+    expect(said).toMatch(/^ +19 of 19 summary_rows +21 rows /m);
+    expect(said).toMatch(new RegExp(`^ {2}${SUMMARY} +21 inserted, 21 deleted$`, 'm'));
+    expect(said).toMatch(/^ocp \S+: done, rows: /m);
     expect(await tenant.differences()).toEqual([]);
   });
 
@@ -133,7 +133,7 @@ describe('aggregate', () => {
       expect(measured[`node_capacity_${unit}_hours`]?.attributed).toBeCloseTo(written.all, 6);
       for (const { remainder } of Object.values(measured)) expect(remainder).toBeCloseTo(0, 6);
     }
-    expect(said).toMatch(/^done in /m);
+    expect(said).toMatch(/^ocp \S+: done, rows: /m);
     expect(await tenant.differences()).toEqual([]);
     const after = await tenant.content();
     expect(Object.keys(after)).toEqual(Object.keys(before));

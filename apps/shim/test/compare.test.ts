@@ -83,6 +83,19 @@ it('compares an engine with the rows that are in the database', async () => {
   const different = await command('--engines', 'incumbent,duckdb');
   expect(different.status, different.said).toBe(4);
   expect(different.out).toContain('pod_usage_cpu_core_hours: incumbent');
+  const last = `incumbent and duckdb: 1 of 1 table differs: reporting_ocpusagelineitem_daily_summary (1 row)`;
+  expect(different.out.trimEnd().split('\n').at(-1)).toBe(last);
+});
+
+it('says at its end how much was equal', async () => {
+  const { out } = await command('--engines', 'duckdb,arrow,postgres');
+  const rows = [...out.matchAll(/: equal: (\d+) rows in duckdb, \d+ in arrow/g)].map(([, n]) => Number(n));
+  const all = `all equal: ${rows.length} tables, ${rows.reduce((sum, n) => sum + n, 0)} rows`;
+  expect(rows).toHaveLength(5);
+  expect(out.trimEnd().split('\n').slice(-2)).toEqual([
+    `duckdb and arrow: ${all}`,
+    `duckdb and postgres: ${all}`,
+  ]);
 });
 
 it('refuses one side, the same twice, and an engine that is not there', async () => {

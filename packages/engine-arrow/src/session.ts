@@ -177,5 +177,7 @@ export class ArrowSession implements EngineSession {
 function onDays(table: Table, days: readonly DayRange[]): Table {
   const ranges = days.map(({ start, end }) => [dayCode(start), dayCode(end)] as const);
   const codes = table.codes('usage_start');
-  return rowsWhere(table, (row) => ranges.some(([first, last]) => first <= codes[row]! && codes[row]! <= last));
+  return rowsWhere(table, (row) =>
+    ranges.some(([first, last]) => first <= codes[row]! && codes[row]! <= last),
+  );
 }

@@ -1,10 +1,5 @@
 import { Readable } from 'node:stream';
-import {
-  relationColumns,
-  type Columns,
-  type EngineJob,
-  type EngineSession,
-} from '@ocp/core';
+import { relationColumns, type Columns, type EngineJob, type EngineSession } from '@ocp/core';
 import {
   countOf,
   digestsOf,

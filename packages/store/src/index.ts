@@ -2,6 +2,7 @@
 export { addressOf } from './connection/address.ts';
 export { databaseError } from './connection/database-error.ts';
 export { identifier, literal } from './connection/quoting.ts';
+export type { LockWait, WaitListener } from './store/waits.ts';
 export { exactNumber, sqlType } from './connection/sql-types.ts';
 export { CopyBuffer } from './copy-binary/copy-buffer.ts';
 export { copyHeader, copyTrailer, POSTGRES_EPOCH } from './copy-binary/format.ts';

@@ -1,7 +1,7 @@
 import { failedReport, OcpError, RunFailed, type Report, type Request, type ResultFolder } from '@ocp/core';
 import { DEFAULT_ENGINE } from '../engines.ts';
 import { ALL, requestFrom, requestSaid, type RequestFlags } from '../flags.ts';
-import { print, reportLines, say, warn } from '../output.ts';
+import { print } from '../output.ts';
 import { withParts } from '../parts.ts';
 import { withCsvFolder } from '../result-folder.ts';
 import { runOptions } from '../run-options.ts';
@@ -24,10 +24,6 @@ export async function runAggregate(flags: AggregateFlags, signal: AbortSignal): 
       print(done.length === 0 ? failed : [...done, failed]);
     }
     throw error;
-  }
-  for (const report of done) {
-    const tell = report.warnings.length === 0 ? say : warn;
-    for (const line of reportLines(report)) tell(line);
   }
   if (flags.json === true) print(flags.pipeline === ALL ? done : done[0]);
   return done.every(({ status }) => status === 'nothing') ? 3 : 0;

@@ -1,10 +1,12 @@
-import { isDay, monthsOf, ownSource, type DayRange, type Report } from '@ocp/core';
+import { isDay, monthsOf, type DayRange, type Report } from '@ocp/core';
 import type { RequestFlags } from '../flags.ts';
 import { say } from '../output.ts';
 import { withParts } from '../parts.ts';
 import { runOptions } from '../run-options.ts';
 import { runRequest } from '../run-request.ts';
 import { tenantRequests } from '../tenant-requests.ts';
+import { styled } from '../terminal.ts';
+import { totalLine } from '../watch/run-lines.ts';
 
 /**
  * Runs all clusters of a tenant, month by month, one transaction a month, pipeline and cluster, and adds the report of each. The first
@@ -18,12 +20,17 @@ export function runAll(
   return withParts(flags, signal, async (parts) => {
     const months = monthsAsked(flags);
     const started = performance.now();
-    for (const [index, days] of months.entries()) {
-      if (months.length > 1) say(progress(days, index, months.length, (performance.now() - started) / 1000));
-      for await (const request of tenantRequests({ ...flags, ...days }, parts, signal)) {
-        say(`${request.provider_type} ${ownSource(request)}`);
-        reports.push(await runRequest(request, parts, runOptions(flags, signal)));
+    const seconds = () => (performance.now() - started) / 1000;
+    try {
+      for (const [index, days] of months.entries()) {
+        if (months.length > 1) say(styled('bold', progress(days, index, months.length, seconds())));
+        for await (const request of tenantRequests({ ...flags, ...days }, parts, signal)) {
+          reports.push(await runRequest(request, parts, runOptions(flags, signal)));
+        }
       }
+    } finally {
+      // Also after a failure: what was committed before it stays.
+      if (reports.length > 0) say(totalLine(reports, seconds()));
     }
   });
 }

@@ -8,8 +8,9 @@ import {
 } from '@ocp/core';
 import { engineNamed, type EngineFlags } from '../engines.ts';
 import { requestFrom, type RequestFlags } from '../flags.ts';
-import { print } from '../output.ts';
+import { print, printText } from '../output.ts';
 import { withParts } from '../parts.ts';
+import { conclusion } from '../differing-tables.ts';
 import { stateFolder } from '../state-folder.ts';
 
 export interface CompareFlags extends Omit<RequestFlags, 'engine'> {
@@ -27,18 +28,22 @@ export async function runCompare(flags: CompareFlags, signal: AbortSignal): Prom
     compareEngines(request, compared, { ...parts, ...state }, signal),
   );
   if (flags.json === true) print(report);
-  else process.stdout.write(`${text(report)}\n`);
+  else printText(text(report));
   return report.status === 'different' ? 4 : 0;
 }
 
 const comparedNamed = async (name: string, flags: EngineFlags): Promise<Compared> =>
   name === INCUMBENT ? INCUMBENT : engineNamed(name, flags);
 
-function text({ status, comparisons, seconds }: ComparisonReport): string {
+function text({ comparisons, seconds }: ComparisonReport): string {
   const times = Object.entries(seconds).map(([engine, took]) => `${engine} ${took.toFixed(2)} s`);
+  const pairs = Map.groupBy(comparisons, ({ left, right }) => `${left} and ${right}`);
   return [
     ...comparisons.flatMap(windowLines),
-    `${status === 'done' ? 'equal' : 'different'}; steps took ${times.join(', ')}`,
+    `steps took ${times.join(', ')}`,
+    ...[...pairs].map(
+      ([sides, windows]) => `${sides}: ${conclusion(windows.flatMap(({ tables }) => tables))}`,
+    ),
   ].join('\n');
 }
 

@@ -19,8 +19,10 @@ import {
   type IngestReport,
   type Logger,
 } from '@ocp/staging';
+import { logText } from '../log-text.ts';
 import { errorLines, isQuiet, print, say, warn } from '../output.ts';
 import { withStore } from '../parts.ts';
+import { onTerminal } from '../terminal.ts';
 import { writeMetrics } from '../watch/command.ts';
 import { loadsLine, reportLines } from './ingest-lines.ts';
 
@@ -48,7 +50,8 @@ const STDIN = '-';
  * several that cannot be loaded does not keep the others, and counts as lost.
  */
 export async function runIngest(flags: IngestFlags, signal: AbortSignal): Promise<number> {
-  const log = stderrLog(isQuiet() ? 'warn' : 'info');
+  const people = { write: (line: string) => warn(logText(line, process.stderr)) };
+  const log = stderrLog(isQuiet() ? 'warn' : 'info', onTerminal() ? people : undefined);
   try {
     const loads = await withStore(flags, async (store) => {
       const done = await loadAll(flags, store, log, signal);

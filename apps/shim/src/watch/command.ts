@@ -3,19 +3,22 @@ import { asOcpError, logged, type RunWatch } from '@ocp/core';
 import type { RunMetrics } from './run-metrics.ts';
 import { warn } from '../output.ts';
 import type { Parts } from '../parts.ts';
+import { onTerminal } from '../terminal.ts';
+import { progress } from './progress.ts';
 import { stderrLog } from './stderr-log.ts';
 
 /** Of all runs of this process. */
 let metrics: RunMetrics | undefined;
 
-/** Who watches the runs of a command: its log, and its metrics where somebody reads them. */
+/** Who watches a run of a command: people, its log where no terminal is, and its metrics where somebody reads them. */
 export async function commandWatch({ staging, store }: Parts, signal: AbortSignal): Promise<RunWatch[]> {
   const staged = staging === undefined ? undefined : await import('@ocp/staging');
   const log = logged(stderrLog, async (run) => staged?.stagedPayloads(run, store, signal) ?? {});
-  if (metricsFile() === undefined) return [log];
+  const told = [progress(), ...(onTerminal() ? [] : [log])];
+  if (metricsFile() === undefined) return told;
   const { RunMetrics } = await import('./run-metrics.ts');
   metrics ??= new RunMetrics();
-  return [log, metrics.watch, ...(staged === undefined ? [] : [staged.stagedMetrics()])];
+  return [...told, metrics.watch, ...(staged === undefined ? [] : [staged.stagedMetrics()])];
 }
 
 /** Writes what was counted so far where `OCP_METRICS_FILE` says; what fails there fails nothing else. */

@@ -5,5 +5,5 @@ import { say, warn } from '../output.ts';
 const line = (level: number, tell: (line: string) => void) => (fields: object, msg: string) =>
   tell(JSON.stringify({ level, time: new Date().toISOString(), ...fields, msg }));
 
-/** The log of a command: one JSON object a line on standard error. A logger would cost more than all that it says here. */
+/** The log of a command where no terminal is: one JSON object a line on standard error. A logger would cost more than all that it says here. */
 export const stderrLog: RunLog = { info: line(30, say), warn: line(40, warn), error: line(50, warn) };

@@ -4,7 +4,6 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { expect, vi } from 'vitest';
 
 export const root = resolve(import.meta.dirname, '../../../..');
@@ -19,6 +18,8 @@ export interface Options {
   environment?: Readonly<Record<string, string>>;
   /** The Node that starts `bin/ocp.js`; this one by default. */
   node?: string;
+  /** A terminal is its standard input, output and error; both come as output, with the colours of the terminal. */
+  terminal?: boolean;
   /** It will be killed outright, and what it cannot remove then may stay. */
   killed?: boolean;
   /** What it reads on standard input; nothing by default. */
@@ -45,11 +46,18 @@ export interface Running {
   says(words: string): Promise<void>;
   /** Standard error so far. */
   said(): string;
+  /** Standard output so far. */
+  out(): string;
   /** To `bin/ocp.js` alone, or to the group, as a terminal does for Ctrl-C. */
   signal(signal: NodeJS.Signals, to?: 'process' | 'group'): void;
   /** Reads no more of what it says. */
   hangUp(): void;
 }
+
+/** Runs a command on a terminal of its own. */
+const onTerminal = `import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))`;
+/** What forbids colours, or wants them everywhere, is up to each test. */
+const aboutColours = { CI: undefined, NO_COLOR: undefined, FORCE_COLOR: undefined, TERM: 'xterm-256color' };
 
 /** Groups of commands whose test failed before their end. */
 const running = new Set<number>();
@@ -74,11 +82,15 @@ export function start(args: readonly string[], options: Options = {}): Running {
     NODE_OPTIONS: _options,
     ...inherited
   } = process.env;
-  const child = spawn(options.node ?? process.execPath, [bin, ...args], {
+  const command = [options.node ?? process.execPath, bin, ...args];
+  const [program = '', ...rest] =
+    options.terminal === true ? ['python3', '-c', onTerminal, ...command] : command;
+  const child = spawn(program, rest, {
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
     env: {
       ...inherited,
+      ...(options.terminal === true && aboutColours),
       ...secrets,
       NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled'),
       TMPDIR: temporary,
@@ -92,11 +104,12 @@ export function start(args: readonly string[], options: Options = {}): Running {
   if (options.input === undefined) child.stdin.end();
   else options.input.pipe(child.stdin);
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  const out = text(child.stdout).catch(() => '');
+  let out = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (out += chunk));
   const finish = async (): Promise<Ended> => {
     // After the end of everything that has our pipes, also of what `bin/ocp.js` started.
     const [status] = (await once(child, 'close')) as [number | null];
-    const ended = { status: status ?? -1, out: await out, said, at: performance.now() };
+    const ended = { status: status ?? -1, out, said, at: performance.now() };
     try {
       await vi.waitFor(
         () => expect(processesOf(pid, temporary), 'processes that are left').toEqual([]),
@@ -116,6 +129,7 @@ export function start(args: readonly string[], options: Options = {}): Running {
     ended: finish(),
     says: (words) => vi.waitFor(() => expect(said).toContain(words), { timeout: 30_000, interval: 5 }),
     said: () => said,
+    out: () => out,
     signal: (signal, to = 'process') => process.kill(to === 'group' ? -pid : pid, signal),
     hangUp() {
       child.stdout.destroy();

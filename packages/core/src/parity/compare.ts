@@ -37,7 +37,7 @@ export function compareTable(
   const again = options.repeated === true ? rule.addedAgain : undefined;
   const counted = (rows: readonly Row[]) => (again === undefined ? rows : unitedRows(columns, again, rows));
   const comparer = new TableComparer(columns, options.firstDifferences ?? 5);
-  const { onlyLeft, onlyRight, differingCells, worst, differences } = comparer.compare(
+  const { onlyLeft, onlyRight, differingCells, differingRows, worst, differences } = comparer.compare(
     counted(left),
     counted(right),
   );
@@ -50,6 +50,7 @@ export function compareTable(
     onlyLeft,
     onlyRight,
     differingCells,
+    differingRows,
     worst,
     differences,
     ignored: ignoredOf(rule.columns),
@@ -62,6 +63,7 @@ class TableComparer {
   onlyLeft = 0;
   onlyRight = 0;
   differingCells = 0;
+  differingRows = 0;
   worst: TableComparison['worst'] = null;
   differences: Difference[] = [];
   private readonly columns: readonly ComparedColumn[];
@@ -135,6 +137,7 @@ class TableComparer {
         : [{ column: name, left: left.row[index] ?? null, right: right.row[index] ?? null }],
     );
     this.differingCells += cells.length;
+    if (cells.length > 0) this.differingRows++;
     if (this.differences.length < this.limit) {
       this.differences.push({ kind: 'cells', key: this.keyOf(left), cells });
     }

@@ -27,6 +27,8 @@ export interface TableComparison {
   onlyRight: number;
   /** Number cells outside the tolerance, in rows with the same key. */
   differingCells: number;
+  /** Pairs of rows with such a cell. */
+  differingRows: number;
   /** The largest relative difference of two paired numbers, also within the tolerance. */
   worst: { relative: number; column: string } | null;
   differences: Difference[];

@@ -12,7 +12,7 @@ import { watchedBy, type WatchedRun } from './watch.ts';
  * summary for a done one. The report is that of the last attempt.
  */
 export async function aggregate(request: Request, parts: RunParts, options: RunOptions): Promise<Report> {
-  const { signal, retry, watch = [], onStep } = options;
+  const { signal, retry, watch = [], onStep, onPlan, onWindow } = options;
   const run: WatchedRun = {
     request,
     pipeline: pipelineOf[request.provider_type],
@@ -23,9 +23,17 @@ export async function aggregate(request: Request, parts: RunParts, options: RunO
   const told = watchedBy(watch);
   const observed: RunOptions = {
     ...options,
-    onStep(step) {
-      told.step(run, step);
-      onStep?.(step);
+    onStep(step, place) {
+      told.step(run, step, place);
+      onStep?.(step, place);
+    },
+    onPlan(plan) {
+      told.planned(run, plan);
+      onPlan?.(plan);
+    },
+    onWindow(window) {
+      told.window(run, window);
+      onWindow?.(window);
     },
   };
   let last: RunFailed | undefined;

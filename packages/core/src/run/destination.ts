@@ -84,7 +84,13 @@ export function tenantTables(
         }
         return counts;
       };
-      await writeOutputs(plan.pipeline, session, writer, recorder, daysToWrite(plan, window, session, memory));
+      await writeOutputs(
+        plan.pipeline,
+        session,
+        writer,
+        recorder,
+        daysToWrite(plan, window, session, memory),
+      );
     },
     async end({ made, summarized }) {
       if (made !== undefined) {

@@ -45,6 +45,7 @@ export async function followPlan(
         : planRun(request, { transaction, finder, givenState: options.state !== undefined }),
     ({ windows }) => windows.length,
   );
+  options.onPlan?.(plan);
   recorder.windows(plan.windows.map(({ start, end }) => ({ start, end })));
   await recorder.step('fetch', () => filesFound(plan, finder));
   // Rows that nobody reads are made for themselves; of a state in a folder nothing is known.
@@ -73,7 +74,7 @@ export async function followPlan(
     for (const window of plan.windows) await after.window(window);
   } else {
     await makeMissingRows(request, plan, transaction, opened, recorder, memory);
-    const run = { destination, after, opened, recorder, transaction };
+    const run = { destination, after, opened, recorder, transaction, onWindow: options.onWindow };
     const beside = daysBeside(plan.days, due.plan.windows);
     const source = plan.cluster?.sourceUuid ?? '';
     const roles = beside.length === 0 ? undefined : await nodeRoles(transaction, source);
@@ -87,6 +88,7 @@ export async function followPlan(
     await destination.end(plan);
   }
   if (!destination.published) return;
+  options.onWindow?.(undefined);
   if (plan.machines && (await after.needsMachines())) {
     await makeMachines(plan.machines, transaction, opened, recorder);
   }
@@ -102,14 +104,16 @@ interface WindowRun {
   opened: WindowParts;
   transaction: StoreTransaction;
   recorder: RunRecorder;
+  onWindow: RunOptions['onWindow'];
 }
 
 /** Makes and writes the windows of a plan, each with what follows it. */
 async function runWindows(plan: RunPlan, run: WindowRun): Promise<void> {
-  const { destination, after, opened, transaction, recorder } = run;
+  const { destination, after, opened, transaction, recorder, onWindow } = run;
   const required = () => requireReports(plan, opened.finder, transaction.sql);
   let rows = 0;
   for (const window of plan.windows) {
+    onWindow?.({ start: window.start, end: window.end });
     const session = await openWindow(plan.pipeline, window, opened);
     try {
       rows += await runWindow(window, plan, session, { destination, required }, recorder);

@@ -14,6 +14,6 @@ export {
   type OperationParts,
 } from './operation.ts';
 export { canPass, retrying, type RetryOptions } from './retry.ts';
-export type { StepRecord } from './recorder.ts';
+export type { StepListener, StepPlace, StepRecord } from './recorder.ts';
 export type { RunWatch, WatchedRun } from './watch.ts';
 export { openWindow, type StateFolder, type Window, type WindowParts } from './window.ts';

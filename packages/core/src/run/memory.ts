@@ -236,7 +236,10 @@ export class RunMemory {
     if (unknown.size > 0) {
       const found = await this.#transaction.stamps([...unknown.values()]);
       for (const [index, [key, { table, byDay }]] of [...unknown].entries()) {
-        const { found: before, old } = this.#looks.get(key) ?? { found: new Map<Day, string>(), old: new Set() };
+        const { found: before, old } = this.#looks.get(key) ?? {
+          found: new Map<Day, string>(),
+          old: new Set(),
+        };
         const kept = [...before].filter(([day]) => !old.has(day));
         const now = new Map([...kept, ...found[index]!].sort());
         this.#looks.set(key, { table, byDay, found: now, old: new Set() });

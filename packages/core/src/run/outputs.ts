@@ -89,21 +89,24 @@ export async function writeOutputs(
     const left = days === undefined ? undefined : (await session.result(step, columns)).rows - rows.rows;
     return { ...rows, days, left };
   };
+  let now: Awaited<ReturnType<typeof prepare>>;
   let next = await prepare(0);
   try {
     for (const [index, output] of outputs.entries()) {
-      const rows = next;
-      if (rows === undefined) break;
+      const taken = (now = next);
+      if (taken === undefined) break;
       next = await prepare(index + 1);
       const { table, place } = output;
       await recorder.step(`write ${table}`, async () => {
-        const counts = await writer(output, rows, rows.days);
+        const counts = await writer(output, taken, taken.days);
         if (place !== 'temporary') recorder.count(table, counts);
-        if (rows.left !== undefined) recorder.count(table, { unchanged: rows.left });
-        return rows.rows;
+        if (taken.left !== undefined) recorder.count(table, { unchanged: taken.left });
+        return taken.rows;
       });
     }
   } finally {
+    // Of a table that could not be written too: nobody may have taken its rows.
+    await now?.discard();
     await next?.discard();
   }
 }
@@ -130,7 +133,7 @@ function begun(rows: ResultTable): ResultTable & { discard(): Promise<void> } {
   if (rows.select !== undefined) return { ...rows, discard: () => Promise.resolve() };
   const stream = rows.copy();
   const settled = stream.then(
-    (readable) => () => void readable.destroy(),
+    (readable) => () => void readable.on('error', () => undefined).destroy(),
     () => () => undefined,
   );
   return { ...rows, copy: () => stream, discard: async () => (await settled)() };

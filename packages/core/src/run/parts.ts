@@ -1,9 +1,10 @@
 import type { WindowComparison } from '../compare/report.ts';
-import type { AfterStep, Engine, Store } from '../contract/index.ts';
+import type { AfterStep, DayRange, Engine, Store } from '../contract/index.ts';
+import type { RunPlan } from '../plan/index.ts';
 import type { InputSources } from './inputs.ts';
 import type { ResultFolder } from './outputs.ts';
 import type { RetryOptions } from './retry.ts';
-import type { StepRecord } from './recorder.ts';
+import type { StepListener } from './recorder.ts';
 import type { RunWatch } from './watch.ts';
 import type { StateFolder } from './window.ts';
 
@@ -26,7 +27,11 @@ export interface RunOptions {
   state?: StateFolder;
   /** How often an attempt that failed in passing is followed by another one, and when; default: that of `retrying`. */
   retry?: Pick<RetryOptions, 'attempts' | 'delay'>;
-  onStep?: (step: StepRecord) => void;
+  onStep?: StepListener;
+  /** Told of the plan of each attempt. */
+  onPlan?: (plan: RunPlan) => void;
+  /** Told before the steps of a window, and without one before those that come after all windows. */
+  onWindow?: (window: DayRange | undefined) => void;
   /** Who watches the run with all its attempts. */
   watch?: readonly RunWatch[];
 }

@@ -7,11 +7,20 @@ export interface StepRecord {
   rows: number;
 }
 
+/** Which of the steps of an engine a step is, from 1. */
+export interface StepPlace {
+  number: number;
+  of: number;
+}
+
+/** Told of a step that has ended; without a place it is none of an engine's. */
+export type StepListener = (step: StepRecord, place?: StepPlace) => void;
+
 /** Collects what a run did, in its order, and makes the report of it (spec cli.md, "The report"). */
 export class RunRecorder {
   readonly #request: Report['request'];
   readonly #decided: Pick<Report, 'decision' | 'settings'>;
-  readonly #onStep: (step: StepRecord) => void;
+  readonly #onStep: StepListener;
   readonly #started = performance.now();
   readonly #steps: StepRecord[] = [];
   readonly #tables: Record<string, TableCounts> = {};
@@ -23,7 +32,7 @@ export class RunRecorder {
   constructor(
     request: Report['request'],
     decided: Pick<Report, 'decision' | 'settings'>,
-    onStep: (step: StepRecord) => void,
+    onStep: StepListener,
   ) {
     this.#request = request;
     this.#decided = decided;
@@ -31,17 +40,22 @@ export class RunRecorder {
   }
 
   /** Times a piece of work that returns its number of rows. */
-  step(name: string, work: () => Promise<number>): Promise<number> {
-    return this.time(name, work, (rows) => rows);
+  step(name: string, work: () => Promise<number>, place?: StepPlace): Promise<number> {
+    return this.time(name, work, (rows) => rows, place);
   }
 
   /** Times any piece of work; `rows` says how much it was. */
-  async time<T>(name: string, work: () => Promise<T>, rows: (result: T) => number): Promise<T> {
+  async time<T>(
+    name: string,
+    work: () => Promise<T>,
+    rows: (result: T) => number,
+    place?: StepPlace,
+  ): Promise<T> {
     const started = performance.now();
     const result = await work();
     const step = { name, seconds: secondsSince(started), rows: rows(result) };
     this.#steps.push(step);
-    this.#onStep(step);
+    this.#onStep(step, place);
     return result;
   }
 

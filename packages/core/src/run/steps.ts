@@ -15,8 +15,9 @@ export async function makeSteps(
     ]),
   ]);
   const made = new Set<string>();
+  const { length: of } = pipeline.steps;
   for (const [index, step] of pipeline.steps.entries()) {
-    await recorder.step(step.name, () => session.make(step.name));
+    await recorder.step(step.name, () => session.make(step.name), { number: index + 1, of });
     made.add(step.name);
     const later = new Set(pipeline.steps.slice(index + 1).flatMap(({ reads }) => reads));
     for (const relation of made) {

@@ -1,7 +1,8 @@
-import type { OcpError, PipelineName } from '../contract/index.ts';
+import type { DayRange, OcpError, PipelineName } from '../contract/index.ts';
+import type { RunPlan } from '../plan/index.ts';
 import type { Report } from '../report.ts';
 import type { Request } from '../request.ts';
-import type { StepRecord } from './recorder.ts';
+import type { StepPlace, StepRecord } from './recorder.ts';
 
 /** A run as those see it who watch it; the same object from its begin to its end. */
 export interface WatchedRun {
@@ -18,8 +19,12 @@ export interface WatchedRun {
 export interface RunWatch {
   /** Before the first attempt, which waits for it. */
   begun?(run: WatchedRun): Promise<void> | void;
-  /** A step of an attempt has ended. */
-  step?(run: WatchedRun, step: StepRecord): void;
+  /** An attempt knows what there may be to do. */
+  planned?(run: WatchedRun, plan: RunPlan): void;
+  /** The steps of a window follow, or without one what comes after all windows. */
+  window?(run: WatchedRun, window: DayRange | undefined): void;
+  /** A step of an attempt has ended; without a place it is none of the engine's. */
+  step?(run: WatchedRun, step: StepRecord, place?: StepPlace): void;
   /** An attempt has failed; another one follows in `wait` milliseconds, or none without it. */
   failed?(run: WatchedRun, error: OcpError, wait: number | undefined): void;
   /** It was done, or there was nothing to do. */
@@ -41,7 +46,9 @@ export function watchedBy(watches: readonly RunWatch[]): Required<RunWatch> {
     async begun(run) {
       await Promise.allSettled(watches.map(async (watch) => watch.begun?.(run)));
     },
-    step: (run, step) => tell((watch) => watch.step?.(run, step)),
+    planned: (run, plan) => tell((watch) => watch.planned?.(run, plan)),
+    window: (run, window) => tell((watch) => watch.window?.(run, window)),
+    step: (run, step, place) => tell((watch) => watch.step?.(run, step, place)),
     failed: (run, error, wait) => tell((watch) => watch.failed?.(run, error, wait)),
     ended: (run, report) => tell((watch) => watch.ended?.(run, report)),
   };

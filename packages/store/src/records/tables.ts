@@ -1,6 +1,6 @@
 import { stateSchema } from '@ocp/core';
 import { identifier, qualified } from '../connection/quoting.ts';
-import { lockNumber } from '../connection/locks.ts';
+import { takeLock } from '../connection/locks.ts';
 import { relationExists } from '../connection/relation-exists.ts';
 import type { Session } from '../connection/session.ts';
 
@@ -17,7 +17,7 @@ export async function ensureRecordTables(session: Session): Promise<RecordTables
   const differences = qualified(schema, 'run_differences');
   if (await relationExists(session.query, differences)) return { runs, differences };
   // Two first runs would meet in the catalog.
-  await session.execute('select pg_advisory_xact_lock($1)', [lockNumber(`state ${session.schema}`)]);
+  await takeLock(session, `state ${session.schema}`);
   await session.execute(`
     create schema if not exists ${identifier(schema)};
     create table if not exists ${runs} (

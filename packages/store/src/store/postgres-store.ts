@@ -1,8 +1,9 @@
 import type { Records, SqlSession, Store, StoreTransaction } from '@ocp/core';
 import { clientFor, originOf } from '../connection/connect.ts';
 import { identifier } from '../connection/quoting.ts';
-import { lockNumber } from '../connection/locks.ts';
+import { takeLock } from '../connection/locks.ts';
 import type { Session } from '../connection/session.ts';
+import type { WaitListener } from './waits.ts';
 import { mergeRows } from '../merge/merge.ts';
 import { postgresRecords } from '../records/postgres-records.ts';
 import { addRows } from './add-rows.ts';
@@ -20,8 +21,17 @@ import { readSources } from './tenant-sources.ts';
 import { stampsOf } from './stamps.ts';
 import { inTransaction } from './transaction.ts';
 
-/** Koku's database, and the records of a rollout beside it. Connects anew for each transaction. Fails with `REQUEST_INVALID` for what is no PostgreSQL URL. */
-export function postgresStore({ url }: { url: string }): Store & { readonly records: Records } {
+/**
+ * Koku's database, and the records of a rollout beside it. Connects anew for each transaction, and beside it for a moment now and
+ * then where somebody wants to know what it `waits` for. Fails with `REQUEST_INVALID` for what is no PostgreSQL URL.
+ */
+export function postgresStore({
+  url,
+  waits,
+}: {
+  url: string;
+  waits?: WaitListener;
+}): Store & { readonly records: Records } {
   const closing = new AbortController();
   return {
     origin: originOf(clientFor(url)),
@@ -29,6 +39,7 @@ export function postgresStore({ url }: { url: string }): Store & { readonly reco
     transaction: (schema, work, { signal, ...options }) =>
       inTransaction(url, schema, (session) => work(transactionOf(session)), {
         ...options,
+        ...(waits && { waits }),
         signal: AbortSignal.any([signal, closing.signal]),
       }),
     close() {
@@ -42,7 +53,7 @@ function transactionOf(session: Session): StoreTransaction {
   return {
     sql: sqlOf(session),
     async lock(keys) {
-      for (const key of keys) await session.execute('select pg_advisory_xact_lock($1)', [lockNumber(key)]);
+      for (const key of keys) await takeLock(session, key);
     },
     sources: (days) => readSources(session, days),
     config: (source, days) => readConfig(session, source, days),

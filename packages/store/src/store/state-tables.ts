@@ -1,6 +1,6 @@
 import { stateSchema, type Columns, type ColumnType } from '@ocp/core';
 import { identifier, qualified } from '../connection/quoting.ts';
-import { lockNumber } from '../connection/locks.ts';
+import { takeLock } from '../connection/locks.ts';
 import { relationExists } from '../connection/relation-exists.ts';
 import type { Session } from '../connection/session.ts';
 import { sqlType } from '../connection/sql-types.ts';
@@ -16,7 +16,7 @@ export function stateTableExists(session: Session, table: string): Promise<boole
 export async function ensureStateTable(session: Session, table: string, columns: Columns): Promise<void> {
   if ((await missingColumns(session, table, columns)).length === 0) return;
   // Two first runs would meet in the catalog. Held to the end of the transaction, once in the life of a tenant.
-  await session.execute('select pg_advisory_xact_lock($1)', [lockNumber(`state ${session.schema}`)]);
+  await takeLock(session, `state ${session.schema}`);
   const missing = await missingColumns(session, table, columns);
   const schema = stateSchema(session.schema);
   const target = qualified(schema, table);

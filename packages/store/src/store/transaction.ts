@@ -4,6 +4,7 @@ import { clientFor, open, originOf } from '../connection/connect.ts';
 import { databaseError, UNKNOWN_SCHEMA } from '../connection/database-error.ts';
 import { identifier } from '../connection/quoting.ts';
 import { sessionOf, type Session } from '../connection/session.ts';
+import { watchedSession, type WaitListener } from './waits.ts';
 import { disconnect, terminate } from './terminate.ts';
 
 /**
@@ -15,7 +16,7 @@ export async function inTransaction<T>(
   url: string,
   schema: string,
   work: (session: Session) => Promise<T>,
-  { signal, readOnly = false, discard = false }: TransactionOptions,
+  { signal, readOnly = false, discard = false, waits }: TransactionOptions & { waits?: WaitListener },
 ): Promise<T> {
   identifier(schema);
   const client = clientFor(url);
@@ -29,9 +30,10 @@ export async function inTransaction<T>(
     );
     connected = true;
     const backend = await begin(client, schema, readOnly);
+    const session = sessionOf(client, schema);
     const result = await stoppable(
       signal,
-      () => work(sessionOf(client, schema)),
+      () => work(waits === undefined ? session : watchedSession(session, { url, backend, told: waits })),
       () => terminate(url, backend),
     );
     if (discard) {
