@@ -7,12 +7,15 @@ import { cloudTagStep } from './cloud/tag-summary.ts';
 import { podLabelStep, volumeLabelStep } from './labels/summary.ts';
 import { gpuSummaryStep } from './machines/gpu-summary.ts';
 import { vmSummaryStep } from './machines/vm-summary.ts';
+import { pricedUsageStep, sharedCostsStep } from './prices/step.ts';
 import { billTagMappingStep, cloudTagMappingStep, tagMappingStep } from './mapping.ts';
 import { ocpOnAllStep } from './on-all/step.ts';
 import { uiStep } from './ui/step.ts';
 import { uiSummaries } from './ui/summaries.ts';
 
 const openshiftSteps = [
+  pricedUsageStep,
+  sharedCostsStep,
   ...uiSummaries.map(uiStep),
   gpuSummaryStep,
   vmSummaryStep,

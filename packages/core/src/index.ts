@@ -14,6 +14,7 @@ export * from './nearest/index.ts';
 export * from './parity/index.ts';
 export * from './pipelines/index.ts';
 export * from './plan/index.ts';
+export * from './prices/index.ts';
 export * from './questions/index.ts';
 export * from './rates/index.ts';
 export * from './report.ts';

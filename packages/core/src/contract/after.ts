@@ -1,4 +1,5 @@
 import type { DayRange } from './days.ts';
+import type { UsagePrices } from './prices.ts';
 import type { SqlSession, TableCounts } from './sql.ts';
 import type { CloudSource } from './tenant.ts';
 
@@ -12,6 +13,8 @@ export interface AfterScope {
   cloud?: CloudScope;
   /** Of the tables of virtual machines and GPUs. */
   machines?: MachinesScope;
+  /** Of the steps that charge usage. */
+  prices?: UsagePrices;
 }
 
 /** What the tables of virtual machines and GPUs are made from (spec vm-gpu.md). */

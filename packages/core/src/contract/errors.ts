@@ -13,6 +13,7 @@ export const errorCodes = {
   SOURCE_EXISTS: 'request',
   SITE_OF_KOKU: 'request',
   TAG_KEY_UNKNOWN: 'request',
+  PRICES_INVALID: 'request',
   CLUSTER_MISMATCH: 'request',
   NO_REPORT_PERIOD: 'nothing',
   NO_CLUSTER: 'nothing',

@@ -9,6 +9,7 @@ export * from './lake.ts';
 export * from './lake-questions.ts';
 export * from './operations.ts';
 export * from './pipeline.ts';
+export * from './prices.ts';
 export * from './relation-columns.ts';
 export * from './relations.ts';
 export * from './scratch.ts';

@@ -64,6 +64,8 @@ export type RowsOwner =
   | 'period on the bill'
   | 'bill'
   | 'virtual machines'
+  | 'priced usage'
+  | 'shared costs'
   | 'all';
 
 /** Rows of a table. */
@@ -90,7 +92,7 @@ export interface AfterStepRef {
   /** A table: while that is empty, the step changes nothing. */
   onlyWith?: string;
   /** What else it takes of the plan. */
-  knows: readonly ('cluster' | 'cloud' | 'machines')[];
+  knows: readonly ('cluster' | 'cloud' | 'machines' | 'prices')[];
   /** What it writes of a day comes from rows of this day alone. */
   daily: boolean;
 }

@@ -11,6 +11,7 @@ import {
 } from '../contract/index.ts';
 import type { Request } from '../request.ts';
 import { costRows } from './cost-rows.ts';
+import { pricedRows, sharedCostRows } from './priced-rows.ts';
 import type { AfterPlan, BillParameters, RunParameters } from './plan.ts';
 
 /** Whose rows the steps afterwards make anew, and on which days. */
@@ -81,6 +82,10 @@ function rowsOf(of: RowsOwner, range: AfterRange): Condition[][] {
       return [[inDays, ...ofBill(range)]];
     case 'virtual machines':
       return [[inDays, { column: 'all_labels', hasMember: VM_LABEL }]];
+    case 'priced usage':
+      return pricedRows([inDays, ...ofSource(range)]);
+    case 'shared costs':
+      return sharedCostRows([inDays, ...ofSource(range)]);
     case 'all':
       return [[]];
   }

@@ -1,5 +1,12 @@
-import { windowsOf, type DayRange, type TenantConfig } from '../contract/index.ts';
-import { ocpPipeline, SUMMARY_STATE, SUMMARY_TABLE } from '../pipelines/index.ts';
+import {
+  windowsOf,
+  type Condition,
+  type DayRange,
+  type Delete,
+  type TenantConfig,
+  type UsagePrices,
+} from '../contract/index.ts';
+import { ocpPipeline, priced, SUMMARY_STATE, SUMMARY_TABLE } from '../pipelines/index.ts';
 import type { Request } from '../request.ts';
 import { afterPlans } from './after.ts';
 import { openshiftConfig } from './config.ts';
@@ -8,6 +15,7 @@ import { locksOf } from './locks.ts';
 import { planMachines, type MachineFacts } from './machines.ts';
 import { SUMMARIZED_TABLE } from './made-from.ts';
 import { rowsOnBills } from './moved.ts';
+import { unpricedRows } from './priced-rows.ts';
 import type { RunParameters, RunPlan } from './plan.ts';
 
 /** What the plan must know about the lake. */
@@ -18,6 +26,8 @@ export interface LakeFacts {
   madeFrom: string;
   /** Needed where steps follow in PostgreSQL. */
   machines?: MachineFacts;
+  /** What usage costs; absent where others make its costs, or nobody. */
+  prices?: UsagePrices;
 }
 
 /**
@@ -32,8 +42,12 @@ export function planOpenshift(
 ): RunPlan {
   const days: DayRange = { start: facts.firstPodDay ?? request.start_date, end: request.end_date };
   const onNoCloud = request.provider_type === 'OCP' && request.on_no_cloud === true;
-  const { machines } = facts;
-  const inDays = { column: 'usage_start', between: days };
+  const { machines, prices } = facts;
+  const replaced: Condition[] = [
+    { column: 'usage_start', between: days },
+    { column: 'report_period_id', equals: run.reportPeriodId },
+    ...(onNoCloud ? [] : [{ column: 'infrastructure_raw_cost', nullOrZero: true } as const]),
+  ];
   return {
     schema: request.schema,
     pipeline: ocpPipeline,
@@ -72,17 +86,18 @@ export function planOpenshift(
           { column: 'source_uuid', equals: run.sourceUuid },
         ],
       },
-      {
+      ...(prices === undefined ? [replaced] : unpricedRows(replaced)).map((where): Delete => ({
         place: 'tenant',
         table: SUMMARY_TABLE,
-        where: [
-          inDays,
-          { column: 'report_period_id', equals: run.reportPeriodId },
-          ...(onNoCloud ? [] : [{ column: 'infrastructure_raw_cost', nullOrZero: true } as const]),
-        ],
-      },
+        where,
+      })),
     ],
     ...(machines && { machines: planMachines(request.schema, run, tenant, days, machines) }),
-    after: afterPlans(request, ocpPipeline, { days, kokuWindows: windowsOf(days, request.date_step), run }),
+    ...(prices && { prices }),
+    after: afterPlans(request, prices === undefined ? ocpPipeline : priced(ocpPipeline), {
+      days,
+      kokuWindows: windowsOf(days, request.date_step),
+      run,
+    }),
   };
 }

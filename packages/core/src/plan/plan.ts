@@ -10,6 +10,7 @@ import type {
   Pipeline,
   StampedRows,
   StateRead,
+  UsagePrices,
 } from '../contract/index.ts';
 
 /** The parameters of one cluster's run. */
@@ -135,5 +136,7 @@ export interface RunPlan {
   deletes: readonly Delete[];
   /** Absent where nothing follows in PostgreSQL. */
   machines?: MachinesPlan;
+  /** What usage costs, where `ocp prices set` entered it. */
+  prices?: UsagePrices;
   after: readonly AfterPlan[];
 }

@@ -68,8 +68,8 @@ export function outputUnit(plan: RunPlan, window: WindowPlan, output: Output): U
 
 /** What a step afterwards makes of some days. */
 export function stepUnit(plan: RunPlan, step: AfterPlan, days: DayRange): Unit {
-  const { cluster, cloud, machines, pipeline } = plan;
-  const known = { cluster, cloud, machines: machines && machineFacts(machines) };
+  const { cluster, cloud, machines, prices, pipeline } = plan;
+  const known = { cluster, cloud, machines: machines && machineFacts(machines), prices };
   return {
     // Of rows that a later step changes in their place, what it made is that of its pipeline alone.
     name: step.daily ? step.name : `${pipeline.name} ${step.name}`,

@@ -28,10 +28,12 @@ export const dividedBy = ({ units, scale }: Decimal, divisor: number): Decimal =
 });
 
 /** The nearest double. */
-export function numberOf({ units, scale }: Decimal): number {
+export const numberOf = (decimal: Decimal): number => Number(decimalText(decimal));
+
+/** With all its decimal places, as PostgreSQL writes it. */
+export function decimalText({ units, scale }: Decimal): string {
   const digits = String(units < 0n ? -units : units).padStart(scale + 1, '0');
-  const text = `${digits.slice(0, digits.length - scale)}.${digits.slice(digits.length - scale)}`;
-  return units < 0n ? -Number(text) : Number(text);
+  return `${units < 0n ? '-' : ''}${digits.slice(0, digits.length - scale)}.${digits.slice(digits.length - scale)}`;
 }
 
 function roundedQuotient(dividend: bigint, divisor: bigint): bigint {

@@ -1,4 +1,4 @@
-import type { Condition, Day, StoreTransaction } from '../contract/index.ts';
+import type { Condition, Day, DayRange, StoreTransaction } from '../contract/index.ts';
 import { ratesOf, type RateRow } from './price-list.ts';
 import type { SourceRates } from './rate.ts';
 
@@ -72,6 +72,30 @@ async function priceListOf(
   costModelId: string,
   day: Day,
 ): Promise<PriceList | undefined> {
+  const lists = await linkedPriceLists(transaction, costModelId);
+  const list = first(
+    lists.filter(({ days }) => days.start <= day && day <= days.end),
+    ({ priority }) => priority,
+  );
+  if (list === undefined) return undefined;
+  return {
+    rows: await rateRows(transaction, [{ column: 'price_list_id', equals: list.id }]),
+    rates: JSON.parse(list.rates),
+  };
+}
+
+/** A price list of a cost model. */
+interface LinkedPriceList {
+  id: string;
+  /** The lowest one counts. */
+  priority: number;
+  days: DayRange;
+  /** JSON. */
+  rates: string;
+}
+
+/** The price lists of a cost model. */
+export async function linkedPriceLists(transaction: Texts, costModelId: string): Promise<LinkedPriceList[]> {
   const links = await rowsOf(
     transaction,
     'price_list_cost_model_map',
@@ -84,20 +108,12 @@ async function priceListOf(
     ['uuid', 'effective_start_date', 'effective_end_date', 'rates'],
     [{ column: 'uuid', in: links.flatMap(({ price_list_id }) => price_list_id ?? []) }],
   );
-  const effective = lists.filter(
-    ({ effective_start_date: start, effective_end_date: end }) =>
-      start !== null && start <= day && end !== null && day <= end,
-  );
-  const link = first(
-    links.filter(({ price_list_id }) => effective.some(({ uuid }) => uuid === price_list_id)),
-    ({ priority }) => Number(priority),
-  );
-  const list = effective.find(({ uuid }) => uuid === link?.price_list_id);
-  if (list?.uuid === undefined || list.uuid === null) return undefined;
-  return {
-    rows: await rateRows(transaction, [{ column: 'price_list_id', equals: list.uuid }]),
-    rates: JSON.parse(list.rates ?? '[]'),
-  };
+  return links.flatMap(({ price_list_id: id, priority }): LinkedPriceList[] => {
+    const list = lists.find(({ uuid }) => uuid === id);
+    const [start, end] = [list?.effective_start_date, list?.effective_end_date];
+    if (id === null || start == null || end == null) return [];
+    return [{ id, priority: Number(priority), days: { start, end }, rates: list?.rates ?? '[]' }];
+  });
 }
 
 /** Rows of `cost_model_rate`. */
@@ -114,7 +130,8 @@ export async function rateRows(transaction: Texts, where: readonly Condition[]):
   }));
 }
 
-async function rowsOf<Column extends string>(
+/** Rows of a table of the tenant, each value as text. */
+export async function rowsOf<Column extends string>(
   transaction: Texts,
   table: string,
   columns: readonly Column[],

@@ -1,3 +1,5 @@
+export { costTypes, GPU_DISTRIBUTED, type CostType } from '../contract/index.ts';
+
 /** Metrics of a price list whose cost needs reports, and not only the daily summary (spec cost-model.md 2). */
 export const rateMetrics = [
   'vm_cost_per_hour',
@@ -7,9 +9,6 @@ export const rateMetrics = [
   'project_per_month',
 ] as const;
 export type RateMetric = (typeof rateMetrics)[number];
-
-export const costTypes = ['Infrastructure', 'Supplementary'] as const;
-export type CostType = (typeof costTypes)[number];
 
 /** What a host asks for, each by the name of what Koku's accessor function populates (spec cost-model.md 3, 10). */
 export const ratesOperations = ['vm_usage', 'monthly_vm_core', 'tag_based', 'gpu_distribution'] as const;
@@ -30,7 +29,6 @@ export const operationRates: Readonly<
 /** Monthly cost types of Koku's cost rows (spec cost-model.md 3). */
 export const MONTHLY_VM_CORE = 'OCP_VM_CORE';
 export const MONTHLY_TAG = 'Tag';
-export const GPU_DISTRIBUTED = 'gpu_distributed';
 
 /** The namespace of GPUs that nobody used. */
 export const GPU_UNALLOCATED = 'GPU unallocated';

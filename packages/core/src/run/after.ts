@@ -154,7 +154,7 @@ const spanOf = (ranges: readonly DayRange[]): DayRange | undefined => {
 };
 
 /** The rows that a step afterwards works on. */
-export function afterScope({ cluster, cloud, machines }: RunPlan, { start, end }: DayRange): AfterScope {
+export function afterScope({ cluster, cloud, machines, prices }: RunPlan, { start, end }: DayRange): AfterScope {
   return {
     days: { start, end },
     ...(cluster && {
@@ -166,6 +166,7 @@ export function afterScope({ cluster, cloud, machines }: RunPlan, { start, end }
       },
     }),
     ...(cloud && { cloud }),
+    ...(prices && { prices }),
     ...(machines && {
       machines: { vmReports: machines.vmReports, gpuRate: machines.gpuRates.includes(start) },
     }),

@@ -8,6 +8,7 @@ import {
   type PartitionRef,
   type StoreTransaction,
   type TenantConfig,
+  type UsagePrices,
 } from '../contract/index.ts';
 import { cloudOf } from '../clouds/index.ts';
 import { gcpDays } from '../inputs/gcp.ts';
@@ -34,6 +35,7 @@ import {
 import { cloudSource, isOpenshift, type OpenshiftRequest, type Request } from '../request.ts';
 import type { InputFinder } from './inputs.ts';
 import { machineFacts } from './machines.ts';
+import { tenantPrices } from '../prices/tenant-prices.ts';
 
 /** What a plan is made with. */
 export interface PlanParts {
@@ -117,6 +119,7 @@ async function openshiftPlan(
   return planOpenshift(request, run, tenant, {
     firstPodDay,
     ...(await factsOfMachines(request, windows, parts)),
+    ...(await factsOfPrices(request, transaction)),
     madeFrom: madeFrom(await finder.versions(inputs, sql), openshiftConfig(run, tenant, days)),
   });
 }
@@ -130,6 +133,15 @@ async function factsOfMachines(
   if (!standalone) return {};
   const days = windows.map(({ start }) => start);
   return { machines: await machineFacts(schema, source, days, parts) };
+}
+
+/** Where the host does the rest itself, it also makes the costs. */
+async function factsOfPrices(
+  { standalone, ocp_source_uuid: source }: OpenshiftRequest,
+  transaction: StoreTransaction,
+): Promise<{ prices?: UsagePrices }> {
+  const prices = standalone ? await tenantPrices(transaction, source) : undefined;
+  return prices === undefined ? {} : { prices };
 }
 
 /** The runs that make the OpenShift rows of living sources on days for which there are none, or old ones. */
