@@ -1,6 +1,7 @@
 import { sourceTypes } from '@ocp/core';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { DoctorFlags } from './commands/doctor.ts';
+import type { PricesFlags } from './commands/prices.ts';
 import type { SourceAddFlags, SourceFlags } from './commands/source.ts';
 import type { StatusFlags } from './commands/status.ts';
 import type { TagsFlags } from './commands/tags.ts';
@@ -8,11 +9,12 @@ import type { Finish } from './finish.ts';
 import { NeededOption } from './ocp-command.ts';
 import { databaseFlags, siteFlags, type SiteFlags } from './site-flags.ts';
 
-/** Adds what an operator of a site without Koku needs beside the runs: tenants, sources and keys of tags, and how they are. */
+/** Adds what an operator of a site without Koku needs beside the runs: tenants, sources, keys of tags and prices, and how they are. */
 export function siteCommands(ocp: Command, signal: AbortSignal, finish: Finish): void {
   tenantCommands(ocp, signal, finish);
   sourceCommands(ocp, signal, finish);
   tagsCommands(ocp, signal, finish);
+  pricesCommands(ocp, signal, finish);
   statusCommand(ocp, signal, finish);
   doctorCommand(ocp, signal, finish);
 }
@@ -115,6 +117,42 @@ function tagsCommands(ocp: Command, signal: AbortSignal, finish: Finish): void {
         finish(await runTagsSwitch(keys, enabled, flags, signal));
       });
   }
+}
+
+function pricesCommands(ocp: Command, signal: AbortSignal, finish: Finish): void {
+  const prices = ocp.command('prices').description('what usage costs on a site without Koku');
+  siteFlags(
+    prices
+      .command('set')
+      .description(
+        'enter the prices of a file for the clusters that it names, and charge what is summarized of them; later runs charge what they summarize',
+      )
+      .argument('<file>', 'prices as JSON'),
+  ).action(async (file: string, flags: SiteFlags) => {
+    const { runPricesSet } = await import('./commands/prices.ts');
+    finish(await runPricesSet(file, flags, signal));
+  });
+  siteFlags(prices.command('list').description('print which clusters have prices, and when')).action(
+    async (flags: SiteFlags) => {
+      const { runPricesList } = await import('./commands/prices.ts');
+      finish(await runPricesList(flags, signal));
+    },
+  );
+  const alone = `${MEANT}; default: all of the tenant`;
+  siteFlags(prices.command('show').description('print every rate; with --json as a file has it'))
+    .option('--source <source>', alone)
+    .action(async (flags: PricesFlags) => {
+      const { runPricesShow } = await import('./commands/prices.ts');
+      finish(await runPricesShow(flags, signal));
+    });
+  siteFlags(
+    prices.command('clear').description('remove prices and the costs that they made, and nothing else'),
+  )
+    .option('--source <source>', alone)
+    .action(async (flags: PricesFlags) => {
+      const { runPricesClear } = await import('./commands/prices.ts');
+      finish(await runPricesClear(flags, signal));
+    });
 }
 
 function doctorCommand(ocp: Command, signal: AbortSignal, finish: Finish): void {

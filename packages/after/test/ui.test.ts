@@ -1,4 +1,4 @@
-import { cloudDaily, clouds, ocpPipeline, openshiftOnCloud } from '@ocp/core';
+import { cloudDaily, clouds, ocpPipeline, openshiftOnCloud, priced } from '@ocp/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { afterSteps } from '../src/index.ts';
@@ -13,6 +13,7 @@ const uiNames = ocpPipeline.after
 test('the steps are those of the pipelines, and a UI step writes the table that the plan rewrites', () => {
   const onClouds = Object.values(clouds).flatMap(({ type }) => [openshiftOnCloud(type), cloudDaily(type)]);
   const named = [ocpPipeline, ...onClouds].flatMap(({ after }) => after.map(({ name }) => name));
+  named.push(...priced(ocpPipeline).map(({ name }) => name));
   expect(Object.keys(afterSteps).sort()).toEqual([...new Set(named)].sort());
   for (const { name, rewrites } of ocpPipeline.after) {
     if (rewrites.length > 0) expect(rewrites).toEqual([table(name)]);

@@ -21,9 +21,10 @@ export { providerTypes } from './records/provider-types.ts';
 export { addSource, type AddedSource, type NewSource } from './site/add-source.ts';
 export { databaseFacts, type DatabaseFacts } from './site/database-facts.ts';
 export { endSource, type EndedSource } from './site/end-source.ts';
-export { isKokus } from './site/koku.ts';
+export { checkOwnSite, isKokus } from './site/koku.ts';
 export { lockHolders, type LockHolder } from './site/lock-holders.ts';
 export { makeTenant, type MadeTenant } from './site/make-tenant.ts';
+export { enterPrices, removePrices, summarizedMonths, type NamedSource } from './site/prices.ts';
 export { renameSource, type RenamedSource } from './site/rename-source.ts';
 export { listSources, resolveSource, sourceMeant, sourcesOf, type TenantSource } from './site/sources.ts';
 export {

@@ -8,7 +8,9 @@ import {
   type RowsOwner,
   type StampedRows,
   type StepRows,
+  type UsagePrices,
 } from '../contract/index.ts';
+import { priced } from '../pipelines/index.ts';
 import type { Request } from '../request.ts';
 import { costRows } from './cost-rows.ts';
 import { pricedRows, sharedCostRows } from './priced-rows.ts';
@@ -22,6 +24,8 @@ export interface AfterRange {
   /** Absent for a cloud alone. */
   run?: RunParameters;
   cloud?: BillParameters;
+  /** What usage costs: where it is known there are steps that charge it. */
+  prices?: UsagePrices | undefined;
 }
 
 /** The steps afterwards of a request; none where the host does them itself. */
@@ -30,7 +34,9 @@ export function afterPlans(
   { after }: Pipeline,
   range: AfterRange,
 ): AfterPlan[] {
-  return standalone ? after.map((step) => afterPlan(step, range)) : [];
+  if (!standalone) return [];
+  const steps = range.prices === undefined ? after : priced({ after });
+  return steps.map((step) => afterPlan(step, range));
 }
 
 function afterPlan(

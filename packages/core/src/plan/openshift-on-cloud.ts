@@ -14,6 +14,7 @@ import {
   type Delete,
   type OpenshiftSource,
   type StateRead,
+  type UsagePrices,
   type TenantConfig,
 } from '../contract/index.ts';
 import { keptColumns, openshiftOnCloud, SUMMARY_STATE, SUMMARY_TABLE } from '../pipelines/index.ts';
@@ -53,6 +54,8 @@ export interface OpenshiftState {
   before: readonly RunPlan[];
   /** Needed where steps follow in PostgreSQL. */
   machines?: MachineFacts;
+  /** What usage costs; absent where others make its costs, or nobody. */
+  prices?: UsagePrices;
 }
 
 /**
@@ -66,7 +69,7 @@ export function planOpenshiftOnCloud(
   cloud: CloudParameters,
   tenant: TenantConfig,
   config: CloudConfig,
-  { living, before, machines }: OpenshiftState,
+  { living, before, machines, prices }: OpenshiftState,
 ): RunPlan {
   const { schema } = request;
   const pipeline = openshiftOnCloud(cloud.type);
@@ -160,6 +163,7 @@ export function planOpenshiftOnCloud(
       },
     }),
     ...(machines && { machines: planMachines(schema, run, tenant, days, machines) }),
-    after: afterPlans(request, pipeline, { days, kokuWindows: windows, run, cloud }),
+    ...(prices && { prices }),
+    after: afterPlans(request, pipeline, { days, kokuWindows: windows, run, cloud, prices }),
   };
 }

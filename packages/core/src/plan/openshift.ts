@@ -6,7 +6,7 @@ import {
   type TenantConfig,
   type UsagePrices,
 } from '../contract/index.ts';
-import { ocpPipeline, priced, SUMMARY_STATE, SUMMARY_TABLE } from '../pipelines/index.ts';
+import { ocpPipeline, SUMMARY_STATE, SUMMARY_TABLE } from '../pipelines/index.ts';
 import type { Request } from '../request.ts';
 import { afterPlans } from './after.ts';
 import { openshiftConfig } from './config.ts';
@@ -94,10 +94,11 @@ export function planOpenshift(
     ],
     ...(machines && { machines: planMachines(request.schema, run, tenant, days, machines) }),
     ...(prices && { prices }),
-    after: afterPlans(request, prices === undefined ? ocpPipeline : priced(ocpPipeline), {
+    after: afterPlans(request, ocpPipeline, {
       days,
       kokuWindows: windowsOf(days, request.date_step),
       run,
+      prices,
     }),
   };
 }

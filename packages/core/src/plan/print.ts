@@ -68,6 +68,7 @@ export function describePlan(plan: RunPlan, filesOf: FilesOf = () => undefined) 
         gpu_rates: plan.machines.gpuRates,
       },
     }),
+    ...(plan.prices && { prices: plan.prices }),
     after: plan.after.map(({ name, when, days, deletes: before }) => ({
       name,
       when,

@@ -33,7 +33,7 @@ const rates = z
   .superRefine((given, context) => {
     for (const name of Object.keys(given).filter((one) => !isMetric(one))) {
       const [nearest] = nearestNames(name, priceMetrics);
-      const message = `is no rate that is charged here${nearest === undefined ? '' : `; the nearest is ${nearest}`}`;
+      const message = `is no rate that is charged here${nearest === undefined ? '' : `, the nearest is ${nearest}`}`;
       context.addIssue({ code: 'custom', path: [name], message });
     }
   });
@@ -160,7 +160,7 @@ function overlaps(lists: readonly z.output<typeof priceList>[], path: readonly P
     if (other === -1) return [];
     const before = lists[other]?.until;
     const day =
-      before === undefined ? 'which has no end' : `which ends on ${before}; begin on ${addDays(before, 1)}`;
+      before === undefined ? 'which has no end' : `which ends on ${before}: begin on ${addDays(before, 1)}`;
     return [{ path: [...path, index, 'from'], message: `is within the price list ${other}, ${day}` }];
   });
 }

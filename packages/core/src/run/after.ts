@@ -154,7 +154,10 @@ const spanOf = (ranges: readonly DayRange[]): DayRange | undefined => {
 };
 
 /** The rows that a step afterwards works on. */
-export function afterScope({ cluster, cloud, machines, prices }: RunPlan, { start, end }: DayRange): AfterScope {
+export function afterScope(
+  { cluster, cloud, machines, prices }: RunPlan,
+  { start, end }: DayRange,
+): AfterScope {
   return {
     days: { start, end },
     ...(cluster && {

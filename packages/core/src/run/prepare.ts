@@ -99,7 +99,9 @@ async function planned(request: OpenshiftRequest, parts: PlanParts): Promise<Run
   ];
   const before = parts.givenState === true ? [] : await missingRows(request, living, asked, parts);
   const machines = await factsOfMachines(request, [asked], parts);
-  return planOpenshiftOnCloud(request, run, parameters, tenant, config, { living, before, ...machines });
+  const prices = await factsOfPrices(request, transaction);
+  const state = { living, before, ...machines, ...prices };
+  return planOpenshiftOnCloud(request, run, parameters, tenant, config, state);
 }
 
 async function openshiftPlan(

@@ -1,6 +1,5 @@
 import {
   distributedCosts,
-  monthlyMetrics,
   OcpError,
   pricesModel,
   wordsId,
@@ -175,7 +174,4 @@ const rateId = (list: string, { metric, costType }: Price): string => wordsId('r
 const nameOf = ({ metric, costType }: Price): string => `${metric}-${costType}`;
 
 /** What Koku says that a rate is of. */
-function typeOf({ metric }: Price): string {
-  if (metric === monthlyMetrics.PVC) return 'pvc';
-  return metric.slice(0, metric.indexOf('_'));
-}
+const typeOf = ({ metric }: Price): string => metric.slice(0, metric.indexOf('_'));

@@ -1,4 +1,4 @@
-import { sourceTypes } from '@ocp/core';
+import { pricesFileSchema, sourceTypes } from '@ocp/core';
 import { z } from 'zod';
 import { named } from './examples.ts';
 import { day, month, schema, uuid } from './fields.ts';
@@ -109,6 +109,40 @@ export const switchedBody = z
       ),
   })
   .meta(named('SwitchedTagKeys'));
+
+export const pricesQuery = z.object({
+  schema,
+  source: z.string().max(256).optional().describe('UUID, name or cluster id; default: all of the tenant.'),
+});
+
+export const pricesBody = z
+  .object({
+    sources: z.array(z.object({ source: z.string(), name: z.string(), prices: pricesFileSchema })),
+  })
+  .meta(named('Prices'));
+
+export const newPricesBody = z
+  .strictObject({
+    schema,
+    prices: z.unknown().describe('As the file of `ocp prices set` has them.'),
+  })
+  .meta(named('NewPrices'));
+
+export const chargedBody = z
+  .object({
+    sources: z.array(
+      z.object({
+        source: z.string(),
+        name: z.string(),
+        changed: z.boolean().describe('False where the prices were so already.'),
+        days: z
+          .array(z.object({ start: day, end: day }))
+          .describe('Summarized days, by month, that were charged anew.'),
+        tables: z.record(z.string(), z.object({ deleted: z.int(), written: z.int() })),
+      }),
+    ),
+  })
+  .meta(named('ChargedSources'));
 
 const work = z.array(
   z.object({

@@ -6,6 +6,7 @@ import { healthRoutes } from './health.ts';
 import { jobRoutes } from './jobs.ts';
 import { lakeRoutes } from './lake.ts';
 import { payloadRoutes } from './payloads.ts';
+import { priceRoutes } from './prices.ts';
 import { retentionRoutes } from './retention.ts';
 import { rootRoutes } from './root.ts';
 import { sourceRoutes } from './sources.ts';
@@ -29,6 +30,7 @@ export function addRoutes(app: FastifyInstance, parts: ServerParts): void {
   tenantRoutes(api, parts);
   sourceRoutes(api, parts);
   tagRoutes(api, parts);
+  priceRoutes(api, parts);
   statusRoutes(api, parts);
   healthRoutes(api, parts);
 }
