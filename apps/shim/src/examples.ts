@@ -39,6 +39,10 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'tags list': ['ocp tags list --schema org1234567'],
   'tags enable': ['ocp tags enable app environment --schema org1234567'],
   'tags disable': ['ocp tags disable environment --schema org1234567'],
+  'prices set': ['ocp prices set prices.json --schema org1234567'],
+  'prices list': ['ocp prices list --schema org1234567'],
+  'prices show': ['ocp prices show --schema org1234567 --source production'],
+  'prices clear': ['ocp prices clear --schema org1234567 --source production'],
   status: ['ocp status --schema org1234567 --month 2025-10'],
   doctor: ['ocp doctor', 'ocp doctor --schema org1234567 --lake s3://bucket/prefix'],
   serve: [

@@ -2,7 +2,7 @@ import { afterSteps } from '@ocp/after';
 import { aggregate, parseRequest, type Report, type Store } from '@ocp/core';
 import { openLake } from '@ocp/lake';
 import { postgresStore } from '@ocp/store';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { engineNamed } from '../src/engines.ts';
 import { clearPrices, listPrices, setPrices } from '../src/prices.ts';
 import { addSource, goldenTenant, lakeAt, SCHEMA, SOURCE, type Tenant } from './support/tenant.ts';
@@ -17,6 +17,11 @@ beforeAll(async () => {
   tenant = await goldenTenant('ocp-basic');
   store = postgresStore({ url: tenant.url });
   await addSource(tenant, OTHER, 'other');
+});
+// Summarized, and without prices.
+beforeEach(async () => {
+  await clearPrices(store, { schema: SCHEMA }, signal);
+  await run();
 });
 afterAll(async () => {
   await store.close();
@@ -65,7 +70,6 @@ async function content(): Promise<Record<string, string>> {
 }
 
 it('prices charge what is summarized and what will be, and clearing them takes their rows alone', async () => {
-  await run();
   const sums = () =>
     tenant.rows(`select count(*)::int as rows, sum(pod_usage_cpu_core_hours)::float as cores from ${SUMMARY}
       where cost_model_rate_type is null`);
@@ -124,9 +128,10 @@ it('costs that others wrote stay: those of rates that need reports, and those of
   await set('2025-01-01', { cpu_core_usage_per_hour: 0.5 });
   const kept = ['vm', 'other'];
   await tenant.rows(
-    `insert into ${SUMMARY} (uuid, source_uuid, report_period_id, usage_start, usage_end, namespace, cost_model_rate_type,
+    `insert into ${SUMMARY} (uuid, source_uuid, report_period_id, cluster_id, usage_start, usage_end, namespace,
+        cost_model_rate_type,
         cost_model_cpu_cost, cost_model_memory_cost)
-      select gen_random_uuid(), source::uuid, id, '2025-10-02', '2025-10-02', name, 'Supplementary', 7, memory
+      select gen_random_uuid(), source::uuid, id, 'cluster', '2025-10-02', '2025-10-02', name, 'Supplementary', 7, memory
       from (select min(report_period_id) as id from ${SUMMARY}) period,
         (values ('vm', $1, null), ('other', $2, 0)) as row (name, source, memory)`,
     [SOURCE, OTHER],
@@ -160,7 +165,9 @@ it('a wrong file changes nothing; beside Koku nothing is entered; a cost model o
   await expect(set('2025-01-01', { pvc_cost_per_month: 1 })).rejects.toMatchObject({
     code: 'PRICES_INVALID',
   });
-  await tenant.rows(`delete from ${SCHEMA}.cost_model_map`);
-  await tenant.rows(`delete from ${SCHEMA}.cost_model`);
+  await tenant.rows(
+    `delete from ${SCHEMA}.cost_model_map where cost_model_id in (select uuid from ${SCHEMA}.cost_model where name = 'theirs')`,
+  );
+  await tenant.rows(`delete from ${SCHEMA}.cost_model where name = 'theirs'`);
   expect(await content()).toEqual(whole);
 });

@@ -65,6 +65,22 @@ it('a site without Koku is made, looked at and ended over HTTP, by those who may
   const keys = { schema, keys: ['app'], enabled: true };
   expect((await call('PATCH', 'tags', keys)).body.error.code).toBe('TAG_KEY_UNKNOWN');
   expect(await done('GET', 'doctor')).toMatchObject({ status: 'done' });
+  const priced = (clusters: string[]) => ({
+    currency: 'EUR',
+    cost_models: [
+      { clusters, price_lists: [{ from: '2025-10-01', supplementary: { pvc_cost_per_month: 2 } }] },
+    ],
+  });
+  expect((await call('PUT', 'prices', { schema, prices: priced(['none']) })).body.error.code).toBe(
+    'PRICES_INVALID',
+  );
+  expect(await done('PUT', 'prices', { schema, prices: priced(['prod']) })).toMatchObject({
+    sources: [{ source: id, changed: true, days: [], tables: {} }],
+  });
+  expect((await done('GET', `prices?schema=${schema}`)).sources).toMatchObject([
+    { prices: priced(['prod']) },
+  ]);
+  expect((await done('DELETE', `prices?schema=${schema}&source=prod`)).sources).toHaveLength(1);
 
   const limited = { authorization: `Bearer ${LIMITED}` };
   const asked: [string, string, object?][] = [
@@ -75,6 +91,9 @@ it('a site without Koku is made, looked at and ended over HTTP, by those who may
     ['DELETE', `sources/${id}?schema=${schema}`],
     ['GET', `tags?schema=${schema}`],
     ['PATCH', 'tags', keys],
+    ['GET', `prices?schema=${schema}`],
+    ['PUT', 'prices', { schema, prices: priced(['prod']) }],
+    ['DELETE', `prices?schema=${schema}`],
     ['GET', `status?schema=${schema}`],
     ['GET', `doctor?schema=${schema}`],
     ['GET', 'doctor'],

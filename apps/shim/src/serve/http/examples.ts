@@ -20,6 +20,22 @@ const job = {
   steps: [{ name: 'node_capacity', seconds: 0.12, rows: 200 }],
 };
 
+const prices = {
+  currency: 'EUR',
+  cost_models: [
+    {
+      ...{ clusters: ['production'], distribution: 'cpu', distribute: ['platform', 'worker'] },
+      price_lists: [
+        {
+          from: '2025-10-01',
+          infrastructure: { node_cost_per_month: 250 },
+          supplementary: { cpu_core_usage_per_hour: 0.007 },
+        },
+      ],
+    },
+  ],
+};
+
 const examples = {
   Aggregate: [{ ...request, engine: 'duckdb' }, onAws],
   Compare: [{ ...request, engines: ['duckdb', 'arrow'] }],
@@ -171,6 +187,23 @@ const examples = {
   TagKeys: [{ keys: [{ key: 'app', provider_type: 'OCP', enabled: true }] }],
   SwitchTagKeys: [{ schema: 'org1234567', provider_type: 'OCP', keys: ['app'], enabled: true }],
   SwitchedTagKeys: [{ changed: ['app'], unchanged: [], cleaned: [] }],
+  Prices: [{ sources: [{ source, name: 'production', prices }] }],
+  NewPrices: [{ schema: 'org1234567', prices }],
+  ChargedSources: [
+    {
+      sources: [
+        {
+          ...{
+            source,
+            name: 'production',
+            changed: true,
+            days: [{ start: '2025-10-01', end: '2025-10-31' }],
+          },
+          tables: { reporting_ocpusagelineitem_daily_summary: { deleted: 0, written: 4_200 } },
+        },
+      ],
+    },
+  ],
   SiteStatus: [
     {
       schema: 'org1234567',
