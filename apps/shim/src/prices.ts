@@ -8,6 +8,7 @@ import {
   writingLock,
   type DayRange,
   type PricesFile,
+  type SqlSession,
   type Store,
   type StoreTransaction,
   type TableCounts,
@@ -51,8 +52,8 @@ export function listPrices(
     async (transaction) => {
       const { sql } = transaction;
       const found: ClusterPrices[] = [];
-      const sources = meant === undefined ? await sourcesOf(sql) : [await sourceMeant(sql, schema, meant)];
-      for (const { source, name } of sources.filter(isCluster)) {
+      const clusters = await clustersMeant(sql, schema, meant);
+      for (const { source, name } of clusters) {
         const prices = await tenantPrices(transaction, source);
         if (prices !== undefined) found.push({ source, name, prices: pricesOf([{ name, prices }]) });
       }
@@ -108,10 +109,10 @@ export function clearPrices(
     async (transaction) => {
       const { sql } = transaction;
       await checkOwnSite(sql, 'the prices are not removed', schema);
-      const sources = meant === undefined ? await sourcesOf(sql) : [await sourceMeant(sql, schema, meant)];
+      const clusters = await clustersMeant(sql, schema, meant);
       const charged: ChargedCluster[] = [];
-      await lock(transaction, schema, sources);
-      for (const one of sources.filter(isCluster)) {
+      await lock(transaction, schema, clusters);
+      for (const one of clusters) {
         const before = await tenantPrices(transaction, one.source);
         if (before === undefined) continue;
         await removePrices(sql, one.source);
@@ -125,6 +126,16 @@ export function clearPrices(
 }
 
 const isCluster = ({ type }: TenantSource): boolean => type.startsWith('OCP');
+
+/** The clusters of a tenant, or the one that is meant. */
+async function clustersMeant(
+  sql: SqlSession,
+  schema: string,
+  meant: string | undefined,
+): Promise<TenantSource[]> {
+  const sources = meant === undefined ? await sourcesOf(sql) : [await sourceMeant(sql, schema, meant)];
+  return sources.filter(isCluster);
+}
 
 /** The one cluster that somebody means by UUID, name or id. */
 function clusterMeant(sources: readonly TenantSource[], meant: string): TenantSource | undefined {

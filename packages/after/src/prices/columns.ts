@@ -1,16 +1,7 @@
-/** What cost rows take of the usage that they are of: the greatest of a group (spec cost-model.md 11). */
-const taken = [
-  'resource_id',
-  'node_capacity_cpu_cores',
-  'node_capacity_cpu_core_hours',
-  'node_capacity_memory_gigabytes',
-  'node_capacity_memory_gigabyte_hours',
-  'cluster_capacity_cpu_core_hours',
-  'cluster_capacity_memory_gigabyte_hours',
-];
+import { capacities } from '@ocp/core';
 
-const greatest = (columns: readonly string[]): Record<string, string> =>
-  Object.fromEntries(columns.map((column) => [column, `max(usage.${column})`]));
+/** What cost rows take of the usage that they are of: the greatest of a group (spec cost-model.md 11). */
+const taken = ['usage_end', 'cluster_alias', 'resource_id', ...capacities];
 
 /** An insert into the daily summary of one row a group of its rows; values are SQL by column. */
 export function costRows(
@@ -25,7 +16,7 @@ export function costRows(
     source_uuid: '$1::uuid',
     report_period_id: '$4::integer',
     ...Object.fromEntries(groups.map((column) => [column, `usage.${column}`])),
-    ...greatest(['usage_end', 'cluster_alias', ...taken]),
+    ...Object.fromEntries(taken.map((column) => [column, `max(usage.${column})`])),
     ...values,
   };
   return `

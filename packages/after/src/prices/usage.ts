@@ -71,7 +71,7 @@ function units(
 export function usageCosts(schema: string, into: string, distribution: UsagePrices['distribution']): string {
   const kind = kinds[distribution];
   const rate = (metric: string) => `coalesce(($6::jsonb ->> '${metric}')::numeric, 0)`;
-  const costs = Object.entries(units(distribution)).map(([column, metrics]) => [
+  const costs = Object.entries(units(distribution)).map(([column, metrics]): [string, string] => [
     column,
     Object.entries(metrics)
       .map(([metric, unit]) => `${unit} * ${rate(metric)}`)

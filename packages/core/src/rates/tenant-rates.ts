@@ -110,9 +110,10 @@ export async function linkedPriceLists(transaction: Texts, costModelId: string):
   );
   return links.flatMap(({ price_list_id: id, priority }): LinkedPriceList[] => {
     const list = lists.find(({ uuid }) => uuid === id);
-    const [start, end] = [list?.effective_start_date, list?.effective_end_date];
-    if (id === null || start == null || end == null) return [];
-    return [{ id, priority: Number(priority), days: { start, end }, rates: list?.rates ?? '[]' }];
+    if (id === null || list === undefined) return [];
+    const { effective_start_date: start, effective_end_date: end, rates } = list;
+    if (start === null || end === null) return [];
+    return [{ id, priority: Number(priority), days: { start, end }, rates: rates ?? '[]' }];
   });
 }
 
