@@ -8,7 +8,6 @@ import {
   writingLock,
   type DayRange,
   type PricesFile,
-  type SqlSession,
   type Store,
   type StoreTransaction,
   type TableCounts,
@@ -41,26 +40,30 @@ export interface ChargedCluster extends NamedSource {
   tables: Record<string, TableCounts>;
 }
 
-/** The prices of the clusters of a tenant, or of the one that is meant. Fails with `SOURCE_UNKNOWN` and `DATABASE_*`. */
+/** Clusters of a tenant: all of them, or the one that is meant. */
+export interface AskedClusters {
+  schema: string;
+  /** UUID, name or cluster id. */
+  source?: string | undefined;
+}
+
+/** The prices of clusters. Fails with `SOURCE_UNKNOWN` and `DATABASE_*`. */
 export function listPrices(
   store: Store,
-  { schema, source: meant }: { schema: string; source?: string | undefined },
+  asked: AskedClusters,
   signal: AbortSignal,
 ): Promise<ClusterPrices[]> {
-  return store.transaction(
-    schema,
-    async (transaction) => {
-      const { sql } = transaction;
-      const found: ClusterPrices[] = [];
-      const clusters = await clustersMeant(sql, schema, meant);
-      for (const { source, name } of clusters) {
-        const prices = await tenantPrices(transaction, source);
-        if (prices !== undefined) found.push({ source, name, prices: pricesOf([{ name, prices }]) });
-      }
-      return found;
-    },
-    { signal, readOnly: true },
-  );
+  const work = (transaction: StoreTransaction) => list(transaction, asked);
+  return store.transaction(asked.schema, work, { signal, readOnly: true });
+}
+
+async function list(transaction: StoreTransaction, asked: AskedClusters): Promise<ClusterPrices[]> {
+  const found: ClusterPrices[] = [];
+  for (const { source, name } of await clustersMeant(transaction, asked)) {
+    const prices = await tenantPrices(transaction, source);
+    if (prices !== undefined) found.push({ source, name, prices: pricesOf([{ name, prices }]) });
+  }
+  return found;
 }
 
 /**
@@ -69,72 +72,68 @@ export function listPrices(
  */
 export function setPrices(
   store: Store,
-  { schema, prices: file }: { schema: string; prices: unknown },
+  { schema, prices }: { schema: string; prices: unknown },
   signal: AbortSignal,
 ): Promise<ChargedCluster[]> {
-  return store.transaction(
-    schema,
-    async (transaction) => {
-      const { sql } = transaction;
-      await checkOwnSite(sql, 'the prices are not entered', schema);
-      const sources = (await sourcesOf(sql)).filter(isCluster);
-      const given = parsePrices(file, (meant) => clusterMeant(sources, meant)?.source);
-      const named = sources.filter(({ source }) => given.has(source));
-      await lock(transaction, schema, named);
-      const charged: ChargedCluster[] = [];
-      for (const one of named) {
-        const prices = given.get(one.source)!;
-        const before = await tenantPrices(transaction, one.source);
-        const changed = JSON.stringify(before) !== JSON.stringify(prices);
-        if (changed) await enterPrices(sql, one, prices);
-        charged.push({ ...(await charge(transaction, schema, one, { before, prices })), changed });
-      }
-      return charged;
-    },
-    { signal },
-  );
+  return store.transaction(schema, (transaction) => enter(transaction, schema, prices), { signal });
+}
+
+async function enter(
+  transaction: StoreTransaction,
+  schema: string,
+  file: unknown,
+): Promise<ChargedCluster[]> {
+  const { sql } = transaction;
+  await checkOwnSite(sql, 'the prices are not entered', schema);
+  const clusters = await clustersMeant(transaction, { schema });
+  const given = parsePrices(file, (meant) => clusterMeant(clusters, meant)?.source);
+  const named = clusters.filter(({ source }) => given.has(source));
+  await lock(transaction, schema, named);
+  const charged: ChargedCluster[] = [];
+  for (const one of named) {
+    const prices = given.get(one.source)!;
+    const before = await tenantPrices(transaction, one.source);
+    const changed = JSON.stringify(before) !== JSON.stringify(prices);
+    if (changed) await enterPrices(sql, one, prices);
+    charged.push({ ...(await charge(transaction, schema, one, { before, prices })), changed });
+  }
+  return charged;
 }
 
 /**
- * Removes the prices of all clusters of a tenant, or of the one that is meant, and the costs that they made; nothing else. Fails with
- * `SOURCE_UNKNOWN`, `SITE_OF_KOKU` and `DATABASE_*`.
+ * Removes the prices of clusters and the costs that they made; nothing else. Fails with `SOURCE_UNKNOWN`, `SITE_OF_KOKU` and
+ * `DATABASE_*`.
  */
 export function clearPrices(
   store: Store,
-  { schema, source: meant }: { schema: string; source?: string | undefined },
+  asked: AskedClusters,
   signal: AbortSignal,
 ): Promise<ChargedCluster[]> {
-  return store.transaction(
-    schema,
-    async (transaction) => {
-      const { sql } = transaction;
-      await checkOwnSite(sql, 'the prices are not removed', schema);
-      const clusters = await clustersMeant(sql, schema, meant);
-      const charged: ChargedCluster[] = [];
-      await lock(transaction, schema, clusters);
-      for (const one of clusters) {
-        const before = await tenantPrices(transaction, one.source);
-        if (before === undefined) continue;
-        await removePrices(sql, one.source);
-        const prices = { ...before, periods: [] };
-        charged.push({ ...(await charge(transaction, schema, one, { before, prices })), changed: true });
-      }
-      return charged;
-    },
-    { signal },
-  );
+  return store.transaction(asked.schema, (transaction) => clear(transaction, asked), { signal });
 }
 
-const isCluster = ({ type }: TenantSource): boolean => type.startsWith('OCP');
+async function clear(transaction: StoreTransaction, asked: AskedClusters): Promise<ChargedCluster[]> {
+  const { schema } = asked;
+  await checkOwnSite(transaction.sql, 'the prices are not removed', schema);
+  const clusters = await clustersMeant(transaction, asked);
+  await lock(transaction, schema, clusters);
+  const charged: ChargedCluster[] = [];
+  for (const one of clusters) {
+    const before = await tenantPrices(transaction, one.source);
+    if (before === undefined) continue;
+    await removePrices(transaction.sql, one.source);
+    const prices = { ...before, periods: [] };
+    charged.push({ ...(await charge(transaction, schema, one, { before, prices })), changed: true });
+  }
+  return charged;
+}
 
-/** The clusters of a tenant, or the one that is meant. */
 async function clustersMeant(
-  sql: SqlSession,
-  schema: string,
-  meant: string | undefined,
+  { sql }: StoreTransaction,
+  { schema, source }: AskedClusters,
 ): Promise<TenantSource[]> {
-  const sources = meant === undefined ? await sourcesOf(sql) : [await sourceMeant(sql, schema, meant)];
-  return sources.filter(isCluster);
+  const sources = source === undefined ? await sourcesOf(sql) : [await sourceMeant(sql, schema, source)];
+  return sources.filter(({ type }) => type.startsWith('OCP'));
 }
 
 /** The one cluster that somebody means by UUID, name or id. */

@@ -14,16 +14,18 @@ export interface PricesFlags extends SiteFlags {
 /** Enters the prices of a file and charges what is summarized, and returns the exit status. */
 export async function runPricesSet(file: string, flags: SiteFlags, signal: AbortSignal): Promise<number> {
   const prices = await pricesIn(file);
-  return charged(flags, signal, (store) => setPrices(store, { schema: flags.schema, prices }, signal), [
-    'no cluster is named',
-  ]);
+  return charged(flags, signal, (store) => setPrices(store, { schema: flags.schema, prices }, signal), {
+    changed: 'has prices now',
+    none: 'no cluster is named',
+  });
 }
 
 /** Removes prices with the costs that they made. */
 export function runPricesClear(flags: PricesFlags, signal: AbortSignal): Promise<number> {
-  return charged(flags, signal, (store) => clearPrices(store, flags, signal), [
-    `${flags.source ?? flags.schema} has no prices; nothing was changed`,
-  ]);
+  return charged(flags, signal, (store) => clearPrices(store, flags, signal), {
+    changed: 'has no prices any more',
+    none: `${flags.source ?? flags.schema} has no prices; nothing was changed`,
+  });
 }
 
 /** Lists which prices are in force when. */
@@ -69,27 +71,36 @@ async function pricesIn(file: string): Promise<unknown> {
   }
 }
 
+interface Said {
+  /** Of a cluster whose prices are others now. */
+  changed: string;
+  /** Where there is no cluster to speak of. */
+  none: string;
+}
+
 async function charged(
   flags: SiteFlags,
   signal: AbortSignal,
   work: (store: Store) => Promise<ChargedCluster[]>,
-  none: string[],
+  said: Said,
 ): Promise<number> {
   const sources = await withStore(flags, (store) => retrying(() => work(store), { signal }));
   if (flags.json === true) print({ status: 'done', sources });
-  else for (const line of sources.length === 0 ? none : sources.flatMap(lines)) printText(line);
+  else if (sources.length === 0) printText(said.none);
+  else for (const line of sources.flatMap((one) => lines(one, said))) printText(line);
   return 0;
 }
 
-function lines({ name, changed, days, tables }: ChargedCluster): string[] {
+function lines({ name, changed, days, tables }: ChargedCluster, said: Said): string[] {
   const ranges = days.map(({ start, end }) => `${start} to ${end}`).join(', ');
   const counts = Object.entries(tables).filter(([, { deleted, written }]) => deleted + written > 0);
+  const what = changed ? said.changed : 'has these prices already';
+  if (ranges === '') return [`${name} ${what}; none of their days is summarized yet`];
   return [
-    `${name}: its prices are ${changed ? 'others now' : 'as they were'}; ${ranges === '' ? 'no day is summarized yet that they are for' : `costs of ${ranges}:`}`,
+    `${name} ${what}; its costs of ${ranges}${counts.length === 0 ? ' are as they were' : ':'}`,
     ...counts.map(
       ([table, { deleted, written }]) => `  ${table.padEnd(52)} ${deleted} deleted ${written} written`,
     ),
-    ...(ranges !== '' && counts.length === 0 ? ['  nothing differs'] : []),
   ];
 }
 
