@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Client } from 'pg';
 import { withClient } from '../database.ts';
@@ -14,6 +14,12 @@ const NAME = 'my-cluster';
 /** The key of labels that is enabled. */
 const KEY = 'app';
 const DATABASE = 'on_premises';
+/** What a month costs, whatever is used, and what use costs. */
+const PRICES = {
+  currency: 'EUR',
+  infrastructure: { node_cost_per_month: 250, cluster_cost_per_month: 900 },
+  supplementary: { cpu_core_usage_per_hour: 0.007, memory_gb_usage_per_hour: 0.009 },
+};
 /** Lines that are shown of a command that says more. */
 const SHOWN = 8;
 
@@ -43,6 +49,7 @@ export async function payloadsDemo(
   };
   rmSync(options.dir, { recursive: true, force: true });
   const { archives, rows } = await generateArchives(options);
+  writePrices(options);
   say(`2. Payloads of the metrics operator, one a day: ${archives} archives in ${options.dir}`);
   say(tableText(['report', 'rows'], Object.entries(rows)));
 
@@ -63,7 +70,10 @@ export async function payloadsDemo(
   await withClient(database, async (client) => {
     say('\n4. What is in the tables');
     say(
-      tableText(['namespace', 'core hours', 'requested', 'GB hours', 'claims GB months'], await uses(client)),
+      tableText(
+        ['namespace', 'core hours', 'requested', 'GB hours', 'claims GB months', PRICES.currency],
+        await uses(client),
+      ),
     );
     say(`\n   The same by the label ${KEY}, which is enabled`);
     say(tableText([KEY, 'core hours'], await usesByLabel(client)));
@@ -96,10 +106,19 @@ function commands({ schema, dir, month, days }: GenerateOptions): { line: string
     { line: aggregate },
     { line: `tags list ${of}` },
     { line: `tags enable ${KEY} ${of}` },
-    // Prices have their place here, before the days are summarized again.
     { line: aggregate },
+    { line: `prices set ${pricesFile(dir)} ${of}` },
     { line: `status ${of} --source ${NAME}`, whole: true },
   ];
+}
+
+const pricesFile = (dir: string) => join(dir, '..', 'prices.json');
+
+function writePrices({ dir, month }: GenerateOptions): void {
+  const { currency, infrastructure, supplementary } = PRICES;
+  const price_lists = [{ from: `${month}-01`, infrastructure, supplementary }];
+  const cost_models = [{ clusters: [NAME], distribution: 'cpu', price_lists }];
+  writeFileSync(pricesFile(dir), JSON.stringify({ currency, cost_models }, undefined, 2));
 }
 
 async function createDatabase(url: string, say: Say): Promise<string> {
@@ -124,7 +143,8 @@ async function uses(client: Client): Promise<Figures> {
     client,
     `select namespace, round(sum(pod_effective_usage_cpu_core_hours))::int, round(sum(pod_request_cpu_core_hours))::int,
         round(sum(pod_effective_usage_memory_gigabyte_hours))::int,
-        coalesce(round(sum(persistentvolumeclaim_capacity_gigabyte_months)), 0)::int
+        coalesce(round(sum(persistentvolumeclaim_capacity_gigabyte_months)), 0)::int,
+        round(sum(coalesce(cost_model_cpu_cost, 0) + coalesce(cost_model_memory_cost, 0)), 2)
       from ${SCHEMA}.reporting_ocpusagelineitem_daily_summary where namespace not like '% unallocated'
       group by 1 order by 2 desc nulls last, 1`,
   );
