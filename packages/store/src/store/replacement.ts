@@ -113,7 +113,7 @@ const UNITS = '2e-15';
 
 /**
  * Removes the rows of the scope that do not come again, and adds those that are not there. Rows are the same when two hashes of 64
- * bits of all their columns are, the generated key aside, or when their numbers alone differ, by as much as the order of a sum
+ * bits are, each of half of their columns, the generated key aside, or when their numbers alone differ, by as much as the order of a sum
  * makes. The same row several times counts as often as it is there. A row that another transaction changes meanwhile would be
  * missed: then nothing is changed, and the run may begin again.
  */
@@ -151,15 +151,13 @@ async function writeDifferences(
   return { deleted: goes, written: comes };
 }
 
-/** Two hashes of some columns, and the place of a row among those that are the same. */
+/** Hashes of every other column and of those between them, and the place of a row among those that are the same. */
 function numbered(select: string, from: string, columns: readonly string[], order = ''): string {
-  const row = `row(${identifiers(columns)})`;
+  const hashOf = (half: number) =>
+    `hash_record_extended(row(${identifiers(columns.filter((_, index) => index % 2 === half))}), ${half})`;
   return `
     select *, row_number() over (partition by first_hash, second_hash ${order}) as nth
-    from (
-      select ${select}, hash_record_extended(${row}, 0) as first_hash, hash_record_extended(${row}, 1) as second_hash
-      from ${from}
-    ) hashed`;
+    from (select ${select}, ${hashOf(0)} as first_hash, ${hashOf(1)} as second_hash from ${from}) hashed`;
 }
 
 /** Returns the number of rows that differ. */
