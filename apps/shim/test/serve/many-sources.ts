@@ -33,7 +33,7 @@ export const requestOf = (source: string, [start, end]: readonly [number, number
   limits: { memory: '128MB', threads: 1 },
 });
 
-/** The rows of every table of days, without keys that each run draws anew and the lake's address: the same for the same work. */
+/** The rows of every table of days, without keys that each run draws anew, its time and the lake's address: the same for the same work. */
 export async function daysContent({ rows }: Tenant): Promise<Record<string, string>> {
   const tables = await rows<{ name: string }>(
     `select format('%I.%I', nspname, relname) as name from pg_class join pg_namespace n on n.oid = relnamespace
@@ -44,7 +44,7 @@ export async function daysContent({ rows }: Tenant): Promise<Record<string, stri
   const hashes = tables.map(
     ({ name }) => `select '${name}' as name, count(*) || ' rows ' ||
       coalesce(md5(string_agg(row::text, chr(10) order by row::text collate "C")), '') as hash
-      from (select to_jsonb(t) - 'uuid' - 'id' - 'made_from' as row from ${name} t) t`,
+      from (select to_jsonb(t) - 'uuid' - 'id' - 'made_from' - 'summarized_at' as row from ${name} t) t`,
   );
   const found = await rows<{ name: string; hash: string }>(hashes.join(' union all '));
   return Object.fromEntries(found.map(({ name, hash }): [string, string] => [name, hash]).sort());
