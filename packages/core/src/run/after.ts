@@ -74,7 +74,7 @@ export function afterwards(plan: RunPlan, { steps, transaction, recorder, memory
         const counts = Object.entries(await step.run(transaction.sql, afterScope(plan, days), begun.into));
         for (const [table, count] of counts) {
           if (begun.takes(table, count.written)) continue;
-          memory?.wrote(table);
+          if (count.deleted + count.written > 0) memory?.changedInPlace(table);
           recorder.count(table, count);
         }
         rows += counts.reduce((sum, [, { written }]) => sum + written, 0);

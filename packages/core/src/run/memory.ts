@@ -15,7 +15,6 @@ import {
 import type { InputPlan, Unit } from '../plan/index.ts';
 import type { InputFinder } from './inputs.ts';
 import {
-  alike,
   filesChanged,
   FIRST,
   grouped,
@@ -26,6 +25,9 @@ import {
   type Memory,
   type Reason,
 } from './remembered.ts';
+
+/** The digest of a day without rows. */
+const NO_ROWS: Digest = ['', ''];
 
 type Remembered = readonly [day: Day, until: Day, unit: string, memory: string];
 
@@ -88,22 +90,22 @@ export class RunMemory {
   }
 
   /** The days of an output whose rows would come again as they were made, and are in the table as they were left. */
-  async same(unit: Unit, made: ReadonlyMap<Day, Digest>): Promise<ReadonlySet<Day>> {
+  async same(unit: Unit, digests: ReadonlyMap<Day, Digest>): Promise<ReadonlySet<Day>> {
     const key = keyOf(unit);
+    const made = new Map(daysOf(unit.days).map((day) => [day, digests.get(day) ?? NO_ROWS]));
     this.#units.set(key, unit);
     this.#made.set(key, made);
-    const earlier = await this.#remembered(unit);
-    if (earlier.size === 0) return new Set();
     const same = new Set<Day>();
-    const kept = new Map(made);
+    const earlier = await this.#remembered(unit);
+    if (earlier.size === 0) return same;
     for (const [day, now] of await this.#memories(unit)) {
       const before = earlier.get(day);
-      if (before?.rows !== now.rows || !alike(before.made, made.get(day))) continue;
+      if (before?.made === undefined || before.rows !== now.rows) continue;
+      if (!before.made.some((digest, grid) => digest === made.get(day)![grid])) continue;
       same.add(day);
       // What is in the table is what was made then.
-      if (before.made !== undefined) kept.set(day, before.made);
+      made.set(day, before.made);
     }
-    this.#made.set(key, kept);
     return same;
   }
 
@@ -135,6 +137,14 @@ export class RunMemory {
       if (look.table !== table) continue;
       if (days === undefined || !look.byDay) this.#looks.delete(key);
       else for (const day of daysOf(days)) look.old.add(day);
+    }
+  }
+
+  /** A step changed rows of a table in their place: they are not what an engine made any more. */
+  changedInPlace(table: string): void {
+    this.wrote(table);
+    for (const [key, { rows }] of this.#units) {
+      if (rows.some((written) => written.table === table)) this.#made.delete(key);
     }
   }
 

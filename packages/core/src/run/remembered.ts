@@ -16,7 +16,7 @@ export interface Memory {
   files: string[];
   facts: Record<string, string>;
   rows: string;
-  /** Of an output, what its rows were when they were made. */
+  /** Of an output, what its rows were when they were made, if they are it still. */
   made?: Digest | undefined;
 }
 
@@ -40,12 +40,6 @@ export function reasonsOf(before: Memory | undefined, now: Memory): string[] {
     ...(before.rows === now.rows ? [] : ['rows in the tables changed']),
   ];
 }
-
-/** Whether rows that are made again are those that were made, by either digest. */
-export const alike = (before: Digest | undefined, now: Digest | undefined): boolean =>
-  before === undefined || now === undefined
-    ? before === now
-    : before.some((digest, grid) => digest === now[grid]);
 
 /** Files that are new, gone, or of another version. */
 export function filesChanged(before: Memory | undefined, now: Memory): string[] {
