@@ -60,7 +60,7 @@ export async function* tenantRequests(
         ? await askedCloud(source, sources.clouds, flags, parts, signal)
         : { cloud: known, complete: true };
     if (cloud === undefined) {
-      warn(`${source} runs on no cloud that is known`);
+      if (sources.clouds.length > 0) warn(`${source} runs on no cloud that is known`);
       const left = complete && flags.cloudSource === undefined && sources.onBills.has(source);
       const alone = asked(pipelineOf.OCP, source);
       if (left && alone.provider_type === 'OCP') yield { ...alone, on_no_cloud: true };

@@ -1,5 +1,5 @@
 import { afterSteps } from '@ocp/after';
-import { aggregate, parseRequest, type Report, type Store } from '@ocp/core';
+import { aggregate, compareEngines, INCUMBENT, parseRequest, type Report, type Store } from '@ocp/core';
 import { openLake } from '@ocp/lake';
 import { postgresStore } from '@ocp/store';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -28,17 +28,20 @@ afterAll(async () => {
   await tenant.close();
 });
 
+const requestOf = (changes: object = {}) =>
+  parseRequest({
+    provider_type: 'OCP',
+    schema: SCHEMA,
+    ocp_source_uuid: SOURCE,
+    start_date: '2025-10-01',
+    end_date: '2025-10-03',
+    ...changes,
+  });
+
 async function run(changes: object = {}): Promise<Report> {
   const lake = await openLake(lakeAt(`${tenant.golden}/input`));
   try {
-    const days = { start_date: '2025-10-01', end_date: '2025-10-03' };
-    const request = parseRequest({
-      provider_type: 'OCP',
-      schema: SCHEMA,
-      ocp_source_uuid: SOURCE,
-      ...days,
-      ...changes,
-    });
+    const request = requestOf(changes);
     const parts = { engine: await engineNamed('arrow'), store, lake, after: afterSteps };
     return await aggregate(request, parts, { signal });
   } finally {
@@ -170,4 +173,17 @@ it('a wrong file changes nothing; beside Koku nothing is entered; a cost model o
   );
   await tenant.rows(`delete from ${SCHEMA}.cost_model where name = 'theirs'`);
   expect(await content()).toEqual(whole);
+});
+
+it('an engine is compared with the usage of a cluster that has prices', async () => {
+  await set('2025-01-01', { cpu_core_usage_per_hour: 1 }, { node_cost_per_month: 31 });
+  const lake = await openLake(lakeAt(`${tenant.golden}/input`));
+  try {
+    const sides = [await engineNamed('arrow'), INCUMBENT] as const;
+    const report = await compareEngines(requestOf(), sides, { store, lake }, signal);
+    expect(report.status).toBe('done');
+    expect(report.comparisons.flatMap(({ tables }) => tables)).toMatchObject([{ status: 'equal' }]);
+  } finally {
+    await lake.close();
+  }
 });

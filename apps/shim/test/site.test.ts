@@ -129,4 +129,11 @@ it('from an empty database to rows with tags, with nothing but commands', async 
   ]);
   await run(...aggregate);
   expect(await different()).toEqual([]);
+  const compare = ['compare', '--engines', 'incumbent,postgres', '--ocp-source', source, ...days];
+  expect(await run(...compare)).toMatchObject({ status: 'done' });
+
+  const all = [...['aggregate', '--pipeline', 'all', '--engine', 'postgres', '--quiet'], ...days];
+  const { status, said: quietly } = await refused(...all);
+  expect(status).toBe(0);
+  expect(quietly.split('\n').filter((line) => line.includes('no cloud'))).toEqual([]);
 });

@@ -24,7 +24,11 @@ export async function runCompare(flags: CompareFlags, signal: AbortSignal): Prom
   const names = flags.engines.split(',');
   const state = flags.state === undefined ? {} : { state: stateFolder(flags.state) };
   const compared = await Promise.all(names.map((name) => comparedNamed(name.trim(), flags)));
-  const report = await withParts(flags, signal, (parts) =>
+  const engines = compared.filter((one) => one !== INCUMBENT);
+  // Whoever reads files needs a lake, whatever the others read.
+  const reader = engines.find(({ capabilities }) => !capabilities.inDatabase) ?? engines[0];
+  const choice = { ...flags, ...(reader && { engine: reader.name }) };
+  const report = await withParts(choice, signal, (parts) =>
     compareEngines(request, compared, { ...parts, ...state }, signal),
   );
   if (flags.json === true) print(report);

@@ -1,4 +1,4 @@
-import type { Condition, StoreTransaction } from '../contract/index.ts';
+import type { Condition, StoreTransaction, TenantRows } from '../contract/index.ts';
 import { SUMMARY_TABLE } from '../pipelines/openshift/index.ts';
 import { replacedBy, type RunPlan, type WindowPlan } from '../plan/index.ts';
 import type { Side } from './side.ts';
@@ -24,9 +24,13 @@ export function incumbentSide(plan: RunPlan, window: WindowPlan, transaction: St
     name: INCUMBENT,
     async table({ table, place, mode }, columns) {
       if (place !== 'tenant' || mode !== 'replace') return undefined;
-      const last = replacedBy(plan, window, { place, table }).where.at(-1);
-      if (last === undefined) return undefined;
-      return transaction.texts('tenant', table, columns, [...last, ...(addedLater[table] ?? [])]);
+      let all: TenantRows | undefined;
+      for (const replaced of replacedBy(plan, window, { place, table }).where) {
+        const where = [...replaced, ...(addedLater[table] ?? [])];
+        const { rows, scales } = await transaction.texts('tenant', table, columns, where);
+        all = { rows: [...(all?.rows ?? []), ...rows], scales };
+      }
+      return all;
     },
   };
 }

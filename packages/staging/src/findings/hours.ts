@@ -96,7 +96,7 @@ function podsMissing(days: readonly Day[]): Report['warnings'] {
   return [
     {
       code: 'PODS_MISSING',
-      message: `there are reports but none of pods, and the days are not summarized: ${shortened(days)}`,
+      message: `there are reports but none of pods, and no usage of pods is summarized: ${shortened(days)}`,
       where: { day: first, days: days.length },
     },
   ];

@@ -19,7 +19,7 @@ export async function incompleteness(
   return [
     {
       code: 'PODS_MISSING',
-      message: `the payload has no report of pods: ${types.join(', ')} alone are not summarized`,
+      message: `the payload has no report of pods, only of ${types.join(', ')}: without another payload no usage of pods is summarized`,
       where: { reports: types.length },
     },
   ];

@@ -76,7 +76,7 @@ const ofFastify: Readonly<Record<number, readonly [HttpCode, string]>> = {
   408: ['REQUEST_TIMEOUT', 'the request took too long to arrive'],
   413: ['BODY_TOO_LARGE', 'the body is too large'],
   414: ['NOT_FOUND', 'there is no such address'],
-  415: ['MEDIA_TYPE', 'the body is not application/json'],
+  415: ['MEDIA_TYPE', 'the body is neither application/json nor, for a payload, application/gzip'],
   429: ['TOO_MANY_REQUESTS', 'too many requests in a minute'],
   431: ['HEADERS_TOO_LARGE', 'the headers are too large'],
 };
