@@ -5,14 +5,16 @@ import { passStandin } from './standin.ts';
 /** `npm run sequences` runs every sequence, which takes some minutes; here some of them do. */
 const all = process.env.OCP_STANDIN_SEQUENCES === 'all';
 const sets = all
-  ? [{ golden: 'aws-two-clusters', files: ['tests/test_sequences.py'] }]
+  ? [
+      { golden: 'aws-two-clusters', files: ['tests/test_sequences.py'] },
+      { golden: 'gcp-all', files: ['tests/test_other_clouds.py'] },
+    ]
   : [
       {
         golden: 'aws-two-clusters',
         files: ['why', 'halves', 'phases', 'sequences'].map((name) => `tests/test_${name}.py`),
       },
       { golden: 'azure-all', files: ['tests/test_other_clouds.py'] },
-      { golden: 'gcp-all', files: ['tests/test_other_clouds.py'] },
     ];
 
 it.for(sets)(
