@@ -1,7 +1,18 @@
+import { forgetSource } from '@ocp/store';
 import { expect, test } from 'vitest';
 import { csv, headers, hour, podRow, storageRow } from './support/reports.ts';
 import { summarize } from './support/summarize.ts';
-import { addSource, cleanUp, failure, onTenant, payloadOf, SCHEMA, type Tenant } from './support/tenant.ts';
+import {
+  addSource,
+  cleanUp,
+  failure,
+  onTenant,
+  payloadOf,
+  SCHEMA,
+  signal,
+  SOURCE,
+  type Tenant,
+} from './support/tenant.ts';
 
 const tenant = onTenant();
 
@@ -111,5 +122,21 @@ test('a day stays whole until every report of it was aggregated', async () => {
   expect(days).toEqual([
     { day: 2, report: 'pod' },
     { day: 2, report: 'storage' },
+  ]);
+});
+
+test('summarized days of a source that was forgotten are told when a run removes their rows', async () => {
+  await addSource(tenant());
+  await tenant().load(first());
+  const before = await summarize(tenant());
+  await forgetSource(tenant().store, SCHEMA, SOURCE, signal);
+  await tenant().load(podDays('late', '2025-10-08T00:00:00Z', 1));
+  const { status, warnings } = await summarize(tenant());
+  expect(status).toBe('done');
+  expect(await summary(tenant())).toEqual(['1:1']);
+  const told = ({ code }: { code: string }) => code === 'PAYLOADS_UNKNOWN';
+  expect(before.warnings.filter(told)).toEqual([]);
+  expect(warnings.filter(told)).toMatchObject([
+    { where: { first: '2025-10-02', last: '2025-10-03', days: 2, rows: expect.any(Number) as number } },
   ]);
 });

@@ -26,6 +26,8 @@ export interface Staging {
    * have to read, and with `NO_INPUT` when all of them are.
    */
   checkKept(source: string, days: DayRange, sql: SqlSession): Promise<void>;
+  /** Days that were summarized and of which no payload is known: their rows go with a run. */
+  withoutPayload(source: string, days: DayRange, sql: SqlSession): Promise<Warning[]>;
   /**
    * Told after the rows of a run were written, in its transaction: marks what it read as processed, and compares totals.
    * What differs comes back as warnings.

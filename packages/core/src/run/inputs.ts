@@ -163,6 +163,12 @@ export class InputFinder {
     await this.#sources.staging?.checkKept(source, days, sql);
   }
 
+  /** Warns of summarized days of which no payload is known. */
+  async lookForPayloads(source: string, days: DayRange, sql: SqlSession): Promise<void> {
+    const warnings = (await this.#sources.staging?.withoutPayload(source, days, sql)) ?? [];
+    for (const warning of warnings) this.warn(warning);
+  }
+
   #staged({ partitions, days }: InputPlan): string | undefined {
     const [ref] = partitions;
     const staged = ref && this.#sources.staging?.select(ref, days ?? monthOf(ref.month));

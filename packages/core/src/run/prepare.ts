@@ -52,7 +52,11 @@ export interface PlanParts {
 export async function planRun(request: Request, parts: PlanParts): Promise<RunPlan> {
   if (!isOpenshift(request)) return cloudPlan(request, parts);
   const plan = await planned(request, parts);
-  await parts.finder.checkKept(request.ocp_source_uuid, plan.days, parts.transaction.sql);
+  const { finder, transaction } = parts;
+  await finder.checkKept(request.ocp_source_uuid, plan.days, transaction.sql);
+  if (plan.cloud === undefined) {
+    await finder.lookForPayloads(request.ocp_source_uuid, plan.days, transaction.sql);
+  }
   return plan;
 }
 

@@ -1,4 +1,4 @@
-import { OcpError, type Day, type DayRange, type SqlSession } from '@ocp/core';
+import { OcpError, SUMMARY_TABLE, type Day, type DayRange, type SqlSession, type Warning } from '@ocp/core';
 import { stagedWhere, type StagedSource } from './daily.ts';
 import { ledger, ofAllTables } from '../tables.ts';
 
@@ -24,4 +24,31 @@ export async function checkKept(from: StagedSource, days: DayRange, sql: SqlSess
       hint: `Nothing was changed; ask for days after ${last}, or load the payloads of these days again.`,
     },
   );
+}
+
+/** Warns of summarized days of which the ledger knows no payload, such as those of a source that was forgotten and entered again. */
+export async function daysWithoutPayload(
+  { schema, source }: StagedSource,
+  days: DayRange,
+  sql: SqlSession,
+): Promise<Warning[]> {
+  const [found] = await sql.rows<{ days: number; rows: number; first: Day; last: Day }>(
+    `select count(distinct usage_start)::int as days, count(*)::int as rows,
+        min(usage_start)::text as first, max(usage_start)::text as last
+      from ${schema}.${SUMMARY_TABLE} summarized
+      where source_uuid = $1 and usage_start between $2::date and $3::date and data_source in ('Pod', 'Storage')
+        and cost_model_rate_type is null and infrastructure_raw_cost is null
+        and not exists (
+          select from ${schema}.${ledger.hours} staged
+          where staged.source_uuid = $1 and hour >= usage_start and hour < usage_start + 1)`,
+    [source, days.start, days.end],
+  );
+  if (found === undefined || found.days === 0) return [];
+  return [
+    {
+      code: 'PAYLOADS_UNKNOWN',
+      message: `${found.rows} rows from ${found.first} to ${found.last} were summarized of payloads that are not known any more: they go`,
+      where: { source, first: found.first, last: found.last, days: found.days, rows: found.rows },
+    },
+  ];
 }

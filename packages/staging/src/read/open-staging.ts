@@ -11,7 +11,7 @@ import { stagedReports, stagedRows, stagedSelect, type EffectiveUsage } from './
 import { isStaged, stagedVersion } from './version.ts';
 import { noteSummary } from '../status/summaries.ts';
 import { findRun } from './found.ts';
-import { checkKept } from './kept.ts';
+import { checkKept, daysWithoutPayload } from './kept.ts';
 import { markProcessed } from './processed.ts';
 import { tablesExist } from '../tables.ts';
 import { validate } from './validate.ts';
@@ -60,6 +60,9 @@ export async function openStaging({
     },
     async checkKept(source, days, sql) {
       if (there) await checkKept({ schema: sql.schema, source }, days, sql);
+    },
+    async withoutPayload(source, days, sql) {
+      return there ? daysWithoutPayload({ schema: sql.schema, source }, days, sql) : [];
     },
     async processed(run, sql) {
       if (!there) return [];
