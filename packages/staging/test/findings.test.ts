@@ -127,6 +127,8 @@ test('a payload without pods says so, and so does a run', async () => {
     { code: 'PAYLOAD_INCOMPLETE', message: expect.stringContaining('p.csv') as string },
     { code: 'PODS_MISSING', message: noPods, where: { day: '2025-10-02', days: 1 } },
   ]);
+  // It is so as long as nothing changes.
+  expect(await summarize(tenant())).toMatchObject({ unchanged: true, warnings });
 });
 
 test('what is the matter with many rows and files is said once', async () => {

@@ -40,6 +40,7 @@ test('by force it is loaded, and the report says so', async () => {
 
 test('the source is that of the cluster that the manifest names', async () => {
   expect(await load(payload('b', 'cluster-2'))).toMatchObject({ source: OTHER, warnings: [] });
+  expect(await load(payload('f', 'CLUSTER-2'), { source: OTHER })).toMatchObject({ warnings: [] });
   await failure(load(payload('c', 'cluster-3')), 'SOURCE_UNKNOWN');
   await failure(load(payload('d', undefined)), 'USAGE_INVALID');
   await tenant().rows(

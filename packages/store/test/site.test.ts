@@ -171,6 +171,7 @@ describe('a source', () => {
     const { source } = await add('Prod', 'cluster-1');
     await failure(add('Prod', 'cluster-2'), 'SOURCE_EXISTS');
     await failure(add('Test', 'cluster-1'), 'SOURCE_EXISTS');
+    await failure(add('Test', 'CLUSTER-1'), 'SOURCE_EXISTS');
     await failure(add('Test', 'cluster-2', source), 'SOURCE_EXISTS');
     // As another tenant's: its own tables do not know it.
     await rows(`delete from ${TENANT}.reporting_tenant_api_provider`);

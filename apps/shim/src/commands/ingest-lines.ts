@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import { lostText, type IngestReport, type Lost } from '@ocp/staging';
 
 /** The report of a load in lines, the last one with what was lost. */
@@ -13,7 +14,8 @@ export function reportLines(report: IngestReport): string[] {
     ...counts,
     ...report.warnings.map(({ code, message }) => `  warning ${code}: ${message}`),
     `payload ${payload.manifest}: ${rows} rows in ${seconds.toFixed(2)} s, ` +
-      `${replaced} older rows replaced, ${superseded} of newer payloads left out`,
+      `${replaced} older rows replaced, ${superseded} of newer payloads left out, ` +
+      counted(report.warnings.length, 'warning'),
     ...(gone === ''
       ? []
       : [`loaded with losses: ${gone} of the payload were not staged, as the warnings say`]),

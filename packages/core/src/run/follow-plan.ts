@@ -60,7 +60,11 @@ export async function followPlan(
     ({ reasons }) => reasons.reduce((sum, { days }) => sum + days, 0),
   );
   recorder.changes(due);
-  if (due.unchanged) return;
+  if (due.unchanged) {
+    // What is wrong with the reports is so all the same.
+    await stagingProcessed(plan, parts.staging, transaction, recorder);
+    return;
+  }
   const opened = {
     engine,
     finder,

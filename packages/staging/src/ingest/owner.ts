@@ -3,17 +3,17 @@ import type { LedgerPayload } from './ledger.ts';
 
 /**
  * Sources of the tenant that are known as a cluster: by their report periods, or by what was entered for them. One that was
- * forgotten has no provider any more.
+ * forgotten has no provider any more. The id is a UUID, in letters of either case.
  */
 const SOURCES_OF_CLUSTER = (schema: string) => `
   select tenant.uuid::text as source from ${schema}.reporting_ocpusagereportperiod period
     join ${schema}.reporting_tenant_api_provider tenant on tenant.uuid = period.provider_id
-    where period.cluster_id = $1 and tenant.provider_id is not null
+    where lower(period.cluster_id) = lower($1) and tenant.provider_id is not null
   union
   select provider.uuid::text from public.api_provider provider
     join public.api_providerauthentication entered on entered.id = provider.authentication_id
     join ${schema}.reporting_tenant_api_provider tenant on tenant.uuid = provider.uuid
-    where entered.credentials ->> 'cluster_id' = $1
+    where lower(entered.credentials ->> 'cluster_id') = lower($1)
   order by 1`;
 
 /**
@@ -75,7 +75,8 @@ export async function foreignCluster(
     [source],
   );
   const known = providerClusterId === undefined ? periods.map(({ cluster }) => cluster) : [providerClusterId];
-  if (known.length === 0 || known.includes(clusterId)) return undefined;
+  const same = (one: string) => one.toLowerCase() === clusterId.toLowerCase();
+  if (known.length === 0 || known.some(same)) return undefined;
   const others = await sourcesOf(transaction, clusterId);
   const owner = others.length === 0 ? '' : `; ${clusterId} is the source ${others.join(', ')}`;
   return new OcpError(

@@ -56,11 +56,15 @@ function checkCluster({ type = 'OCP', clusterId }: NewSource): void {
   else if (clusterId !== undefined) throw invalid('cluster_id', `does not fit a bill of ${type}`);
 }
 
+/** Whether two ids are of the same cluster: a UUID, in letters of either case. */
+const isCluster = (one: string | null | undefined, other: string | undefined): boolean =>
+  other !== undefined && one?.toLowerCase() === other.toLowerCase();
+
 async function add(sql: SqlSession, asked: NewSource): Promise<AddedSource> {
   const { type = 'OCP', name, clusterId } = asked;
   const wanted = asked.source?.toLowerCase();
   const sources = await sourcesOf(sql);
-  const sameCluster = ({ cluster_id: id }: TenantSource) => clusterId !== undefined && id === clusterId;
+  const sameCluster = ({ cluster_id: id }: TenantSource) => isCluster(id, clusterId);
   const before = sources.find(
     (one) =>
       one.type.startsWith(type) &&
@@ -114,7 +118,7 @@ function exists(
   { schema, name, clusterId }: NewSource,
 ): OcpError {
   const same = [
-    ...(clusterId !== undefined && other.cluster_id === clusterId ? [`the cluster ${clusterId}`] : []),
+    ...(isCluster(other.cluster_id, clusterId) ? [`the cluster ${clusterId}`] : []),
     ...(other.name === name ? [`the name ${name}`] : []),
   ];
   return new OcpError(
