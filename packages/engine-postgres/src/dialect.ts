@@ -67,8 +67,9 @@ export const postgresDialect: Dialect = {
       `string_agg(distinct (${text}) ${byCodePoint}, ',' order by (${text}) ${byCodePoint})`,
     maxText: (text) => `max(${text} ${byCodePoint})`,
     doubleText: (double) => scientific(`cast(${double} as text)`),
+    // With the seed 0 an empty JSON object would be as null is, with 1 the number 0.
     digest: (columns) =>
-      `cast(sum(cast(hash_record_extended(row(${columns.join(', ')}), 0) as numeric)) as text)`,
+      `cast(sum(cast(hash_record_extended(row(${columns.join(', ')}), 1592614637) as numeric)) as text)`,
     sha256: (text) => `upper(encode(sha256(convert_to(${text}, 'UTF8')), 'hex'))`,
     utf16Order: (text) => `regexp_replace(${text}, '([\\uE000-\\uFFFF])', chr(1114111) || '\\1', 'g')`,
   },

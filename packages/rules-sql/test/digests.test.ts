@@ -65,6 +65,20 @@ describe('digests of the rows of a day', async () => {
     }
   });
 
+  it.each([
+    ['no label', { pod_labels: '{}' }, { pod_labels: null }],
+    ['the number 0', { pod_limit_cpu_core_seconds: 0 }, { pod_limit_cpu_core_seconds: null }],
+  ] as const)('are others for %s and for null', async (_, one, other) => {
+    const [left, right] = [await digests(pods(one)), await digests(pods(other))];
+    for (const engine of engines) {
+      const [was, is] = [left[engine]!.get(days.end), right[engine]!.get(days.end)];
+      expect({ engine, same: was?.filter((digest, grid) => digest === is?.[grid]) }).toEqual({
+        engine,
+        same: [],
+      });
+    }
+  });
+
   it('are others where values change their places', async () => {
     const swapped = pods().map((row) => {
       const other = { pay: 'shop', shop: 'pay' }[String(row['namespace'])];

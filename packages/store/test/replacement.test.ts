@@ -52,6 +52,17 @@ onDatabases('a replacement that writes only what differs', (place) => {
     expect((await seen())[0]).toEqual(before[0]);
   });
 
+  // Columns at odd and at even places: each half of a row has both kinds.
+  test.each(['pod_labels', 'all_labels', 'pod_usage_cpu_core_hours', 'pod_request_cpu_core_hours'])(
+    'writes null, and nothing that is close to it, into %s',
+    async (column) => {
+      await replace(['a', null]);
+      const close = column.endsWith('labels') ? `'{}'` : '0';
+      await place().rows(`update ${TENANT}.${TABLE} set ${column} = ${close}`);
+      expect(await replace(['a', null])).toEqual({ deleted: 1, written: 1, unchanged: 0 });
+    },
+  );
+
   test('counts a row as often as it is there', async () => {
     await replace(['a', 1], ['a', 1], ['b', 2]);
     expect(await replace(['a', 1], ['b', 2], ['b', 2])).toEqual({ deleted: 1, written: 1, unchanged: 2 });

@@ -151,13 +151,18 @@ async function writeDifferences(
   return { deleted: goes, written: comes };
 }
 
+/** With 0 an empty JSON object would be as null is, with 1 the number 0. */
+const SEEDS = [0x0c0ffee0, 0x5eed5eed] as const;
+
 /** Hashes of every other column and of those between them, and the place of a row among those that are the same. */
 function numbered(select: string, from: string, columns: readonly string[], order = ''): string {
-  const hashOf = (half: number) =>
-    `hash_record_extended(row(${identifiers(columns.filter((_, index) => index % 2 === half))}), ${half})`;
+  const [first, second] = SEEDS.map((seed, half) => {
+    const some = columns.filter((_, index) => index % 2 === half);
+    return `hash_record_extended(row(${identifiers(some)}), ${seed})`;
+  });
   return `
     select *, row_number() over (partition by first_hash, second_hash ${order}) as nth
-    from (select ${select}, ${hashOf(0)} as first_hash, ${hashOf(1)} as second_hash from ${from}) hashed`;
+    from (select ${select}, ${first} as first_hash, ${second} as second_hash from ${from}) hashed`;
 }
 
 /** Returns the number of rows that differ. */
