@@ -1,4 +1,10 @@
-import { distributedCosts, SUMMARY_TABLE, type DistributedCost, type UsagePrices } from '@ocp/core';
+import {
+  distributedCosts,
+  GPU_DISTRIBUTED,
+  SUMMARY_TABLE,
+  type DistributedCost,
+  type UsagePrices,
+} from '@ocp/core';
 import { costRows, ofSource } from './columns.ts';
 
 const effective: Readonly<Record<UsagePrices['distribution'], string>> = {
@@ -75,4 +81,4 @@ export function sharedCosts(
   return `with rows as (${rows}), days as (${days})${insert}`;
 }
 
-const shared = [...Object.values(distributedCosts), 'gpu_distributed'].map((type) => `'${type}'`).join(', ');
+const shared = [...Object.values(distributedCosts), GPU_DISTRIBUTED].map((type) => `'${type}'`).join(', ');

@@ -13,7 +13,7 @@ import {
 } from '../contract/index.ts';
 import { nearestNames } from '../nearest/index.ts';
 import { decimalOf, decimalText } from '../rates/decimal.ts';
-import { inOrder } from './tenant-prices.ts';
+import { inOrder, isMetric } from './tenant-prices.ts';
 
 /** Where a price list has no last day. */
 const NO_END = '9999-12-31';
@@ -167,9 +167,6 @@ function overlaps(lists: readonly z.output<typeof priceList>[], path: readonly P
 
 const ordered = (given: readonly DistributedCost[]): DistributedCost[] =>
   (Object.keys(distributedCosts) as DistributedCost[]).filter((cost) => given.includes(cost));
-
-const isMetric = (name: string): name is Price['metric'] =>
-  (priceMetrics as readonly string[]).includes(name);
 
 function invalid(faults: readonly (Fault & { code?: string })[]): OcpError {
   const texts = faults.map(({ path, message }) => `${path.join('.') || 'the file'} ${message}`);

@@ -58,5 +58,7 @@ export const inOrder = (prices: readonly Price[]): Price[] =>
     ),
   );
 
-const isMetric = (name: string): name is PriceMetric => (priceMetrics as readonly string[]).includes(name);
+/** Whether a name is that of a rate which needs nothing but the daily summary. */
+export const isMetric = (name: string): name is PriceMetric =>
+  (priceMetrics as readonly string[]).includes(name);
 const isCostType = (name: string): name is CostType => (costTypes as readonly string[]).includes(name);
