@@ -1,8 +1,8 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { OcpError, type ResultFolder, type ResultTable } from '@ocp/core';
+import { OcpError, processFolder, removeFolder, type ResultFolder, type ResultTable } from '@ocp/core';
 
 /**
  * Gives `work` a folder that takes the engine's tables as CSV with a header, the state below `state/` (spec cli.md,
@@ -84,7 +84,7 @@ class PendingFiles implements ResultFolder {
   async remove(): Promise<void> {
     this.#closed = true;
     await this.#last.catch(() => undefined);
-    await rm(this.#pending, { recursive: true, force: true });
+    await removeFolder(this.#pending);
   }
 }
 
@@ -108,7 +108,7 @@ async function checkPlace(file: string): Promise<void> {
 async function pendingFolder(folder: string): Promise<string> {
   try {
     await mkdir(folder, { recursive: true });
-    return await mkdtemp(join(folder, '.pending-'));
+    return await processFolder(folder, '.pending-');
   } catch (cause) {
     throw new OcpError('USAGE_INVALID', `${folder} is no folder that can be written`, {
       where: { flag: '--out' },

@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { scratchFolder } from '../src/index.ts';
 
@@ -26,4 +28,19 @@ test('a new folder finds those of killed processes removed, and those of living 
   utimesSync(join(folder, 'ocp-work-elsewhere.7.old'), 0, 0);
   const made = await scratchFolder('ocp-work-', 'nothing works');
   expect(readdirSync(folder).sort()).toEqual([...kept, basename(made)].sort());
+});
+
+test('a process that ends before its work removes its folders', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ocp-scratch-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const core = fileURLToPath(new URL('../src/index.ts', import.meta.url));
+  const script = `const { scratchFolder } = await import(process.argv[1]);
+    console.log(await scratchFolder('ocp-work-', 'nothing works')); setInterval(() => process.exit(), 10);`;
+  const said = execFileSync(
+    process.execPath,
+    ['--conditions=ocp-source', '--input-type=module', '-e', script, core],
+    { env: { ...process.env, TMPDIR: folder }, encoding: 'utf8' },
+  );
+  expect(said).toContain(join(folder, 'ocp-work-'));
+  expect(readdirSync(folder)).toEqual([]);
 });

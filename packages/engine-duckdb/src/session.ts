@@ -6,6 +6,7 @@ import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import {
   asOcpError,
   relationColumns,
+  removeFolder,
   scratchFolder,
   stepOf,
   type Columns,
@@ -100,7 +101,7 @@ export class DuckdbSession implements EngineSession {
       await session.#prepare();
       return session;
     } catch (error) {
-      await rm(folder, { recursive: true, force: true });
+      await removeFolder(folder);
       throw engineError(error, {}, job.signal);
     }
   }
@@ -217,7 +218,7 @@ export class DuckdbSession implements EngineSession {
     this.#job.signal.removeEventListener('abort', this.#stop);
     this.#connection.closeSync();
     this.#instance.closeSync();
-    await rm(this.#folder, { recursive: true, force: true });
+    await removeFolder(this.#folder);
   }
 
   async #run(sql: string, where: { step?: string } = {}): Promise<void> {

@@ -71,7 +71,14 @@ async function job(kind: keyof typeof labels): Promise<EngineJob> {
     ),
     config: window?.config ?? {},
     state: {},
-    sql: { schema: 'none', execute: refused, rows: refused, copyIn: refused, copyOut: refused },
+    sql: {
+      schema: 'none',
+      execute: refused,
+      rows: refused,
+      look: refused,
+      copyIn: refused,
+      copyOut: refused,
+    },
     signal: new AbortController().signal,
     limits: { memory: '48MB' },
   };

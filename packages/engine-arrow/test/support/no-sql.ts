@@ -9,6 +9,7 @@ export const noSql: SqlSession = {
   schema: '"none"',
   execute: refused,
   rows: refused,
+  look: refused,
   copyIn: refused,
   copyOut: refused,
 };

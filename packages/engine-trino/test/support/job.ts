@@ -35,7 +35,7 @@ const refused = (): never => {
   throw new Error('Trino computes outside of the database');
 };
 const noDatabase: SqlSession = {
-  ...{ schema: 'none', execute: refused, rows: refused, copyIn: refused, copyOut: refused },
+  ...{ schema: 'none', execute: refused, rows: refused, look: refused, copyIn: refused, copyOut: refused },
 };
 
 /** An OpenShift run without input: every step is made, of nothing. */

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { copyFile, link, mkdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { processFolder, removeFolder } from '@ocp/core';
 import { hasCode } from '../faults.ts';
 import { cacheFault } from './faults.ts';
-import { openRun } from './run.ts';
 import { trim } from './trim.ts';
 
 /**
@@ -34,7 +34,7 @@ export class ObjectCache {
     try {
       const objects = join(folder, 'objects');
       await mkdir(objects, { recursive: true, mode: 0o700 });
-      return new ObjectCache(objects, await openRun(join(folder, 'runs')), limit);
+      return new ObjectCache(objects, await processFolder(join(folder, 'runs')), limit);
     } catch (error) {
       throw cacheFault(error, folder);
     }
@@ -86,7 +86,7 @@ export class ObjectCache {
 
   /** Ends the run: its paths are gone, and what was over the limit for its sake is evicted. Never fails. */
   async close(): Promise<void> {
-    await rm(this.#run, { recursive: true, force: true }).catch(() => undefined);
+    await removeFolder(this.#run).catch(() => undefined);
     if ((this.#bytes ?? 0) > this.#limit) await trim(this.#objects, this.#limit).catch(() => undefined);
   }
 

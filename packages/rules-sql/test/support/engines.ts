@@ -39,7 +39,7 @@ const refused = (): never => {
   throw new Error('this engine computes outside of the database');
 };
 const noDatabase: SqlSession = {
-  ...{ schema: 'none', execute: refused, rows: refused, copyIn: refused, copyOut: refused },
+  ...{ schema: 'none', execute: refused, rows: refused, look: refused, copyIn: refused, copyOut: refused },
 };
 
 /** DuckDB; what the others make is compared with it. */

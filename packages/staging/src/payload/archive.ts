@@ -1,9 +1,8 @@
 import { createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { OcpError } from '@ocp/core';
+import { OcpError, removeFolder } from '@ocp/core';
 import { Parser, type ReadEntry } from 'tar';
 import { tooLarge } from './limit.ts';
 import { payloadFolder } from './scratch.ts';
@@ -48,7 +47,7 @@ export async function unpack(
   { signal, limit, onProgress = () => undefined }: UnpackOptions,
 ): Promise<UnpackedArchive> {
   const folder = await payloadFolder();
-  const remove = () => rm(folder, { recursive: true, force: true });
+  const remove = () => removeFolder(folder);
   const files: UnpackedFile[] = [];
   const writing: Promise<void>[] = [];
   // Whoever fails stops the others: neither side of a broken archive ends by itself.

@@ -32,7 +32,7 @@ export async function daysWithoutPayload(
   days: DayRange,
   sql: SqlSession,
 ): Promise<Warning[]> {
-  const [found] = await sql.rows<{ days: number; rows: number; first: Day; last: Day }>(
+  const [found] = await sql.look<{ days: number; rows: number; first: Day; last: Day }>(
     `select count(distinct usage_start)::int as days, count(*)::int as rows,
         min(usage_start)::text as first, max(usage_start)::text as last
       from ${schema}.${SUMMARY_TABLE} summarized

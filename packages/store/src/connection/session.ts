@@ -10,6 +10,8 @@ export interface Session {
   /** The tenant's schema, as it is named. */
   readonly schema: string;
   query<Row extends object>(sql: string, parameters?: readonly unknown[], place?: ErrorPlace): Promise<Row[]>;
+  /** The same for reading, without the locks of the tables afterwards. */
+  look<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
   /** The same for its number of rows. */
   execute(sql: string, parameters?: readonly unknown[], place?: ErrorPlace): Promise<number>;
   /** Runs `copy … from stdin` on the stream and returns the number of rows. */
@@ -28,11 +30,20 @@ export function sessionOf(client: Client, schema: string): Session {
       throw databaseError(error, { schema, ...place, statement: excerpt(sql) }, 'statement');
     }
   };
+  const rowsOf = <Row>(results: readonly QueryResult<object>[]) => (results.at(-1)?.rows ?? []) as Row[];
   return {
     schema,
     async query<Row extends object>(sql: string, parameters?: readonly unknown[], place: ErrorPlace = {}) {
-      const results = await run(sql, parameters, place);
-      return (results.at(-1)?.rows ?? []) as Row[];
+      return rowsOf<Row>(await run(sql, parameters, place));
+    },
+    async look<Row extends object>(sql: string, parameters?: readonly unknown[]) {
+      // Asked at once: nothing else of the connection comes between them, and is rolled back.
+      const [, results] = await Promise.all([
+        run('savepoint looked', undefined, {}),
+        run(sql, parameters, {}),
+        run('rollback to savepoint looked; release savepoint looked', undefined, {}),
+      ]);
+      return rowsOf<Row>(results);
     },
     async execute(sql, parameters, place = {}) {
       const results = await run(sql, parameters, place);

@@ -78,6 +78,7 @@ function sqlOf(session: Session): SqlSession {
     schema: identifier(session.schema),
     execute: (sql, parameters) => session.execute(sql, parameters),
     rows: (sql, parameters) => session.query(sql, parameters),
+    look: (sql, parameters) => session.look(sql, parameters),
     copyIn: (sql, source) => session.copy(sql, source, {}),
     copyOut: (sql) => session.copyOut(sql, {}),
   };

@@ -23,7 +23,7 @@ export async function stampsOf(
   const stamps = asked.map(() => new Map<Day, Map<string, number>>());
   if (scans.length > 0) {
     const values: unknown[] = [];
-    const rows = await session.query<{ scan: number; day: Day; writer: string; counts: number[] }>(
+    const rows = await session.look<{ scan: number; day: Day; writer: string; counts: number[] }>(
       `with next as (select pg_snapshot_xmax(pg_current_snapshot())::text::bigint + 1000000 as number)
         select scan, coalesce(day::text, '') as day, counts,
           (number - (number - writer::text::bigint) % 4294967296)::text as writer
