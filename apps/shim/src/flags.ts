@@ -53,7 +53,7 @@ export const ALL = 'all';
 /** The number of a flag. */
 export const number = (text: string) => {
   const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('is not a number.');
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.');
   return value;
 };
 
@@ -61,7 +61,7 @@ export const number = (text: string) => {
 export function portNumber(text: string): number {
   const port = number(text);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new InvalidArgumentError('is not a port.');
+  throw new InvalidArgumentError('A port is a number from 0 to 65535.');
 }
 
 /** Adds the flag of a command that runs on one engine. */
@@ -89,7 +89,7 @@ export function requestFlags(command: Command): Command {
   return circumstanceFlags(
     named
       .requiredOption('--start <day>', 'first day, such as 2025-10-01')
-      .requiredOption('--end <day>', 'last day, inclusive, in the same month'),
+      .requiredOption('--end <day>', `last day, inclusive; in the same month, but for ${ALL}`),
   );
 }
 

@@ -189,5 +189,5 @@ function statusCommand(ocp: Command, signal: AbortSignal, finish: Finish): void 
 
 function month(text: string): string {
   if (/^\d{4}-(0[1-9]|1[0-2])$/.test(text)) return text;
-  throw new InvalidArgumentError('is not a month.');
+  throw new InvalidArgumentError('A month is such as 2025-10.');
 }

@@ -49,6 +49,14 @@ describe('flags that are wrong', () => {
     });
   });
 
+  test('several that are not known are said at once, and what is like none has no nearest', async () => {
+    expect(await said('decide', '--shcema', 'x', '--quite', '--everything=1')).toMatchObject({
+      message: "unknown options '--shcema', '--quite', '--everything'",
+      where: { flag: '--shcema, --quite, --everything' },
+      hint: expect.stringContaining('Did you mean --schema, --quiet?'),
+    });
+  });
+
   test('a command has a nearest one too', async () => {
     expect((await said('agregate'))?.hint).toContain('Did you mean aggregate?');
   });

@@ -53,12 +53,13 @@ async function cleanTenant(schema: string, flags: CleanupFlags, signal: AbortSig
     stateFrom: daysAgo(stateDays),
   };
   const cleaned = await withStore(flags, (store) => cleanupTenant(store, schema, retention, signal));
+  const [dropped, deleted] = retention.dryRun ? ['to drop', 'to delete'] : ['dropped', 'deleted'];
   for (const { table, partitions, rows } of cleaned.tables)
-    say(`  ${table.padEnd(60)} ${partitions.length} partitions dropped, ${rows} rows deleted`);
+    say(`  ${table.padEnd(60)} ${partitions.length} partitions ${dropped}, ${rows} rows ${deleted}`);
   for (const { source, month, why } of cleaned.kept) say(`  ${source} ${month.slice(0, 7)} stays: ${why}`);
-  if (retention.dryRun) say('  nothing was removed: this is what would be without --dry-run');
   for (const [table, rows] of Object.entries({ runs: cleaned.records, ...cleaned.state }))
-    say(`  ${`${stateSchema(schema)}.${table}`.padEnd(60)} ${rows} rows deleted`);
+    say(`  ${`${stateSchema(schema)}.${table}`.padEnd(60)} ${rows} rows ${deleted}`);
+  if (retention.dryRun) say('nothing was removed: this is what would go without --dry-run');
   return cleaned;
 }
 

@@ -1,8 +1,8 @@
 import { counted } from '../counted.ts';
 import { lostText, type IngestReport, type Lost } from '@ocp/staging';
 
-/** The report of a load in lines, the last one with what was lost. */
-export function reportLines(report: IngestReport): string[] {
+/** The report of a load in lines, the last one with what was lost; without the warnings where they were said as they came. */
+export function reportLines(report: IngestReport, saidWarnings: boolean): string[] {
   const { payload, files, rows, replaced, superseded, seconds, lost } = report;
   const counts = files.map(
     ({ name, report_type, status, rows, malformed, anomalies }) =>
@@ -12,13 +12,11 @@ export function reportLines(report: IngestReport): string[] {
   const gone = lostText(lost);
   return [
     ...counts,
-    ...report.warnings.map(({ code, message }) => `  warning ${code}: ${message}`),
+    ...(saidWarnings ? [] : report.warnings.map(({ code, message }) => `  warning ${code}: ${message}`)),
     `payload ${payload.manifest}: ${rows} rows in ${seconds.toFixed(2)} s, ` +
       `${replaced} older rows replaced, ${superseded} of newer payloads left out, ` +
       counted(report.warnings.length, 'warning'),
-    ...(gone === ''
-      ? []
-      : [`loaded with losses: ${gone} of the payload were not staged, as the warnings say`]),
+    ...(gone === '' ? [] : [`loaded with losses: ${gone} of the payload not staged, as the warnings say`]),
   ];
 }
 
@@ -38,6 +36,6 @@ export function loadsLine(loads: readonly (IngestReport | { status: 'failed' })[
     `${reports.length} of ${loads.length} payloads: ${sum(({ rows }) => rows)} rows, ` +
     `${sum(({ replaced }) => replaced)} older rows replaced` +
     (failed === 0 ? '' : `; ${failed} payloads were not loaded`) +
-    (gone === '' ? '' : `; loaded with losses: ${gone} were not staged`)
+    (gone === '' ? '' : `; loaded with losses: ${gone} not staged`)
   );
 }

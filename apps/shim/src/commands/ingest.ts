@@ -76,7 +76,7 @@ async function loadAll(
     try {
       const report = await load(place, flags, store, log, signal);
       const tell = lostText(report.lost) === '' ? say : warn;
-      for (const line of reportLines(report)) tell(line);
+      for (const line of reportLines(report, onTerminal())) tell(line);
       loads.push(report);
     } catch (thrown) {
       const error = asOcpError(thrown);

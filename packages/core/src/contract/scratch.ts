@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OcpError } from './errors.ts';
@@ -43,7 +43,6 @@ export async function scratchFolder(prefix: string, what: string): Promise<strin
  * the same prefix go. `removeFolder` removes it, and the end of the process if that comes before.
  */
 export async function processFolder(parent: string, prefix = ''): Promise<string> {
-  await mkdir(parent, { recursive: true, mode: 0o700 });
   await sweepFolders(parent, prefix);
   const folder = await mkdtemp(join(parent, `${prefix}${host}.${process.pid}.`));
   own.add(folder);

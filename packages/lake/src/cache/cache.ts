@@ -32,9 +32,9 @@ export class ObjectCache {
   /** Fails with `LAKE_UNREACHABLE` when the folder cannot be used. */
   static async open(folder: string, limit: number): Promise<ObjectCache> {
     try {
-      const objects = join(folder, 'objects');
-      await mkdir(objects, { recursive: true, mode: 0o700 });
-      return new ObjectCache(objects, await processFolder(join(folder, 'runs')), limit);
+      const [objects, runs] = [join(folder, 'objects'), join(folder, 'runs')];
+      for (const made of [objects, runs]) await mkdir(made, { recursive: true, mode: 0o700 });
+      return new ObjectCache(objects, await processFolder(runs), limit);
     } catch (error) {
       throw cacheFault(error, folder);
     }

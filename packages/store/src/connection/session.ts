@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { ErrorPlace } from '@ocp/core';
 import type { Client, QueryResult } from 'pg';
-import { copyInto } from './copy-into.ts';
+import { copyInto, type InTurn } from './copy-into.ts';
 import { copyOutOf } from './copy-out.ts';
 import { databaseError } from './database-error.ts';
 
@@ -31,26 +31,30 @@ export function sessionOf(client: Client, schema: string): Session {
     }
   };
   const rowsOf = <Row>(results: readonly QueryResult<object>[]) => (results.at(-1)?.rows ?? []) as Row[];
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn: InTurn = (work) => {
+    const turn = last.then(work);
+    last = turn.catch(() => undefined);
+    return turn;
+  };
   return {
     schema,
-    async query<Row extends object>(sql: string, parameters?: readonly unknown[], place: ErrorPlace = {}) {
-      return rowsOf<Row>(await run(sql, parameters, place));
-    },
-    async look<Row extends object>(sql: string, parameters?: readonly unknown[]) {
-      // Asked at once: nothing else of the connection comes between them, and is rolled back.
-      const [, results] = await Promise.all([
-        run('savepoint looked', undefined, {}),
-        run(sql, parameters, {}),
-        run('rollback to savepoint looked; release savepoint looked', undefined, {}),
-      ]);
-      return rowsOf<Row>(results);
-    },
-    async execute(sql, parameters, place = {}) {
-      const results = await run(sql, parameters, place);
-      return results.reduce((sum, { rowCount }) => sum + (rowCount ?? 0), 0);
-    },
+    query: <Row extends object>(sql: string, parameters?: readonly unknown[], place: ErrorPlace = {}) =>
+      inTurn(async () => rowsOf<Row>(await run(sql, parameters, place))),
+    look: <Row extends object>(sql: string, parameters?: readonly unknown[]) =>
+      inTurn(async () => {
+        await run('savepoint looked', undefined, {});
+        const results = await run(sql, parameters, {});
+        await run('rollback to savepoint looked; release savepoint looked', undefined, {});
+        return rowsOf<Row>(results);
+      }),
+    execute: (sql, parameters, place = {}) =>
+      inTurn(async () => {
+        const results = await run(sql, parameters, place);
+        return results.reduce((sum, { rowCount }) => sum + (rowCount ?? 0), 0);
+      }),
     copyOut: (sql, place) => copyOutOf(client, sql, { schema, ...place }),
-    copy: (sql, source, place) => copyInto(client, sql, source, { schema, ...place }),
+    copy: (sql, source, place) => copyInto(client, sql, source, { schema, ...place }, inTurn),
   };
 }
 
