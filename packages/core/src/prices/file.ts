@@ -81,12 +81,9 @@ interface Fault {
   message: string;
 }
 
-/** Faults that are told at once. */
-const TOLD = 5;
-
 /**
- * Prices by source. `sourceOf` says which source somebody means with a name. Fails with `PRICES_INVALID` that names the first faults
- * with their places.
+ * Prices by source. `sourceOf` says which source somebody means with a name. Fails with `PRICES_INVALID` that names every fault
+ * with its place.
  */
 export function parsePrices(
   input: unknown,
@@ -172,11 +169,14 @@ const ordered = (given: readonly DistributedCost[]): DistributedCost[] =>
   (Object.keys(distributedCosts) as DistributedCost[]).filter((cost) => given.includes(cost));
 
 function invalid(faults: readonly (Fault & { code?: string })[]): OcpError {
-  const told = faults.slice(0, TOLD);
-  const texts = told.map(({ path, message }) => `${path.join('.') || 'the file'} ${message}`);
-  const more = faults.length - told.length;
-  return new OcpError('PRICES_INVALID', texts.join('; ') + (more === 0 ? '' : `; and ${more} more faults`), {
-    where: { field: told.map(({ path }) => path.join('.')).join(', ') },
+  const texts = faults.map(({ path, message }) => `${path.join('.') || 'the file'} ${message}`);
+  return new OcpError('PRICES_INVALID', texts.join('; '), {
+    where: {
+      field: faults
+        .map(({ path }) => path.join('.'))
+        .join(', ')
+        .slice(0, 400),
+    },
     hint: 'Correct the named places; nothing was changed.',
   });
 }
