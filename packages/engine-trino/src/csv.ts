@@ -15,8 +15,11 @@ export function csvLines(columns: Columns, rows: readonly (readonly Value[])[]):
   return rows.map((row) => `${row.map((value, index) => field(value, types[index])).join(',')}\n`).join('');
 }
 
-/** Text is always quoted, so that no value can look like PostgreSQL's end of data (`\\.`); null stays unquoted. */
+/** Types whose values may hold a comma or a quote, or look like PostgreSQL's end of data (`\\.`). */
+const QUOTED: readonly (ColumnType | undefined)[] = ['text', 'json', 'array'];
+
+/** Null stays unquoted. */
 function field(value: Value, type: ColumnType | undefined): string {
   if (value === null) return '';
-  return type === 'text' || type === 'json' ? `"${String(value).replaceAll('"', '""')}"` : String(value);
+  return QUOTED.includes(type) ? `"${String(value).replaceAll('"', '""')}"` : String(value);
 }

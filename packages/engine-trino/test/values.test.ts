@@ -83,3 +83,8 @@ it('text is quoted, so that none ends the data of a COPY', async () => {
     ),
   ).toBe('"\\.",\n"",7\n');
 });
+
+it('an array is one field', async () => {
+  const lines = csvLines({ ids: 'array', n: 'integer' }, [['{"a","b,c",NULL}', '7']]);
+  expect(await text(Readable.from([lines]))).toBe('"{""a"",""b,c"",NULL}",7\n');
+});
