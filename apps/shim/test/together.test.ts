@@ -1,4 +1,4 @@
-import { locksOf, parseRequest, reportSchema } from '@ocp/core';
+import { locksOf, parseRequest, reportSchema, writingLock } from '@ocp/core';
 import { postgresStore } from '@ocp/store';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -21,16 +21,20 @@ beforeAll(async () => {
 });
 afterAll(() => tenant.close());
 
-/** Starts the runs while the lock of the source is held, and lets go of it when `waiting` of them wait for it. */
+const locksOfSource = locksOf(
+  parseRequest({
+    ...{ provider_type: 'OCP', schema: SCHEMA, ocp_source_uuid: SOURCE },
+    ...{ start_date: '2025-10-01', end_date: '2025-10-03' },
+  }),
+);
+
+/** Starts the runs while locks are held, those of the source if no others are, and lets go of them when `waiting` of them wait. */
 async function startTogether(
   args: readonly string[][],
   waiting: number,
+  locks: readonly string[] = locksOfSource,
 ): Promise<ReturnType<typeof start>[]> {
   const store = postgresStore({ url: tenant.url });
-  const days = { start_date: '2025-10-01', end_date: '2025-10-03' };
-  const locks = locksOf(
-    parseRequest({ provider_type: 'OCP', schema: SCHEMA, ocp_source_uuid: SOURCE, ...days }),
-  );
   const signal = new AbortController().signal;
   const running = await store.transaction(
     SCHEMA,
@@ -38,6 +42,7 @@ async function startTogether(
       await transaction.lock(locks);
       const started = args.map((more) => start(more, { database: tenant.url }));
       await vi.waitFor(async () => expect(await waitingForLocks()).toHaveLength(waiting), 20_000);
+      expect(await heldPartitions()).toEqual([]);
       return started;
     },
     { signal },
@@ -46,9 +51,13 @@ async function startTogether(
   return running;
 }
 
-const waitingForLocks = () =>
-  tenant.rows(`select pid from pg_locks where locktype = 'advisory' and not granted
-    and database = (select oid from pg_database where datname = current_database())`);
+const WAITING = `select pid from pg_locks where locktype = 'advisory' and not granted
+  and database = (select oid from pg_database where datname = current_database())`;
+const waitingForLocks = () => tenant.rows(WAITING);
+/** What those that wait have locked of tables with partitions: who makes one would wait for them. */
+const heldPartitions = () =>
+  tenant.rows(`select relation::regclass::text as held from pg_locks join pg_class on pg_class.oid = relation
+    where pid in (${WAITING}) and relispartition`);
 
 const aggregate = (...more: string[]) =>
   request('aggregate', lakeAt(join(tenant.golden, 'input')), '--json', '--full', ...more);
@@ -80,6 +89,19 @@ test('a run of another source does not wait, and both give their own rows', asyn
     { usage_start: '2025-10-01', hours: 1, rows: 1 },
     { usage_start: '2025-10-02', hours: 1, rows: 1 },
   ]);
+});
+
+test('a run that waits for its turn to write stands in the way of nobody who makes a partition', async () => {
+  const again = aggregate().filter((word) => word !== '--full');
+  expect(await start(again, { database: tenant.url }).ended).toMatchObject({ status: 0 });
+  const before = await rowsOf(SOURCE);
+  await tenant.rows(
+    `delete from ${SCHEMA}.${SUMMARY} where source_uuid = $1 and usage_start = '2025-10-01'`,
+    [SOURCE],
+  );
+  const [run] = await startTogether([again], 1, [writingLock(SCHEMA)]);
+  expect(await run?.ended).toMatchObject({ status: 0 });
+  expect(await rowsOf(SOURCE)).toEqual(before);
 });
 
 test('two sources at once succeed, also the first time that the state is written', async () => {
