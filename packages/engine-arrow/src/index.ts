@@ -1,6 +1,5 @@
 import type { Engine } from '@ocp/core';
 import { settingsOf, type ArrowOptions } from './options.ts';
-import { ArrowSession } from './session.ts';
 
 export { arrowOptions, environmentVariables } from './environment.ts';
 export type { ArrowOptions } from './options.ts';
@@ -24,6 +23,7 @@ export function arrow(options: ArrowOptions = {}): Engine {
       reads: 'files',
     },
     settings: { ...settings },
-    open: (job) => ArrowSession.open(job, settings),
+    // Loaded when there is something to do.
+    open: async (job) => (await import('./session.ts')).ArrowSession.open(job, settings),
   };
 }

@@ -1,7 +1,4 @@
 import type { Engine } from '@ocp/core';
-import { DuckdbSession } from './session.ts';
-
-export { duckdbDialect } from './dialect.ts';
 
 /** DuckDB in this process: the rules as SQL over local Parquet files, spilling to disk beyond its memory limit. */
 export function duckdb(): Engine {
@@ -16,6 +13,7 @@ export function duckdb(): Engine {
       reads: 'files',
       rates: 'full',
     },
-    open: (job) => DuckdbSession.open(job),
+    // Loaded when there is something to do.
+    open: async (job) => (await import('./session.ts')).DuckdbSession.open(job),
   };
 }

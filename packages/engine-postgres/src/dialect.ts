@@ -1,5 +1,7 @@
 import { scientific, standardDialect, type Dialect } from '@ocp/rules-sql';
 
+export { postgresFunctions } from './functions.ts';
+
 /** The order of code points, whatever the locale of the database. */
 const byCodePoint = 'collate "C"';
 

@@ -1,8 +1,4 @@
 import type { Engine } from '@ocp/core';
-import { PostgresSession } from './session.ts';
-
-export { postgresDialect } from './dialect.ts';
-export { postgresFunctions } from './functions.ts';
 
 /** PostgreSQL itself: the rules as SQL in the run's transaction, over staged reports or Parquet files copied in. */
 export function postgres(): Engine {
@@ -17,6 +13,7 @@ export function postgres(): Engine {
       rates: 'full',
       reads: 'files',
     },
-    open: (job) => PostgresSession.open(job),
+    // Loaded when there is something to do.
+    open: async (job) => (await import('./session.ts')).PostgresSession.open(job),
   };
 }

@@ -1,11 +1,9 @@
 import type { Engine } from '@ocp/core';
 import type { TrinoOptions } from './options.ts';
-import { TrinoSession } from './session.ts';
 
 export { TrinoConnection } from './client/connection.ts';
 export { cleanupScratch, type CleanupOptions } from './cleanup.ts';
 export { FAREWELL_MS } from './farewell.ts';
-export { trinoDialect } from './dialect.ts';
 export { environmentVariables, hasTrino, trinoOptions } from './environment.ts';
 export type { Place, TrinoInputs, TrinoOptions } from './options.ts';
 
@@ -28,6 +26,7 @@ export function trino(options: TrinoOptions): Engine {
       scratch: `${scratch.catalog}.${scratch.schema}`,
       inputs: inputs.kind === 'lake' ? `${inputs.catalog}.${inputs.schema}` : inputs.catalog,
     },
-    open: (job) => TrinoSession.open(job, options),
+    // Loaded when there is something to do.
+    open: async (job) => (await import('./session.ts')).TrinoSession.open(job, options),
   };
 }

@@ -10,9 +10,9 @@ import {
   ratesOperations,
   ratesPipeline,
 } from '@ocp/core';
-import { duckdbDialect } from '@ocp/engine-duckdb';
-import { postgresDialect } from '@ocp/engine-postgres';
-import { trinoDialect } from '@ocp/engine-trino';
+import { duckdbDialect } from '@ocp/engine-duckdb/dialect';
+import { postgresDialect } from '@ocp/engine-postgres/dialect';
+import { trinoDialect } from '@ocp/engine-trino/dialect';
 import { identifier, sqlStep } from '@ocp/rules-sql';
 
 const built = cloudTypes.filter((type) => clouds[type] !== undefined);

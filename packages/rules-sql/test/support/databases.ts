@@ -1,9 +1,10 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { Client } from 'pg';
 import { afterAll } from 'vitest';
-import { duckdbDialect } from '@ocp/engine-duckdb';
-import { postgresDialect, postgresFunctions } from '@ocp/engine-postgres';
-import { TrinoConnection, trinoDialect } from '@ocp/engine-trino';
+import { duckdbDialect } from '@ocp/engine-duckdb/dialect';
+import { postgresDialect, postgresFunctions } from '@ocp/engine-postgres/dialect';
+import { TrinoConnection } from '@ocp/engine-trino';
+import { trinoDialect } from '@ocp/engine-trino/dialect';
 import { identifier, literal, type Dialect } from '@ocp/rules-sql';
 import { databaseServer } from '@ocp/store';
 import { touchedInDuckdb, touchedInPostgres } from './rows-touched.ts';
