@@ -3,7 +3,6 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Columns, Condition, ResultTable, StateFolder } from '@ocp/core';
-import { parse } from 'csv-parse';
 
 /** A row by the columns of the file's header. */
 type Parsed = Record<string, string | null>;
@@ -31,6 +30,7 @@ async function* matching(
   columns: Columns,
   where: readonly Condition[],
 ): AsyncGenerator<Buffer> {
+  const { parse } = await import('csv-parse');
   const names = Object.keys(columns);
   // Only quotes tell the empty text from null.
   const cast = (value: string, { quoting }: { quoting: boolean }) =>
