@@ -179,7 +179,11 @@ function statusCommand(ocp: Command, signal: AbortSignal, finish: Finish): void 
         'print for each source and day which hours are staged, from which payloads, and whether they are summarized; who works on a source, and who waits',
       ),
   )
-    .option('--month <month>', 'such as 2025-10; default: the newest of which anything is staged', month)
+    .option(
+      '--month <month>',
+      'such as 2025-10; default: the newest that is staged, else that has a report period or a bill',
+      month,
+    )
     .option('--source <source>', `${MEANT}; default: all of the tenant`)
     .action(async (flags: StatusFlags) => {
       const { runStatus } = await import('./commands/status.ts');

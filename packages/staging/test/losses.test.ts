@@ -35,6 +35,18 @@ test('what was lost of a payload is said again when it comes again', async () =>
   expect(again.warnings).toEqual(warnings);
 });
 
+test('what was lost of one content is lost once, under however many names it comes', async () => {
+  await addSource(tenant());
+  const lossy = csv(headers.pod_usage, [podRow(), podRow({ pod_usage_cpu_core_seconds: '2e18' })]);
+  const folder = folderOf(Object.fromEntries(['a', 'b', 'c'].map((name) => [`${name}.csv`, lossy])));
+  const lost = { reports: 0, rows: 1, labels: 0 };
+  const first = await tenant().load(folder);
+  expect(first).toMatchObject({ rows: 1, lost });
+  const again = await tenant().load(folder);
+  expect(again).toMatchObject({ rows: 0, lost });
+  expect(again.warnings).toEqual(first.warnings);
+});
+
 test('reports that a manifest promises and that do not come are named until they have come', async () => {
   await addSource(tenant());
   const manifest = {

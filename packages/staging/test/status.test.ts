@@ -40,6 +40,17 @@ test('of a tenant without anything has sources without days', async () => {
   ]);
 });
 
+test('of a tenant whose reports lie in a lake is about its newest month', async () => {
+  await addSource(tenant());
+  await tenant().rows(
+    `insert into ${SCHEMA}.reporting_ocpusagereportperiod
+        (cluster_id, report_period_start, report_period_end, provider_id)
+      values ('cluster-1', '2025-03-01', '2025-04-01', $1)`,
+    [SOURCE],
+  );
+  expect((await status(tenant())).month).toBe('2025-03');
+});
+
 test('has the hours of a day, whose they are, and those that are missing between others', async () => {
   await addSource(tenant());
   const rows = [...hours(1, 6, 10), ...hours(1, 12, 24), ...hours(3, 0, 2), ...hours(3, 3, 4)];

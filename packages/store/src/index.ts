@@ -26,7 +26,14 @@ export { lockHolders, type LockHolder } from './site/lock-holders.ts';
 export { makeTenant, type MadeTenant } from './site/make-tenant.ts';
 export { enterPrices, removePrices, summarizedMonths, type NamedSource } from './site/prices.ts';
 export { renameSource, type RenamedSource } from './site/rename-source.ts';
-export { listSources, resolveSource, sourceMeant, sourcesOf, type TenantSource } from './site/sources.ts';
+export {
+  listSources,
+  monthsSql,
+  resolveSource,
+  sourceMeant,
+  sourcesOf,
+  type TenantSource,
+} from './site/sources.ts';
 export {
   listTagKeys,
   switchTagKeys,

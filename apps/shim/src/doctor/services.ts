@@ -5,23 +5,25 @@ import { failed, ok, warning, type Finding } from './finding.ts';
 /** A service that answers slower than this is not there. */
 const PATIENCE_MS = 10_000;
 
-/** Whether a lake can be listed, and whether it has files of the tenants; of none, any name is looked for. */
+/** Whether a lake can be listed, and whether it has files of the tenants; fails where it is none. */
 export async function lakeFindings(
   { origin, questions }: AskedLake,
   schemas: readonly string[],
   signal: AbortSignal,
 ): Promise<Finding[]> {
-  if (schemas.length === 0) {
-    await questions.hasTenant('org0', signal);
-    return [ok('lake', `${origin} can be listed`)];
-  }
+  await questions.check(signal);
+  if (schemas.length === 0) return [ok('lake', `${origin} can be listed`)];
   const findings: Finding[] = [];
   for (const schema of schemas) {
     const found = await questions.hasTenant(schema, signal);
     findings.push(
       found
         ? ok('lake', `${origin} has files of ${schema}`)
-        : warning('lake', `${origin} has no files of ${schema}`, 'Check --lake: it holds data/parquet/….'),
+        : warning(
+            'lake',
+            `${origin} has no files of ${schema}`,
+            'Check --schema and --lake, unless its reports are still to come.',
+          ),
     );
   }
   return findings;

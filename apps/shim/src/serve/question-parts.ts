@@ -9,6 +9,9 @@ import { connectionNamed } from './run-job.ts';
 /** The longest that a question is worked on. */
 const PATIENCE_MS = 60_000;
 
+/** The longest that a call which changes rows is worked on, or waits for its job. */
+const LONG_PATIENCE_MS = 10 * 60_000;
+
 /** What a server answers questions with. */
 export interface Questioned {
   /** The database's URL, with its password. */
@@ -54,8 +57,17 @@ export function withRunParts<T>(
 }
 
 /** Fires when nobody waits for an answer any more, the server stops, or it has been long enough. */
-export function patience(reply: FastifyReply, { stopping }: { stopping: AbortSignal }): AbortSignal {
+export function patience(
+  reply: FastifyReply,
+  { stopping }: { stopping: AbortSignal },
+  longest = PATIENCE_MS,
+): AbortSignal {
   const gone = new AbortController();
   reply.raw.once('close', () => gone.abort());
-  return AbortSignal.any([stopping, gone.signal, AbortSignal.timeout(PATIENCE_MS)]);
+  return AbortSignal.any([stopping, gone.signal, AbortSignal.timeout(longest)]);
+}
+
+/** The same for a call whose work grows with what the tenant has. */
+export function longPatience(reply: FastifyReply, parts: { stopping: AbortSignal }): AbortSignal {
+  return patience(reply, parts, LONG_PATIENCE_MS);
 }

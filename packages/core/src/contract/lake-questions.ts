@@ -37,6 +37,8 @@ export interface TimeRange {
  * fails with `LAKE_*`, and with `REQUEST_INVALID` for what is no schema or source.
  */
 export interface LakeQuestions {
+  /** Fails with `LAKE_UNREACHABLE` when there is no `data/parquet` below the root: it is none of a lake. */
+  check(signal: AbortSignal): Promise<void>;
   /** Whether the tenant has any data file. */
   hasTenant(schema: string, signal: AbortSignal): Promise<boolean>;
   /** Whether any source of the tenant has a data file in the table. */

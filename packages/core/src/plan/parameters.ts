@@ -24,7 +24,7 @@ export function runParameters(
       `source ${source} has no report period in ${request.start_date.slice(0, 7)}`,
       {
         where: { schema: request.schema, source, table: 'reporting_ocpusagereportperiod' },
-        hint: 'Koku makes the report period when it ingests the first report of the month.',
+        hint: 'Koku, or `ocp ingest` on a site without it, makes the report period with the first report of the month.',
       },
     );
   }

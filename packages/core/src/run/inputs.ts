@@ -200,6 +200,7 @@ export const noLake: AskedLake = {
   origin: 'none',
   files: ({ table }) => withoutLake(table.name),
   questions: {
+    check: () => withoutLake('the lake'),
     hasTenant: () => withoutLake('the tenant'),
     hasTable: ({ name }) => withoutLake(name),
     partitions: ({ name }) => withoutLake(name),

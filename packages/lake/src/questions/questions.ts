@@ -37,6 +37,10 @@ export class Questions implements LakeQuestions {
     this.#parts = parts;
   }
 
+  check(signal: AbortSignal): Promise<void> {
+    return this.#parts.source.check(signal);
+  }
+
   async hasTenant(schema: string, signal: AbortSignal): Promise<boolean> {
     for (const folder of tenantFolders(schema))
       if (await hasFile(this.#parts.source, folder, signal)) return true;

@@ -73,8 +73,8 @@ export function prepare(
           (other) => other.contentHash === contentHash && !changed.includes(other),
         );
         if (reportType === undefined) work.left.push({ surveyed: file, status: 'refused' });
-        else if (before) work.left.push({ surveyed: file, status: 'known', before });
         else if (contents.has(contentHash)) work.left.push({ surveyed: file, status: 'copy' });
+        else if (before) work.left.push({ surveyed: file, status: 'known', before });
         else {
           const registered = { name, contentHash, reportType };
           work.files.push({ path, file: { ...registered, id: await registerFile(sql, id, registered) } });

@@ -11,7 +11,7 @@ import {
   type SqlSession,
   type Store,
 } from '@ocp/core';
-import { lockHolders, sourceMeant, sourcesOf, type TenantSource } from '@ocp/store';
+import { lockHolders, monthsSql, sourceMeant, sourcesOf, type TenantSource } from '@ocp/store';
 import { ledger, tablesExist } from '../tables.ts';
 import { daysOfSource } from './day-states.ts';
 import type { IncompletePayload, SiteStatus, SourceStatus, Work } from './words.ts';
@@ -19,7 +19,7 @@ import type { IncompletePayload, SiteStatus, SourceStatus, Work } from './words.
 /** What is asked of a tenant. */
 export interface StatusQuestion {
   schema: string;
-  /** `YYYY-MM`; default: the newest of which anything is staged, else this one. */
+  /** `YYYY-MM`; default: the newest of which anything is staged, else that has a report period or a bill, else this one. */
   month?: string | undefined;
   /** UUID, name or cluster id of a source; default: all of the tenant. */
   source?: string | undefined;
@@ -48,12 +48,12 @@ export function siteStatus(
 }
 
 async function newestMonth(sql: SqlSession, staged: boolean): Promise<Day> {
-  const today = new Date().toISOString().slice(0, 10);
-  if (!staged) return monthStart(today);
-  const [row] = await sql.rows<{ day: Day | null }>(
-    `select max(hour)::date as day from ${sql.schema}.${ledger.hours}`,
+  const stagedDay = staged ? `(select max(hour)::date from ${sql.schema}.${ledger.hours})` : 'null::date';
+  const [row] = await sql.rows<{ day: Day }>(
+    `select coalesce(${stagedDay},
+        (select max(start)::date from (${monthsSql(sql.schema)}) months), (now() at time zone 'UTC')::date) as day`,
   );
-  return monthStart(row?.day ?? today);
+  return monthStart(row?.day ?? '');
 }
 
 async function sourceStatus(

@@ -156,7 +156,9 @@ const work = z.array(
 
 export const statusQuery = z.object({
   schema,
-  month: month.optional().describe('Default: the newest of which anything is staged.'),
+  month: month
+    .optional()
+    .describe('Default: the newest that is staged, else that has a report period or a bill.'),
   source: z.string().max(256).optional().describe('UUID, name or cluster id; default: all of the tenant.'),
 });
 

@@ -4,7 +4,7 @@ import { answer, failures, reading, taking } from '../http/answers.ts';
 import { checkSchema } from '../http/callers.ts';
 import type { ServerParts } from '../http/server-parts.ts';
 import { chargedBody, newPricesBody, pricesBody, pricesQuery } from '../http/site-schemas.ts';
-import { patience, withStore } from '../question-parts.ts';
+import { longPatience, patience, withStore } from '../question-parts.ts';
 import { API, type Api } from './api.ts';
 
 /** `/prices`: what usage costs on a site without Koku, as `ocp prices` has it. */
@@ -44,7 +44,7 @@ export function priceRoutes(api: Api, parts: ServerParts): void {
     async (request, reply) => {
       const { schema, prices } = request.body;
       checkSchema(request, schema);
-      const signal = patience(reply, parts);
+      const signal = longPatience(reply, parts);
       return withStore(parts, request, async (store) => ({
         sources: await retrying(() => setPrices(store, { schema, prices }, signal), { signal }),
       }));
@@ -63,7 +63,7 @@ export function priceRoutes(api: Api, parts: ServerParts): void {
     },
     async (request, reply) => {
       checkSchema(request, request.query.schema);
-      const signal = patience(reply, parts);
+      const signal = longPatience(reply, parts);
       return withStore(parts, request, async (store) => ({
         sources: await retrying(() => clearPrices(store, request.query, signal), { signal }),
       }));

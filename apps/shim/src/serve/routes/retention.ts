@@ -5,7 +5,7 @@ import { checkSchema } from '../http/callers.ts';
 import { named } from '../http/examples.ts';
 import { day, schema } from '../http/fields.ts';
 import type { ServerParts } from '../http/server-parts.ts';
-import { patience, withStore } from '../question-parts.ts';
+import { longPatience, withStore } from '../question-parts.ts';
 import { API, type Api } from './api.ts';
 
 const rows = z.record(z.string(), z.int());
@@ -67,7 +67,7 @@ export function retentionRoutes(api: Api, parts: ServerParts): void {
       const { POC_VALIDATION_RETENTION_DAYS: recordDays } = await parts.flags.read(schema);
       const kept = { stagedDays, unprocessed, singleDays, recordDays, dryRun };
       const retention = { ...kept, stateFrom: from ?? daysAgo(120) };
-      const signal = patience(reply, parts);
+      const signal = longPatience(reply, parts);
       return withStore(parts, request, (store) => cleanupTenant(store, schema, retention, signal));
     },
   );

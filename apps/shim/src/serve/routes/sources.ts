@@ -13,7 +13,7 @@ import {
   renamedBody,
   sourcesBody,
 } from '../http/site-schemas.ts';
-import { patience, withStore } from '../question-parts.ts';
+import { longPatience, patience, withStore } from '../question-parts.ts';
 import { API, type Api } from './api.ts';
 
 const ofTenant = z.object({ schema });
@@ -103,7 +103,7 @@ export function sourceRoutes(api: Api, parts: ServerParts): void {
     async (request, reply) => {
       const { schema } = request.query;
       checkSchema(request, schema);
-      const signal = patience(reply, parts);
+      const signal = longPatience(reply, parts);
       const { source } = request.params;
       return withStore(parts, request, (store) =>
         retrying(() => endSource(store, schema, source, signal), { signal }),

@@ -3,7 +3,7 @@ import { answer, failures, taking } from '../http/answers.ts';
 import { checkSchema } from '../http/callers.ts';
 import type { ServerParts } from '../http/server-parts.ts';
 import { madeTenantBody, tenantBody } from '../http/site-schemas.ts';
-import { patience } from '../question-parts.ts';
+import { longPatience } from '../question-parts.ts';
 import { connectionNamed } from '../run-job.ts';
 import { API, type Api } from './api.ts';
 
@@ -25,7 +25,7 @@ export function tenantRoutes(api: Api, parts: ServerParts): void {
       const { schema } = request.body;
       checkSchema(request, schema);
       const url = connectionNamed(parts.questions.database, request.id);
-      return makeTenant(url, schema, patience(reply, parts));
+      return makeTenant(url, schema, longPatience(reply, parts));
     },
   );
 }

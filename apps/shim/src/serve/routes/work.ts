@@ -18,11 +18,9 @@ import {
   waitQuery,
 } from '../http/schemas.ts';
 import type { ServerParts } from '../http/server-parts.ts';
+import { longPatience } from '../question-parts.ts';
 import { hasEnded, type JobTerms, type JobWork } from '../jobs/index.ts';
 import { API, noJob, type Api } from './api.ts';
-
-/** The longest that a call waits for its job; after it the job goes on, and is answered as it is. */
-const LONGEST_WAIT_MS = 10 * 60_000;
 
 const DESCRIPTION =
   'The same request as a job that still waits is that job. With an idempotency key the same request is the same job for as long as it is kept, whatever has become of it.';
@@ -159,7 +157,8 @@ async function accept(
   worker.wake();
   void reply.header('location', `${API}/jobs/${id}`);
   const waits = request.query.wait === 'true';
-  const job = waits ? await worker.wait(id, patience(reply, parts)) : added;
+  // After it the job goes on, and is answered as it is.
+  const job = waits ? await worker.wait(id, longPatience(reply, parts)) : added;
   if (job === undefined) throw noJob(id);
   if (!waits || !hasEnded(job)) return reply.status(202).send(jobBodyOf(job, scrub));
   if (job.status === 'cancelled')
@@ -169,13 +168,6 @@ async function accept(
   const { code, message, hint } = error;
   const place = { ...error.where, job: id };
   throw new OcpError(code, message, { where: place, ...(hint === undefined ? {} : { hint }) });
-}
-
-/** Fires when nobody waits any more: the caller is gone, the server stops, or it has been long enough. */
-function patience(reply: FastifyReply, { stopping }: ServerParts): AbortSignal {
-  const gone = new AbortController();
-  reply.raw.once('close', () => gone.abort());
-  return AbortSignal.any([stopping, gone.signal, AbortSignal.timeout(LONGEST_WAIT_MS)]);
 }
 
 /** The lake that the server reads, for the job; without one there is none to name. */
