@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { machineExcesses, type MachineFigures } from '../src/bench/machines/figures.ts';
 import { render } from '../src/bench/render.ts';
 import { requestFlags, rulesJob } from '../src/bench/request.ts';
-import { comparisons, excesses, scaleOf, type StageResults } from '../src/bench/results.ts';
+import {
+  comparisons,
+  excesses,
+  scaleOf,
+  withEarlier,
+  type Results,
+  type StageResults,
+} from '../src/bench/results.ts';
 import type { Round } from '../src/bench/rounds.ts';
 import { copied, stagesOn } from '../src/bench/stages.ts';
 import { stagingExcesses, type StagingFigures } from '../src/bench/staging/figures.ts';
@@ -63,6 +70,20 @@ const machines: MachineFigures = {
   ...{ engine: 'duckdb', vms: 2000, gpus: 500, rows: 17_500, seconds: 2.1, range: [2, 2.2] },
 };
 
+const { cloud, nodes, pods, claims, days } = options;
+const all: Results = {
+  machine: {
+    ...{ cores: 2, cpu: 'a cpu', memory_gib: 8, platform: 'linux x64' },
+    ...{ node: '24', duckdb: 'v1', postgresql: '16', version: '0.1.0' },
+  },
+  month: { cloud, nodes, pods, claims, days, rows: month.rows },
+  rounds: { ocp: 3, 'ocp-aws': 3, staging: 3, engines: 1, machines: 3 },
+  stages: [{ ...results, title: 'OpenShift', pipeline: 'ocp' }, results],
+  staging: [staged],
+  engines: [figures('duckdb', 2, 800, null), figures('trino', 31, 90, 6100)],
+  machines: [machines],
+};
+
 describe('the bench', () => {
   it('compares medians with the sum of the parts', () => {
     expect(results.comparisons).toMatchObject([
@@ -109,21 +130,17 @@ describe('the bench', () => {
     ]);
   });
 
+  it('keeps what was measured before of stages that are left out, on the same month and machine', () => {
+    const alone = { ...all, rounds: { staging: 5 }, stages: [], engines: [], machines: [] };
+    expect(withEarlier(alone, all)).toEqual({ ...all, rounds: { ...all.rounds, staging: 5 } });
+    const again = { ...all, stages: [{ ...results, memory_limit: '2GB' }] };
+    expect(withEarlier(again, all).stages.map(({ memory_limit: limit }) => limit)).toEqual(['1GB', '2GB']);
+    expect(withEarlier({ ...alone, month: { ...all.month, pods: 1 } }, all).stages).toEqual([]);
+    expect(withEarlier({ ...alone, machine: { ...all.machine, cpu: 'other' } }, all).stages).toEqual([]);
+  });
+
   it('renders a section for each stage', () => {
-    const machine = {
-      ...{ cores: 2, cpu: 'a cpu', memory_gib: 8, platform: 'linux x64' },
-      ...{ node: '24', duckdb: 'v1', postgresql: '16', version: '0.1.0' },
-    };
-    const { cloud, nodes, pods, claims, days } = options;
-    const page = render({
-      machine,
-      month: { cloud, nodes, pods, claims, days, rows: month.rows },
-      rounds: 3,
-      stages: [{ ...results, title: 'OpenShift' }, results],
-      staging: [staged],
-      engines: [figures('duckdb', 2, 800, null), figures('trino', 31, 90, 6100)],
-      machines: [machines],
-    });
+    const page = render(all);
     expect(page.match(/^## .*$/gm)).toEqual([
       '## OpenShift',
       '## OpenShift on AWS',

@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { wordOf } from '@ocp/core';
 import { databaseServer } from '@ocp/store';
 import { scratchDatabase } from '@ocp/store/testing';
@@ -18,7 +18,7 @@ import { measureStage } from './measure.ts';
 import { benchMonth } from './month.ts';
 import { ENGINES, MACHINES, readBenchOptions, STAGING, type BenchOptions } from './options.ts';
 import { render } from './render.ts';
-import { excesses, type Results } from './results.ts';
+import { excesses, withEarlier, type Results } from './results.ts';
 import { prepare } from './rounds.ts';
 import { say } from './say.ts';
 import { stagesOn } from './stages.ts';
@@ -59,12 +59,24 @@ async function measure(
   return {
     machine: await machineFacts(client),
     month: { cloud, nodes, pods, claims, days, rows: month.rows },
-    rounds: options.rounds,
+    rounds: Object.fromEntries(options.stages.map((name) => [name, options.rounds])),
     stages: results,
     staging,
     engines,
     machines,
   };
+}
+
+/** Writes the results as JSON and as a page, with what an earlier run has of stages that this one left out. */
+function write(results: Results, path: string): string {
+  mkdirSync(dirname(path), { recursive: true });
+  const data = `${path}.json`;
+  const earlier = existsSync(data) ? (JSON.parse(readFileSync(data, 'utf8')) as Results) : undefined;
+  const all = withEarlier(results, earlier);
+  writeFileSync(data, `${JSON.stringify(all, rounded, 2)}\n`);
+  const page = render(all);
+  writeFileSync(`${path}.md`, page);
+  return page;
 }
 
 async function bench(): Promise<void> {
@@ -77,12 +89,9 @@ async function bench(): Promise<void> {
       const results = await withClient(database.url, (client) =>
         measure(options, database.url, client, files),
       );
-      const folder = join(root, 'bench');
-      mkdirSync(folder, { recursive: true });
       const name = options.cloud === defaults.cloud ? 'results' : `results-${wordOf(options.cloud)}`;
-      writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(results, rounded, 2)}\n`);
-      writeFileSync(join(folder, `${name}.md`), render(results));
-      console.log(render(results));
+      const page = write(results, join(root, 'bench', name));
+      console.log(page);
       const excess = [
         ...results.stages.flatMap(excesses),
         ...results.staging.flatMap(stagingExcesses),

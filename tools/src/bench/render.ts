@@ -75,10 +75,13 @@ export function render({ machine, month, rounds, stages, staging, engines, machi
   const bill = [...tables]
     .map(({ report, grain }) => `${rows(`${report}/${grain}`)} ${grain}`)
     .toSorted((a, b) => Number(a.endsWith('daily')) - Number(b.endsWith('daily')));
+  const roundsText = Object.entries(rounds)
+    .map(([name, number]) => `${name} ${number}`)
+    .join(', ');
   return `# Bench
 
 One month of one OpenShift cluster and of the ${month.cloud} account that it runs on, from local Parquet to committed rows: ${month.nodes} nodes, ${count(month.pods)} pods, ${month.claims} claims, ${month.days} days
-(${rows('pod_usage/hourly')} hourly and ${rows('pod_usage/daily')} daily pod rows, ${bill.join(' and ')} bill rows). Medians of ${rounds} rounds; made by \`npm run bench\`.
+(${rows('pod_usage/hourly')} hourly and ${rows('pod_usage/daily')} daily pod rows, ${bill.join(' and ')} bill rows). Medians of rounds (${roundsText}); made by \`npm run bench\`.
 
 Machine: ${machine.cores} cores (${machine.cpu}), ${machine.memory_gib} GiB, ${machine.platform}; Node ${machine.node}, DuckDB ${machine.duckdb}, PostgreSQL ${machine.postgresql}, which runs on the same cores.
 

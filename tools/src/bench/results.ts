@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { CloudType, Report } from '@ocp/core';
 import type { EngineFigures } from './engines/figures.ts';
 import type { Machine } from './machine.ts';
@@ -5,7 +6,7 @@ import type { MachineFigures } from './machines/figures.ts';
 import { median } from './median.ts';
 import type { BenchMonth } from './month.ts';
 import type { Round } from './rounds.ts';
-import type { Stage } from './stages.ts';
+import { stagesOn, type Stage } from './stages.ts';
 import type { StagingFigures } from './staging/figures.ts';
 
 /** A command against what it is made of. */
@@ -57,7 +58,8 @@ export interface Results {
     days: number;
     rows: Record<string, number>;
   };
-  rounds: number;
+  /** Repetitions, by the name of what was measured: a stage of the pipeline, or one of those below. */
+  rounds: Record<string, number>;
   stages: StageResults[];
   /** Loads of CSV payloads with PostgreSQL alone. */
   staging: StagingFigures[];
@@ -65,6 +67,26 @@ export interface Results {
   engines: EngineFigures[];
   /** The tables of virtual machines and GPUs. */
   machines: MachineFigures[];
+}
+
+/** Results with those before them of whatever was not measured this time, on the same month and the same machine. */
+export function withEarlier(results: Results, earlier: Results | undefined): Results {
+  const placeOf = (of: Results) => [of.month, of.machine.cpu, of.machine.cores, of.machine.memory_gib];
+  if (earlier === undefined || !isDeepStrictEqual(placeOf(earlier), placeOf(results))) return results;
+  const order = stagesOn(results.month.cloud).map(({ pipeline: { name } }) => name);
+  const measured = new Set(results.stages.map(({ pipeline }) => pipeline));
+  const kept = earlier.stages.filter(({ pipeline }) => !measured.has(pipeline));
+  const newest = <Figures>(figures: Figures[], before: Figures[]) => (figures.length > 0 ? figures : before);
+  return {
+    ...results,
+    rounds: { ...earlier.rounds, ...results.rounds },
+    stages: [...kept, ...results.stages].sort(
+      (a, b) => order.indexOf(a.pipeline) - order.indexOf(b.pipeline),
+    ),
+    staging: newest(results.staging, earlier.staging),
+    engines: newest(results.engines, earlier.engines),
+    machines: newest(results.machines, earlier.machines),
+  };
 }
 
 /** The two comparisons of a pipeline; a peer is the sum of its parts in the same round. */
