@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { databaseServer } from '@ocp/store';
@@ -16,6 +16,7 @@ it('a site without Koku is made, looked at and ended over HTTP, by those who may
   onTestFinished(drop);
   const golden = await mkdtemp(join(tmpdir(), 'site-'));
   onTestFinished(() => rm(golden, { recursive: true, force: true }));
+  await mkdir(join(golden, 'data/parquet'), { recursive: true });
   const server = await startServer(
     { url, golden },
     {
