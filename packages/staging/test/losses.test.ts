@@ -47,6 +47,18 @@ test('what was lost of one content is lost once, under however many names it com
   expect(again.warnings).toEqual(first.warnings);
 });
 
+test('a report that a manifest promises and that was refused is missed until a good one comes', async () => {
+  await addSource(tenant());
+  const manifest = { uuid: 'm', date: '2025-10-02T00:00:00Z', files: ['p.csv', 'n.csv'] };
+  const first = await tenant().load(
+    payloadOf(manifest, { 'p.csv': pods, 'n.csv': nodes.replace('node_labels', 'node_label') }),
+  );
+  expect(first.warnings.map(({ code }) => code)).toEqual(['REPORT_REFUSED', 'PAYLOAD_INCOMPLETE']);
+  expect(first.warnings[1]?.message).toContain('n.csv');
+  const second = await tenant().load(payloadOf(manifest, { 'n.csv': nodes }));
+  expect(second.warnings).toEqual([]);
+});
+
 test('reports that a manifest promises and that do not come are named until they have come', async () => {
   await addSource(tenant());
   const manifest = {

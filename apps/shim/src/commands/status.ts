@@ -43,7 +43,7 @@ function sourceBlocks({
   const lines = [
     ...(days.length === 0 ? ['nothing is staged or summarized of this month'] : []),
     ...incomplete.map(
-      ({ manifest, missing }) => `payload ${manifest} lists files that have not come: ${missing.join(', ')}`,
+      ({ manifest, missing }) => `payload ${manifest} lists files that are not staged: ${missing.join(', ')}`,
     ),
     ...workLines(work),
   ];

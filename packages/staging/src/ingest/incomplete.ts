@@ -4,7 +4,7 @@ import { ledger } from '../tables.ts';
 import { typesOf } from './covered.ts';
 import type { IngestWork } from './prepare.ts';
 
-/** Remembers which reports of a payload have not come, and says what else it should have and has not. */
+/** Remembers which reports of a payload are not staged, and says what else it should have and has not. */
 export async function incompleteness(
   sql: SqlSession,
   source: string,

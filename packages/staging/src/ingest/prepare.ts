@@ -36,7 +36,7 @@ export interface IngestWork {
   /** Files of the payload that are staged with another content or not as a whole, and give way. */
   outdated: { id: number; type: ReportTypeName }[];
   left: LeftFile[];
-  /** Reports that the manifest lists and that neither this archive nor one before it had. */
+  /** Reports that the manifest lists and of which neither this archive nor one before it had one that could be loaded. */
   missing: readonly string[];
   /** That the payload is of another cluster than the source is, and loaded all the same. */
   foreign?: OcpError | undefined;
@@ -61,7 +61,7 @@ export function prepare(
       const published = await publishedFiles(sql, id);
       const reports = surveyed.filter(({ reportType }) => reportType !== undefined);
       const changed = published.filter((file) => isOutdated(file, reports));
-      const there = new Set([...surveyed, ...published].map(({ name }) => name));
+      const there = new Set([...reports, ...published].map(({ name }) => name));
       const missing = payload.listed
         .map((name) => basename(name))
         .filter((name) => isReport(name) && !there.has(name));

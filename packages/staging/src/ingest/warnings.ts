@@ -65,13 +65,13 @@ function copies({ left }: IngestWork): Warnings {
   ];
 }
 
-/** Reports that a manifest lists and that have not come. */
+/** Reports that a manifest lists and that are not staged: they have not come, or were refused. */
 export function missingReports(missing: readonly string[]): Warnings {
   if (missing.length === 0) return [];
   return [
     {
       code: 'PAYLOAD_INCOMPLETE',
-      message: `${missing.length} reports that the manifest lists have not come: ${missing.slice(0, 10).join(', ')}`,
+      message: `${missing.length} reports that the manifest lists are not staged: ${missing.slice(0, 10).join(', ')}`,
       where: { files: missing.length },
     },
   ];

@@ -72,7 +72,7 @@ async function sourceStatus(
   };
 }
 
-/** Of an older ledger nothing is known of files that have not come. */
+/** Of an older ledger nothing is known of files that are not staged. */
 function incompletePayloads(sql: SqlSession, source: string): Promise<IncompletePayload[]> {
   return sql.rows<IncompletePayload>(
     `select manifest, array(select jsonb_array_elements_text(to_jsonb(payloads) -> 'missing')) as missing

@@ -16,7 +16,7 @@ export interface DayStatus extends StagedDay {
 /** Somebody who has a lock, or waits for one. */
 export type Work = Omit<LockHolder, 'key'>;
 
-/** A payload whose manifest lists files that have not come. */
+/** A payload whose manifest lists files that are not staged. */
 export interface IncompletePayload {
   manifest: string;
   missing: string[];

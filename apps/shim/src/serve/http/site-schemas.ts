@@ -186,7 +186,9 @@ export const statusBody = z
         ),
         incomplete: z
           .array(z.object({ manifest: z.string(), missing: z.array(z.string()) }))
-          .describe('Payloads whose manifest lists files that have not come.'),
+          .describe(
+            'Payloads whose manifest lists files that are not staged: they have not come, or were refused.',
+          ),
         work: work.describe('Who works on the source, and who waits for that.'),
       }),
     ),
