@@ -4,33 +4,20 @@ import type { Golden } from '@ocp/core/conformance';
 const isLong = ({ stages }: Golden) =>
   stages.some(({ stage, pipeline }) => stage.startsWith('life-') || pipeline === 'rates');
 
-/** Random ones, of which there are many. */
-const isRandom = ({ name }: Golden) => name.startsWith('fuzz-');
-
 const isRepetition = ({ stage }: Golden['stages'][number]) => stage.endsWith('-repeated');
 
 /**
  * What one of four suites takes of all goldens; together they have everything. Those that are long go by turns, every fourth one,
- * and so do the others, every third one. The suite 3 is about reports that came as CSV, of which a cloud knows nothing: it has
- * OpenShift of another third. With `OCP_ALL_GOLDENS=1` every suite has all.
+ * and so do the others, every third one: the suite 3, about reports that came as CSV, has the same of them as the suite 0. With
+ * `OCP_ALL_GOLDENS=1` every suite has all.
  */
 export function sampleOf(goldens: readonly Golden[], suite: 0 | 1 | 2 | 3): Golden[] {
   if (process.env['OCP_ALL_GOLDENS'] === '1') return [...goldens];
-  const others = goldens
-    .filter((golden) => !isLong(golden))
-    .flatMap((golden, index) => {
-      const turn = (index + suite) % 3;
-      if (turn === 0) return [golden];
-      return suite === 3 && turn === 2 && !isRandom(golden) ? [withoutClouds(golden)] : [];
-    });
+  const others = goldens.filter((golden) => !isLong(golden)).filter((_, index) => (index + suite) % 3 === 0);
   return [...others, ...goldens.filter(isLong).filter((_, index) => index % 4 === suite)];
 }
 
 /** A golden whose runs are not repeated. */
 export function withoutRepetitions(golden: Golden): Golden {
   return { ...golden, stages: golden.stages.filter((stage) => !isRepetition(stage)) };
-}
-
-function withoutClouds(golden: Golden): Golden {
-  return { ...golden, stages: golden.stages.filter(({ pipeline }) => pipeline === 'ocp') };
 }

@@ -25,7 +25,7 @@ const ofTools: readonly EnvironmentVariable[] = [
   {
     name: 'OCP_ALL_GOLDENS',
     meaning:
-      'With `1` every conformance suite takes all goldens; else each takes a fourth of those with a life or with runs of a cost model, some of the random ones, and repeats a third.',
+      'With `1` every conformance suite takes all goldens; else each takes a fourth of those with a life or with runs of a cost model, and a third of the others.',
   },
   {
     name: 'OCP_STRICT_SKIPS',
