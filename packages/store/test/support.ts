@@ -5,13 +5,7 @@ import { type Columns, OcpError, type ResultTable, type Store, type StoreTransac
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { databaseServer, type DatabaseServer, postgresStore } from '../src/index.ts';
-import {
-  restoreDump,
-  scratchDatabase,
-  type ScratchDatabase,
-  type Template,
-  tenantTemplate,
-} from '../src/testing/index.ts';
+import { restoreDump, scratchDatabase, type Template, tenantTemplate } from '../src/testing/index.ts';
 
 export const TENANT = 'org1234567';
 export const SOURCE = '73be11de-69d8-5208-9aba-fc2bb9d15769';
@@ -43,33 +37,43 @@ export interface Place {
   run<T>(work: (transaction: StoreTransaction) => Promise<T>, signal?: AbortSignal): Promise<T>;
 }
 
+/** A place that is given back with its database. */
+export interface OpenPlace extends Place {
+  close(): Promise<void>;
+}
+
 let server: Promise<DatabaseServer> | undefined;
 
-/** One server for all tests of a file; it ends with the process of the file at the latest. */
-function sharedServer(): Promise<DatabaseServer> {
-  return (server ??= databaseServer());
+/** A database of its own on the server of the file, which `afterAll(stopServer)` ends; without a template it is empty. */
+export async function openPlace(template?: Template): Promise<OpenPlace> {
+  const scratch = await scratchDatabase(await (server ??= databaseServer()), template);
+  const place = await placeAt(scratch.url);
+  return {
+    ...place,
+    async close() {
+      await place.store.close();
+      await place.outside.end();
+      await scratch.drop();
+    },
+  };
 }
+
+export const stopServer = async (): Promise<void> => (await server)?.stop();
 
 /** Declares the same tests for each database; where one is not there, a skipped test says so. */
 export function onDatabases(about: string, tests: (place: () => Place) => void): void {
-  afterAll(async () => (await server)?.stop());
+  afterAll(stopServer);
   for (const [name, template] of Object.entries(databases)) {
     if (template === undefined) {
       test.skip(`${about}, on ${name} (its dump is not here)`);
       continue;
     }
     describe(`${about}, on ${name}`, () => {
-      let scratch: ScratchDatabase;
-      let place: Place;
+      let place: OpenPlace;
       beforeEach(async () => {
-        scratch = await scratchDatabase(await sharedServer(), template);
-        place = await placeAt(scratch.url);
+        place = await openPlace(template);
       });
-      afterEach(async () => {
-        await place.store.close();
-        await place.outside.end();
-        await scratch.drop();
-      });
+      afterEach(() => place.close());
       tests(() => place);
     });
   }

@@ -157,7 +157,7 @@ async function accept(
   worker.wake();
   void reply.header('location', `${API}/jobs/${id}`);
   const waits = request.query.wait === 'true';
-  // After it the job goes on, and is answered as it is.
+  // A job that takes longer than anybody waits goes on, and is answered as it is.
   const job = waits ? await worker.wait(id, longPatience(reply, parts)) : added;
   if (job === undefined) throw noJob(id);
   if (!waits || !hasEnded(job)) return reply.status(202).send(jobBodyOf(job, scrub));
