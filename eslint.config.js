@@ -7,7 +7,17 @@ import { circles } from './tools/src/lint/circles.ts';
 const root = import.meta.dirname;
 
 export default defineConfig(
-  { ignores: ['**/dist/', '**/node_modules/', '.nx/', '.cache/', 'coverage/', 'test-data/'] },
+  {
+    ignores: [
+      '**/dist/',
+      'apps/shim/program/',
+      '**/node_modules/',
+      '.nx/',
+      '.cache/',
+      'coverage/',
+      'test-data/',
+    ],
+  },
   {
     files: ['**/*.{js,ts}'],
     extends: [eslint.configs.recommended],

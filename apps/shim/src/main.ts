@@ -24,7 +24,7 @@ function stopOn(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): void {
 process.on('SIGINT', stopOn);
 process.on('SIGTERM', stopOn);
 process.on('SIGHUP', stopOn);
-// Started by bin/ocp.js: when that process is gone, nobody waits for this one.
+// Where bin/ocp.js had to start another Node: when that process is gone, nobody waits for this one.
 process.on('disconnect', () => {
   stopOn('SIGTERM');
 });

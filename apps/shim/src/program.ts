@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import type { Command } from 'commander';
 import type { AggregateFlags } from './commands/aggregate.ts';
 import type { CleanupFlags } from './commands/cleanup.ts';
@@ -27,8 +26,7 @@ import { readPaths } from './paths.ts';
 import { siteCommands } from './site-commands.ts';
 import { databaseOption } from './site-flags.ts';
 import { warnOfUnknownVariables } from './unknown-variables.ts';
-
-const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+import { version } from './version.ts';
 
 /** The command line of `ocp` (spec cli.md). A command's code is loaded when it runs: the others start without it. */
 export function program(signal: AbortSignal, finish: Finish): Command {

@@ -185,8 +185,8 @@ describe('while it waits for the lock of its source', () => {
   });
 });
 
-describe('when bin/ocp.js is killed outright', () => {
-  test('what it started stops too', async () => {
+describe('when the command is killed outright', () => {
+  test('everything of it stops', async () => {
     const running = run(big);
     await running.says('  fetch ');
     running.signal('SIGKILL');

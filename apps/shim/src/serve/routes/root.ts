@@ -1,10 +1,8 @@
-import { createRequire } from 'node:module';
 import { z } from 'zod';
 import { answer, failures, watching } from '../http/answers.ts';
 import { named } from '../http/examples.ts';
+import { version } from '../../version.ts';
 import { API, type Api } from './api.ts';
-
-const { version } = createRequire(import.meta.url)('../../../package.json') as { version: string };
 
 const body = z
   .object({
