@@ -27,19 +27,20 @@ test.skipIf(node === undefined)(
   },
 );
 
-test.skipIf(node === undefined)(
-  'passes signals on when an old Node starts it (needs an old one)',
-  async () => {
-    const silent = createServer().listen(0, '127.0.0.1');
-    await once(silent, 'listening');
-    const { port } = silent.address() as AddressInfo;
-    const running = start(request('aggregate', `file://${root}`), {
-      node: node ?? '',
-      database: `postgres://u:very-secret@127.0.0.1:${port}/d`,
-    });
-    await once(silent, 'connection');
-    running.signal('SIGTERM');
-    expect(await running.ended).toMatchObject({ status: 143, out: '' });
-    silent.close();
-  },
-);
+test.skipIf(node === undefined).each<[string, NodeJS.Signals, number]>([
+  ['passes signals on', 'SIGTERM', 143],
+  // `ended` waits for all that has its pipes, and the command finds that nobody waits for it.
+  ['leaves nothing that works on', 'SIGKILL', -1],
+])('%s when an old Node starts it: %s (needs an old one)', async (_, signal, status) => {
+  const silent = createServer().listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const { port } = silent.address() as AddressInfo;
+  const running = start(request('aggregate', `file://${root}`), {
+    node: node ?? '',
+    database: `postgres://u:very-secret@127.0.0.1:${port}/d`,
+  });
+  await once(silent, 'connection');
+  running.signal(signal);
+  expect(await running.ended).toMatchObject({ status, out: '' });
+  silent.close();
+});

@@ -38,6 +38,10 @@ afterAll(() => tenant.close());
 const run = (from: string, ...args: string[]) =>
   start(request('aggregate', from, '--full', ...args), { database: tenant.url });
 
+/** As `run`, of a process that will have no time to remove its files. */
+const runKilled = (from: string) =>
+  start(request('aggregate', from, '--full'), { database: tenant.url, killed: true });
+
 /** A server on which nobody else makes databases. */
 async function ownServer() {
   const server = await startEmbedded();
@@ -187,7 +191,7 @@ describe('while it waits for the lock of its source', () => {
 
 describe('when the command is killed outright', () => {
   test('everything of it stops', async () => {
-    const running = run(big);
+    const running = runKilled(big);
     await running.says('  fetch ');
     running.signal('SIGKILL');
     const at = performance.now();
@@ -197,7 +201,7 @@ describe('when the command is killed outright', () => {
 
   test('also when nobody reads its output any more', async () => {
     await using _slow = await slowRows(SUMMARY);
-    const running = run(lake);
+    const running = runKilled(lake);
     await inStatement(`copy %${SUMMARY}%`, 'timeout');
     running.hangUp();
     running.signal('SIGKILL');

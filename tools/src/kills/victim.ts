@@ -33,7 +33,7 @@ export async function runOf(
     cwd: root,
     env: { ...process.env, DATABASE_URL: url, TMPDIR: scratch },
     stdio: ['ignore', 'ignore', 'pipe'],
-    // A group of its own: the command is two processes.
+    // A group of its own, with what the command starts.
     detached: true,
   });
   const ended = Promise.all([once(child, 'close') as Promise<[number | null]>, text(child.stderr)]);
