@@ -5,7 +5,7 @@ import { arrow } from '@ocp/engine-arrow';
 import { duckdb } from '@ocp/engine-duckdb';
 import { postgres } from '@ocp/engine-postgres';
 import { trino, trinoOptions } from '@ocp/engine-trino';
-import { goldenParts, openGoldens, type GoldenSite } from '@ocp/golden';
+import { chosenOnTrino, goldenParts, openGoldens, sampledOnTrino, type GoldenSite } from '@ocp/golden';
 import { databaseServer } from '@ocp/store';
 import { afterAll, expect } from 'vitest';
 import { root } from './support/command.ts';
@@ -36,13 +36,12 @@ const opened = await openGoldens([join(root, 'test-data/goldens')], {
   run: compareAndRun,
 });
 // All of them take a quarter of an hour: `npm test` is content with one, and with its OpenShift.
-const sampled = process.env.OCP_TRINO_COMPARED === 'some';
-const chosen = sampled ? /^aws-storage$/ : new RegExp(process.env.OCP_TRINO_GOLDENS ?? '');
+const chosen = sampledOnTrino ? /^aws-storage$/ : chosenOnTrino;
 const goldens = opened
   .filter(({ name }) => chosen.test(name))
   // What is compared once need not be compared again.
   .map((golden) => ({
     ...golden,
-    stages: golden.stages.filter(({ stage }) => stage === 'ocp' || (stage === 'cloud' && !sampled)),
+    stages: golden.stages.filter(({ stage }) => stage === 'ocp' || (stage === 'cloud' && !sampledOnTrino)),
   }));
 conformance({ engine: duckdb(), goldens });

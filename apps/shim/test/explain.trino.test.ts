@@ -1,9 +1,9 @@
 import { trino, trinoOptions } from '@ocp/engine-trino';
+import { sampledOnTrino } from '@ocp/golden';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { explainedGolden, type ExplainedGolden } from './support/explained.ts';
 
 const DAY = '2025-10-02';
-const sampled = process.env.OCP_TRINO_COMPARED === 'some';
 
 /** An answer with its numbers at nine digits: sums of doubles differ in their last ones. */
 const rounded = (answer: object) =>
@@ -14,7 +14,7 @@ const rounded = (answer: object) =>
   ) as unknown;
 
 // Each answer makes all relations of a run.
-describe.skipIf(sampled).each(['aws-two-clusters', 'gcp-all'])('explain on Trino (%s)', (name) => {
+describe.skipIf(sampledOnTrino).each(['aws-two-clusters', 'gcp-all'])('explain on Trino (%s)', (name) => {
   let golden: ExplainedGolden;
   beforeAll(async () => {
     golden = await explainedGolden(name);

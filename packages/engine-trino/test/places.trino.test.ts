@@ -7,7 +7,7 @@ import { inputTable, type Engine, type EngineJob, type JobInput, type LakeFile }
 import { failureText } from '@ocp/core/conformance';
 import { literal } from '@ocp/rules-sql';
 import { trino, type TrinoOptions } from '@ocp/engine-trino';
-import { goldenParts, openGoldens } from '@ocp/golden';
+import { goldenParts, openGoldens, sampledOnTrino } from '@ocp/golden';
 import { partitionFolder } from '@ocp/lake';
 import { databaseServer } from '@ocp/store';
 import { kokuPartitions } from '../src/inputs/koku.ts';
@@ -15,7 +15,6 @@ import { lakeFolders } from '../src/inputs/lake.ts';
 import { columnList, tableIn } from '../src/sql.ts';
 import { failure } from './support/failure.ts';
 import { emptyJob, never } from './support/job.ts';
-import { sampled } from './support/sample.ts';
 import { ownScratch, sql } from './support/trino.ts';
 
 const server = await databaseServer();
@@ -81,7 +80,7 @@ it("a golden on Koku's own tables, with relations in a Hive catalog", async () =
   const run = await opened?.open(engine);
   try {
     for (const stage of stages) {
-      if (sampled && !['ocp', 'cloud'].includes(stage)) continue;
+      if (sampledOnTrino && !['ocp', 'cloud'].includes(stage)) continue;
       expect(failureText(engine, (await run?.compare(stage)) ?? []), stage).toBe('');
     }
   } finally {

@@ -8,6 +8,6 @@ export { goldenParts, type GoldenParts, type GoldenSite, type GoldenStaging } fr
 export type { GoldenReport, StageReport } from './report.ts';
 export { runGoldens } from './run.ts';
 export { parseScenario, readScenario, type Scenario } from './scenario.ts';
-export { sampleOf, withoutRepetitions } from './sample.ts';
+export { chosenOnTrino, sampledOnTrino, sampleOf, withoutRepetitions } from './sample.ts';
 export { reportText, stageText } from './text.ts';
 export { clusterTables, stageTables, type StageTables } from './tables.ts';

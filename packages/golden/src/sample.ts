@@ -21,3 +21,9 @@ export function sampleOf(goldens: readonly Golden[], suite: 0 | 1 | 2 | 3): Gold
 export function withoutRepetitions(golden: Golden): Golden {
   return { ...golden, stages: golden.stages.filter((stage) => !isRepetition(stage)) };
 }
+
+/** `npm test` is content with some of what takes minutes on Trino; `npm run test:trino` takes all. */
+export const sampledOnTrino: boolean = process.env['OCP_TRINO_COMPARED'] === 'some';
+
+/** The goldens of `npm run test:trino -- NAME…`: all without a name. */
+export const chosenOnTrino = new RegExp(process.env['OCP_TRINO_GOLDENS'] ?? '');
