@@ -11,7 +11,7 @@ import { defaults } from '../generate/options.ts';
 import { differences } from '../lives/compare.ts';
 import { Random } from '../random.ts';
 import { TurningLake, type Reports } from './lake.ts';
-import { leftBehind, runOf, sessionsGone, type Place, type Target } from './victim.ts';
+import { leftBehind, runHere, runOf, sessionsGone, type Place, type Target } from './victim.ts';
 
 export interface KillsOptions {
   engines: readonly string[];
@@ -65,14 +65,14 @@ export async function checkKills({ engines, from, to, seed, onKill }: KillsOptio
     const lake = pathToFileURL(options.dir).href;
     const month = { options, lake, rows: await generateLake(options) };
     const turning = await TurningLake.of(month, DAY, join(folder, 'contents'));
-    const place = async (name: string): Promise<Place> => {
+    const scratch = join(folder, 'scratch');
+    mkdirSync(scratch);
+    const place = async (): Promise<Place> => {
       const { url, drop } = await scratchDatabase(server);
       open.push(drop);
       await prepareTenant(url, options);
       const client = await connect(url);
       open.push(() => client.end());
-      const scratch = join(folder, name);
-      mkdirSync(scratch);
       return { client, url, scratch };
     };
     const flags = (reports: Reports, engine: string, full = false) => [
@@ -82,19 +82,21 @@ export async function checkKills({ engines, from, to, seed, onKill }: KillsOptio
       ...['--start', `${options.month}-01`, '--end', `${options.month}-0${size.days}`],
       ...(full ? ['--full'] : []),
     ];
-    /** How long runs take that nobody disturbs. */
+    const run = (where: Place, reports: Reports, engine: string) => runHere(flags(reports, engine), where);
+    /** How long processes take that nobody disturbs. */
     const seconds = new Map<string, number>();
-    const run = async (where: Place, reports: Reports, engine: string) => {
-      const end = await runOf(flags(reports, engine), where);
-      if (end.status !== 0) throw new Error(`a run ended with status ${end.status}: ${end.said}`);
-      seconds.set(`${reports} ${engine}`, end.seconds);
-    };
-    const [lived, peer] = [await place('lived'), await place('peer')];
+    const [lived, peer] = [await place(), await place()];
     const others = () => differences(peer.client, lived.client, { ...options, rows: new Map() });
     for (const engine of engines) {
       for (const reports of ['usage', 'bill'] as const) {
-        turning.turn(reports);
-        await Promise.all([lived, peer].map((where) => run(where, reports, engine)));
+        // The first run makes the whole month, and its rows are new.
+        for (const full of [false, false, true]) {
+          turning.turn(reports);
+          const end = await runOf(flags(reports, engine, full), lived);
+          if (end.status !== 0) throw new Error(`a run ended with status ${end.status}: ${end.said}`);
+          seconds.set(`${reports} ${engine} ${full}`, end.seconds);
+        }
+        await run(peer, reports, engine);
       }
     }
     for (let number = from; number < to; number++) {
@@ -104,7 +106,7 @@ export async function checkKills({ engines, from, to, seed, onKill }: KillsOptio
       const full = random.below(3) === 0;
       const target = random.pick<Target>(['process', 'connection']);
       const moment = (random.below(1000) / 1000) * MOMENTS;
-      const after = Number((moment * seconds.get(`${reports} ${engine}`)!).toFixed(3));
+      const after = Number((moment * seconds.get(`${reports} ${engine} ${full}`)!).toFixed(3));
       const kill = { number, reports, engine, full, target, after };
       const wrong = (what: string): never => {
         throw new KillFailure(kill, what);
@@ -124,7 +126,7 @@ export async function checkKills({ engines, from, to, seed, onKill }: KillsOptio
       }
       const found = await others();
       if (found !== '') wrong(`the next run did not end right:\n${found}`);
-      const left = [...(await leftBehind(lived.client)), ...readdirSync(lived.scratch)];
+      const left = [...(await leftBehind(lived.client)), ...readdirSync(scratch)];
       if (left.length > 0) wrong(`left behind: ${left.join(', ')}`);
       onKill?.({ ...kill, tables: before ? 'before' : end.status === 0 ? 'run' : 'after' });
     }

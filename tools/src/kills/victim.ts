@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
+import { program } from '@ocp/shim';
 import type { Client } from 'pg';
 import { root, script } from '../workspace.ts';
 
@@ -15,11 +16,22 @@ export interface RunEnd {
   seconds: number;
 }
 
-/** A database and a scratch folder of its own for everything that a run leaves. */
+/** A database, and a scratch folder for everything that a run leaves. */
 export interface Place {
   client: Client;
   url: string;
   scratch: string;
+}
+
+/** Runs `ocp aggregate` in this process, in a third of the time that a process of its own takes. Fails where it does not end well. */
+export async function runHere(args: readonly string[], { url, scratch }: Place): Promise<void> {
+  process.env['TMPDIR'] = scratch;
+  let status = 0;
+  const ocp = program(new AbortController().signal, (code) => {
+    status = code;
+  });
+  await ocp.parseAsync(['aggregate', ...args, '--database', url, '--quiet'], { from: 'user' });
+  if (status !== 0) throw new Error(`a run ended with status ${status}`);
 }
 
 /** Runs `ocp aggregate` as a user would; after some seconds it, or its connection, is killed. */
