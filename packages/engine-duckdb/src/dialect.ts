@@ -69,6 +69,11 @@ export const duckdbDialect: Dialect = {
       select ${column}, unnest(string_split(${column}, ',')) as part from ${relation}
     )`,
     jsonString: (text) => `coalesce(cast(to_json(${text}) as varchar), 'null')`,
+    // It needs a hundred times as long for 38 digits, of which few numbers have more than 18.
+    decimal: (double, precision, scale) => `coalesce(
+      try_cast(cast(${double} as varchar) as decimal(18, ${scale})),
+      ${standardDialect.functions.decimal(double, precision, scale)}
+    )`,
     doubleText: (double) => scientific(`cast(${double} as varchar)`),
     digest: (columns) => `cast(sum(hash(hash(${columns.join(', ')}))) as varchar)`,
     sha256: (text) => `upper(sha256(${text}))`,

@@ -73,6 +73,7 @@ export const trinoDialect: Dialect = {
     joinDistinct: (text) => `array_join(array_agg(distinct ${text} order by ${text}), ',')`,
     joinOrdered: (text, order) => `array_join(array_agg(${text} order by ${order}), ',')`,
     replaceAll: (text, pattern, by) => `regexp_replace(${text}, '${pattern}', '${by}')`,
+    decimal: (double, precision, scale) => `cast(${double} as decimal(${precision}, ${scale}))`,
     doubleText: (double) => `cast(${double} as varchar)`,
     digest: (columns) => `to_hex(checksum(row(${columns.join(', ')})))`,
     sha256: (text) => `to_hex(sha256(to_utf8(${text})))`,

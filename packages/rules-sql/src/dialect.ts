@@ -56,6 +56,8 @@ export interface Functions {
   maxText(text: string): string;
   /** A text with all matches of a regular expression of the common kind replaced by a plain text. */
   replaceAll(text: string, pattern: string, by: string): string;
+  /** A double as a decimal, half away from zero: the shortest digits that mean the double are what is rounded, as Trino does it. */
+  decimal(double: string, precision: number, scale: number): string;
   /** A double as Trino casts it to text: `1.536E4`, `1.0E0`. */
   doubleText(double: string): string;
   /** SHA-256 of a text in UTF-8, as hexadecimal digits in upper case. */

@@ -34,12 +34,23 @@ export const listed = (texts: readonly string[]) => texts.map((text) => `'${text
 /** Namespaces that stand for capacity or cost of nobody. */
 export const specialNamespaces = listed(namespacesOfNobody);
 
-/** A double rounded half away from zero to some decimals, as Trino does it. */
-export function rounded(double: string, decimals: number): string {
-  const factor = `1e${decimals}`;
-  const half = (value: string) => `floor(${value} * ${factor} + 0.5) / ${factor}`;
-  return `case when ${double} < 0 then -(${half(`-(${double})`)}) else ${half(double)} end`;
+/**
+ * A double rounded half away from zero to some decimals, as Trino does it. Digits are looked at only where the product may be
+ * a hair beside the half that they mean; the hair has a least length, because PostgreSQL multiplies nothing to below 1e-307.
+ */
+export function rounded({ types, functions: f }: Dialect, double: string, decimals: number): string {
+  const places = `1e${decimals}`;
+  const scaled = `(${double}) * ${places}`;
+  return `case
+        when abs(${scaled} - floor(${scaled}) - 0.5) <= (abs(${double}) + 1) * 3e${decimals - 16}
+          then cast(${f.decimal(double, 38, decimals)} as ${types.double})
+        else floor(${scaled} + 0.5) / ${places}
+      end`;
 }
+
+/** The product of two doubles that stand for decimals of nine places, which is exact before it is rounded likewise. */
+export const roundedProduct = ({ types, functions: f }: Dialect, a: string, b: string, decimals: number) =>
+  `cast(cast(${f.decimal(a, 20, 9)} * ${f.decimal(b, 18, 9)} as decimal(38, ${decimals})) as ${types.double})`;
 
 /** Names of a relation, `alias.name` each. */
 export const of = (alias: string, names: readonly string[]) =>

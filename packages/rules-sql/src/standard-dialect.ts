@@ -22,6 +22,8 @@ export const standardDialect = {
     joinOrdered: (text, order) => `string_agg(${text}, ',' order by ${order})`,
     joinDistinct: (text) => `string_agg(distinct ${text}, ',' order by ${text})`,
     maxText: (text) => `max(${text})`,
+    decimal: (double, precision, scale) =>
+      `cast(cast(${double} as varchar) as decimal(${precision}, ${scale}))`,
     replaceAll: (text, pattern, by) => `regexp_replace(${text}, '${pattern}', '${by}', 'g')`,
     positions: (relation, count) => `(
       select *, unnest(generate_series(1, ${count})) as position from ${relation}

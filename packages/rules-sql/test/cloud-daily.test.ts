@@ -40,6 +40,33 @@ describe('the bill of Azure by day (spec cloud-daily.md 3)', () => {
     expect(row?.markup_cost).toBeCloseTo(1e-8, 15);
   });
 
+  // Ten digits that end with 5, as bills have them: in double a billion times as much is below the half.
+  it('rounds the digits of a quantity and a cost, as Trino does', async () => {
+    const tie = 0.0633085725;
+    const [row] = await aloneSummary('Azure', {
+      bill: [azureLine(), azureLine()].map((line) => ({
+        ...line,
+        quantity: tie,
+        unitofmeasure: '10000 GB',
+        costinbillingcurrency: tie,
+      })),
+    });
+    expect(row?.usage_quantity).toBeCloseTo(2 * 633.08573, 9);
+    expect(row?.pretax_cost).toBeCloseTo(0.126617146, 12);
+    const [credit] = await aloneSummary('GCP', {
+      bill: [gcpLine({ credits: `{"amount": ${-tie}}` }), gcpLine({ credits: `{"amount": ${-tie}}` })],
+    });
+    expect(credit?.credit_amount).toBeCloseTo(-0.126617146, 12);
+  });
+
+  it('multiplies a cost and its markup as decimals', async () => {
+    const [row] = await aloneSummary('Azure', {
+      bill: [0, 1].map(() => azureLine({ costinbillingcurrency: 0.76724149 })),
+      markup: 15,
+    });
+    expect(row?.markup_cost).toBeCloseTo(0.230172448, 12);
+  });
+
   it('groups by the tags that are enabled', async () => {
     const tags = ['{"env": "prod", "a": "1"}', '{"a": "2", "env": "prod"}', null];
     const rows = await aloneSummary('Azure', {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { infrastructurePipeline, inputsOf } from '@ocp/core';
+import { infrastructurePipeline, inputsOf, inputTable } from '@ocp/core';
 import { billed, billRow, diskHour, diskRow, taggedRow, transferRow } from './support/gcp/bill-rows.ts';
 import { engineRun } from './support/engine-run.ts';
 import { cloudUuid, onCloud, onCloudWindow, total, type OnCloud } from './support/on-cloud.ts';
@@ -162,6 +162,21 @@ describe('disks of GCP (spec ocp-on-gcp.md 5.1, 5.2)', () => {
     expect(costs(rests)).toEqual([0, 0]);
     const none = await claims(10, [diskHour({ usage_amount: 1 })]);
     expect(costs([...none.shares, ...none.rests]).sort()).toEqual([0, 0, 8, 8]);
+    const withoutCredit = await claims(80, [diskHour()], { daily_credits: null });
+    expect(withoutCredit.rests.map((row) => row.credit_amount)).toEqual([0, 0]);
+  });
+
+  it('an export without resources has no sizes, and so no shares and rests of disks', async () => {
+    const { resource_global_name: _, ...hour } = diskHour();
+    const { shares, rests } = await claims(10, [hour]);
+    expect([shares, rests]).toEqual([[], []]);
+    expect(Object.keys(hour)).toEqual(expect.arrayContaining([...inputTable('gcp_rows').required]));
+  });
+
+  it('a disk of which no line says how much has shares and rests without a cost', async () => {
+    const { shares, rests } = await claims(10, [diskHour({ usage_amount: null })]);
+    expect(costs(shares)).toEqual([null, null]);
+    expect(costs(rests)).toEqual([null, null]);
   });
 
   it('what is left is by namespace and labels, and keeps the labels', async () => {

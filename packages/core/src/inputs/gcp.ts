@@ -9,7 +9,7 @@ export const gcpRows: InputTable = {
   grain: 'hourly',
   time: 'usage_start_time',
   columns: { usage_start_time: 'timestamp', resource_global_name: 'text', usage_amount: 'double' },
-  required: ['usage_start_time', 'resource_global_name'],
+  required: ['usage_start_time'],
   limits: limited(DAY, 'usage_amount'),
 };
 

@@ -1,8 +1,6 @@
 import {
   addDays,
   askedTable,
-  monthStart,
-  nextMonthStart,
   OcpError,
   type Day,
   type DayRange,
@@ -12,6 +10,8 @@ import {
   type TimeRange,
 } from '../contract/index.ts';
 import { lakeTable } from '../inputs/index.ts';
+import { invoicedAround } from '../plan/cloud-daily.ts';
+import { monthsAround } from '../plan/inputs.ts';
 
 /** A source and the days that are asked for, both inclusive. */
 export interface SourceDays extends DayRange {
@@ -44,7 +44,7 @@ export async function firstAndLast(
 
 /**
  * The first and the last usage of an invoice month of GCP between the beginnings of two days, in the partitions of their months
- * and those around them (spec cloud-daily.md 4).
+ * and those around them; three days more on a side where it is the end of a month (spec cloud-daily.md 4).
  */
 export async function invoiceMonthDates(
   lake: LakeQuestions,
@@ -52,10 +52,11 @@ export async function invoiceMonthDates(
   signal: AbortSignal,
 ): Promise<FirstAndLast> {
   const table = askedTable(tableNamed('gcp_line_items_daily'), { invoice_month: 'text' });
-  const months = [addDays(monthStart(start), -1), start, end, nextMonthStart(end)].map(monthStart);
-  const refs = [...new Set(months)].map((month): PartitionRef => ({ table, schema, source, month }));
+  const around = invoicedAround({ start, end });
+  const refs = monthsAround(around, true).map((month): PartitionRef => ({ table, schema, source, month }));
   const where = { column: 'invoice_month', equals: invoiceMonth };
-  return written(await lake.times(refs, { first: midnight(start), last: midnight(end) }, signal, where));
+  const within = { first: midnight(around.start), last: midnight(around.end) };
+  return written(await lake.times(refs, within, signal, where));
 }
 
 /** A table of the lake. Fails with `INTERNAL` for a name that there is not. */

@@ -27,7 +27,7 @@ export { lowerCase, lowerCaseOf } from './lower-case.ts';
 export { mappedTexts } from './map-texts.ts';
 export { mergeLabels } from './merge-labels.ts';
 export { multiply } from './multiply.ts';
-export { roundedNumber, roundHalfUp } from './round-half-up.ts';
+export { productHalfUp, roundedNumber, roundHalfUp } from './round-half-up.ts';
 export { suffixJoin, type CodePairs } from './suffix-join.ts';
 export { takeCodes, takeNumbers } from './take.ts';
 export { TextPool } from './text-pool.ts';

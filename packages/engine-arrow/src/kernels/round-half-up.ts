@@ -21,3 +21,26 @@ export function roundedNumber(value: number, scale: number): number {
   const rounded = Number(`${BigInt(digits.slice(0, kept) || '0') + up}e${-scale}`);
   return value < 0 ? -rounded : rounded;
 }
+
+/** Decimal places of numbers that are multiplied as whole numbers. */
+const PLACES = 9;
+const asWhole = (value: number) => BigInt(Math.round(value * 10 ** PLACES));
+
+/**
+ * Products with a factor, of numbers that stand for decimals of nine places: exact before they are rounded as `roundHalfUp` does,
+ * to at most nine places.
+ */
+export function productHalfUp(
+  { values, validity }: NumberColumn,
+  factor: number,
+  scale: number,
+): NumberColumn {
+  const other = asWhole(factor);
+  const unit = 10n ** BigInt(2 * PLACES - scale);
+  const product = (value: number) => {
+    const exact = asWhole(value) * other;
+    const half = exact < 0n ? -unit / 2n : unit / 2n;
+    return Number(`${(exact + half) / unit}e${-scale}`);
+  };
+  return { values: values.map(factor === 0 ? () => 0 : product), validity };
+}

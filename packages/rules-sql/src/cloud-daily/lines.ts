@@ -1,7 +1,7 @@
 import { dailyCosts, lineKey, type Cloud } from '@ocp/core';
 import type { DailyRules } from '../clouds/daily-rules.ts';
 import type { Dialect } from '../dialect.ts';
-import { rounded } from '../expressions.ts';
+import { rounded, roundedProduct } from '../expressions.ts';
 import type { Ref, SqlStep } from '../step.ts';
 import { enabledTags, malformedTags } from '../tag-objects.ts';
 
@@ -42,7 +42,8 @@ export const lineRules = (cloud: Cloud, rules: DailyRules) => {
     ) line`;
   };
 
-  const costOf = (cost: string) => (lineDecimals === undefined ? cost : rounded(cost, lineDecimals));
+  const costOf = (dialect: Dialect, cost: string) =>
+    lineDecimals === undefined ? cost : rounded(dialect, cost, lineDecimals);
 
   const lineGroups: SqlStep = {
     sql: (dialect, ref) => {
@@ -53,10 +54,12 @@ export const lineRules = (cloud: Cloud, rules: DailyRules) => {
       );
       const sums = amounts.map((name) => `sum(${name}) as ${name}`);
       const money = costs.flatMap(({ cost, markup }) => [
-        `sum(${costOf(cost)}) as ${cost}`,
+        `sum(${costOf(dialect, cost)}) as ${cost}`,
         ...(lineDecimals === undefined || markup === undefined
           ? []
-          : [`sum(${rounded(`(${costOf(cost)}) * line_markup`, lineDecimals)}) as ${markup}`]),
+          : [
+              `sum(${roundedProduct(dialect, costOf(dialect, cost), 'line_markup', lineDecimals)}) as ${markup}`,
+            ]),
       ]);
       const distinct =
         resources === undefined

@@ -1,4 +1,5 @@
 import { billedColumns, costsOf, partColumns, placeColumns, type Cloud, type Columns } from '@ocp/core';
+import type { Dialect } from '../dialect.ts';
 import { rounded } from '../expressions.ts';
 
 /** What a part takes of its row of the bill. */
@@ -16,10 +17,12 @@ export function partOf(cloud: Cloud, said: Readonly<Record<string, string>>, own
 }
 
 /** Amount and costs of a row as its whole parts have them: rounded, where the cloud rounds them (spec ocp-on-azure.md 5). */
-export function wholeMeasures(cloud: Cloud): Record<string, string> {
+export function wholeMeasures(dialect: Dialect, cloud: Cloud): Record<string, string> {
   const { partDecimals } = cloud.differences;
   if (partDecimals === undefined) return {};
-  return Object.fromEntries(measures(cloud).map((name) => [name, rounded(`bill.${name}`, partDecimals)]));
+  return Object.fromEntries(
+    measures(cloud).map((name) => [name, rounded(dialect, `bill.${name}`, partDecimals)]),
+  );
 }
 
 /** The id of a part's resource: that of the bill, or that of the node in OpenShift. */

@@ -60,7 +60,8 @@ export const diskRules = (cloud: Cloud, rules: CloudRules) => {
     ...(disks.unit === undefined ? {} : { [unit]: `'${disks.unit}'` }),
     ...resourceId(cloud, 'bill.node_resource_id'),
   });
-  const wholeAmount = partDecimals === undefined ? `bill.${amount}` : rounded(`bill.${amount}`, partDecimals);
+  const wholeAmount = (dialect: Dialect) =>
+    partDecimals === undefined ? `bill.${amount}` : rounded(dialect, `bill.${amount}`, partDecimals);
 
   /**
    * The share takes the capacity once a group: two nodes with the same labels count once, different label objects of one claim
@@ -76,7 +77,7 @@ export const diskRules = (cloud: Cloud, rules: CloudRules) => {
       cloud,
       {
         ...shared(disks.largeClaims === 'whole' ? `case when ${large} then 1 else ${share} end` : share),
-        [amount]: disks.amountOfNobody === 'null' ? unlessNobody(wholeAmount) : wholeAmount,
+        [amount]: disks.amountOfNobody === 'null' ? unlessNobody(wholeAmount(dialect)) : wholeAmount(dialect),
         ...Object.fromEntries(
           Object.keys(withoutOf(cloud, '')).map((name) => [name, unlessNobody(`bill.${name}`)]),
         ),

@@ -53,7 +53,7 @@ export const nodeRules = (cloud: Cloud, rules: CloudRules) => {
       ].join(', ');
       const disks = sizedDisks(ref);
       const said: Record<string, string> = {
-        ...wholeMeasures(cloud),
+        ...wholeMeasures(dialect, cloud),
         ...resourceId(cloud, 'own.node_resource_id'),
         ...Object.fromEntries(volumeTexts.map((name) => [name, ownSource ? emptyTexts(name) : none])),
         ...(ownSource ? {} : { data_source: `'Pod'` }),
@@ -86,7 +86,7 @@ export const nodeRules = (cloud: Cloud, rules: CloudRules) => {
     sql: (dialect, ref) => {
       const none = nullOf(dialect, 'text');
       const said: Record<string, string> = {
-        ...wholeMeasures(cloud),
+        ...wholeMeasures(dialect, cloud),
         ...resourceId(cloud, 'own.node_resource_id'),
         ...withoutOf(cloud, none),
         data_source: `'Pod'`,

@@ -114,8 +114,8 @@ export const tagPartRules = (cloud: Cloud) => {
   };
 
   const tagParts: SqlStep = {
-    sql: (_, ref) => `
-    select ${partOf(cloud, { ...wholeMeasures(cloud), ...resourceId(cloud, 'own.node_resource_id') })}
+    sql: (dialect, ref) => `
+    select ${partOf(cloud, { ...wholeMeasures(dialect, cloud), ...resourceId(cloud, 'own.node_resource_id') })}
     from ${ref('matched_rows')} bill
     join ${ref('tag_targets')} own on ${sameProfile('own', 'bill')}
     join ${ref('run')} run on run.source_uuid = own.source_uuid

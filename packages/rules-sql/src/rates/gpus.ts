@@ -45,7 +45,7 @@ export const gpuCosts: SqlStep = {
       ${usedLabels(dialect)} as all_labels, categories.cost_category_id,
       coalesce(listed.amount, rates.amount) * (days.gpu_pod_uptime / 86400) * case
         when days.mig_slice_count is not null and days.gpu_max_slices > 0
-          then ${rounded('(days.mig_slice_count / days.gpu_max_slices)', 9)}
+          then ${rounded(dialect, '(days.mig_slice_count / days.gpu_max_slices)', 9)}
         else 1
       end as cost
     from ${ref('gpu_days')} days
@@ -126,7 +126,7 @@ export const gpuUnusedCosts: SqlStep = {
       ${nullOf(dialect, 'integer')} as cost_category_id,
       case
         when listed.rate is null and not rates.others then rates.monthly
-        else ${rounded('(coalesce(listed.monthly, rates.monthly) / (run.days_in_month * 24 * nullif(lines.slots, 0)))', 9)} * lines.free
+        else ${rounded(dialect, '(coalesce(listed.monthly, rates.monthly) / (run.days_in_month * 24 * nullif(lines.slots, 0)))', 9)} * lines.free
       end as cost
     from lines
     join ${ref('rates')} rates on rates.rate = lines.rate

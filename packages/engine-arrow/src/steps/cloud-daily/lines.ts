@@ -1,6 +1,6 @@
 import { dailyCosts, lineKey } from '@ocp/core';
-import { computed, NULL_CODE, type Column } from '../../columns.ts';
-import { filterRows, roundHalfUp } from '../../kernels/index.ts';
+import { NULL_CODE, type Column } from '../../columns.ts';
+import { filterRows, productHalfUp, roundHalfUp } from '../../kernels/index.ts';
 import { Table } from '../../table.ts';
 import type { CloudContext, CloudStep } from '../clouds/cloud-kernels.ts';
 import { asItIs } from '../clouds/daily-kernels.ts';
@@ -86,10 +86,7 @@ function roundedCosts(
     const rounded = roundHalfUp(rows.numbers(cost), decimals);
     made[cost] = rounded;
     if (markup === undefined) continue;
-    made[markup] = roundHalfUp(
-      computed([rounded], rows.rows, (amount) => amount * factor),
-      decimals,
-    );
+    made[markup] = productHalfUp(rounded, factor, decimals);
   }
   return made;
 }

@@ -63,8 +63,10 @@ function sharedClaims(context: CloudContext): Table {
   const [whole, none] = [sameNumber(1, claims.rows), sameNumber(0, claims.rows)];
   if (context.cloud.differences.disks.largeClaims === 'share')
     return claims.with({ share, used: size, counted: none });
-  const isLarge = (row: number) =>
-    capacity.values[row] === 0 || capacity.values[row]! < (numberAt(size, row) ?? 0);
+  const isLarge = (row: number) => {
+    const disk = numberAt(capacity, row);
+    return disk !== null && (disk === 0 || disk < (numberAt(size, row) ?? 0));
+  };
   return claims.with({
     used: size,
     share: chooseNumbers(claims.rows, isLarge, whole, share),

@@ -17,7 +17,7 @@ export const daily: DailyRules = {
         else bill.unitofmeasure
       end`,
     currency: firstOf('billingcurrencycode', 'billingcurrency'),
-    usage_quantity: `(${rounded('bill.quantity', 9)}) * ${quantityFactor(dialect)}`,
+    usage_quantity: `${rounded(dialect, 'bill.quantity', 9)} * ${quantityFactor(dialect)}`,
     pretax_cost: 'bill.costinbillingcurrency',
   }),
 };

@@ -22,7 +22,7 @@ export const daily: DailyRules = {
       unblended_cost: 'bill.cost',
       credit_amount: `case when bill.credits is null or bill.credits = '{}' then cast(0 as ${types.double})
         when ${f.isJsonObject('bill.credits')}
-          then coalesce(${rounded(`cast(${f.jsonMember('bill.credits', 'amount')} as ${types.double})`, 9)}, 0)
+          then coalesce(${rounded(dialect, `cast(${f.jsonMember('bill.credits', 'amount')} as ${types.double})`, 9)}, 0)
         else 0
       end`,
     };

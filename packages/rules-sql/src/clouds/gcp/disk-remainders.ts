@@ -14,13 +14,13 @@ export const diskRemainders: SqlStep = {
   sql: (dialect, ref) => {
     const cloud = cloudOf('GCP');
     const bill = of('bill', diskGroup(cloud));
-    const share = `case when bill.size = 0 or bill.size < bill.pool then 0
-        else (bill.size - bill.pool) / bill.size / bill.sharers end`;
+    const rest = (cost: string) => `case when bill.size = 0 or bill.size < bill.pool then 0
+        else (bill.size - bill.pool) / bill.size / bill.sharers * bill.${cost} end`;
     return `
     select ${partOf(
       cloud,
       {
-        ...Object.fromEntries(costsOf(cloud).map((cost) => [cost, `${share} * bill.${cost}`])),
+        ...Object.fromEntries(costsOf(cloud).map((cost) => [cost, rest(cost)])),
         [cloud.usage.amount]: `cast(0 as ${dialect.types.double})`,
         resource_id: 'bill.node_resource_id',
         data_source: `'Storage'`,

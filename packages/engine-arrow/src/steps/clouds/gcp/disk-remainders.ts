@@ -1,14 +1,7 @@
-import { namespaceOfNobody } from '@ocp/core';
-import {
-  isValid,
-  numberAt,
-  sameCode,
-  sameNumber,
-  setValid,
-  noneValid,
-  type NumberColumn,
-} from '../../../columns.ts';
+import { costsOf, namespaceOfNobody, type Cloud } from '@ocp/core';
+import { computed, numberAt, sameCode, sameNumber, type Column } from '../../../columns.ts';
 import { join } from '../../../joining.ts';
+import { chooseNumbers } from '../../../kernels/index.ts';
 import type { Table } from '../../../table.ts';
 import { onDisk } from '../../openshift-on-cloud/disk-claims.ts';
 import { claimsOfGroups } from '../../openshift-on-cloud/disks.ts';
@@ -22,11 +15,11 @@ import type { CloudContext, CloudStep } from '../cloud-kernels.ts';
  */
 export const diskRemainders: CloudStep = (context) => {
   const { cloud, pool } = context;
-  const added = asNamed([...placeNames, 'labels', 'share', 'node_resource_id']);
+  const added = asNamed([...placeNames, 'labels', 'share', 'exceeded', 'node_resource_id']);
   const rows = join('inner', resourceRows(context, 'shared'), remainders(context), onDisk, added);
   return rows
     .with({
-      ...shareOfCosts(rows, rows.numbers('share'), cloud),
+      ...restOfCosts(rows, cloud),
       ...resourceOf(rows, cloud),
       namespace: sameCode(pool.intern(namespaceOfNobody.storage), rows.rows),
       [cloud.usage.amount]: sameNumber(0, rows.rows),
@@ -39,21 +32,25 @@ export const diskRemainders: CloudStep = (context) => {
 function remainders(context: CloudContext): Table {
   const pools = asNamed(['pool', 'sharers']);
   const disks = join('left', claimsOfGroups(context), context.table('disk_pools'), ['disk_id'], pools);
-  return disks.with({ share: shares(disks) });
+  const [capacity, pool, sharers] = ['capacity', 'pool', 'sharers'].map((name) => disks.numbers(name));
+  const isExceeded = (row: number) => {
+    const [size, total] = [numberAt(capacity!, row), numberAt(pool!, row)];
+    return size !== null && (size === 0 || (total !== null && size < total));
+  };
+  const share = computed(
+    [capacity!, pool!, sharers!],
+    disks.rows,
+    (size, total, volumes) => (size - total) / size / volumes,
+  );
+  const exceeded = Float64Array.from({ length: disks.rows }, (_, row) => Number(isExceeded(row)));
+  return disks.with({ share, exceeded: { values: exceeded, validity: undefined } });
 }
 
-/** Nothing where the volumes are more than the disk; null where only the disk's name tells its volumes. */
-function shares(disks: Table): NumberColumn {
-  const [capacity, pool, sharers] = ['capacity', 'pool', 'sharers'].map((name) => disks.numbers(name));
-  const values = new Float64Array(disks.rows);
-  const validity = noneValid(disks.rows);
-  for (let row = 0; row < disks.rows; row += 1) {
-    const size = capacity!.values[row]!;
-    const total = numberAt(pool!, row);
-    const isNothing = size === 0 || (total !== null && size < total);
-    if (!isNothing && (total === null || !isValid(sharers!.validity, row))) continue;
-    values[row] = isNothing ? 0 : (size - total!) / size / sharers!.values[row]!;
-    setValid(validity, row);
-  }
-  return { values, validity };
+/** What is left of each cost: nothing of any where the volumes are more than the disk. */
+function restOfCosts(rows: Table, cloud: Cloud): Record<string, Column> {
+  const { values: exceeded } = rows.numbers('exceeded');
+  const shared = rows.with(shareOfCosts(rows, rows.numbers('share'), cloud));
+  const rest = (cost: string) =>
+    chooseNumbers(rows.rows, (row) => exceeded[row] === 1, sameNumber(0, rows.rows), shared.numbers(cost));
+  return Object.fromEntries(costsOf(cloud).map((cost) => [cost, rest(cost)]));
 }

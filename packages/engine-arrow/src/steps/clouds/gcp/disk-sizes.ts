@@ -12,25 +12,28 @@ const NAME = 'resource_global_name';
 const AMOUNT = 'usage_amount';
 
 /**
- * Spec ocp-on-gcp.md 5.1: the greatest raw line of the month is an hour of the whole disk, in byte-seconds. 0 is a size too. The raw
- * lines are reduced batch by batch to one row a disk.
+ * Spec ocp-on-gcp.md 5.1: the greatest raw line of the month is an hour of the whole disk, in byte-seconds. 0 is a size too, and so is none
+ * where no line has an amount. The raw lines are reduced batch by batch to one row a disk.
  */
 export const diskSizes: CloudStep = async (context) => {
   const wanted = disksWithVolumes(context);
   const groups = new HashGroups(1);
   groups.add([wanted.codes('disk_id')], wanted.rows);
   const greatest = new GroupExtreme('max');
+  const isBilled = new Uint8Array(wanted.rows);
   for await (const batch of context.batches('raw_rows', [NAME, AMOUNT])) {
     const keys = [batch.codes(NAME)];
     const lines = batch.take(filterRows(batch.rows, (row) => groups.find(keys, row) !== -1));
-    greatest.add(groups.add([lines.codes(NAME)], lines.rows), groups.count, lines.numbers(AMOUNT));
+    const ids = groups.add([lines.codes(NAME)], lines.rows);
+    for (const id of ids) isBilled[id] = 1;
+    greatest.add(ids, groups.count, lines.numbers(AMOUNT));
   }
   const amount = greatest.finish(groups.count);
   const capacity = computed([amount], groups.count, (byteSeconds) =>
     Math.round(byteSeconds / GIBIBYTE / HOUR),
   );
   const disks = wanted.with({ capacity, usage_start: sameCode(NULL_CODE, wanted.rows) });
-  return rowsWhere(disks, (row) => isValid(capacity.validity, row));
+  return rowsWhere(disks, (row) => isBilled[row] === 1);
 };
 
 /** Global names of disks that a volume of any cluster lies on, on one of their days. */
