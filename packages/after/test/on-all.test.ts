@@ -1,4 +1,5 @@
-import { onAllTables, type SqlSession } from '@ocp/core';
+import { randomUUID } from 'node:crypto';
+import { kokuTables, onAllTables, type SqlSession } from '@ocp/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
@@ -14,7 +15,7 @@ import {
   step,
 } from './cloud.ts';
 import { undone } from './database.ts';
-import { type Row } from './tenant.ts';
+import { insert, type Row } from './tenant.ts';
 
 const { projects: PROJECT_DAILY, daily: DAILY, shown } = onAllTables;
 const table = (name: string) => `reporting_ocpall_${name}_pt`;
@@ -48,6 +49,47 @@ test('writes the tables that the plan deletes, with the source, its type and the
       expect(others).toHaveLength(written - 1);
     }
   }));
+
+const gcpLine = {
+  service_alias: 'Storage',
+  project_id: 'p',
+  project_name: 'P',
+  unblended_cost: 3,
+  credit_amount: -2,
+};
+test.each([
+  ['Azure', 'subscription_guid', { service_name: 'Storage', pretax_cost: 1 }],
+  ['GCP', 'account_id', gcpLine],
+] as const)('%s: accounts, which have no alias, are told apart', (type, account, line) =>
+  undone(async (sql) => {
+    const ofCluster = ({
+      cluster_id,
+      report_period_id,
+      data_source,
+      usage_start,
+      usage_end,
+      namespace,
+    }: Row) => ({
+      ...{ cluster_id, report_period_id, data_source, usage_start, usage_end, namespace },
+    });
+    const rows = ['a', 'b', 'b'].map((id) => ({
+      uuid: randomUUID(),
+      source_uuid: cloud.source,
+      cost_entry_bill_id: cloud.billId,
+      ...ofCluster(billed()),
+      [account]: id,
+      ...line,
+    }));
+    await insert(sql, kokuTables(type).detail, rows);
+    await step(sql, 'ocp_on_all', { cloud: { ...cloud, type } });
+    for (const name of [DAILY, PROJECT_DAILY, table('cost_summary_by_account')]) {
+      expect(await lists(sql, name, ['usage_account_id', 'unblended_cost']), name).toEqual([
+        ['a', 1],
+        ['b', 2],
+      ]);
+    }
+  }),
+);
 
 test('cost is the amortized one, markup likewise, both as rounded in the detail', () =>
   undone(async (sql) => {

@@ -48,9 +48,14 @@ export function rounded({ types, functions: f }: Dialect, double: string, decima
       end`;
 }
 
-/** The product of two doubles that stand for decimals of nine places, which is exact before it is rounded likewise. */
-export const roundedProduct = ({ types, functions: f }: Dialect, a: string, b: string, decimals: number) =>
-  `cast(cast(${f.decimal(a, 20, 9)} * ${f.decimal(b, 18, 9)} as decimal(38, ${decimals})) as ${types.double})`;
+/** The product of an amount of nine decimals and a factor of twelve, both doubles, which is exact before it is rounded likewise. */
+export const roundedProduct = (
+  { types, functions: f }: Dialect,
+  amount: string,
+  factor: string,
+  decimals: number,
+) =>
+  `cast(cast(${f.decimal(amount, 20, 9)} * ${f.decimal(factor, 18, 12)} as decimal(38, ${decimals})) as ${types.double})`;
 
 /** Names of a relation, `alias.name` each. */
 export const of = (alias: string, names: readonly string[]) =>

@@ -278,11 +278,11 @@ describe.each(databases)('the dialect of $dialect.name', (database) => {
     const other = fc.double({ min: -1e12, max: 1e12, noNaN: true });
     const small = fc.double({ min: -1e-8, max: 1e-8, noNaN: true });
     const places = fc.integer({ min: -1e12, max: 1e12 }).map((whole) => Number(`${whole}e-9`));
-    const percents = fc
-      .integer({ min: -20_000, max: 20_000 })
-      .map((hundredths) => Number(`${hundredths}e-4`));
+    const markups = fc
+      .tuple(fc.integer({ min: -20_000, max: 20_000 }), fc.constantFrom(2, 4, 7, 12))
+      .map(([whole, scale]) => Number(`${whole}e-${scale}`));
     const given = fc.array(fc.tuple(fc.oneof(half, other, small), fc.constant(0)), { minLength: 50 });
-    const factors = fc.array(fc.tuple(places, percents), { minLength: 50 });
+    const factors = fc.array(fc.tuple(places, markups), { minLength: 50 });
     await fc.assert(
       fc.asyncProperty(given, factors, async (doubles, products) => {
         expect(await values(rounded(database.dialect, 'x', 9), doubles)).toEqual(

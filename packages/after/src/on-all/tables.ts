@@ -26,6 +26,8 @@ export function dailyTables({ after: { onAll } }: Cloud): OnAllTable[] {
   const of = (...names: OnAllColumn[]) =>
     Object.fromEntries(names.filter((name) => onAll[name] !== null).map((name) => [name, value(name)]));
   const greatest = (name: OnAllColumn) => (onAll[name] === null ? {} : { [name]: `max(${value(name)})` });
+  /** Of bills that are told apart in the daily table: by the alias of their account, where the cloud has aliases. */
+  const account = onAll.account_alias_id === null ? 'usage_account_id' : 'account_alias_id';
   const product = of('product_code', 'product_family', 'instance_type', 'region', 'availability_zone');
   const amounts: Columns = {
     usage_amount: `sum(${value('usage_amount')})`,
@@ -58,12 +60,12 @@ export function dailyTables({ after: { onAll } }: Cloud): OnAllTable[] {
         ...same('resource_id', 'tags', 'node'),
         namespace: 'array[namespace]',
         ...product,
-        ...of('account_alias_id'),
+        ...of(account),
       },
       values: {
         ...amounts,
         markup_cost: `sum(${value('markup_cost')})`,
-        ...greatest('usage_account_id'),
+        ...(account === 'usage_account_id' ? {} : greatest('usage_account_id')),
         shared_projects: '1',
       },
     },

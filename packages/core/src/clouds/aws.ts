@@ -108,6 +108,7 @@ export const aws: Cloud = {
     nodes: { dataSource: 'Pod', sizedDisks: 'left out on the day', emptyTexts: 'null' },
     emptyNodeByTag: 'null',
     network: 'linked',
+    markupDecimals: 9,
     sharedWith: 'sources',
     resourceId: 'bill',
     notOfNobody: ['aws_cost_category'],

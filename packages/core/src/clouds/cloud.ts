@@ -137,6 +137,8 @@ export interface Differences {
    * that runs of clusters before it left (a repetition keeps its place among them), or nothing.
    */
   readonly sharedWith: 'sources' | 'stored parts' | 'nobody';
+  /** Decimals to which the markup, a fraction, is rounded before OpenShift bears it. */
+  readonly markupDecimals?: number;
   /** Decimals to which amounts and costs of parts are rounded before they are shared; disks keep their cost. */
   readonly partDecimals?: number;
   /** Whether the detail has the resource id of the bill, or that of the node in OpenShift. */

@@ -1,3 +1,4 @@
+import { cloudOf } from '../clouds/index.ts';
 import { OcpError, type CloudConfig, type CloudSource, type TenantConfig } from '../contract/index.ts';
 import type { OpenshiftRequest, Request } from '../request.ts';
 import type { BillParameters, CloudParameters, RunParameters } from './plan.ts';
@@ -59,8 +60,10 @@ export function cloudParameters(
       hint: 'Run the OpenShift summary of the source first.',
     });
   }
+  const bill = billParameters(request, cloud, config);
   return {
-    ...billParameters(request, cloud, config),
+    ...bill,
+    markup: roundedTo(cloudOf(cloud.type).differences.markupDecimals, bill.markup),
     distribution: said.distribution ?? config.distribution,
     openshiftMarkup: config.openshiftMarkup === undefined ? undefined : fraction(config.openshiftMarkup),
     tagProcessing: said.tag_processing ?? true,
@@ -83,14 +86,21 @@ export function billParameters(
       hint: 'Koku makes the bill when it ingests the first report of the month; of a source of `ocp source add` the first run does.',
     });
   }
-  return { ...cloud, billId, markup: fraction(said.markup ?? config.markup) };
+  const percent = said.markup ?? config.markup;
+  return { ...cloud, billId, markup: fraction(percent) };
 }
 
-/**
- * Percent to a fraction with nine decimals, half away from zero (spec ocp-on-aws.md 7). The decimal point is moved in the
- * text: a product of doubles would turn the half in 12.00000115 into a little less.
- */
-function fraction(percent: number): number {
-  const [digits = '', exponent = '0'] = String(Math.abs(percent)).split('e');
-  return (Math.sign(percent) * Math.round(Number(`${digits}e${Number(exponent) + 7}`))) / 1e9;
+/** Percent to a fraction. The decimal point is moved in the text: a division would not give what the digits mean. */
+const fraction = (percent: number) => withPoint(percent, -2);
+
+/** A number with so many decimals, half away from zero by its digits; without a number of them, as it is. */
+function roundedTo(decimals: number | undefined, value: number): number {
+  if (decimals === undefined) return value;
+  return Math.sign(value) * withPoint(Math.round(withPoint(Math.abs(value), decimals)), -decimals);
+}
+
+/** A number with its decimal point moved to the right by some places. */
+function withPoint(value: number, places: number): number {
+  const [digits = '', exponent = '0'] = String(value).split('e');
+  return Number(`${digits}e${Number(exponent) + places}`);
 }

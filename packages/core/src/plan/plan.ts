@@ -24,7 +24,7 @@ export interface RunParameters {
 /** The bill of a run, and what it bears. */
 export interface BillParameters extends CloudSource {
   billId: number;
-  /** A fraction with nine decimals, such as 0.1 (spec ocp-on-aws.md 7). */
+  /** A fraction, such as 0.1; of OpenShift on AWS with nine decimals (spec ocp-on-aws.md 7, cloud-daily.md). */
   markup: number;
 }
 

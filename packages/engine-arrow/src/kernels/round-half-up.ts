@@ -22,23 +22,23 @@ export function roundedNumber(value: number, scale: number): number {
   return value < 0 ? -rounded : rounded;
 }
 
-/** Decimal places of numbers that are multiplied as whole numbers. */
-const PLACES = 9;
-const asWhole = (value: number) => BigInt(Math.round(value * 10 ** PLACES));
+/** Decimal places of amounts, and of what they are multiplied with. */
+const [AMOUNT, FACTOR] = [9, 12];
+const asWhole = (value: number, places: number) => BigInt(Math.round(value * 10 ** places));
 
 /**
- * Products with a factor, of numbers that stand for decimals of nine places: exact before they are rounded as `roundHalfUp` does,
- * to at most nine places.
+ * Products of amounts of nine decimals with a factor of twelve: exact before they are rounded as `roundHalfUp` does, to at most
+ * nine decimals.
  */
 export function productHalfUp(
   { values, validity }: NumberColumn,
   factor: number,
   scale: number,
 ): NumberColumn {
-  const other = asWhole(factor);
-  const unit = 10n ** BigInt(2 * PLACES - scale);
+  const other = asWhole(factor, FACTOR);
+  const unit = 10n ** BigInt(AMOUNT + FACTOR - scale);
   const product = (value: number) => {
-    const exact = asWhole(value) * other;
+    const exact = asWhole(value, AMOUNT) * other;
     const half = exact < 0n ? -unit / 2n : unit / 2n;
     return Number(`${(exact + half) / unit}e${-scale}`);
   };
