@@ -28,6 +28,15 @@ const ofTools: readonly EnvironmentVariable[] = [
       'With `1` every conformance suite takes all goldens; else each takes a fourth of those with a life or with runs of a cost model, and a third of the others.',
   },
   {
+    name: 'OCP_TRINO_COMPARED',
+    meaning: 'With `some` the tests on Trino are content with a sample; `npm test` sets it.',
+  },
+  {
+    name: 'OCP_TRINO_GOLDENS',
+    meaning:
+      'A regular expression: the goldens that are run on Trino. `npm run test:trino -- GOLDEN…` sets it. Without it all are.',
+  },
+  {
     name: 'OCP_STRICT_SKIPS',
     meaning: '`npm test` counts a skipped test as failed when this machine has what the test needs.',
   },
