@@ -1,6 +1,17 @@
 import { expect, it } from 'vitest';
-import { cloudParameters, parseRequest } from '@ocp/core';
+import { billParameters, cloudParameters, parseRequest } from '@ocp/core';
 
+const percent = 33.3333333333;
+const config = {
+  clusterKnown: true,
+  billId: 1,
+  openshiftMarkup: percent,
+  distribution: 'cpu',
+  accountAliases: [],
+  reportedTagPairs: [],
+  registeredKeys: [],
+  diskSizes: [],
+} as const;
 const request = parseRequest({
   provider_type: 'OCP_AWS',
   schema: 'org1234567',
@@ -20,17 +31,18 @@ it.each([
   [33.3333333333, 0.333333333],
   [1e21, 1e19],
 ])('%d percent are the fraction %d, in nine decimals (spec ocp-on-aws.md 7)', (markup, fraction) => {
-  const config = {
-    clusterKnown: true,
-    billId: 1,
-    markup,
-    openshiftMarkup: undefined,
-    distribution: 'cpu',
-    accountAliases: [],
-    reportedTagPairs: [],
-    registeredKeys: [],
-    diskSizes: [],
-  } as const;
   const cloud = { type: 'AWS', source: request.ocp_source_uuid } as const;
-  expect(cloudParameters(request, cloud, config).markup + 0).toBe(fraction);
+  expect(cloudParameters(request, cloud, { ...config, markup }).markup + 0).toBe(fraction);
+});
+
+it('a bill by itself, OpenShift on the other clouds and its own source keep all decimals', () => {
+  const bill = (type: 'AWS' | 'Azure' | 'GCP') => ({ type, source: request.ocp_source_uuid });
+  const given = { ...config, markup: percent };
+  expect(billParameters(request, bill('AWS'), given).markup).toBe(0.333333333333);
+  for (const type of ['Azure', 'GCP'] as const) {
+    expect(cloudParameters(request, bill(type), given)).toMatchObject({
+      markup: 0.333333333333,
+      openshiftMarkup: 0.333333333333,
+    });
+  }
 });
