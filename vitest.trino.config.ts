@@ -6,7 +6,7 @@ export default defineConfig({
   ...config,
   test: {
     ...config.test,
-    include: [...onTrino, 'packages/rules-sql/test/dialect.test.ts'],
+    include: [...onTrino, 'packages/rules-sql/test/{dialect,rounding}.test.ts'],
     exclude: configDefaults.exclude,
     // Each statement takes a tenth of a second there.
     env: { OCP_TEST_TRINO: process.env['TRINO_URL'] ?? '', OCP_RUNS: '20' },

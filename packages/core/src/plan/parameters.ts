@@ -1,5 +1,6 @@
 import { cloudOf } from '../clouds/index.ts';
 import { OcpError, type CloudConfig, type CloudSource, type TenantConfig } from '../contract/index.ts';
+import { decimalOf, numberOf } from '../rates/decimal.ts';
 import type { OpenshiftRequest, Request } from '../request.ts';
 import type { BillParameters, CloudParameters, RunParameters } from './plan.ts';
 
@@ -61,9 +62,10 @@ export function cloudParameters(
     });
   }
   const bill = billParameters(request, cloud, config);
+  const { markupDecimals } = cloudOf(cloud.type).differences;
   return {
     ...bill,
-    markup: roundedTo(cloudOf(cloud.type).differences.markupDecimals, bill.markup),
+    markup: markupDecimals === undefined ? bill.markup : numberOf(decimalOf(bill.markup, markupDecimals)),
     distribution: said.distribution ?? config.distribution,
     openshiftMarkup: config.openshiftMarkup === undefined ? undefined : fraction(config.openshiftMarkup),
     tagProcessing: said.tag_processing ?? true,
@@ -91,16 +93,7 @@ export function billParameters(
 }
 
 /** Percent to a fraction. The decimal point is moved in the text: a division would not give what the digits mean. */
-const fraction = (percent: number) => withPoint(percent, -2);
-
-/** A number with so many decimals, half away from zero by its digits; without a number of them, as it is. */
-function roundedTo(decimals: number | undefined, value: number): number {
-  if (decimals === undefined) return value;
-  return Math.sign(value) * withPoint(Math.round(withPoint(Math.abs(value), decimals)), -decimals);
-}
-
-/** A number with its decimal point moved to the right by some places. */
-function withPoint(value: number, places: number): number {
-  const [digits = '', exponent = '0'] = String(value).split('e');
-  return Number(`${digits}e${Number(exponent) + places}`);
+function fraction(percent: number): number {
+  const [digits = '', exponent = '0'] = String(percent).split('e');
+  return Number(`${digits}e${Number(exponent) - 2}`);
 }

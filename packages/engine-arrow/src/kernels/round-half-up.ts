@@ -1,3 +1,4 @@
+import { decimalOf, dividedBy, numberOf } from '@ocp/core';
 import type { NumberColumn } from '../columns.ts';
 
 /**
@@ -22,25 +23,17 @@ export function roundedNumber(value: number, scale: number): number {
   return value < 0 ? -rounded : rounded;
 }
 
-/** Decimal places of amounts, and of what they are multiplied with. */
-const [AMOUNT, FACTOR] = [9, 12];
-const asWhole = (value: number, places: number) => BigInt(Math.round(value * 10 ** places));
+/** Decimal places of a factor. */
+const FACTOR = 12;
 
-/**
- * Products of amounts of nine decimals with a factor of twelve: exact before they are rounded as `roundHalfUp` does, to at most
- * nine decimals.
- */
+/** Products of amounts of `scale` decimals with a factor of twelve: exact before they are rounded as `roundHalfUp` does. */
 export function productHalfUp(
   { values, validity }: NumberColumn,
   factor: number,
   scale: number,
 ): NumberColumn {
-  const other = asWhole(factor, FACTOR);
-  const unit = 10n ** BigInt(AMOUNT + FACTOR - scale);
-  const product = (value: number) => {
-    const exact = asWhole(value, AMOUNT) * other;
-    const half = exact < 0n ? -unit / 2n : unit / 2n;
-    return Number(`${(exact + half) / unit}e${-scale}`);
-  };
+  const { units } = decimalOf(factor, FACTOR);
+  const product = (amount: number) =>
+    numberOf(dividedBy({ units: decimalOf(amount, scale).units * units, scale }, 10 ** FACTOR));
   return { values: values.map(factor === 0 ? () => 0 : product), validity };
 }
