@@ -37,9 +37,12 @@ import { engineError } from './errors.ts';
 import { asRead, inputView } from './inputs.ts';
 import { labelDialect } from './label-dialect.ts';
 import { LabelTexts } from './label-texts.ts';
+import { givingBack, memoryBytes } from './sql.ts';
 
 /** Small enough for a small machine; DuckDB spills to its temporary folder beyond it. */
 const DEFAULT_MEMORY = '1GB';
+
+const memoryLimit = ({ limits }: EngineJob) => limits.memory ?? DEFAULT_MEMORY;
 
 /** One run in a DuckDB of its own, in memory, with a private folder for what it spills and hands over. */
 export class DuckdbSession implements EngineSession {
@@ -90,7 +93,7 @@ export class DuckdbSession implements EngineSession {
     );
     try {
       const instance = await DuckDBInstance.create(':memory:', {
-        memory_limit: job.limits.memory ?? DEFAULT_MEMORY,
+        memory_limit: memoryLimit(job),
         temp_directory: folder,
         preserve_insertion_order: 'false',
         autoinstall_known_extensions: 'false',
@@ -212,6 +215,14 @@ export class DuckdbSession implements EngineSession {
     const kind = sqlStep(this.#job.pipeline, relation).view === true ? 'view' : 'table';
     await this.#run(`drop ${kind} ${identifier(relation)}`, { step: relation });
     this.#rows.delete(relation);
+    await this.#giveBack(relation);
+  }
+
+  /** Where the process has more than DuckDB may use: memory that comes back at once is faster for the next step. */
+  async #giveBack(step: string): Promise<void> {
+    const [[limit] = []] = await this.#rowsOf(`select current_setting('memory_limit')`, { step });
+    if (process.memoryUsage.rss() < memoryBytes(String(limit))) return;
+    await this.#run(givingBack(memoryLimit(this.#job)), { step });
   }
 
   async close(): Promise<void> {
