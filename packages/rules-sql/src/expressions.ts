@@ -57,6 +57,16 @@ export const roundedProduct = (
 ) =>
   `cast(cast(${f.decimal(amount, 20, 9)} * ${f.decimal(factor, 18, 12)} as decimal(38, ${decimals})) as ${types.double})`;
 
+/**
+ * A double of at least 0 divided by one above it, as decimals of nine places all three, half up. The double of the quotient may
+ * lie on the other side of a half; the products that say on which side it is are exact.
+ */
+export function roundedQuotient({ functions: f }: Dialect, dividend: string, divisor: string): string {
+  const whole = `floor((${dividend}) / (${divisor}) * 1e9)`;
+  const twice = `(2 * ${f.decimal(whole, 38, 0)} + 1) * ${f.decimal(divisor, 38, 9)}`;
+  return `(${whole} + case when 2000000000 * ${f.decimal(dividend, 38, 9)} >= ${twice} then 1 else 0 end) / 1e9`;
+}
+
 /** Names of a relation, `alias.name` each. */
 export const of = (alias: string, names: readonly string[]) =>
   names.map((name) => `${alias}.${name}`).join(', ');

@@ -27,6 +27,15 @@ export const dividedBy = ({ units, scale }: Decimal, divisor: number): Decimal =
   scale,
 });
 
+/** A number divided by one above 0, as decimals of one scale all three. */
+export const quotientOf = (dividend: number, divisor: number, scale: number): Decimal => ({
+  units: roundedQuotient(
+    decimalOf(dividend, scale).units * 10n ** BigInt(scale),
+    decimalOf(divisor, scale).units,
+  ),
+  scale,
+});
+
 /** The nearest double. */
 export const numberOf = (decimal: Decimal): number => Number(decimalText(decimal));
 

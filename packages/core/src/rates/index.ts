@@ -1,4 +1,4 @@
-export { decimalOf, dividedBy, numberOf, type Decimal } from './decimal.ts';
+export { decimalOf, dividedBy, numberOf, quotientOf, type Decimal } from './decimal.ts';
 export * from './distribution-month.ts';
 export { planRates, type RatesFacts, type RatesPlan } from './plan.ts';
 export { ratesOf, type RateRow } from './price-list.ts';

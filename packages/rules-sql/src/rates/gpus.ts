@@ -1,5 +1,5 @@
 import { canonicalMembers, type Member } from './canonical.ts';
-import { nullOf, rounded } from '../expressions.ts';
+import { nullOf, rounded, roundedQuotient } from '../expressions.ts';
 import type { Dialect } from '../dialect.ts';
 import type { SqlStep } from '../step.ts';
 
@@ -97,6 +97,14 @@ export const gpuCapacity: SqlStep = {
     ) hours`,
 };
 
+/** A rate of the month for an hour of a slot, with nine decimals (quirk 9). */
+const hourOfSlot = (dialect: Dialect) =>
+  roundedQuotient(
+    dialect,
+    'coalesce(listed.monthly, rates.monthly)',
+    'run.days_in_month * 24 * nullif(lines.slots, 0)',
+  );
+
 /**
  * Spec cost-model.md 7.2. Two models on a node have the whole number of GPUs each (quirk 7). A `single` node without any GPU row
  * has a row whose cost is null, another one none (quirk 8).
@@ -126,7 +134,7 @@ export const gpuUnusedCosts: SqlStep = {
       ${nullOf(dialect, 'integer')} as cost_category_id,
       case
         when listed.rate is null and not rates.others then rates.monthly
-        else ${rounded(dialect, '(coalesce(listed.monthly, rates.monthly) / (run.days_in_month * 24 * nullif(lines.slots, 0)))', 9)} * lines.free
+        else ${hourOfSlot(dialect)} * lines.free
       end as cost
     from lines
     join ${ref('rates')} rates on rates.rate = lines.rate

@@ -1,4 +1,13 @@
-import { inputTable, integer, OcpError, text, type Columns, type EngineRow } from '@ocp/core';
+import {
+  inputTable,
+  integer,
+  numberOf,
+  OcpError,
+  quotientOf,
+  text,
+  type Columns,
+  type EngineRow,
+} from '@ocp/core';
 import { numberAt, sameNumber } from '../../columns.ts';
 import { Grouping } from '../../grouping.ts';
 import {
@@ -244,5 +253,5 @@ function unusedCost(
   if (listed === undefined && !rate.others) return rate.monthly;
   const { monthly } = listed ?? rate;
   if (monthly === null || slots === null || slots === 0) return null;
-  return roundedNumber(monthly / (inMonth * 24 * slots), 9) * hours;
+  return numberOf(quotientOf(monthly, inMonth * 24 * slots, 9)) * hours;
 }
