@@ -56,6 +56,20 @@ describe('GPU months (spec cost-model.md 7)', () => {
     expect(costs(await charge(rows, t4(310, 31)))).toEqual([1]);
   });
 
+  it('have no name where a report has none', async () => {
+    const categoryPatterns = [{ pattern: 'null', costCategoryId: 1 }];
+    const gpu_days = [
+      gpu({ gpu_model_name: null, namespace: null }),
+      gpu({ namespace: 'null', gpu_uuid: 'x' }),
+    ];
+    const rates = [byTag('gpu_cost_per_month', 'nvidia', { null: 620, 'Tesla T4': 310 }, 31)];
+    const rows = await charge({ gpu_days }, rates, { facts: { tenant: tenant({ categoryPatterns }) } });
+    expect(rows.map((row) => [row.namespace, row.cost_category_id, row.cost_model_gpu_cost])).toEqual([
+      ['null', '1', 10],
+      [null, null, 1],
+    ]);
+  });
+
   it('are of vendors whose name begins with the key, in which wildcards count', async () => {
     const rows = {
       gpu_days: [gpu(), gpu({ gpu_vendor_name: 'amd' }), gpu({ gpu_vendor_name: 'nvidia inc' })],

@@ -43,6 +43,13 @@ describe('projects by month (spec cost-model.md 8)', () => {
     ).toEqual([]);
   });
 
+  it('have the default also for a label that is null, which has the key but no value (spec cost-model.md 4.2)', async () => {
+    const days = [namespaceDay({ team: null })];
+    const rates = (fallback?: number) => [byTag('project_per_month', 'team', { null: 620 }, fallback)];
+    expect(places(await charge(days, [], rates(310)))).toEqual([[null, 10]]);
+    expect(places(await charge(days, [], rates()))).toEqual([]);
+  });
+
   it('12: a line without a node is one share more', async () => {
     const rows = await charge([namespaceDay({ team: 'red' })], [place('a'), place('b'), place(null)]);
     expect(places(rows)).toEqual([

@@ -78,6 +78,15 @@ describe('virtual machines (spec cost-model.md 5, 6)', () => {
     expect(costs(await by(1)).toSorted()).toEqual([1, 2]);
   });
 
+  it('have the default also for a label that is null, but are none by a name that is (spec cost-model.md 4.1, 4.2)', async () => {
+    const rows = {
+      usage_lines: [usage({ tier: null }), usage({ tier: null, vm_kubevirt_io_name: null })],
+      vm_hours: [vmHour(), vmHour({ vm_name: null })],
+    };
+    const rates = [byTag('vm_cost_per_hour', 'tier', { null: 2 }, 1)];
+    expect(costs(await charged({ operation: 'tag_based', rates, rows }))).toEqual([1]);
+  });
+
   it('are charged on the days of the run alone, by labels of the whole month', async () => {
     const rows = {
       usage_lines: [usage(), usage({ app: 'new' }, { usage_start: '2025-10-02' })],

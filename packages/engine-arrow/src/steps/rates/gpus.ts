@@ -78,6 +78,10 @@ const usedLabels = (row: EngineRow) =>
     ]),
   );
 
+/** What a model takes that the rate lists. */
+const rateOfModel = ({ values }: GivenRate, model: string | null) =>
+  model === null ? undefined : values.get(model);
+
 /** The part of a GPU that a row has, with nine decimals. */
 function share({ mig_slice_count: slices, gpu_max_slices: most }: EngineRow): number {
   if (typeof slices !== 'number' || typeof most !== 'number' || most <= 0) return 1;
@@ -87,21 +91,20 @@ function share({ mig_slice_count: slices, gpu_max_slices: most }: EngineRow): nu
 /** Spec cost-model.md 7.1: a row for each pattern that the namespace matches, and one where it matches none. */
 export const gpuCosts: ArrowStep = async (context) => {
   const ratesOfVendor = ratesOfVendors(context);
-  const categories = new Map<string, EngineRow[string][]>();
+  const categories = new Map<EngineRow[string], EngineRow[string][]>();
   const found = valuesOf(
     context.table('gpu_namespace_categories'),
     { namespace: 'text', cost_category_id: 'integer' },
     context,
   );
-  for (const { namespace, cost_category_id } of found) {
-    const key = String(namespace);
-    categories.set(key, [...(categories.get(key) ?? []), cost_category_id ?? null]);
+  for (const { namespace = null, cost_category_id = null } of found) {
+    categories.set(namespace, [...(categories.get(namespace) ?? []), cost_category_id]);
   }
   const rows = (await gpuRows(context)).flatMap((row) =>
     ratesOfVendor(row.gpu_vendor_name ?? null).flatMap((rate) => {
-      const { amount } = rate.values.get(String(row.gpu_model_name)) ?? rate;
+      const { amount } = rateOfModel(rate, texted(row.gpu_model_name ?? null)) ?? rate;
       const uptime = numbered(row.gpu_pod_uptime ?? null);
-      return (categories.get(String(row.namespace)) ?? [null]).map((cost_category_id) => ({
+      return (categories.get(row.namespace ?? null) ?? [null]).map((cost_category_id) => ({
         rate: rate.index,
         usage_start: row.usage_start ?? null,
         data_source: 'GPU',
@@ -249,7 +252,7 @@ function unusedCost(
   hours: number,
   inMonth: number,
 ): number | null {
-  const listed = model === null ? undefined : rate.values.get(model);
+  const listed = rateOfModel(rate, model);
   if (listed === undefined && !rate.others) return rate.monthly;
   const { monthly } = listed ?? rate;
   if (monthly === null || slots === null || slots === 0) return null;

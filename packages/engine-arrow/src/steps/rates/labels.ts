@@ -51,7 +51,7 @@ export function objectsOfTexts({ table }: Pick<StepContext, 'table'>): (text: nu
   return (text) => known.get(text) ?? NULL_CODE;
 }
 
-/** The value of a member in each label text that has it, other than null. */
+/** The value of a member in each label text that has its key; JSON's null is null. */
 export function valuesOfMember(
   { table, pool }: Pick<StepContext, 'table' | 'pool'>,
   key: string,
@@ -59,11 +59,11 @@ export function valuesOfMember(
   const members = table('label_members');
   const wanted = pool.intern(key);
   const [keys, texts, values] = [members.codes('key'), members.codes('label_text'), members.codes('value')];
-  const rows = filterRows(members.rows, (row) => keys[row] === wanted && values[row] !== NULL_CODE);
+  const rows = filterRows(members.rows, (row) => keys[row] === wanted);
   return new Map(Array.from(rows, (row) => [texts[row]!, values[row]!]));
 }
 
-/** Spec cost-model.md 4.2: a listed value's rate, else that of the others if they have one. */
+/** Spec cost-model.md 4.2: a listed value's rate, else that of the others if they have one, of which null is one. */
 export const labelRates: ArrowStep = (context) => {
   const { pool } = context;
   const object = objectsOfTexts(context);
@@ -78,7 +78,7 @@ export const labelRates: ArrowStep = (context) => {
   const parts = rates.map((rate) => {
     const found = new Map<number, number>();
     for (const [text, value] of valuesOfMember(context, rate.tagKey ?? '')) {
-      const listed = rate.values.get(pool.text(value));
+      const listed = value === NULL_CODE ? undefined : rate.values.get(pool.text(value));
       if (listed !== undefined) found.set(object(text), listed.amount);
       else if (rate.others) found.set(object(text), rate.amount);
     }
