@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
-from ocp_koku import database, update
+from ocp_koku import database, flags, update
 from ocp_koku.hooks import machines, rates
 from ocp_koku.hooks.hook import Hook
 
 DONE = {"status": "done", "job_id": "job-1", "engine": "duckdb", "aggregators": {}, "seconds": 0.5, "timings": {}, "report": {}}
+DISABLED = ("org1", "disable_price_list")
 DECISION = {"schema": "org1", "choice": "candidate", "engine": "duckdb", "reason": "listed", "phase": "rollout"}
 
 
@@ -95,6 +96,31 @@ def test_the_tables_of_a_range_over_the_end_of_a_month(asked):
         ("machines", "ocp", "2025-10-28", "2025-10-31", {}),
         ("machines", "ocp", "2025-11-01", "2025-11-02", {}),
     ]
+
+
+def test_price_lists_that_koku_has_disabled(asked, monkeypatch):
+    masu = type("masu", (), {"DISABLE_PRICE_LIST_UNLEASH_FLAG": "cost-management.backend.disable_price_list"})
+    masu.is_feature_flag_enabled_by_schema = staticmethod(lambda schema, flag: (schema, flag.rpartition(".")[2]) == DISABLED)
+    monkeypatch.setattr(flags, "import_module", lambda _name: masu)
+
+    class Accessor:
+        def __init__(self, schema):
+            self.schema = schema
+
+        def populate_tag_based_costs(self, start_date, end_date, provider_uuid, metric_to_tag_params_map, cluster_params):
+            raise AssertionError
+
+        def populate_ui_summary_tables(self, summary_range, source_uuid, tables=()):
+            pass
+
+    hooked(Accessor, "populate_tag_based_costs", rates.tag_hook)
+    hooked(Accessor, "populate_ui_summary_tables", machines.ui_hook)
+    for schema in ("org1", "org2"):
+        accessor = Accessor(schema)
+        accessor.populate_tag_based_costs("2025-10-01", "2025-10-31", "ocp", {"project_per_month": [{}]}, {})
+        accessor.populate_ui_summary_tables(SummaryRangeConfig, "ocp")
+    said = [more.get("disable_price_list", False) for *_, more in asked]
+    assert said == [True, True, True, False, False, False]
 
 
 def test_what_postgresql_charges_stays_its_own(asked):

@@ -8,6 +8,7 @@ import {
   type RateRow,
   type TenantRows,
 } from '@ocp/core';
+import { hasGpuRate } from '../src/rates/gpu-rate.ts';
 
 const row = (change: Partial<RateRow> = {}): RateRow => ({
   ...{ id: 'r1', customName: 'hours', metric: 'vm_cost_per_hour', costType: 'Infrastructure' },
@@ -96,7 +97,12 @@ describe('the effective price list (spec cost-model.md 2)', () => {
       { id: '10', cost_model_id: 'other' },
       { id: '9', cost_model_id: 'model' },
     ],
-    cost_model: [{ distribution_info: '{"distribution_type": "memory", "gpu_unallocated": true}' }],
+    cost_model: [
+      {
+        distribution_info: '{"distribution_type": "memory", "gpu_unallocated": true}',
+        rates: JSON.stringify([tagged([], { metric: { name: 'gpu_cost_per_month' } })]),
+      },
+    ],
     price_list_cost_model_map: [
       { id: '1', priority: '10', price_list_id: 'late' },
       { id: '2', priority: '2', price_list_id: 'early' },
@@ -124,6 +130,16 @@ describe('the effective price list (spec cost-model.md 2)', () => {
     const found = await tenantRates({ texts }, 'source', day);
     expect(found).toMatchObject({ costModelId: 'model', distribution: 'memory', gpuUnallocated: true });
     expect(asked).toEqual([JSON.stringify([{ column: 'price_list_id', equals: id }])]);
+  });
+
+  it('is none without a day: the rates are those of the cost model, with the rows of all its lists', async () => {
+    asked.length = 0;
+    expect(await hasGpuRate({ texts }, 'source', '2025-10-01')).toBe(false);
+    expect(await hasGpuRate({ texts }, 'source', undefined)).toBe(true);
+    asked.length = 0;
+    const { rates } = await tenantRates({ texts }, 'source', undefined);
+    expect(rates).toMatchObject([{ metric: 'gpu_cost_per_month', tag: { key: 'team' } }]);
+    expect(asked).toEqual([JSON.stringify([{ column: 'price_list_id', in: ['late', 'early', 'whole'] }])]);
   });
 
   it('is none on a day that no list encloses, nor without a cost model', async () => {

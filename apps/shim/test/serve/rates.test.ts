@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { readScenario } from '@ocp/golden';
 import { goldenTenant, SCHEMA, type Tenant } from '../support/tenant.ts';
 import { startServer, type Server } from './server.ts';
@@ -105,6 +105,36 @@ describe('POST /api/v1/rates', () => {
       where: { metric: 'gpu_cost_per_month', tag_key: 'nvidia' },
     });
     expect(await costs()).toEqual(before);
+  });
+
+  it('charges by the JSON of the cost model itself where Koku has price lists disabled, the table of GPUs too', async () => {
+    const { metric, cost_type, ...tag_rates } = gpus().rates[0]!;
+    const own = JSON.stringify([{ metric: { name: metric }, cost_type, tag_rates }]);
+    const models = `"${SCHEMA}".cost_model_map, "${SCHEMA}".cost_model`;
+    await tenant.rows(`truncate ${models} cascade`);
+    onTestFinished(async () => void (await tenant.rows(`truncate ${models} cascade`)));
+    await tenant.rows(
+      `with model as (
+          insert into "${SCHEMA}".cost_model (uuid, name, description, source_type, created_timestamp, updated_timestamp,
+            rates, markup, distribution, currency, distribution_info)
+          values (gen_random_uuid(), 'own', '', 'OCP', now(), now(), '${own}', '{}', 'cpu', 'USD', '{}') returning uuid
+        )
+        insert into "${SCHEMA}".cost_model_map (provider_uuid, cost_model_id) select '${source}', uuid from model`,
+    );
+    const charged = async (flags: object) =>
+      (await charge('tag_based', flags)).body.report.tables[SUMMARY].written;
+    const shown = async (flags: object) => {
+      const request = { schema: SCHEMA, ocp_source_uuid: source, ...days, ...flags };
+      expect((await server.call('POST', '/api/v1/machines?wait=true', request)).status).toBe(200);
+      const [row] = await tenant.rows<{ cost: string | null }>(
+        `select sum(cost_model_gpu_cost)::text as cost from "${SCHEMA}".reporting_ocp_gpu_summary_p`,
+      );
+      return Number(row?.cost);
+    };
+    expect([await charged({}), await shown({})]).toEqual([0, 0]);
+    const flags = { disable_price_list: true };
+    expect(await charged(flags)).toBeGreaterThan(0);
+    expect(await shown(flags)).toBeGreaterThan(0);
   });
 
   it('answers for a key that Koku fails on, and says so', async () => {

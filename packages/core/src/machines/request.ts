@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { disable_price_list } from '../rates/request.ts';
 import { clusterFields, inOneMonth, requestInvalid } from '../request.ts';
 
 /** The fields of a request, for bodies that have others beside them. */
-export const machinesFields = z.strictObject(clusterFields).omit({ standalone: true, date_step: true });
+export const machinesFields = z
+  .strictObject({ ...clusterFields, disable_price_list })
+  .omit({ standalone: true, date_step: true });
 
 /**
  * Asks for the tables of virtual machines and GPUs of a source alone, as Koku makes them anew at the end of a run of the cost

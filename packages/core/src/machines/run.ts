@@ -62,7 +62,7 @@ async function planned(
   const days: DayRange = { start, end };
   const tenant = await context.transaction.config(source, days);
   const run = runParameters(request, tenant);
-  const facts = await machineFacts(schema, source, [start], context);
+  const facts = await machineFacts(request, [start], context);
   const pipeline = { ...machinesPipeline, after: machineTables('range') };
   return {
     schema,

@@ -25,6 +25,9 @@ const givenRate = z
     message: 'has either a value or a tag_key',
   });
 
+/** Koku's flag of this name for the schema: the rates are those of the cost model itself, not of a price list. */
+export const disable_price_list = z.boolean().default(false);
+
 /** The fields of a request, for bodies that have others beside them. */
 export const ratesFields = z.strictObject({
   operation: z.enum(ratesOperations),
@@ -41,6 +44,7 @@ export const ratesFields = z.strictObject({
   /** Koku's flag of this name for the schema: costs go by rate into `rates_to_usage`. */
   rates_to_usage: z.boolean().default(false),
   rates: z.array(givenRate).optional(),
+  disable_price_list,
   cost_model_id: uuid.optional(),
   distribution: z.enum(['cpu', 'memory']).optional(),
   /** Whether the cost of unused GPUs is distributed. */

@@ -19,7 +19,7 @@ import { givenRates } from './given-rates.ts';
 import { planRates, type RatesPlan } from './plan.ts';
 import type { SourceRates } from './rate.ts';
 import type { RatesRequest } from './request.ts';
-import { rateRows, tenantRates } from './tenant-rates.ts';
+import { priceListDay, rateRows, tenantRates } from './tenant-rates.ts';
 import { GPU_DISTRIBUTED, operationRates } from './words.ts';
 
 /**
@@ -132,7 +132,8 @@ async function planned(
 }
 
 async function sourceRates(request: RatesRequest, transaction: StoreTransaction): Promise<SourceRates> {
-  const known = await tenantRates(transaction, request.ocp_source_uuid, request.start_date);
+  const day = priceListDay(request.start_date, request);
+  const known = await tenantRates(transaction, request.ocp_source_uuid, day);
   return {
     costModelId: request.cost_model_id ?? known.costModelId,
     distribution: request.distribution ?? known.distribution,

@@ -14,9 +14,14 @@ const NO_COST_MODEL: SourceRates = {
 
 /**
  * The rates of a source on a day, from Koku's tables (spec cost-model.md 2): of the first cost model that is mapped to it the
- * price list whose days enclose this one and whose number of priority is the lowest, enabled or not. Fails with `RATE_INVALID`.
+ * price list whose days enclose this one and whose number of priority is the lowest, enabled or not; without a day those of the
+ * cost model itself. Fails with `RATE_INVALID`.
  */
-export async function tenantRates(transaction: Texts, source: string, day: Day): Promise<SourceRates> {
+export async function tenantRates(
+  transaction: Texts,
+  source: string,
+  day: Day | undefined,
+): Promise<SourceRates> {
   const costModelId = await costModelOf(transaction, source);
   if (costModelId === undefined) return NO_COST_MODEL;
   const [model] = await rowsOf(
@@ -43,11 +48,18 @@ export interface PriceList {
   rates: unknown;
 }
 
+/**
+ * The day by which a price list is in force, undefined where Koku's flag of this name for the schema is on: then the rates are
+ * those of the cost model itself (spec cost-model.md 2).
+ */
+export const priceListDay = (day: Day, flags: { disable_price_list?: boolean }): Day | undefined =>
+  flags.disable_price_list === true ? undefined : day;
+
 /** The price list of a source that is in force on a day; undefined without a cost model or list. */
 export async function effectivePriceList(
   transaction: Texts,
   source: string,
-  day: Day,
+  day: Day | undefined,
 ): Promise<PriceList | undefined> {
   const costModelId = await costModelOf(transaction, source);
   return costModelId === undefined ? undefined : priceListOf(transaction, costModelId, day);
@@ -70,9 +82,10 @@ async function costModelOf(transaction: Texts, source: string): Promise<string |
 async function priceListOf(
   transaction: Texts,
   costModelId: string,
-  day: Day,
+  day: Day | undefined,
 ): Promise<PriceList | undefined> {
   const lists = await linkedPriceLists(transaction, costModelId);
+  if (day === undefined) return ratesOfModel(transaction, costModelId, lists);
   const list = first(
     lists.filter(({ days }) => days.start <= day && day <= days.end),
     ({ priority }) => priority,
@@ -81,6 +94,25 @@ async function priceListOf(
   return {
     rows: await rateRows(transaction, [{ column: 'price_list_id', equals: list.id }]),
     rates: JSON.parse(list.rates),
+  };
+}
+
+/** As Koku has them without a price list: by tag in the JSON of the cost model, flat ones in the rows of all its lists. */
+async function ratesOfModel(
+  transaction: Texts,
+  costModelId: string,
+  lists: readonly LinkedPriceList[],
+): Promise<PriceList> {
+  const [model] = await rowsOf(
+    transaction,
+    'cost_model',
+    ['rates'],
+    [{ column: 'uuid', equals: costModelId }],
+  );
+  const ids = lists.map(({ id }) => id);
+  return {
+    rows: await rateRows(transaction, [{ column: 'price_list_id', in: ids }]),
+    rates: JSON.parse(model?.rates ?? '[]'),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Day, StoreTransaction } from '../contract/index.ts';
 import { vmDays } from '../inputs/openshift.ts';
 import type { MachineFacts, MachinesPlan } from '../plan/index.ts';
 import { hasGpuRate } from '../rates/gpu-rate.ts';
+import { priceListDay } from '../rates/tenant-rates.ts';
 import { checkFinite } from './conservation.ts';
 import type { InputFinder } from './inputs.ts';
 import { writeOutputs } from './outputs.ts';
@@ -11,13 +12,14 @@ import { openWindow, type WindowParts } from './window.ts';
 
 /** Looks at what tables of virtual machines and GPUs are made from; `days` are the first ones of their windows. */
 export async function machineFacts(
-  schema: string,
-  source: string,
+  request: { schema: string; ocp_source_uuid: string; disable_price_list?: boolean },
   days: readonly Day[],
   { transaction, finder }: { transaction: StoreTransaction; finder: InputFinder },
 ): Promise<MachineFacts> {
+  const { schema, ocp_source_uuid: source } = request;
   const gpuRates: Day[] = [];
-  for (const day of days) if (await hasGpuRate(transaction, source, day)) gpuRates.push(day);
+  for (const day of days)
+    if (await hasGpuRate(transaction, source, priceListDay(day, request))) gpuRates.push(day);
   return { vmReports: await finder.exists(vmDays, schema, { source, sql: transaction.sql }), gpuRates };
 }
 

@@ -132,13 +132,13 @@ async function openshiftPlan(
 
 /** Nothing of virtual machines and GPUs is looked at where the host makes their tables itself. */
 async function factsOfMachines(
-  { standalone, schema, ocp_source_uuid: source }: OpenshiftRequest,
+  request: OpenshiftRequest,
   windows: readonly DayRange[],
   parts: PlanParts,
 ): Promise<{ machines?: MachineFacts }> {
-  if (!standalone) return {};
+  if (!request.standalone) return {};
   const days = windows.map(({ start }) => start);
-  return { machines: await machineFacts(schema, source, days, parts) };
+  return { machines: await machineFacts(request, days, parts) };
 }
 
 /** Where the host does the rest itself, it also makes the costs. */

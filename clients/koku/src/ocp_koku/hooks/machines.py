@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from .. import flags
 from ..choice import made_by_ocp
 from ..days import as_day, last_of
 from ..summaries import process_work
@@ -53,7 +54,14 @@ def is_made(update: Update, source: Any, start: Any, end: Any) -> bool:
 
         def make(now: Update, first: date = first, last: date = last) -> RunResult:
             return process_work(
-                "machines", now.schema, source, first, last, decision=now.decision, request_id=now.request_id
+                "machines",
+                now.schema,
+                source,
+                first,
+                last,
+                decision=now.decision,
+                request_id=now.request_id,
+                **flags.of_rates(now.schema),
             )
 
         if made_by_ocp(update, make) is None:

@@ -5,13 +5,12 @@ before in the transaction that writes anew. What Koku deletes of it first, in Po
 """
 
 import functools
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from importlib import import_module
 from typing import Any
 
-from .. import database
+from .. import database, flags
 from ..choice import made_by_ocp
 from ..summaries import process_work
 from ..update import Update, current, update_of
@@ -84,7 +83,7 @@ def tag_hook(original: Function) -> Function:
             original(self, **{**said, "metric_to_tag_params_map": rates})
         kept = not said.get("use_rtu") and _is_there(update, _BY_TAG, days)
         cluster = {name: value for name, value in (said.get("cluster_params") or {}).items() if value}
-        asked = {"gpu_cost_model": _charges_gpus(update.schema), **cluster}
+        asked = {"gpu_cost_model": flags.charges_gpus(update.schema), **cluster}
         if not (any(ours.values()) or kept) or _charged(update, "tag_based", said, **asked):
             return None
         update.release("tags", *days[1:])
@@ -176,6 +175,7 @@ def _charged(update: Update, operation: str, said: dict[str, Any], **more: Any) 
         request_id=update.request_id,
         operation=operation,
         rates_to_usage=bool(said.get("use_rtu")),
+        **flags.of_rates(update.schema),
         **more,
     )
     return made_by_ocp(update, lambda _update: make()) is not None
@@ -214,18 +214,6 @@ def _monthly_is_there(update: Update, said: dict[str, Any]) -> bool:
 def _distributed_is_there(update: Update, said: dict[str, Any]) -> bool:
     where = "source_uuid = %s::uuid and cost_model_rate_type = 'gpu_distributed'"
     return bool(database.rows(f"select true from {_rows(update)} where {where} limit 1", (str(said["provider_uuid"]),)))
-
-
-def _charges_gpus(schema: str) -> bool:
-    """Koku's own flag for the schema."""
-    try:
-        masu = import_module("masu.processor")
-        asked: Callable[..., Any] = getattr(
-            masu, "is_feature_flag_enabled_by_schema", None
-        ) or masu.is_feature_flag_enabled_by_account
-        return bool(asked(schema, masu.OCP_GPU_COST_MODEL_UNLEASH_FLAG, dev_fallback=True))
-    except (ImportError, AttributeError):
-        return True
 
 
 _OCP = ("masu.database.ocp_report_db_accessor", "OCPReportDBAccessor")
