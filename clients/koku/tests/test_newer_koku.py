@@ -153,5 +153,48 @@ def test_what_postgresql_charges_stays_its_own(asked):
     assert asked[0][-1]["cluster_id"] == "c" and "cluster_alias" not in asked[0][-1]
 
 
+def test_a_validation_of_rates_follows_what_the_incumbent_made(asked, monkeypatch):
+    ran = []
+    monkeypatch.setattr(update, "take", lambda *_: {**DECISION, "choice": "incumbent", "engine": "incumbent", "reason": "validate"})
+
+    class Accessor:
+        schema = "org1"
+
+        def populate_vm_usage_costs(self, rate_type, vm_usage_rates, start_date, end_date, provider_uuid, report_period_id):
+            ran.append("hours")
+
+        def populate_tag_based_costs(self, start_date, end_date, provider_uuid, metric_to_tag_params_map, cluster_params):
+            ran.append("tags")
+
+        def populate_monthly_cost_sql(self, cost_type, rate_type, rate, start_date, end_date, distribution, provider_uuid):
+            ran.append(cost_type)
+
+        def populate_distributed_cost_sql(self, summary_range, provider_uuid, distribution_info):
+            ran.append("distribution")
+
+    for name, hook in (
+        ("populate_vm_usage_costs", rates.vm_usage_hook),
+        ("populate_tag_based_costs", rates.tag_hook),
+        ("populate_monthly_cost_sql", rates.monthly_hook),
+        ("populate_distributed_cost_sql", rates.distribution_hook),
+    ):
+        hooked(Accessor, name, hook)
+    days = ("2025-10-01", "2025-10-31")
+    accessor = Accessor()
+    accessor.populate_vm_usage_costs("Infrastructure", {"vm_cost_per_hour": 1}, *days, "ocp", 7)
+    accessor.populate_tag_based_costs(*days, "ocp", {"project_per_month": [{}]}, {})
+    accessor.populate_monthly_cost_sql("OCP_VM_CORE", "Infrastructure", 1, *days, "cpu", "ocp")
+    accessor.populate_distributed_cost_sql(SummaryRangeConfig, "ocp", {"gpu_unallocated": True})
+    assert ran == ["hours", "tags", "OCP_VM_CORE", "distribution"]
+    assert [more["operation"] for *_, more in asked] == ["vm_usage", "tag_based", "monthly_vm_core", "gpu_distribution"]
+    # Of what Trino is not asked there is nothing to compare.
+    accessor.populate_vm_usage_costs("Infrastructure", {}, *days, "ocp", 7)
+    accessor.populate_tag_based_costs(*days, "ocp", {"vm_cost_per_month": [{}]}, {})
+    accessor.populate_monthly_cost_sql("Node", "Infrastructure", 1, *days, "cpu", "ocp")
+    accessor.populate_monthly_cost_sql("OCP_VM_CORE", "Infrastructure", 0, *days, "cpu", "ocp")
+    accessor.populate_distributed_cost_sql(SummaryRangeConfig, "ocp", {})
+    assert len(asked) == 4
+
+
 def test_an_older_koku_without_such_functions_is_left_as_it_is():
     assert not Hook("masu.nothing_of_this_name", "Nobody", "nothing", rates.tag_hook, optional=True).install()

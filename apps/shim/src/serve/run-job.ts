@@ -7,6 +7,7 @@ import {
   noLake,
   OcpError,
   summarizeMachines,
+  validateRates,
   type AggregatorParts,
   type AggregatorResult,
   type Decision,
@@ -60,6 +61,13 @@ export function jobRunner(place: Workplace): RunJob {
       if (data.kind === 'rates') {
         const named = data.engine ?? DEFAULT_ENGINE;
         const parts = await namedParts(place.lake, named, data.request, store, options.signal);
+        if (data.decision?.reason === 'validate') {
+          const { decision, request } = data;
+          const flags = await place.flags.read(request.schema);
+          const result = await validateRates(request, { ...parts, store, decision, flags }, options);
+          if (result.unrecorded !== undefined) place.onError(result.unrecorded);
+          return summaryOf(result);
+        }
         return outputOf(await applyRates(data.request, parts, { ...options, reason: 'requested' }));
       }
       if (data.kind === 'machines') {

@@ -188,6 +188,45 @@ describe('POST /api/v1/rates', () => {
     expect(await costs()).toEqual(before);
   });
 
+  it('in a validation are compared with those of the host, which stay, and recorded', async () => {
+    const decision = { choice: 'incumbent', reason: 'validate', phase: 'validate' };
+    const validation = async (operation: string, more: object) =>
+      (await charge(operation, { ...more, decision })).body.validation;
+    const recorded = () =>
+      tenant.rows(
+        `select request ->> 'operation' as operation, verdict, column_name, incumbent
+          from "${SCHEMA}__ocp".runs left join "${SCHEMA}__ocp".run_differences on run_id = id
+          where request ? 'operation' order by runs.at, column_name`,
+      );
+    // Nobody has charged anything yet.
+    expect(await validation('tag_based', gpus())).toMatchObject({ verdict: 'different', tables: [SUMMARY] });
+    await charge('tag_based', gpus());
+    await charge('vm_usage', hourly);
+    expect(await validation('tag_based', gpus())).toMatchObject({ engine: 'duckdb', verdict: 'equal' });
+    expect(await validation('vm_usage', hourly)).toMatchObject({ verdict: 'equal', tables: [] });
+    const byRate = { ...gpus(), rates_to_usage: true };
+    await charge('tag_based', byRate);
+    expect(await validation('tag_based', byRate)).toMatchObject({ verdict: 'equal' });
+    await tenant.rows(
+      `update "${SCHEMA}".${SUMMARY} set cost_model_cpu_cost = 7 where uuid = (
+        select uuid from "${SCHEMA}".${SUMMARY} where cost_model_cpu_cost > 0 and cost_model_rate_type is not null limit 1)`,
+    );
+    const before = await costs();
+    expect(await validation('vm_usage', hourly)).toMatchObject({ verdict: 'different', tables: [SUMMARY] });
+    // Rates that are no more, but their costs.
+    expect(await validation('tag_based', { rates: [] })).toMatchObject({ verdict: 'different' });
+    expect(await validation('vm_usage', { rates: [{ ...hourly.rates[0], value: 'x' }] })).toMatchObject({
+      verdict: 'failed',
+      error: { code: 'RATE_INVALID' },
+    });
+    expect(await validation('gpu_distribution', { today: days.end_date })).toBeUndefined();
+    expect(await costs()).toEqual(before);
+    expect(await recorded()).toContainEqual({
+      ...{ operation: 'vm_usage', verdict: 'different' },
+      ...{ column_name: 'cost_model_cpu_cost', incumbent: '7.000000000000000' },
+    });
+  });
+
   it('names the wrong field of a request', async () => {
     const { status, body } = await charge('everything');
     expect(status).toBe(422);

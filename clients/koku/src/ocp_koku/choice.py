@@ -59,6 +59,9 @@ def validate(update: Update, replacement: Replacement, *arguments: Any, **named:
         what = "found differences" if different else "did not take place"
         LOG.log(level, "ocp: the validation of %s %s: %s", update.schema, what, error)
         return
+    if result["status"] == "nothing" and "validation" not in result:
+        count("ocp_koku_summaries", outcome="empty")
+        return
     verdict = (result.get("validation") or {}).get("verdict", "none")
     count("ocp_koku_summaries", outcome="equal" if verdict == "equal" else "different")
     if verdict != "equal":

@@ -155,7 +155,7 @@ def process_work(
         "ocp_source_uuid": str(source),
         "start_date": _day(start_date),
         "end_date": _day(end_date),
-        "engine": decision["engine"] if decision else None,
+        **_engine(decision),
         **more,
     }
     return _run(request, request_id, client, work)
@@ -187,6 +187,13 @@ def _decided(decision: Decision | None) -> dict[str, Any]:
     # The engine of a validation is not the one whose rows users read.
     engine = switch.engine_of(decision["schema"]) if decision["reason"] == "validate" else decision["engine"]
     return {"decision": carried, **({"engine": engine} if engine else {})}
+
+
+def _engine(decision: Decision | None) -> dict[str, Any]:
+    """Of work that only a validation needs a decision for."""
+    if decision is None or decision["reason"] == "validate":
+        return _decided(decision)
+    return {"engine": decision["engine"]}
 
 
 def _aggregators(provider_type: str, report: Mapping[str, Any]) -> dict[str, Aggregator]:

@@ -6,7 +6,7 @@ import type { Side } from './side.ts';
 /** The name of the side that is already in the database. */
 export const INCUMBENT = 'incumbent';
 
-/** Rows that later steps of the host add to a table; no engine makes them. */
+/** Rows that later steps of the host add to a table; of summaries no engine makes them. */
 const addedLater: Readonly<Record<string, readonly Condition[]>> = {
   // Cost models (spec after.md 1) and back-population (after.md 5).
   [SUMMARY_TABLE]: [
@@ -20,13 +20,14 @@ const addedLater: Readonly<Record<string, readonly Condition[]>> = {
  * are merged into and our own state are not compared.
  */
 export function incumbentSide(plan: RunPlan, window: WindowPlan, transaction: StoreTransaction): Side {
+  const later = plan.pipeline.kind === 'rates' ? {} : addedLater;
   return {
     name: INCUMBENT,
     async table({ table, place, mode }, columns) {
       if (place !== 'tenant' || mode !== 'replace') return undefined;
       let all: TenantRows | undefined;
       for (const replaced of replacedBy(plan, window, { place, table }).where) {
-        const where = [...replaced, ...(addedLater[table] ?? [])];
+        const where = [...replaced, ...(later[table] ?? [])];
         const { rows, scales } = await transaction.texts('tenant', table, columns, where);
         all = { rows: [...(all?.rows ?? []), ...rows], scales };
       }

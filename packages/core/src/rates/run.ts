@@ -9,8 +9,8 @@ import {
   runOperation,
   type InputFinder,
   type OperationContext,
-  type OperationOptions,
   type OperationParts,
+  type ShadowedOptions,
 } from '../run/index.ts';
 import { makeSteps } from '../run/steps.ts';
 import { SUMMARY_TABLE } from '../pipelines/index.ts';
@@ -18,6 +18,7 @@ import { distributionMonth } from './distribution-month.ts';
 import { givenRates } from './given-rates.ts';
 import { planRates, type RatesPlan } from './plan.ts';
 import type { SourceRates } from './rate.ts';
+import { costsInShadow } from './shadow.ts';
 import type { RatesRequest } from './request.ts';
 import { priceListDay, rateRows, tenantRates } from './tenant-rates.ts';
 import { GPU_DISTRIBUTED, operationRates } from './words.ts';
@@ -25,12 +26,12 @@ import { GPU_DISTRIBUTED, operationRates } from './words.ts';
 /**
  * Runs one operation of a cost model from the lake to committed rows, in one transaction with the deletion of what it wrote
  * before: a repetition changes nothing. Returns a report with status `done`, or `nothing` when there is no report period or
- * nothing to distribute yet; anything else throws `RunFailed`.
+ * nothing to distribute yet; anything else throws `RunFailed`. In a shadow the costs are compared with those that users read.
  */
 export async function applyRates(
   request: RatesRequest,
   parts: OperationParts,
-  options: OperationOptions,
+  options: ShadowedOptions,
 ): Promise<Report> {
   return runOperation(request, parts, options, async (context) => {
     if (capabilityOf(parts.engine, 'rates') === 'none') {
@@ -45,11 +46,11 @@ export async function applyRates(
 async function inTransaction(
   request: RatesRequest,
   { engine }: OperationParts,
-  { signal }: OperationOptions,
+  { signal, shadow }: ShadowedOptions,
   { transaction, finder, recorder }: OperationContext,
 ): Promise<void> {
   await transaction.lock([openshiftLock(request.schema, request.ocp_source_uuid)]);
-  const days = await daysOf(request, transaction);
+  const days = await daysOf(request, transaction, shadow !== undefined);
   recorder.windows([days]);
   const { plan, charges, warnings } = await recorder.time(
     'plan',
@@ -57,8 +58,11 @@ async function inTransaction(
     () => 1,
   );
   for (const warning of warnings) recorder.warn(warning);
-  const destination = tenantTables(transaction, recorder);
-  if (!charges) {
+  const destination =
+    shadow === undefined
+      ? tenantTables(transaction, recorder)
+      : costsInShadow(engine.name, shadow, transaction);
+  if (!charges && shadow === undefined) {
     // Rows of earlier runs go, and none come in their place.
     await destination.begin({ ...plan, pipeline: { ...plan.pipeline, outputs: [] } });
     return;
@@ -83,13 +87,17 @@ async function inTransaction(
   }
 }
 
-/** The days that an operation is about. Fails with `NOTHING_TO_DISTRIBUTE`. */
-async function daysOf(request: RatesRequest, transaction: StoreTransaction): Promise<DayRange> {
+/** The days that an operation is about. Fails with `NOTHING_TO_DISTRIBUTE`; what an incumbent has just done was to be done. */
+async function daysOf(
+  request: RatesRequest,
+  transaction: StoreTransaction,
+  inShadow: boolean,
+): Promise<DayRange> {
   const asked: DayRange = { start: request.start_date, end: request.end_date };
   if (request.operation !== 'gpu_distribution') return asked;
   const month = distributionMonth(asked, request.today ?? today());
   if (month === undefined) throw nothing(request, `the month of ${asked.start} is not over`);
-  if (!month.onlyFirst) return month.days;
+  if (!month.onlyFirst || inShadow) return month.days;
   const { rows } = await transaction.texts(
     'tenant',
     SUMMARY_TABLE,

@@ -1,11 +1,12 @@
 import type { WindowComparison } from '../compare/index.ts';
 import type { Report } from '../report.ts';
+import type { RatesRequest } from '../rates/request.ts';
 import type { Request } from '../request.ts';
 import type { Decision } from './decide.ts';
 
 /** What became of one request. */
 export interface RunRecord {
-  request: Request;
+  request: Request | RatesRequest;
   decision: Decision;
   /** The engine whose rows users read now; `incumbent` for a function of the host. */
   engine: string;

@@ -2,7 +2,7 @@ import { compareEngines, type WindowComparison } from '../compare/index.ts';
 import { asOcpError, OcpError, type Engine } from '../contract/index.ts';
 import { reportedError, type Report } from '../report.ts';
 import type { Request } from '../request.ts';
-import { aggregate, type RunOptions, type RunParts } from '../run/index.ts';
+import { aggregate, type RunOptions, type RunParts, type Shadow } from '../run/index.ts';
 import type { HostIncumbent } from './parts.ts';
 import type { Validation } from './records.ts';
 
@@ -29,24 +29,39 @@ export async function validate(
   { incumbent, report }: IncumbentRun,
   options: RunOptions,
 ): Promise<Validation> {
-  const comparisons: WindowComparison[] = [];
-  const shadow = {
-    begin: () => void comparisons.splice(0),
-    found: (comparison: WindowComparison) => void comparisons.push(comparison),
-    writesState: typeof incumbent === 'function',
-  };
+  const { comparisons, shadow } = watchedShadow(typeof incumbent === 'function');
   try {
     const candidate = parts();
     const made = await aggregate(request, candidate, { ...options, shadow });
     if (made.status === 'nothing' && report?.status !== 'nothing') throw nothingMade(made);
-    if (comparisons.every(isEqual)) return { engine, verdict: 'equal', comparisons };
-    if (typeof incumbent === 'function') return { engine, verdict: 'different', comparisons };
+    const verdict = verdictOf(comparisons);
+    if (verdict === 'equal' || typeof incumbent === 'function') return { engine, verdict, comparisons };
     const places = await located(comparisons, request, candidate, incumbent, options.signal);
-    return { engine, verdict: 'different', comparisons: places };
+    return { engine, verdict, comparisons: places };
   } catch (thrown) {
-    return { engine, verdict: 'failed', comparisons, error: reportedError(asOcpError(thrown)) };
+    return failedValidation(engine, comparisons, thrown);
   }
 }
+
+/** A shadow, and all that it finds. */
+export function watchedShadow(writesState: boolean): { comparisons: WindowComparison[]; shadow: Shadow } {
+  const comparisons: WindowComparison[] = [];
+  const shadow = {
+    begin: () => void comparisons.splice(0),
+    found: (comparison: WindowComparison) => void comparisons.push(comparison),
+    writesState,
+  };
+  return { comparisons, shadow };
+}
+
+export const verdictOf = (comparisons: readonly WindowComparison[]): 'equal' | 'different' =>
+  comparisons.every(({ tables }) => tables.every(({ status }) => status === 'equal')) ? 'equal' : 'different';
+
+export const failedValidation = (
+  engine: string,
+  comparisons: readonly WindowComparison[],
+  thrown: unknown,
+): Validation => ({ engine, verdict: 'failed', comparisons, error: reportedError(asOcpError(thrown)) });
 
 /** `VALIDATION_DIFFERENT` for a verdict that a strict host takes for a failure. */
 export function validationError({ engine, verdict, comparisons, error }: Validation): OcpError {
@@ -60,8 +75,6 @@ export function validationError({ engine, verdict, comparisons, error }: Validat
     hint: "The incumbent's rows are in the tables. Look at the recorded differences, or unset POC_VALIDATION_STRICT.",
   });
 }
-
-const isEqual = ({ tables }: WindowComparison) => tables.every(({ status }) => status === 'equal');
 
 /** A candidate that did not get as far as to compare anything has not shown that it is equal. */
 function nothingMade({ warnings }: Report): OcpError {

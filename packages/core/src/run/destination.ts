@@ -138,7 +138,7 @@ export function filesOf(folder: ResultFolder, recorder: RunRecorder): Destinatio
 }
 
 /** Differences of a table and window that are named; all are counted. */
-const NAMED = 1000;
+export const NAMED_DIFFERENCES = 1000;
 
 /** The rows are compared with those that are in the tenant's tables, and not written; our own state may be. */
 export function inShadow(
@@ -158,7 +158,11 @@ export function inShadow(
     async write(plan, window, session) {
       const incumbent = incumbentSide(plan, window, transaction);
       const candidate = engineSide(engine, session);
-      found(await compareWindow(plan.pipeline, window, incumbent, candidate, { firstDifferences: NAMED }));
+      found(
+        await compareWindow(plan.pipeline, window, incumbent, candidate, {
+          firstDifferences: NAMED_DIFFERENCES,
+        }),
+      );
       if (!writesState) return;
       await state.write(stateOnly(plan), { ...window, deletes: window.deletes.filter(inState) }, session);
     },

@@ -12,6 +12,7 @@ export {
   type OperationContext,
   type OperationOptions,
   type OperationParts,
+  type ShadowedOptions,
 } from './operation.ts';
 export { canPass, retrying, type RetryOptions } from './retry.ts';
 export type { StepListener, StepPlace, StepRecord } from './recorder.ts';

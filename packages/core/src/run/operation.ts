@@ -9,6 +9,9 @@ import { retrying } from './retry.ts';
 export type OperationParts = Omit<RunParts, 'after'>;
 export type OperationOptions = Pick<RunOptions, 'signal' | 'retry' | 'onStep' | 'reason'>;
 
+/** Options of an operation that can be compared with the rows that users read, and not written. */
+export type ShadowedOptions = OperationOptions & Pick<RunOptions, 'shadow'>;
+
 /** What the work of an operation is done with. */
 export interface OperationContext {
   transaction: StoreTransaction;

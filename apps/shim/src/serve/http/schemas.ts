@@ -77,9 +77,17 @@ export const compareBody = z
 
 export type Body = z.output<typeof aggregateBody> | z.output<typeof compareBody>;
 
-/** The body of an operation of a cost model: its request, and perhaps an engine. */
+/** The body of an operation of a cost model: its request, and perhaps an engine, or a validation. */
 export const ratesBody = ratesFields
-  .extend({ lake: beside.lake, engine: aggregation.engine })
+  .extend({
+    lake: beside.lake,
+    engine: aggregation.engine,
+    decision: decided
+      .optional()
+      .describe(
+        'Of a validation: the costs are compared with those that the host has written, and not written.',
+      ),
+  })
   .meta(named('Rates'));
 
 /** The body of the tables of virtual machines and GPUs: their request, and perhaps an engine. */
@@ -87,11 +95,17 @@ export const machinesBody = machinesFields
   .extend({ lake: beside.lake, engine: aggregation.engine })
   .meta(named('Machines'));
 
+interface Beside {
+  lake?: string | undefined;
+  engine?: string | undefined;
+  decision?: unknown;
+}
+
 /** What makes a request of a body. Fails with `REQUEST_INVALID`, and with `FORBIDDEN` for another lake than the server's. */
 const requestBeside =
   <Parsed>(parse: (request: unknown) => Parsed) =>
   (
-    { lake, engine: _engine, ...request }: { lake?: string | undefined; engine?: string | undefined },
+    { lake, engine: _engine, decision: _decision, ...request }: Beside,
     server: { lake: string | undefined },
   ): Parsed => {
     checkLake(lake, server);

@@ -1,4 +1,4 @@
-import { INCUMBENT, noLake, OcpError } from '@ocp/core';
+import { INCUMBENT, noLake, OcpError, type Decision } from '@ocp/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { engineNamed } from '../../engines.ts';
 import { answer, failures, taking } from '../http/answers.ts';
@@ -54,11 +54,10 @@ export function workRoutes(api: Api, parts: ServerParts): void {
       },
     },
     async (request, reply) => {
-      const { decision, schema } = request.body;
       const asked = {
         kind: 'aggregate' as const,
         ...(await engineOf(request.body)),
-        ...(decision === undefined ? {} : { decision: { schema, ...decision } }),
+        ...decisionOf(request.body),
       };
       return accept({ ...asked, request: requestOf(request.body, parts) }, request, reply, parts);
     },
@@ -99,7 +98,11 @@ export function workRoutes(api: Api, parts: ServerParts): void {
     },
     async (request, reply) => {
       // Engines make these costs by themselves: no decision of the schema asks for the incumbent, which the host runs.
-      const asked = { kind: 'rates' as const, ...(await engineOf(request.body)) };
+      const asked = {
+        kind: 'rates' as const,
+        ...(await engineOf(request.body)),
+        ...decisionOf(request.body),
+      };
       return accept({ ...asked, request: ratesRequestOf(request.body, parts) }, request, reply, parts);
     },
   );
@@ -120,6 +123,15 @@ export function workRoutes(api: Api, parts: ServerParts): void {
       return accept({ ...asked, request: machinesRequestOf(request.body, parts) }, request, reply, parts);
     },
   );
+}
+
+/** The decision that a body carries, if it does. */
+function decisionOf(body: {
+  schema: string;
+  decision?: Omit<Decision, 'schema'> | undefined;
+}): Pick<JobTerms, 'decision'> {
+  const { schema, decision } = body;
+  return decision === undefined ? {} : { decision: { schema, ...decision } };
 }
 
 /** The engine that a body names, if it does. Fails with `ENGINE_UNKNOWN`. */

@@ -4,14 +4,13 @@ The server reads the rates where Koku has them, of the price list in force on th
 before in the transaction that writes anew. What Koku deletes of it first, in PostgreSQL, stays until then.
 """
 
-import functools
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
 
 from .. import database, flags
-from ..choice import made_by_ocp
+from ..choice import Replacement, made_by_ocp, validate
 from ..summaries import process_work
 from ..update import Update, current, update_of
 from .hook import Function, Hook, arguments_of, marked, range_of
@@ -45,7 +44,11 @@ def vm_usage_hook(original: Function) -> Function:
             if not (said["vm_usage_rates"] or kept) or _charged(update, "vm_usage", said, **asked):
                 return None
         update.release(("hours", said["rate_type"]), *days[1:])
-        return original(self, *arguments, **named)
+        returned = original(self, *arguments, **named)
+        if said["vm_usage_rates"]:
+            asked = {"cost_type": said["rate_type"], "report_period_id": said["report_period_id"]}
+            _validated(update, "vm_usage", said, **asked)
+        return returned
 
     return populate_vm_usage_costs
 
@@ -57,7 +60,10 @@ def monthly_hook(original: Function) -> Function:
         said = arguments_of(original, self, arguments, named)
         update = update_of(self.schema, self) if said["cost_type"] == "OCP_VM_CORE" else None
         if update is None or not update.by_ocp:
-            return original(self, *arguments, **named)
+            returned = original(self, *arguments, **named)
+            if update is not None and said["rate"]:
+                _validated(update, "monthly_vm_core", said, distribution=said.get("distribution"))
+            return returned
         if not said["rate"] and not _monthly_is_there(update, said):
             return None
         if not _charged(update, "monthly_vm_core", said, distribution=said.get("distribution")):
@@ -75,15 +81,18 @@ def tag_hook(original: Function) -> Function:
         update = update_of(self.schema, self)
         rates = dict(said["metric_to_tag_params_map"] or {})
         days = said["provider_uuid"], said["start_date"], said["end_date"]
+        cluster = {name: value for name, value in (said.get("cluster_params") or {}).items() if value}
+        asked = {"gpu_cost_model": flags.charges_gpus(update.schema), **cluster}
         if not update.by_ocp:
             update.release("tags", *days[1:])
-            return original(self, *arguments, **named)
+            returned = original(self, *arguments, **named)
+            if any(rates.get(metric) for metric in METRICS):
+                _validated(update, "tag_based", said, **asked)
+            return returned
         ours = {metric: rates.pop(metric) for metric in METRICS & rates.keys()}
         if any(rates.values()):
             original(self, **{**said, "metric_to_tag_params_map": rates})
         kept = not said.get("use_rtu") and _is_there(update, _BY_TAG, days)
-        cluster = {name: value for name, value in (said.get("cluster_params") or {}).items() if value}
-        asked = {"gpu_cost_model": flags.charges_gpus(update.schema), **cluster}
         if not (any(ours.values()) or kept) or _charged(update, "tag_based", said, **asked):
             return None
         update.release("tags", *days[1:])
@@ -98,17 +107,21 @@ def distribution_hook(original: Function) -> Function:
     def populate_distributed_cost_sql(self: Any, *arguments: Any, **named: Any) -> Any:
         said = arguments_of(original, self, arguments, named)
         update = update_of(self.schema, self)
-        if not update.by_ocp:
-            return original(self, *arguments, **named)
         info = dict(said["distribution_info"] or {})
         wanted = bool(info.get("gpu_unallocated", False))
+        start, end = range_of(said)
+        days = {**said, "start_date": start, "end_date": end}
+        asked = {"today": str(today()), "gpu_unallocated": wanted}
+        if not update.by_ocp:
+            returned = original(self, *arguments, **named)
+            if wanted:
+                _validated(update, "gpu_distribution", days, **asked)
+            return returned
         with marked(self, "_ocp_distributes"):
             returned = original(self, **{**said, "distribution_info": {**info, "gpu_unallocated": False}})
-        start, end = range_of(said)
         if not (wanted or _distributed_is_there(update, said)):
             return returned
-        asked = {"today": str(today()), "gpu_unallocated": wanted}
-        if not _charged(update, "gpu_distribution", {**said, "start_date": start, "end_date": end}, **asked):
+        if not _charged(update, "gpu_distribution", days, **asked):
             return original(self, *arguments, **named)
         return returned
 
@@ -164,8 +177,17 @@ def today() -> date:
 
 def _charged(update: Update, operation: str, said: dict[str, Any], **more: Any) -> bool:
     """Whether ocp made the costs; false where the incumbent is to make them now."""
-    make = functools.partial(
-        process_work,
+    return made_by_ocp(update, _job(operation, said, **more)) is not None
+
+
+def _validated(update: Update, operation: str, said: dict[str, Any], **more: Any) -> None:
+    """In a validation ocp compares with the costs that the incumbent has just written."""
+    if update.is_validation:
+        validate(update, _job(operation, said, **more))
+
+
+def _job(operation: str, said: dict[str, Any], **more: Any) -> Replacement:
+    return lambda update: process_work(
         "rates",
         update.schema,
         said["provider_uuid"],
@@ -178,7 +200,6 @@ def _charged(update: Update, operation: str, said: dict[str, Any], **more: Any) 
         **flags.of_rates(update.schema),
         **more,
     )
-    return made_by_ocp(update, lambda _update: make()) is not None
 
 
 def _rows(update: Update) -> str:
