@@ -144,7 +144,7 @@ class Month(World):
         """The golden's rows of a stage in place of the tenant's."""
         found = rows("select attname from pg_attribute where attrelid = %s::regclass and attnum > 0", (f"{self.schema}.{table}",))
         columns = [name for (name,) in found]
-        values = ", ".join("gen_random_uuid()" if name == "uuid" else name for name in columns)
+        values = ", ".join("gen_random_uuid()" if name in ("id", "uuid") else name for name in columns)
         rows(f"truncate {self.schema}.{table}")
         rows(f"insert into {self.schema}.{table} ({', '.join(columns)}) select {values} from truth.{stage}_{table}")
 

@@ -116,7 +116,7 @@ def test_a_validation_of_bills_finds_them_equal(month, caplog):
     assert month.rows(f"select verdict, count(*) from {month.schema}__ocp.runs group by 1") == [("equal", 4)]
 
 
-def test_a_validation_of_rates_finds_the_costs_of_real_koku_equal(month, caplog):
+def test_a_validation_of_costs_and_machines_finds_the_rows_of_real_koku_equal(month, caplog):
     from masu.database.ocp_report_db_accessor import OCPReportDBAccessor
     from masu.processor.ocp.ocp_cost_model_cost_updater import OCPCostModelCostUpdater
 
@@ -124,18 +124,25 @@ def test_a_validation_of_rates_finds_the_costs_of_real_koku_equal(month, caplog)
     assert month.openshift() == []
     month.put(month.trino.DAILY, "costs")
     month.rows(f"delete from {month.schema}__ocp.runs; delete from {month.schema}__ocp.openshift_summarized")
-    # The double charges nothing: its rows are there, and stay.
+    # The double charges nothing: its rows are there, and stay. The tables of the console it makes after PostgreSQL has emptied them.
     for owner, delete in ((OCPReportDBAccessor, "_delete_costs"), (OCPCostModelCostUpdater, "_delete_tag_usage_costs")):
         month.environment.setattr(owner, delete, lambda *_: None)
+    tables = ("reporting_ocp_vm_summary_p", "reporting_ocp_gpu_summary_p")
+    month.environment.setattr(
+        OCPReportDBAccessor,
+        "_populate_virtualization_ui_summary_table",
+        lambda *_: [month.put(table, "costs") for table in tables],
+    )
     month.set_flags(phase="validate", POC_VALIDATION_STRICT=True)
     before = month.costs()
-    verdicts = f"""select request ->> 'operation', verdict, count(distinct request ->> 'ocp_source_uuid')
+    verdicts = f"""select coalesce(request ->> 'operation', 'machines'), verdict, count(distinct request ->> 'ocp_source_uuid')
       from {month.schema}__ocp.runs group by 1, 2 order by 1, 2"""
     assert [month.rate(source) for source in month.sources] == [[], []]
     assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
-    operations = ("gpu_distribution", "monthly_vm_core", "tag_based", "vm_usage")
+    operations = ("gpu_distribution", "machines", "monthly_vm_core", "tag_based", "vm_usage")
     assert month.rows(verdicts) == [(operation, "equal", 2) for operation in operations]
     assert month.costs() == before != []
+    assert month.machines() == month.machines("costs")
     # One cost that is another one is found.
     month.rows(
         f"update {month.schema}.{month.trino.DAILY} set cost_model_gpu_cost = cost_model_gpu_cost + 1 where monthly_cost_type = 'Tag'"

@@ -11,6 +11,7 @@ from ocp_koku.hooks.hook import Hook
 DONE = {"status": "done", "job_id": "job-1", "engine": "duckdb", "aggregators": {}, "seconds": 0.5, "timings": {}, "report": {}}
 DISABLED = ("org1", "disable_price_list")
 DECISION = {"schema": "org1", "choice": "candidate", "engine": "duckdb", "reason": "listed", "phase": "rollout"}
+VALIDATION = {**DECISION, "choice": "incumbent", "engine": "incumbent", "reason": "validate"}
 
 
 class SummaryRangeConfig:
@@ -123,6 +124,23 @@ def test_price_lists_that_koku_has_disabled(asked, monkeypatch):
     assert said == [True, True, True, False, False, False]
 
 
+def test_a_validation_of_machines_follows_the_console(asked, monkeypatch):
+    ran = []
+    monkeypatch.setattr(update, "take", lambda *_: VALIDATION)
+
+    class Accessor:
+        schema = "org1"
+
+        def populate_ui_summary_tables(self, summary_range, source_uuid, tables=("a", machines.GPU_TABLE)):
+            ran.append(tables)
+
+    hooked(Accessor, "populate_ui_summary_tables", machines.ui_hook)
+    Accessor().populate_ui_summary_tables(SummaryRangeConfig, "ocp")
+    Accessor().populate_ui_summary_tables(SummaryRangeConfig, "ocp", ("a",))
+    assert ran == [("a", machines.GPU_TABLE), ("a",)]
+    assert [about[2:4] for about in asked] == [("2025-10-28", "2025-10-31"), ("2025-11-01", "2025-11-02")]
+
+
 def test_what_postgresql_charges_stays_its_own(asked):
     ran = []
 
@@ -155,7 +173,7 @@ def test_what_postgresql_charges_stays_its_own(asked):
 
 def test_a_validation_of_rates_follows_what_the_incumbent_made(asked, monkeypatch):
     ran = []
-    monkeypatch.setattr(update, "take", lambda *_: {**DECISION, "choice": "incumbent", "engine": "incumbent", "reason": "validate"})
+    monkeypatch.setattr(update, "take", lambda *_: VALIDATION)
 
     class Accessor:
         schema = "org1"

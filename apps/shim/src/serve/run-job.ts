@@ -7,7 +7,7 @@ import {
   noLake,
   OcpError,
   summarizeMachines,
-  validateRates,
+  validateOperation,
   type AggregatorParts,
   type AggregatorResult,
   type Decision,
@@ -17,6 +17,7 @@ import {
   type Report,
   type Request,
   type RunParts,
+  type ShadowedOptions,
   type Store,
 } from '@ocp/core';
 import { postgres } from '@ocp/engine-postgres';
@@ -58,23 +59,8 @@ export function jobRunner(place: Workplace): RunJob {
         );
         return { status: report.status, report };
       }
-      if (data.kind === 'rates') {
-        const named = data.engine ?? DEFAULT_ENGINE;
-        const parts = await namedParts(place.lake, named, data.request, store, options.signal);
-        if (data.decision?.reason === 'validate') {
-          const { decision, request } = data;
-          const flags = await place.flags.read(request.schema);
-          const result = await validateRates(request, { ...parts, store, decision, flags }, options);
-          if (result.unrecorded !== undefined) place.onError(result.unrecorded);
-          return summaryOf(result);
-        }
-        return outputOf(await applyRates(data.request, parts, { ...options, reason: 'requested' }));
-      }
-      if (data.kind === 'machines') {
-        const named = data.engine ?? DEFAULT_ENGINE;
-        const parts = await namedParts(place.lake, named, data.request, store, options.signal);
-        return outputOf(await summarizeMachines(data.request, parts, { ...options, reason: 'requested' }));
-      }
+      if (data.kind === 'rates' || data.kind === 'machines')
+        return await operationOutput(place, data, store, options);
       if (data.engine !== undefined && data.decision === undefined) {
         const parts = await namedParts(place.lake, data.engine, data.request, store, options.signal);
         return outputOf(await aggregate(data.request, parts, { ...options, reason: 'requested' }));
@@ -90,6 +76,32 @@ export function jobRunner(place: Workplace): RunJob {
       await store.close();
     }
   };
+}
+
+/** Makes costs of rates, or the tables of virtual machines and GPUs; in a validation compares them with those of the host. */
+async function operationOutput(
+  { lake, flags, onError }: Workplace,
+  data: JobData & { kind: 'rates' | 'machines' },
+  store: ReturnType<typeof postgresStore>,
+  options: ShadowedOptions,
+): Promise<JobOutput> {
+  const { request, decision } = data;
+  const parts = await namedParts(lake, data.engine ?? DEFAULT_ENGINE, request, store, options.signal);
+  const run = (how: Pick<ShadowedOptions, 'reason' | 'shadow'>) =>
+    data.kind === 'rates'
+      ? applyRates(data.request, parts, { ...options, ...how })
+      : summarizeMachines(data.request, parts, { ...options, ...how });
+  if (decision?.reason !== 'validate') return outputOf(await run({ reason: 'requested' }));
+  const said = await flags.read(request.schema);
+  const result = await validateOperation(request, {
+    engine: parts.engine.name,
+    store,
+    decision,
+    flags: said,
+    run,
+  });
+  if (result.unrecorded !== undefined) onError(result.unrecorded);
+  return summaryOf(result);
 }
 
 /** Servers of one database share one lake: a job is never run on another one than it names. */

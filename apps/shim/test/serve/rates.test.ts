@@ -28,6 +28,7 @@ beforeEach(async () => {
   await tenant.rows(`delete from "${SCHEMA}".${SUMMARY} where cost_model_rate_type is not null`);
 });
 
+const decision = { choice: 'incumbent', reason: 'validate', phase: 'validate' };
 const charge = (operation: string, more: object = {}) =>
   server.call('POST', '/api/v1/rates?wait=true', {
     ...{ operation, schema: SCHEMA, ocp_source_uuid: source, ...days },
@@ -189,7 +190,6 @@ describe('POST /api/v1/rates', () => {
   });
 
   it('in a validation are compared with those of the host, which stay, and recorded', async () => {
-    const decision = { choice: 'incumbent', reason: 'validate', phase: 'validate' };
     const validation = async (operation: string, more: object) =>
       (await charge(operation, { ...more, decision })).body.validation;
     const recorded = () =>
@@ -252,6 +252,26 @@ describe('POST /api/v1/machines', () => {
     expect(made.length).toBeGreaterThan(0);
     expect((await server.call('POST', '/api/v1/machines?wait=true', request)).status).toBe(200);
     expect(await vms()).toEqual(made);
+  });
+
+  it('compares them in a validation with those of the host, which stay', async () => {
+    const request = { schema: SCHEMA, ocp_source_uuid: source, ...days };
+    const machines = async (more: object) =>
+      (await server.call('POST', '/api/v1/machines?wait=true', { ...request, ...more })).body;
+    await charge('vm_usage', hourly);
+    await machines({});
+    expect((await machines({ decision })).validation).toMatchObject({ verdict: 'equal', tables: [] });
+    const changed = ['vm_summary_p', 'gpu_summary_p'].map((name) => `reporting_ocp_${name}`);
+    for (const table of changed) await tenant.rows(`update "${SCHEMA}".${table} set namespace = 'other'`);
+    const before = await vms();
+    const { validation } = await machines({ decision });
+    expect(validation).toMatchObject({ engine: 'duckdb', verdict: 'different' });
+    expect(validation.tables.toSorted()).toEqual(changed.toSorted());
+    expect(await vms()).toEqual(before);
+    // What is open is not compared.
+    await machines({ full: true });
+    await tenant.rows(`update "${SCHEMA}".reporting_ocp_vm_summary_p set pod_labels = '{}', node = 'other'`);
+    expect((await machines({ decision })).validation).toMatchObject({ verdict: 'equal' });
   });
 
   it('has nothing to do without a report period, and names the wrong field of a request', async () => {

@@ -2,5 +2,5 @@
 export { compareEngines, type Compared, type CompareParts } from './compare.ts';
 export { INCUMBENT, incumbentSide } from './incumbent.ts';
 export { engineSide } from './side.ts';
-export { compareWindow } from './window.ts';
+export { compareRows, compareWindow } from './window.ts';
 export type { ComparisonReport, WindowComparison } from './report.ts';

@@ -55,12 +55,21 @@ async function compareOutput(
   right: Side,
   options: CompareOptions,
 ): Promise<TableComparison | undefined> {
-  const columns = Object.entries(types);
-  const names = comparedNames(ruleOf(output.table, columns));
+  const names = comparedNames(ruleOf(output.table, Object.entries(types)));
   const [a, b] = [await left.table(output, names), await right.table(output, names)];
-  if (a === undefined || b === undefined) return undefined;
-  const rule = ruleOf(output.table, columns, { ...a.scales, ...b.scales });
-  return compareTable(rule, withArrays(rule, a.rows), withArrays(rule, b.rows), options);
+  return a === undefined || b === undefined ? undefined : compareRows(output.table, types, a, b, options);
+}
+
+/** Compares rows of a table, which have the compared columns in their order. */
+export function compareRows(
+  table: string,
+  types: Columns,
+  left: TenantRows,
+  right: TenantRows,
+  options: CompareOptions,
+): TableComparison {
+  const rule = ruleOf(table, Object.entries(types), { ...left.scales, ...right.scales });
+  return compareTable(rule, withArrays(rule, left.rows), withArrays(rule, right.rows), options);
 }
 
 async function firstDifferentStep(

@@ -11,19 +11,20 @@ import {
 import type { Report } from '../report.ts';
 import { afterwards } from '../run/after.ts';
 import { machineFacts, makeMachines } from '../run/machines.ts';
-import { runOperation, type OperationContext, type OperationOptions } from '../run/operation.ts';
+import { runOperation, type OperationContext, type ShadowedOptions } from '../run/operation.ts';
 import type { RunParts } from '../run/index.ts';
 import type { MachinesRequest } from './request.ts';
+import { comparedMachines, machineRows } from './shadow.ts';
 
 /**
  * Makes the tables of virtual machines and GPUs of a source anew for all its days at once, in one transaction with the deletion
  * of what they had: a repetition changes nothing. Returns a report with status `done`, or `nothing` without a report period;
- * anything else throws `RunFailed`.
+ * anything else throws `RunFailed`. In a shadow they are compared with those that users read, and discarded.
  */
 export async function summarizeMachines(
   request: MachinesRequest,
   parts: RunParts,
-  options: OperationOptions,
+  options: ShadowedOptions,
 ): Promise<Report> {
   return runOperation(request, parts, options, async (context) => {
     const { transaction, finder, recorder } = context;
@@ -49,7 +50,12 @@ export async function summarizeMachines(
     await transaction.lock([writingLock(schema)]);
     const tables = plan.after.flatMap(({ deletes }) => deletes.map(({ table }) => table));
     await transaction.ensurePartitions(tables, plan.days);
+    const { shadow } = options;
+    const before = shadow && (await machineRows(plan, transaction));
     await afterwards(plan, { steps: parts.after, transaction, recorder, memory: undefined }).end();
+    if (before === undefined) return;
+    shadow?.begin();
+    shadow?.found(comparedMachines(plan, engine.name, before, await machineRows(plan, transaction)));
   });
 }
 

@@ -3,5 +3,5 @@ export * from './decide.ts';
 export * from './flags.ts';
 export * from './aggregator.ts';
 export * from './parts.ts';
-export * from './validate-rates.ts';
+export * from './validate-operation.ts';
 export type { Records, RunRecord, Validation } from './records.ts';

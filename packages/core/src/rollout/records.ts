@@ -1,12 +1,13 @@
 import type { WindowComparison } from '../compare/index.ts';
 import type { Report } from '../report.ts';
+import type { MachinesRequest } from '../machines/request.ts';
 import type { RatesRequest } from '../rates/request.ts';
 import type { Request } from '../request.ts';
 import type { Decision } from './decide.ts';
 
 /** What became of one request. */
 export interface RunRecord {
-  request: Request | RatesRequest;
+  request: Request | RatesRequest | MachinesRequest;
   decision: Decision;
   /** The engine whose rows users read now; `incumbent` for a function of the host. */
   engine: string;

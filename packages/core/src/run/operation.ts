@@ -21,12 +21,13 @@ export interface OperationContext {
 
 /**
  * Does what a host asks for besides summaries, in one transaction that is begun again after an error that can pass. Returns a
- * report with status `done`, or `nothing` when an error says that there is nothing to do; anything else throws `RunFailed`.
+ * report with status `done`, or `nothing` when an error says that there is nothing to do; anything else throws `RunFailed`. In a
+ * shadow nothing is kept.
  */
 export async function runOperation(
   request: { schema: string },
   parts: OperationParts,
-  options: OperationOptions,
+  options: ShadowedOptions,
   work: (context: OperationContext) => Promise<void>,
 ): Promise<Report> {
   const once = () => attemptOperation(request, parts, options, work);
@@ -36,7 +37,7 @@ export async function runOperation(
 async function attemptOperation(
   request: { schema: string },
   parts: OperationParts,
-  { signal, reason = 'requested', onStep = () => undefined }: OperationOptions,
+  { signal, shadow, reason = 'requested', onStep = () => undefined }: ShadowedOptions,
   work: (context: OperationContext) => Promise<void>,
 ): Promise<Report> {
   const { engine, store } = parts;
@@ -50,6 +51,7 @@ async function attemptOperation(
   try {
     await store.transaction(request.schema, (transaction) => work({ transaction, finder, recorder }), {
       signal,
+      discard: shadow !== undefined,
     });
     return recorder.report('done');
   } catch (thrown) {

@@ -77,23 +77,21 @@ export const compareBody = z
 
 export type Body = z.output<typeof aggregateBody> | z.output<typeof compareBody>;
 
-/** The body of an operation of a cost model: its request, and perhaps an engine, or a validation. */
-export const ratesBody = ratesFields
-  .extend({
-    lake: beside.lake,
-    engine: aggregation.engine,
-    decision: decided
-      .optional()
-      .describe(
-        'Of a validation: the costs are compared with those that the host has written, and not written.',
-      ),
-  })
-  .meta(named('Rates'));
+const operation = {
+  lake: beside.lake,
+  engine: aggregation.engine,
+  decision: decided
+    .optional()
+    .describe(
+      'Of a validation: the rows are compared with those that the host has written, and not written.',
+    ),
+};
 
-/** The body of the tables of virtual machines and GPUs: their request, and perhaps an engine. */
-export const machinesBody = machinesFields
-  .extend({ lake: beside.lake, engine: aggregation.engine })
-  .meta(named('Machines'));
+/** The body of an operation of a cost model: its request, and perhaps an engine, or a validation. */
+export const ratesBody = ratesFields.extend(operation).meta(named('Rates'));
+
+/** The body of the tables of virtual machines and GPUs: their request, and perhaps an engine, or a validation. */
+export const machinesBody = machinesFields.extend(operation).meta(named('Machines'));
 
 interface Beside {
   lake?: string | undefined;

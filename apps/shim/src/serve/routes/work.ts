@@ -119,7 +119,11 @@ export function workRoutes(api: Api, parts: ServerParts): void {
       },
     },
     async (request, reply) => {
-      const asked = { kind: 'machines' as const, ...(await engineOf(request.body)) };
+      const asked = {
+        kind: 'machines' as const,
+        ...(await engineOf(request.body)),
+        ...decisionOf(request.body),
+      };
       return accept({ ...asked, request: machinesRequestOf(request.body, parts) }, request, reply, parts);
     },
   );

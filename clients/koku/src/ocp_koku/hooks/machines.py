@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from .. import flags
-from ..choice import made_by_ocp
+from ..choice import Replacement, made_by_ocp, validate
 from ..days import as_day, last_of
 from ..summaries import process_work
 from ..types import RunResult
@@ -22,7 +22,11 @@ def ui_hook(original: Function) -> Function:
         said = arguments_of(original, self, arguments, named)
         update = update_of(self.schema, self)
         if not update.by_ocp:
-            return original(self, *arguments, **named)
+            returned = original(self, *arguments, **named)
+            if update.is_validation and GPU_TABLE in said["tables"]:
+                for make in _jobs(said["source_uuid"], *range_of(said)):
+                    validate(update, make)
+            return returned
         others = tuple(table for table in said["tables"] if table != GPU_TABLE)
         with marked(self, "_ocp_machines"):
             returned = original(self, **{**said, "tables": others})
@@ -50,23 +54,25 @@ def machines_hook(original: Function) -> Function:
 
 def is_made(update: Update, source: Any, start: Any, end: Any) -> bool:
     """Whether ocp made both tables; false where the incumbent is to make them now."""
+    return all(made_by_ocp(update, make) is not None for make in _jobs(source, start, end))
+
+
+def _jobs(source: Any, start: Any, end: Any) -> Iterator[Replacement]:
     for first, last in _months(as_day(start), as_day(end)):
 
-        def make(now: Update, first: date = first, last: date = last) -> RunResult:
+        def make(update: Update, first: date = first, last: date = last) -> RunResult:
             return process_work(
                 "machines",
-                now.schema,
+                update.schema,
                 source,
                 first,
                 last,
-                decision=now.decision,
-                request_id=now.request_id,
-                **flags.of_rates(now.schema),
+                decision=update.decision,
+                request_id=update.request_id,
+                **flags.of_rates(update.schema),
             )
 
-        if made_by_ocp(update, make) is None:
-            return False
-    return True
+        yield make
 
 
 def _months(start: date, end: date) -> Iterator[tuple[date, date]]:
