@@ -49,8 +49,11 @@ export const duckdbDialect: Dialect = {
       )) > 0
       else false
     end`,
-    jsonMember: (text, key) => `case
-      when json_type(${text}, '$."${key}"') not in ('OBJECT', 'ARRAY') then json_extract_string(${text}, '$."${key}"')
+    jsonMember: (text, key) => `case json_type(${text}, '$."${key}"')
+      when 'OBJECT' then null
+      when 'ARRAY' then null
+      when 'DOUBLE' then regexp_extract(${text}, '"${key}"\\s*:\\s*([-+.0-9eE]+)', 1)
+      else json_extract_string(${text}, '$."${key}"')
     end`,
     jsonMembers: (relation, column) => `(
       select ${column}, members.key, arg_max_null(${memberText}, members.id) as value

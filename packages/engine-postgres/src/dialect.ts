@@ -41,9 +41,13 @@ export const postgresDialect: Dialect = {
     hasNestedMember: (text) => `exists (
       select 1 from (${lastMembers(text)}) members where json_typeof(members.value) in ('object', 'array')
     )`,
-    jsonMember: (text, key) => `case
-      when json_typeof(cast(${text} as json) -> '${key}') not in ('object', 'array') then cast(${text} as json) ->> '${key}'
-    end`,
+    jsonMember: (text, key) => `(
+      select case when json_typeof(value) not in ('object', 'array') then value #>> '{}' end
+      from json_each(cast(${text} as json)) with ordinality as member (key, value, place)
+      where key = '${key}'
+      order by place
+      limit 1
+    )`,
     jsonMembers: (relation, column) => `(
       select ${column}, members.key, ${memberText} as value
       from ${relation}

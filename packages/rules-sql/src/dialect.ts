@@ -21,7 +21,10 @@ export interface Functions {
   isJsonObject(text: string): string;
   /** True if a member of a JSON object is an object or a list; of a repeated key the last member counts. */
   hasNestedMember(text: string): string;
-  /** A scalar member of a JSON object as text; null when it is not there or is none. `key` is of `[A-Za-z0-9_./-]`. */
+  /**
+   * A scalar member of a JSON object as text, a number as it is written; null when it is not there or is none. Of a repeated key
+   * the first member counts. `key` is of `[A-Za-z0-9_./-]`.
+   */
   jsonMember(text: string, key: string): string;
   /**
    * A relation `(<column>, key, value)` of the members of the JSON objects in `<column>` of `relation`. Values are text as

@@ -160,6 +160,23 @@ describe.each(databases)('the dialect of $dialect.name', (database) => {
     ]);
   });
 
+  it('finds the first member of a name, and a number as it is written', async () => {
+    const given: Record<string, string | null> = {
+      '{"arch": "a", "arch": "b"}': 'a',
+      '{"arch": null, "arch": "b"}': null,
+      '{"arch": [], "arch": "b"}': null,
+      '{"in": {"arch": "a"}, "list": ["arch", "a"], "arch": "b"}': 'b',
+      '{"a": "\\\\", "in": "arch\\": \\\\", "\\u0061rch": "b"}': 'b',
+      '{"arch" :\t1.50}': '1.50',
+      '{"arch": 1E3, "arch": 2}': '1E3',
+      '{"arch": -0.0}': '-0.0',
+      '{"arch": 12345678901234567890123}': '12345678901234567890123',
+      '{"arch": false}': 'false',
+    };
+    const found = await valuesOf(database, f.jsonMember('x', 'arch'), Object.keys(given));
+    expect(found).toEqual(Object.values(given));
+  });
+
   it('writes strings as canonical JSON does', async () => {
     const capitals = (code: number) => hex(code).toUpperCase();
     await fc.assert(

@@ -81,10 +81,23 @@ export const nodeRules = (cloud: Cloud, rules: CloudRules) => {
     },
   };
 
+  /** Where a node is named, its links do not matter: they know its system disk too. */
+  const podsOfResources = (ref: Ref) =>
+    ({
+      linked: { resource: 'links.resource_id', rows: linkedRows(ref), where: '' },
+      named: {
+        resource: 'own.node',
+        rows: `
+      from ${ownRows(ref)} own`,
+        where: `and own.resource_id <> ''`,
+      },
+    })[network];
+
   /** Full cost for each node; an id that is linked to two nodes counts twice. */
   const networkParts: SqlStep = {
     sql: (dialect, ref) => {
       const none = nullOf(dialect, 'text');
+      const { resource, rows, where } = podsOfResources(ref);
       const said: Record<string, string> = {
         ...wholeMeasures(dialect, cloud),
         ...resourceId(cloud, 'own.node_resource_id'),
@@ -99,11 +112,11 @@ export const nodeRules = (cloud: Cloud, rules: CloudRules) => {
     select ${partOf(cloud, said)}, bill.data_transfer_direction
     from ${ref('matched_rows')} bill
     join (
-      select links.resource_id, own.usage_start, own.node,
+      select ${resource} as resource_id, own.usage_start, own.node,
         ${dialect.functions.maxText('own.resource_id')} as node_resource_id, ${greatestTexts(dialect, 'own', ['cluster_alias'])}
-      ${linkedRows(ref)}
-      where own.data_source = 'Pod' ${network === 'named' ? 'and own.node = links.resource_id' : ''}
-      group by links.resource_id, own.usage_start, own.node
+      ${rows}
+      where own.data_source = 'Pod' ${where}
+      group by ${resource}, own.usage_start, own.node
     ) own on own.resource_id = bill.resource_id and own.usage_start = bill.usage_start
     where bill.resource_matched and bill.data_transfer_direction <> ''`;
     },

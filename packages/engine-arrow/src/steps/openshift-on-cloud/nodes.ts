@@ -5,7 +5,7 @@ import { join, joinedRows } from '../../joining.ts';
 import type { Table } from '../../table.ts';
 import type { CloudContext, CloudStep } from '../clouds/cloud-kernels.ts';
 import { emptyTextsAsNull } from '../empty-as-null.ts';
-import { rowsWhere } from '../rows-where.ts';
+import { rowsWhere, rowsWithId } from '../rows-where.ts';
 import { sizeKey } from './disk-claims.ts';
 import { ownRows, placeKey } from './own-rows.ts';
 import {
@@ -106,17 +106,21 @@ export const networkParts: CloudStep = (context) => {
     .select([...partNames(cloud), 'data_transfer_direction']);
 };
 
-/** Nodes with pods of each resource and day. */
+/** Nodes with pods of each resource and day. Where a node is named, its links do not matter: they know its system disk too. */
 function nodesOfResources(context: CloudContext): Table {
   const { cloud, pool } = context;
-  const linked = linkedRows(context, [...placeKey, 'usage_start', 'cluster_alias']);
-  const [source, node, resource] = ['data_source', 'node', 'resource_id'].map((name) => linked.codes(name));
+  const columns = [...placeKey, 'usage_start', 'cluster_alias'];
+  const rows =
+    cloud.differences.network === 'named' ? namedRows(context, columns) : linkedRows(context, columns);
+  const source = rows.codes('data_source');
   const pod = pool.intern('Pod');
-  const isNamed = cloud.differences.network === 'named';
-  const pods = rowsWhere(
-    linked,
-    (row) => source![row] === pod && (!isNamed || node![row] === resource![row]),
-  );
+  const pods = rowsWhere(rows, (row) => source[row] === pod);
   const groups = new Grouping(pods, [...onResource, 'node']);
   return groups.keys.with(greatestTexts(groups, ['cluster_alias', 'node_resource_id'], pool));
+}
+
+/** Own rows with an id, whose resource of the bill is the one of the node's name. */
+function namedRows(context: CloudContext, columns: readonly string[]): Table {
+  const own = rowsWithId(ownRows(context, columns), 'node_resource_id', context.pool);
+  return own.with({ resource_id: own.column('node') });
 }
