@@ -30,7 +30,7 @@ export interface TrinoServerOptions {
   /** Memory that one query may take; default 1500MB. */
   queryMemory?: string;
   /** For small data and many statements. */
-  brief?: boolean;
+  brief?: boolean | undefined;
 }
 
 /** Java below a shell that ends with it, and ends it when our end of the pipe is closed, also because we died. */
