@@ -99,6 +99,7 @@ export function planOpenshift(
       kokuWindows: windowsOf(days, request.date_step),
       run,
       prices,
+      machines,
     }),
   };
 }
