@@ -43,7 +43,8 @@ export const postgresDialect: Dialect = {
     )`,
     jsonMember: (text, key) => `(
       select case when json_typeof(value) not in ('object', 'array') then value #>> '{}' end
-      from json_each(cast(${text} as json)) with ordinality as member (key, value, place)
+      from json_each(case json_typeof(cast(${text} as json)) when 'object' then cast(${text} as json) end)
+        with ordinality as member (key, value, place)
       where key = '${key}'
       order by place
       limit 1
