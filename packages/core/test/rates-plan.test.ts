@@ -85,6 +85,38 @@ describe('what an operation makes anew (spec cost-model.md 3)', () => {
   });
 });
 
+describe('quirks of deletions that are kept (spec cost-model.md 12)', () => {
+  const charging = ['vm_usage', 'monthly_vm_core', 'tag_based'] as const;
+
+  it('16: by rate a distribution over a part of a past month takes that of the whole month out of the summary', () => {
+    const month = distributionMonth(days, '2025-11-01')?.days ?? days;
+    const asked = request('gpu_distribution', { rates_to_usage: true });
+    const { deletes: gone, pipeline } = planRates(asked, month, facts()).plan;
+    const whole = { column: 'usage_start', between: { start: '2025-10-01', end: '2025-10-31' } };
+    expect(gone.map(({ table, where }) => [table, where[0]])).toEqual([
+      ['reporting_ocpusagelineitem_daily_summary', whole],
+      ['rates_to_usage', whole],
+    ]);
+    // What comes back into it is Koku's to build, of the days of its run alone.
+    expect(pipeline.outputs.map(({ table }) => table)).toEqual(['rates_to_usage']);
+  });
+
+  it.each(charging)('17: %s of a price list without rates only deletes', (operation) => {
+    for (const rates_to_usage of [false, true]) {
+      const { charges, plan } = planRates(request(operation, { rates_to_usage }), days, facts({}, []));
+      expect(charges).toBe(false);
+      expect(plan.deletes.length).toBeGreaterThan(0);
+    }
+  });
+
+  it.each(charging)('18: %s by rate leaves the summary as it is, also without a cost model', (operation) => {
+    const source = { ...facts().source, costModelId: undefined };
+    const gone = deletes(operation, { rates_to_usage: true }, { source });
+    expect(gone.length).toBeGreaterThan(0);
+    expect(new Set(gone.map(({ table }) => table))).toEqual(new Set(['rates_to_usage']));
+  });
+});
+
 describe('keys of rates by tag (spec cost-model.md 4.2; quirk 13)', () => {
   const planned = (key: string) => planRates(request('tag_based'), days, facts({}, [tag(key)]));
 

@@ -23,7 +23,7 @@ const tagged = (values: object[], more: object = {}) => ({
 });
 
 describe('rates of a price list (spec cost-model.md 2)', () => {
-  it('add up flat rates of one metric and type, under the name of one of them', () => {
+  it('6: add up flat rates of one metric and type, under the name of one of them (quirk of section 12)', () => {
     const rows = [
       row({ id: 'r2', customName: 'more', defaultRate: '0.25' }),
       row(),
@@ -109,7 +109,7 @@ describe('the effective price list (spec cost-model.md 2)', () => {
       { id: '3', priority: '3', price_list_id: 'whole' },
     ],
     price_list: [
-      list('late', '2025-10-15', '2099-12-31'),
+      { ...list('late', '2025-10-15', '2099-12-31'), rates: JSON.stringify([tagged([])]) },
       list('early', '2020-01-01', '2025-09-30'),
       list('whole', '2020-01-01', '2099-12-31'),
     ],
@@ -130,6 +130,12 @@ describe('the effective price list (spec cost-model.md 2)', () => {
     const found = await tenantRates({ texts }, 'source', day);
     expect(found).toMatchObject({ costModelId: 'model', distribution: 'memory', gpuUnallocated: true });
     expect(asked).toEqual([JSON.stringify([{ column: 'price_list_id', equals: id }])]);
+  });
+
+  it('17: without rates is as if there were none: not the next list counts, nor the cost model (quirk of section 12)', async () => {
+    const found = await tenantRates({ texts }, 'source', '2025-10-20');
+    expect(found).toMatchObject({ costModelId: 'model', rates: [] });
+    expect(await hasGpuRate({ texts }, 'source', '2025-10-20')).toBe(false);
   });
 
   it('is none without a day: the rates are those of the cost model, with the rows of all its lists', async () => {

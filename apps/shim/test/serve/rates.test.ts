@@ -189,6 +189,41 @@ describe('POST /api/v1/rates', () => {
     expect(await costs()).toEqual(before);
   });
 
+  const inSummary = async (condition: string) =>
+    (
+      await tenant.rows<{ day: string }>(
+        `select distinct usage_start::text as day from "${SCHEMA}".${SUMMARY} where ${condition} order by 1`,
+      )
+    ).map(({ day }) => day);
+
+  it('16: by rate, over a part of a month that is over, its distribution goes from the whole summary (spec cost-model.md 12)', async () => {
+    await tenant.rows(
+      `insert into "${SCHEMA}".${SUMMARY} (uuid, usage_start, usage_end, source_uuid, report_period_id, data_source,
+          cost_model_rate_type, distributed_cost)
+        select gen_random_uuid(), usage_start, usage_start, source_uuid, report_period_id, 'GPU', 'gpu_distributed', 1
+        from "${SCHEMA}".${SUMMARY} where cost_model_rate_type is null group by usage_start, source_uuid, report_period_id`,
+    );
+    const distributed = () => inSummary(`cost_model_rate_type = 'gpu_distributed'`);
+    const [first, ...others] = await distributed();
+    expect(others.length).toBeGreaterThan(0);
+    const part = { start_date: first, end_date: first, today: '2099-01-01' };
+    await charge('gpu_distribution', { ...part, gpu_unallocated: true, rates_to_usage: true });
+    expect(await distributed()).toEqual([]);
+  });
+
+  it('17, 18: without rates costs in the summary go, but not by rate (spec cost-model.md 12)', async () => {
+    const cores = { rates: [{ metric: 'vm_core_cost_per_month', cost_type: 'Infrastructure', value: 31 }] };
+    const months = () => inSummary(`monthly_cost_type = 'OCP_VM_CORE'`);
+    await charge('monthly_vm_core', cores);
+    const before = await months();
+    expect(before.length).toBeGreaterThan(0);
+    // The tenant has no cost model.
+    await charge('monthly_vm_core', { rates_to_usage: true });
+    expect(await months()).toEqual(before);
+    await charge('monthly_vm_core');
+    expect(await months()).toEqual([]);
+  });
+
   it('in a validation are compared with those of the host, which stay, and recorded', async () => {
     const validation = async (operation: string, more: object) =>
       (await charge(operation, { ...more, decision })).body.validation;
