@@ -49,6 +49,8 @@ describe("Koku's statements to Trino", () => {
 
   it('are sent for what Trino keeps, until it is not there any more', () => {
     const ofIngest = [
+      'ingest_schema_exists',
+      'ingest_table_exists',
       'create_schema',
       'create_table',
       'sync_partitions',
@@ -60,5 +62,17 @@ describe("Koku's statements to Trino", () => {
       expect(fates('candidate', undefined, 'only')[name]).toBe('answered');
     }
     expect(fates('candidate').payer_account).toBe('answered');
+  });
+
+  it('about what exists are answered to an update, not to HCS, which asks outside of any', () => {
+    const only = (...types: string[]) => fates('candidate', types, 'only');
+    expect(only('OCP', 'AWS')).toMatchObject({
+      schema_exists: 'answered',
+      table_exists_cached: 'answered',
+      table_exists: 'answered',
+      hcs_aws_tables: 'sent: no hook',
+      hcs_gcp_tables: 'no such source',
+    });
+    expect(Object.values(only('OCP')).filter((fate) => fate === 'sent: no hook')).toEqual([]);
   });
 });

@@ -85,6 +85,10 @@ const retention = statement('13.5', openshiftAccessor, {
   ...hooked,
 });
 
+/** HCS runs by itself: nobody has decided who works for it. */
+const ofHcs = (section: TrinoStatement['section'], type: CloudType) =>
+  statement(section, 'hcs/database/report_db_accessor.py', { occasion: 'nightly', needs: [type] });
+
 function ofCloud(type: CloudType): TrinoStatement[] {
   const word = wordOf(type);
   const accessor = `masu/database/${word}_report_db_accessor.py`;
@@ -113,9 +117,13 @@ const rates = run('rates');
 
 /** Every statement that Koku sends to Trino, and who does today what it asks for. */
 export const trinoStatements: readonly TrinoStatement[] = [
+  // What exists is answered to the tasks of an update. Retention asks within functions that have entries of their own.
   base('schema_exists', 'schema_exists_trino', question('tables')),
   base('table_exists_cached', 'table_exists_trino', question('tables')),
   statement('13.1', 'masu/util/common.py', hooked)('table_exists', 'trino_table_exists', question('tables')),
+  ...cloudTypes.map((type) =>
+    ofHcs('13.1', type)(`hcs_${wordOf(type)}_tables`, 'get_hcs_daily_summary', question('tables')),
+  ),
   asked('source_in_partitions', 'get_check_source_in_partitions_sql', question('partitions'), {
     hook: 'populate_ui_summary_tables',
   }),
@@ -124,6 +132,8 @@ export const trinoStatements: readonly TrinoStatement[] = [
   }),
   asked('first_and_last_timestamp', 'get_max_min_timestamp_from_parquet', question('timestamps')),
 
+  ingest('ingest_schema_exists', 'schema_exists', nothing),
+  ingest('ingest_table_exists', 'table_exists', nothing),
   ingest('create_schema', 'create_schema', nothing),
   ingest('create_table', 'create_table', nothing),
   ingest('sync_partitions', 'sync_hive_partitions', nothing),
@@ -197,13 +207,7 @@ export const trinoStatements: readonly TrinoStatement[] = [
     nothing,
   ),
 
-  ...cloudTypes.map((type) =>
-    statement('13.6', 'hcs/database/report_db_accessor.py', { occasion: 'nightly', needs: [type] })(
-      `hcs_${wordOf(type)}`,
-      'get_hcs_daily_summary',
-      none,
-    ),
-  ),
+  ...cloudTypes.map((type) => ofHcs('13.6', type)(`hcs_${wordOf(type)}`, 'get_hcs_daily_summary', none)),
   ...(['AWS', 'Azure'] as const).map((type) =>
     statement('13.6', 'subs/subs_data_extractor.py', { occasion: 'nightly', needs: [type] })(
       `subs_${wordOf(type)}`,
