@@ -47,7 +47,7 @@ describe('OpenShift on AWS without what it needs changes nothing', () => {
 });
 
 describe('--pipeline all', () => {
-  test('runs every OpenShift summary first, then each cluster on the cloud that its nodes are found in', async () => {
+  test('runs the bill by itself first, then every OpenShift summary, then each cluster on the cloud that its nodes are found in', async () => {
     const { status, out, said } = ofAll;
     expect(status, said).toBe(0);
     const reports = (JSON.parse(out) as unknown[]).map((report): Report => reportSchema.parse(report));
