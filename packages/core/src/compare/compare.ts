@@ -10,7 +10,7 @@ import type { RunPlan, WindowPlan } from '../plan/index.ts';
 import type { Request } from '../request.ts';
 import type { RunParts } from '../run/parts.ts';
 import { InputFinder } from '../run/inputs.ts';
-import { makeMissingRows } from '../run/openshift-rows.ts';
+import { makeMissingRows } from '../run/missing-rows.ts';
 import { planRun } from '../run/prepare.ts';
 import { openWindow, type StateFolder } from '../run/window.ts';
 import { INCUMBENT, incumbentSide } from './incumbent.ts';

@@ -2,7 +2,7 @@ import { OcpError, type Day, type StoreTransaction } from '../contract/index.ts'
 import type { CloudParameters, RunParameters, RunPlan, WindowPlan } from '../plan/index.ts';
 import type { Request } from '../request.ts';
 import { InputFinder } from '../run/inputs.ts';
-import { makeMissingRows } from '../run/openshift-rows.ts';
+import { makeMissingRows } from '../run/missing-rows.ts';
 import type { RunParts } from '../run/parts.ts';
 import { planRun } from '../run/prepare.ts';
 import type { WindowParts } from '../run/window.ts';

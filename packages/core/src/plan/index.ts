@@ -7,6 +7,7 @@ export * from './machines.ts';
 export * from './made-from.ts';
 export * from './openshift.ts';
 export * from './openshift-on-cloud.ts';
+export { byBill } from './moved.ts';
 export { narrowed } from './narrow.ts';
 export * from './parameters.ts';
 export * from './plan.ts';

@@ -1,4 +1,4 @@
-import { cloudOf } from '../clouds/index.ts';
+import { cloudOf, kokuTables } from '../clouds/index.ts';
 import { OcpError, type CloudConfig, type CloudSource, type TenantConfig } from '../contract/index.ts';
 import { decimalOf, numberOf } from '../rates/decimal.ts';
 import type { OpenshiftRequest, Request } from '../request.ts';
@@ -84,7 +84,7 @@ export function billParameters(
   const billId = said.bill_id ?? config.billId;
   if (billId === undefined) {
     throw new OcpError('NO_BILL', `source ${cloud.source} has no bill in ${request.start_date.slice(0, 7)}`, {
-      where: { schema: request.schema, source: cloud.source },
+      where: { schema: request.schema, source: cloud.source, table: kokuTables(cloud.type).bills },
       hint: 'Koku makes the bill when it ingests the first report of the month; of a source of `ocp source add` the first run does.',
     });
   }

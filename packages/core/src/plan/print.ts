@@ -46,10 +46,10 @@ export function describePlan(plan: RunPlan, filesOf: FilesOf = () => undefined) 
       deletes: deletes(window.deletes),
     })),
     locks: [...plan.locks, writingLock(schema)],
-    before: plan.before.map(({ made }) => ({
-      makes: 'OpenShift rows that are missing or old',
-      source: made?.source,
-      days: made?.days,
+    before: plan.before.map(({ made, cluster: of, cloud: bill, days }) => ({
+      makes: bill ? 'what was kept of the bill and is missing' : 'OpenShift rows that are missing or old',
+      source: made?.source ?? of?.sourceUuid,
+      days: made?.days ?? days,
     })),
     steps: pipeline.steps.map(({ name, about }) => ({ name, about })),
     moved: deletes(plan.moved),
@@ -97,11 +97,7 @@ export function renderPlan(plan: DescribedPlan): string {
       : []),
     `  days           ${days.start} to ${days.end}`,
     `  locks          ${plan.locks.join(', ')}`,
-    ...section(
-      'before',
-      plan.before,
-      ({ makes, source, days: of }) => `${makes}: ${source}, ${of ? range(of) : ''}`,
-    ),
+    ...section('before', plan.before, ({ makes, source, days: of }) => `${makes}: ${source}, ${range(of)}`),
     ...section('steps', plan.steps, ({ name, about }) => `${name.padEnd(22)} ${about}`),
     ...section('windows', plan.windows, ({ start, end, inputs, config, reads, deletes }) =>
       [

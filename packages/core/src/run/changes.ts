@@ -35,7 +35,7 @@ export async function lookForChanges(
   const steps = await after.stale();
   if (plan.full) return { unchanged: false, plan, reasons: wholly(plan, 'everything is made anew') };
   if (plan.before.length > 0) {
-    return { unchanged: false, plan, reasons: wholly(plan, 'OpenShift rows were missing or old') };
+    return { unchanged: false, plan, reasons: wholly(plan, 'rows of the state were missing or old') };
   }
   if (days.length > 0) {
     // Of rows that are changed in their place, all days are needed as they were before.

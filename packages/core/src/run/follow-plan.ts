@@ -18,7 +18,7 @@ import { InputFinder } from './inputs.ts';
 import { makeMachines } from './machines.ts';
 import { RunMemory } from './memory.ts';
 import { daysOfOtherRoles, nodeRoles } from './node-roles.ts';
-import { makeMissingRows } from './openshift-rows.ts';
+import { makeMissingRows } from './missing-rows.ts';
 import { planRun } from './prepare.ts';
 import type { RunRecorder } from './recorder.ts';
 import { inItsFile } from './refused-text.ts';

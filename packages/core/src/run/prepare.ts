@@ -21,6 +21,7 @@ import {
   cloudParameters,
   inputsOf,
   invoicedAround,
+  keptOnly,
   madeFrom,
   MADE_TABLE,
   planCloudDaily,
@@ -28,6 +29,7 @@ import {
   planOpenshiftOnCloud,
   runParameters,
   stateOnly,
+  type CloudParameters,
   type MachineFacts,
   type RunParameters,
   type RunPlan,
@@ -35,6 +37,7 @@ import {
 import { cloudSource, isOpenshift, type OpenshiftRequest, type Request } from '../request.ts';
 import type { InputFinder } from './inputs.ts';
 import { machineFacts } from './machines.ts';
+import { missingKept } from './missing-kept.ts';
 import { tenantPrices } from '../prices/tenant-prices.ts';
 
 /** What a plan is made with. */
@@ -62,7 +65,7 @@ export async function planRun(request: Request, parts: PlanParts): Promise<RunPl
 
 /** The plan of a cloud by itself. */
 async function cloudPlan(request: Request, { transaction, finder }: PlanParts): Promise<RunPlan> {
-  const asked: DayRange = { start: request.start_date, end: request.end_date };
+  const asked = daysAsked(request);
   const cloud = cloudSource(request);
   if (cloud === undefined) throw new OcpError('INTERNAL', 'a request without a cluster is of a cloud');
   const config = await transaction.billConfig(cloud, asked);
@@ -85,9 +88,11 @@ async function invoicedDays(
   return finder.daysWith(refs, around, { column: 'invoice_month', value: month });
 }
 
+const daysAsked = ({ start_date: start, end_date: end }: Request): DayRange => ({ start, end });
+
 async function planned(request: OpenshiftRequest, parts: PlanParts): Promise<RunPlan> {
   const { transaction } = parts;
-  const asked: DayRange = { start: request.start_date, end: request.end_date };
+  const asked = daysAsked(request);
   const cloud = cloudSource(request);
   const tenant = await transaction.config(request.ocp_source_uuid, asked);
   const run = runParameters(request, tenant);
@@ -101,7 +106,7 @@ async function planned(request: OpenshiftRequest, parts: PlanParts): Promise<Run
     { source: run.sourceUuid, cloud, periods: own?.periods ?? [] },
     ...openshift.filter((source) => source !== own),
   ];
-  const before = parts.givenState === true ? [] : await missingRows(request, living, asked, parts);
+  const before = parts.givenState === true ? [] : await missingState(request, parameters, living, parts);
   const machines = await factsOfMachines(request, [asked], parts);
   const prices = await factsOfPrices(request, transaction);
   const state = { living, before, ...machines, ...prices };
@@ -116,8 +121,9 @@ async function openshiftPlan(
 ): Promise<RunPlan> {
   const { finder, transaction } = parts;
   const { sql } = transaction;
-  const { schema, start_date: start, end_date: end } = request;
-  const days = { start, end };
+  const { schema } = request;
+  const days = daysAsked(request);
+  const { start, end } = days;
   const pods: PartitionRef = { table: podDays, schema, source: run.sourceUuid, month: monthStart(start) };
   const inputs = inputsOf(ocpPipeline, { schema, openshift: run.sourceUuid }, days);
   const firstPodDay = await finder.firstDay(pods, days, sql);
@@ -148,6 +154,25 @@ async function factsOfPrices(
 ): Promise<{ prices?: UsagePrices }> {
   const prices = standalone ? await tenantPrices(transaction, source) : undefined;
   return prices === undefined ? {} : { prices };
+}
+
+/** The runs that make what a plan on a cloud reads of our state and what is not there, in their order. */
+async function missingState(
+  request: OpenshiftRequest,
+  cloud: CloudParameters,
+  living: readonly OpenshiftSource[],
+  parts: PlanParts,
+): Promise<RunPlan[]> {
+  const days = daysAsked(request);
+  const plans = await missingRows(request, living, days, parts);
+  for (const other of await missingKept(request, cloud, living, parts.transaction)) {
+    const of = daysAsked(other);
+    if (of.start < days.start || of.end > days.end) {
+      plans.push(...(await missingRows(other, living, of, parts)));
+    }
+    plans.push(keptOnly(await planned(other, { ...parts, givenState: true })));
+  }
+  return plans;
 }
 
 /** The runs that make the OpenShift rows of living sources on days for which there are none, or old ones. */

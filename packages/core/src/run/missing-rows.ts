@@ -1,4 +1,4 @@
-import type { StoreTransaction } from '../contract/index.ts';
+import type { StoreTransaction, Warning } from '../contract/index.ts';
 import type { RunPlan } from '../plan/index.ts';
 import type { Request } from '../request.ts';
 import { checkFinite } from './conservation.ts';
@@ -9,7 +9,7 @@ import { makeSteps } from './steps.ts';
 import { openWindow, type WindowParts } from './window.ts';
 
 /**
- * Makes the OpenShift rows that a plan on a cloud misses, in its transaction and with its engine: state is a cache, never a
+ * Makes the rows of our state that a plan on a cloud misses, in its transaction and with its engine: state is a cache, never a
  * precondition. Each source is one step of the report, and one warning that says why.
  */
 export async function makeMissingRows(
@@ -22,18 +22,30 @@ export async function makeMissingRows(
 ): Promise<void> {
   for (const plan of before) {
     const made = () => makeRows(request, plan, transaction, parts, memory);
-    const { source = '', days } = plan.made ?? { days: plan.days };
     if (recorder === undefined) {
       await made();
       continue;
     }
-    await recorder.step(`openshift rows of ${source}`, made);
-    recorder.warn({
-      code: 'OPENSHIFT_ROWS_MADE',
-      message: `the OpenShift rows of ${source} from ${days.start} to ${days.end} were made in this run: none were there, or they were made of other reports or another configuration`,
-      where: { source, start: days.start, end: days.end },
-    });
+    const { step, warning } = said(plan);
+    await recorder.step(step, made);
+    recorder.warn(warning);
   }
+}
+
+/** What a report says of rows that were made. */
+function said({ made, cluster, cloud, days: planned }: RunPlan): { step: string; warning: Warning } {
+  const { source = cluster?.sourceUuid ?? '', days } = made ?? { days: planned };
+  const where = { source, start: days.start, end: days.end };
+  const range = `from ${days.start} to ${days.end}`;
+  if (cloud === undefined) {
+    const message = `the OpenShift rows of ${source} ${range} were made in this run: none were there, or they were made of other reports or another configuration`;
+    return {
+      step: `openshift rows of ${source}`,
+      warning: { code: 'OPENSHIFT_ROWS_MADE', message, where },
+    };
+  }
+  const message = `what ${source} takes of the bill of ${cloud.source} ${range} was made out in this run: its costs are there, and our state did not have it`;
+  return { step: `bill rows of ${source}`, warning: { code: 'BILL_ROWS_MADE', message, where } };
 }
 
 async function makeRows(
