@@ -46,15 +46,20 @@ async function typesOf(store: Store, schema: string, signal: AbortSignal): Promi
   }
 }
 
+/** What Koku would still send to Trino by itself. What a person sends by hand is told too, but keeps nobody from switching Trino off. */
+export const sentByItself = ({ statements }: Pick<TenantFates, 'statements'>): StatementFate[] =>
+  statements.filter(({ statement, sent }) => sent && statement.occasion !== 'by hand');
+
 /** The answer as JSON, of the command and over HTTP. */
-export function fatesBody(schema: string, { decision, types, statements }: TenantFates) {
+export function fatesBody(schema: string, found: TenantFates) {
+  const { decision, types, statements } = found;
   return {
     schema,
     choice: decision.choice,
     engine: decision.engine,
     phase: decision.phase,
     ...(types === undefined ? {} : { source_types: types }),
-    trino_free: statements.every(({ sent }) => !sent),
+    trino_free: sentByItself(found).length === 0,
     statements: statements.map(({ statement: { name, section, occasion, caller, cover }, sent, why }) => ({
       name,
       section,

@@ -3,7 +3,7 @@ import { databaseSaid } from '../database-from.ts';
 import { openFlags } from '../flag-sources/open-flags.ts';
 import { print, printText } from '../output.ts';
 import { withStore } from '../parts.ts';
-import { fatesBody, tenantFates, type TenantFates } from '../trino-free.ts';
+import { fatesBody, sentByItself, tenantFates, type TenantFates } from '../trino-free.ts';
 
 export interface TrinoFreeFlags {
   schema: string;
@@ -20,7 +20,7 @@ const because: Readonly<Record<StillSent, string>> = {
   'until the phase only': 'Trino must know of it as long as it may take over',
 };
 
-/** The exit status where a statement would still be sent. */
+/** The exit status where Koku would still send a statement by itself. */
 const STILL_SENT = 4;
 
 /** Prints which of Koku's statements would still be sent to Trino for a schema, and why. */
@@ -33,21 +33,19 @@ export async function runTrinoFree(flags: TrinoFreeFlags, signal: AbortSignal): 
       ? tenantFates(schema, source, undefined, signal)
       : withStore(flags, (store) => tenantFates(schema, source, store, signal))
   ).finally(() => source.close());
-  const sent = found.statements.filter((fate) => fate.sent);
   if (flags.json === true) print(fatesBody(schema, found));
-  else for (const line of linesOf(schema, found, sent)) printText(line);
-  return sent.length === 0 ? 0 : STILL_SENT;
+  else for (const line of linesOf(schema, found)) printText(line);
+  return sentByItself(found).length === 0 ? 0 : STILL_SENT;
 }
 
-function linesOf(
-  schema: string,
-  { decision, types, statements }: TenantFates,
-  sent: readonly (StatementFate & { sent: true })[],
-): string[] {
+function linesOf(schema: string, found: TenantFates): string[] {
+  const { decision, types, statements } = found;
+  const sent = statements.filter((fate): fate is StatementFate & { sent: true } => fate.sent);
+  const own = sentByItself(found).length;
   const answered = statements.filter(({ why }) => why === 'answered').length;
   const sources = types === undefined ? 'sources of any type' : types.join(', ') || 'no sources';
   return [
-    `${schema}: ${decision.choice} (${decision.engine}), ${sources}: ${sent.length} statements still go to Trino, ${answered} are answered`,
+    `${schema}: ${decision.choice} (${decision.engine}), ${sources}: ${own} statements still go to Trino, ${sent.length - own} more by hand, ${answered} are answered`,
     ...Object.entries(Object.groupBy(sent, ({ why }) => why)).flatMap(([why, fates = []]) => [
       `${because[why as StillSent]}:`,
       ...fates.map(
