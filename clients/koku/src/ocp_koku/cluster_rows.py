@@ -16,7 +16,7 @@ from .days import last_of
 def delete_strangers(schema: str, table: str, cloud_source: str | UUID, start: Any, end: Any) -> int:
     """Deletes what no cluster of the bill will write again.
 
-    :param table: one of the tables of OpenShift on the cloud, or a partition of it.
+    :param table: one of the tables of OpenShift on the cloud.
     """
     periods = database.quoted(schema, "reporting_ocpusagereportperiod")
     return database.execute(
@@ -46,6 +46,11 @@ def delete_cluster(
                 select cluster_id from {database.quoted(schema, "reporting_ocpusagereportperiod")} where id = %s)""",
             (start, end, str(cloud_source), period),
         )
+
+
+def table_of(partition: str) -> str:
+    """The table of a partition, which is named ``…_2025_10``."""
+    return partition.rsplit("_", 2)[0]
 
 
 def month_of(partition: str) -> tuple[date, date]:

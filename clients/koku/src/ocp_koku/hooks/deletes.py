@@ -5,7 +5,7 @@ Outside of an update nothing is held: somebody wants these rows to go.
 
 from typing import Any
 
-from ..cluster_rows import delete_strangers, month_of
+from ..cluster_rows import delete_strangers, month_of, table_of
 from ..update import current, update_of
 from .hook import Function, Hook, values_of
 
@@ -55,13 +55,13 @@ def bill_delete_hook(original: Function) -> Function:
 
 
 def bill_truncate_hook(original: Function) -> Function:
-    """The same for a whole month, by its partition."""
+    """The same for a whole month, by its partition, which is not there before somebody has written the month."""
 
     def truncate_summary_table_data(self: Any, *arguments: Any, **named: Any) -> Any:
         (partition,) = values_of(original, self, arguments, named)
         if not update_of(self._schema, self).by_ocp:
             return original(self, *arguments, **named)
-        return delete_strangers(self._schema, partition, self._provider.uuid, *month_of(partition))
+        return delete_strangers(self._schema, table_of(partition), self._provider.uuid, *month_of(partition))
 
     return truncate_summary_table_data
 
