@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startServer, type Json } from './serve/server.ts';
 import { ocp } from './support/command.ts';
-import { goldenTenant, SCHEMA, type Tenant } from './support/tenant.ts';
+import { addProvider, goldenTenant, SCHEMA, type Tenant } from './support/tenant.ts';
 
 const ONLY = { USE_POC_AGGREGATOR: 'true', POC_PHASE: 'only' };
 const LISTED = { USE_POC_AGGREGATOR: 'true', POC_PHASE: 'rollout', POC_ENABLED_SCHEMAS: SCHEMA };
@@ -24,17 +24,7 @@ const fatesOf = ({ statements }: Json): Record<string, string> =>
 
 /** A bill of AWS is a source of the tenant, until it is disposed. */
 async function withBill(): Promise<AsyncDisposable> {
-  await tenant.rows(
-    `with authentication as (
-        insert into public.api_providerauthentication (uuid, credentials) values ($1, '{}') returning id)
-      insert into public.api_provider (uuid, name, type, setup_complete, active, paused, authentication_id)
-        select $1::uuid, 'a bill', 'AWS-local', true, true, false, id from authentication`,
-    [AWS],
-  );
-  await tenant.rows(
-    `insert into ${SCHEMA}.reporting_tenant_api_provider (uuid, name, type, provider_id) values ($1, 'a bill', 'AWS-local', $1)`,
-    [AWS],
-  );
+  await addProvider(tenant, { source: AWS, name: 'a bill', type: 'AWS-local' });
   return {
     async [Symbol.asyncDispose]() {
       await tenant.rows(`delete from ${SCHEMA}.reporting_tenant_api_provider where uuid = '${AWS}'`);

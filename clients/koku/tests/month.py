@@ -36,8 +36,7 @@ class Month(World):
         from masu.processor import tasks
 
         self.tasks, self.trino, self.rows = tasks, trino, rows
-        for source, bill in zip(self.sources, self.bills, strict=False):
-            self._is_on(source, bill)
+        self._know_infrastructure()
         trino.load_truth(self.schema, self.folder, [(D, "ocp")])
         for table in (D, BY_RATE, *MACHINES):
             self._load(f"costs_{table}", table, self.folder / ("cost-model-rtu" if table == BY_RATE else "cost-model"))
@@ -51,6 +50,10 @@ class Month(World):
         daily = f"reporting_{bill['word']}costentrylineitem_daily_summary"
         further = {"aws": [EC2], "gcp": ["reporting_gcp_topology"]}
         return [daily, *further.get(bill["word"], [])]
+
+    def _know_infrastructure(self):
+        for source, bill in zip(self.sources, self.bills, strict=False):
+            self._is_on(source, bill)
 
     def _is_on(self, source, bill):
         rows(

@@ -1,22 +1,12 @@
 """A month of Koku, end to end: nothing goes to Trino, and the rows are those of real Koku on real Trino."""
 
-import os
-
 import pytest
-import world as worlds  # noqa: F401 - the stand-in's modules are found by it
+from world import tenant_of
 
 
 @pytest.fixture(scope="session")
 def tenant():
-    if "OCP_STANDIN_BILLS" not in os.environ:
-        pytest.skip("needs a database at OCP_STANDIN_DATABASE and a server on it")
-    import standin
-    from month import Month
-    from ocp_koku import install_hooks
-
-    standin.connect(os.environ["OCP_STANDIN_DATABASE"])
-    install_hooks()
-    return Month()
+    return tenant_of("month", "Month")
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import shutil
 import sys
 import uuid
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "standin"))
@@ -22,6 +23,17 @@ NOWHERE = "http://127.0.0.1:9"
 """Nobody listens there."""
 
 SWITCHES = ("USE_POC_AGGREGATOR", "POC_VALIDATION_MODE", "POC_PHASE", "POC_ENABLED_SCHEMAS", "POC_VALIDATION_STRICT")
+
+
+def tenant_of(module, name):
+    """The tenant of a module that runs in a stand-in, with the hooks installed."""
+    if "OCP_STANDIN_BILLS" not in os.environ:
+        pytest.skip("needs a database at OCP_STANDIN_DATABASE and a server on it")
+    from ocp_koku import install_hooks
+
+    standin.connect(os.environ["OCP_STANDIN_DATABASE"])
+    install_hooks()
+    return getattr(import_module(module), name)()
 
 
 class World:
@@ -85,6 +97,7 @@ class World:
         monkeypatch.setenv("OCP_ENGINE", "arrow")
         monkeypatch.setenv("OCP_SUBMIT_PATIENCE_SECONDS", "0")
         monkeypatch.setenv("OCP_FOLLOW_PATIENCE_SECONDS", "0")
+        monkeypatch.setenv("OCP_POLL_MOST_SECONDS", "0.1")
         monkeypatch.setattr(standin, "TRINO_DATE_STEP", 5)
         monkeypatch.setattr(standin, "MAX_UPDATE_RETRIES", 0)
         trino.failing.clear()

@@ -1,10 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { cloudTypes, wordOf, type CloudType } from '@ocp/core';
 import { readScenario, unpackGolden } from '@ocp/golden';
-import { packed, SCHEMA, type LakeCopy, type Tenant } from '../support/tenant.ts';
+import { addProvider, addSource, packed, SCHEMA, type LakeCopy, type Tenant } from '../support/tenant.ts';
+import { copyLater, type Later } from './later.ts';
 
 /** A bill that was added to a tenant, and the golden whose rows are those of its month, a year before. */
 export interface AddedBill {
@@ -12,16 +12,35 @@ export interface AddedBill {
   type: CloudType;
   source: string;
   golden: string;
+  /** The cluster on it, where it was added too. */
+  cluster: string | null;
 }
+
+type Closing = (close: () => Promise<void>) => void;
 
 /** Goldens of which the bill alone was summarized, in one month, a year before that of `cost-odd`. */
 const bills = { AWS: 'aws-memory-markup', Azure: 'azure-all', GCP: 'gcp-all' } as const;
 
 /** Adds a bill of each cloud to a tenant and its lake: those of goldens, a year later. */
-export async function addBills(
+export const addBills = (tenant: Tenant, lake: LakeCopy, onClose: Closing): Promise<AddedBill[]> =>
+  addClouds(tenant, lake, onClose, { years: 1, wholeMonth: false });
+
+/** Repeats a tenant's reports to the end of the month, and adds a bill of each cloud with the cluster that runs on it. */
+export async function addWholeMonth(tenant: Tenant, lake: LakeCopy, onClose: Closing): Promise<AddedBill[]> {
+  const duckdb = await (await DuckDBInstance.create(':memory:')).connect();
+  try {
+    await copyLater(duckdb, join(tenant.golden, 'input'), lake.folder, 'OCP', { years: 0, wholeMonth: true });
+  } finally {
+    duckdb.closeSync();
+  }
+  return addClouds(tenant, lake, onClose, { years: 1, wholeMonth: true });
+}
+
+async function addClouds(
   tenant: Tenant,
   lake: LakeCopy,
-  onClose: (close: () => Promise<void>) => void,
+  onClose: Closing,
+  later: Later,
 ): Promise<AddedBill[]> {
   const duckdb = await (await DuckDBInstance.create(':memory:')).connect();
   const added: AddedBill[] = [];
@@ -29,12 +48,26 @@ export async function addBills(
     for (const type of cloudTypes) {
       const unpacked = await unpackGolden(packed(bills[type]));
       onClose(() => unpacked.close());
-      const { cloud_source: source, settings } = await readScenario(unpacked.folder);
-      if (source === null) throw new Error(`${bills[type]} has no bill`);
-      await addProvider(tenant, type, source, Number(settings.markup ?? 0));
-      await addKeys(tenant, type, unpacked.folder);
-      await copyLater(duckdb, join(unpacked.folder, 'input'), lake.folder, type);
-      added.push({ word: wordOf(type), type, source, golden: unpacked.folder });
+      const { folder } = unpacked;
+      const { cloud_source: source, settings, clusters } = await readScenario(folder);
+      const [cluster] = clusters;
+      if (source === null || cluster === undefined) throw new Error(`${bills[type]} has no bill`);
+      await addBill(tenant, type, source, Number(settings.markup ?? 0));
+      const copy = (provider: string) =>
+        copyLater(duckdb, join(folder, 'input'), lake.folder, provider, later);
+      await copy(type);
+      await addKeys(tenant, type, folder);
+      if (later.wholeMonth) {
+        await addSource(tenant, cluster.source, cluster.id, {
+          ...{ alias: cluster.alias, month: '2026-10', credentials: { cluster_id: cluster.id } },
+        });
+        const distribution = String(settings.distribution ?? 'cpu');
+        await addCostModel(tenant.rows, { type: 'OCP', source: cluster.source, markup: 0, distribution });
+        await copy('OCP');
+        await addKeys(tenant, 'OCP', folder);
+      }
+      const word = wordOf(type);
+      added.push({ word, type, source, golden: folder, cluster: later.wholeMonth ? cluster.source : null });
     }
   } finally {
     duckdb.closeSync();
@@ -42,18 +75,9 @@ export async function addBills(
   return added;
 }
 
-async function addProvider({ rows }: Tenant, type: CloudType, source: string, markup: number): Promise<void> {
-  await rows(
-    `with authentication as (
-        insert into public.api_providerauthentication (uuid, credentials) values ($1, '{}') returning id)
-      insert into public.api_provider (uuid, name, type, setup_complete, active, paused, authentication_id)
-        select $1::uuid, $2, $3, true, true, false, id from authentication`,
-    [source, `the bill of ${type}`, type],
-  );
-  await rows(
-    `insert into ${SCHEMA}.reporting_tenant_api_provider (uuid, name, type, provider_id) values ($1, $2, $2, $1)`,
-    [source, type],
-  );
+async function addBill(tenant: Tenant, type: CloudType, source: string, markup: number): Promise<void> {
+  const { rows } = tenant;
+  await addProvider(tenant, { source, name: `the bill of ${type}`, type });
   const own =
     type === 'AWS' ? { columns: ', billing_resource', values: `, 'aws'` } : { columns: '', values: '' };
   await rows(
@@ -63,18 +87,31 @@ async function addProvider({ rows }: Tenant, type: CloudType, source: string, ma
     [source],
   );
   if (markup === 0) return;
+  await addCostModel(rows, { type, source, markup, distribution: 'cpu' });
+}
+
+async function addCostModel(
+  rows: Tenant['rows'],
+  {
+    type,
+    source,
+    markup,
+    distribution,
+  }: { type: string; source: string; markup: number; distribution: string },
+): Promise<void> {
   await rows(
     `with model as (
         insert into ${SCHEMA}.cost_model (uuid, name, description, source_type, created_timestamp, updated_timestamp,
             rates, markup, distribution, currency, distribution_info)
-          values (gen_random_uuid(), 'markup', '', $1, now(), now(), '[]', $2, 'cpu', 'USD', '{}') returning uuid)
-      insert into ${SCHEMA}.cost_model_map (provider_uuid, cost_model_id) select $3, uuid from model`,
-    [type, JSON.stringify({ value: markup, unit: 'percent' }), source],
+          values (gen_random_uuid(), 'added', '', $1, now(), now(), '[]', $2, $3, 'USD',
+            jsonb_build_object('distribution_type', $3::text)) returning uuid)
+      insert into ${SCHEMA}.cost_model_map (provider_uuid, cost_model_id) select $4, uuid from model`,
+    [type, JSON.stringify({ value: markup, unit: 'percent' }), distribution, source],
   );
 }
 
-/** Tag keys that are enabled for the bill. */
-async function addKeys({ rows }: Tenant, type: CloudType, golden: string): Promise<void> {
+/** Tag keys of a type of sources that the golden has, and the tenant has not. */
+async function addKeys({ rows }: Tenant, type: string, golden: string): Promise<void> {
   const [header = '', ...lines] = (
     await readFile(join(golden, 'config/reporting_enabledtagkeys.csv'), 'utf8')
   ).split('\n');
@@ -82,40 +119,9 @@ async function addKeys({ rows }: Tenant, type: CloudType, golden: string): Promi
   for (const line of lines.filter((text) => text.endsWith(`,${type}`))) {
     const at = (column: string) => line.split(',')[columns.indexOf(column)];
     await rows(
-      `insert into ${SCHEMA}.reporting_enabledtagkeys (uuid, key, enabled, provider_type) values ($1, $2, $3, $4)`,
+      `insert into ${SCHEMA}.reporting_enabledtagkeys (uuid, key, enabled, provider_type) values ($1, $2, $3, $4)
+        on conflict do nothing`,
       [at('uuid'), at('key'), at('enabled'), type],
     );
   }
-}
-
-/** Copies a provider's files of a lake into another one, with all times a year later. */
-async function copyLater(
-  duckdb: DuckDBConnection,
-  from: string,
-  to: string,
-  provider: string,
-): Promise<void> {
-  for (const grain of ['', 'daily']) {
-    const place = join('data/parquet', grain, SCHEMA, provider);
-    if (!existsSync(join(from, place))) continue;
-    const files = readdirSync(join(from, place), { recursive: true, encoding: 'utf8' });
-    for (const file of files.filter((name) => name.endsWith('.parquet'))) {
-      const target = join(to, place, file.replace('year=2025', 'year=2026'));
-      await mkdir(dirname(target), { recursive: true });
-      await copyFileLater(duckdb, join(from, place, file), target);
-    }
-  }
-}
-
-async function copyFileLater(duckdb: DuckDBConnection, from: string, to: string): Promise<void> {
-  const source = `read_parquet('${from}', hive_partitioning = false)`;
-  const reader = await duckdb.runAndReadAll(`describe select * from ${source}`);
-  const columns = reader.getRowObjects().map(({ column_name, column_type }) => {
-    const name = `"${String(column_name)}"`;
-    const type = String(column_type);
-    if (type.startsWith('TIMESTAMP'))
-      return `cast(cast(${name} as timestamp) + interval 1 year as ${type}) as ${name}`;
-    return String(column_name) === 'invoice_month' ? `replace(${name}, '2025', '2026') as ${name}` : name;
-  });
-  await duckdb.run(`copy (select ${columns.join(', ')} from ${source}) to '${to}' (format parquet)`);
 }

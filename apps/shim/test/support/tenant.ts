@@ -93,24 +93,46 @@ async function connected(connectionString: string): Promise<Client> {
   return client;
 }
 
-/** Adds an OpenShift source with a report period of October 2025. */
-export async function addSource({ rows }: Tenant, source: string, cluster: string): Promise<void> {
-  await rows(
-    `with authentication as (
-        insert into public.api_providerauthentication (uuid, credentials) values ($1, '{}') returning id)
-      insert into public.api_provider (uuid, name, type, setup_complete, active, paused, authentication_id)
-        select $1::uuid, $2, 'OCP', true, true, false, id from authentication`,
-    [source, cluster],
-  );
-  await rows(
-    `insert into ${SCHEMA}.reporting_tenant_api_provider (uuid, name, type, provider_id) values ($1, $2, 'OCP', $1)`,
-    [source, cluster],
-  );
-  await rows(
+/** Adds an OpenShift source with a report period of a month; of October 2025 by default. */
+export async function addSource(
+  tenant: Tenant,
+  source: string,
+  cluster: string,
+  {
+    alias = cluster,
+    month = '2025-10',
+    credentials,
+  }: { alias?: string; month?: string; credentials?: object } = {},
+): Promise<void> {
+  await addProvider(tenant, { source, name: alias, type: 'OCP', credentials });
+  await tenant.rows(
     `insert into ${SCHEMA}.reporting_ocpusagereportperiod
         (cluster_id, cluster_alias, report_period_start, report_period_end, provider_id)
-      values ($1, $1, '2025-10-01Z', '2025-11-01Z', $2)`,
-    [cluster, source],
+      values ($1, $2, $3::timestamptz, $3::timestamptz + interval '1 month', $4)`,
+    [cluster, alias, `${month}-01Z`, source],
+  );
+}
+
+/** Adds a source of any type. */
+export async function addProvider(
+  { rows }: Tenant,
+  {
+    source,
+    name,
+    type,
+    credentials = {},
+  }: { source: string; name: string; type: string; credentials?: object | undefined },
+): Promise<void> {
+  await rows(
+    `with authentication as (
+        insert into public.api_providerauthentication (uuid, credentials) values ($1, $4) returning id)
+      insert into public.api_provider (uuid, name, type, setup_complete, active, paused, authentication_id)
+        select $1::uuid, $2, $3, true, true, false, id from authentication`,
+    [source, name, type, credentials],
+  );
+  await rows(
+    `insert into ${SCHEMA}.reporting_tenant_api_provider (uuid, name, type, provider_id) values ($1, $2, $3, $1)`,
+    [source, name, type],
   );
 }
 

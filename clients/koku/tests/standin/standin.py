@@ -51,6 +51,10 @@ def date_range_pair(start, end, step):
         first = last + timedelta(days=1)
 
 
+def list_days(start, end):
+    return [start + timedelta(days=later) for later in range((end - start).days + 1)]
+
+
 def months_of(start, end):
     """The parts of a range by month."""
     while start <= end:

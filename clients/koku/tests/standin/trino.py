@@ -6,6 +6,7 @@ matched by tag, Azure: parts of lines), and shares wrongly where that is not wha
 rows are is the golden's: real Koku on real Trino made them.
 """
 
+import sys
 import time
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from standin import rows
 DAILY = "reporting_ocpusagelineitem_daily_summary"
 statements = []
 """Every statement that would have gone to Trino, in words."""
+askers = set()
+"""Functions of Koku that wanted a statement, or called one that did."""
 failing = set()
 """Statements that fail now, by their kind (`openshift`, `cloud`) or by kind and source."""
 pause = 0.0
@@ -28,6 +31,11 @@ class TrinoStatementExecError(Exception):
 
 def asked(kind, *about):
     statements.append((kind, *map(str, about)))
+    frame = sys._getframe(1)
+    while frame is not None:
+        if frame.f_globals["__name__"].startswith("masu."):
+            askers.add(frame.f_code.co_name)
+        frame = frame.f_back
     if kind in failing or any((kind, str(one)) in failing for one in about):
         raise TrinoStatementExecError(f"{kind} failed")
 

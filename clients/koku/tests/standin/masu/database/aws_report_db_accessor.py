@@ -11,6 +11,9 @@ class AWSReportDBAccessor(CloudAccessor):
         month = start_date.replace(day=1), start_date.replace(day=28)
         standin.bill_rows("reporting_awscostentrylineitem_summary_by_ec2_compute_p", bill_id, *month)
 
+    def delete_ocp_on_aws_hive_partition_by_day(self, days, aws_source, ocp_source):
+        self._delete_managed_days(days, aws_source, ocp_source)
+
     def populate_ocp_on_aws_cost_daily_summary_trino(
         self, start_date, end_date, openshift_provider_uuid, aws_provider_uuid, report_period_id, bill_id
     ):

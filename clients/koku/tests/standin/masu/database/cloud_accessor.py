@@ -3,11 +3,16 @@
 import standin
 import trino
 from masu.database.report_db_accessor_base import ReportDBAccessorBase
-from standin import rows
+from standin import list_days, rows
 
 
 def populate_detail(accessor, word, start, end, openshift, cloud, period, bill):
+    """Statements in the order of Koku's: tables, days that go, tags that match, then the lines."""
     table = f"reporting_ocp{word}costlineitem_project_daily_summary_p"
+    accessor._execute_trino_multipart_sql_query("prepare tables", word, openshift)
+    getattr(accessor, f"delete_ocp_on_{word}_hive_partition_by_day")(list_days(start, end), cloud, openshift)
+    accessor.find_openshift_keys_expected_values(openshift, start, end)
+    accessor.get_openshift_on_cloud_matched_tags_trino(cloud, [openshift], start, end)
     trino.keep(word, openshift, cloud, start, end)
     trino.on_cloud(accessor.schema, table, "report_period_id = %s", (period,), openshift, cloud, start, end)
 
@@ -24,6 +29,16 @@ def populate_ui(accessor, tables, start, end, openshift, cloud):
 
 class CloudAccessor(ReportDBAccessorBase):
     word = ""
+
+    def get_openshift_on_cloud_matched_tags_trino(self, cloud, openshift_sources, start_date, end_date):
+        """Asked where PostgreSQL knows no pair, as here, where nobody fills the values of tags."""
+        return self._execute_trino_raw_sql_query("matched tags", cloud, start_date, end_date)
+
+    def _delete_managed_days(self, days, cloud, openshift):
+        table = f"managed_reporting_ocp{self.word}costlineitem_project_daily_summary"
+        if self.schema_exists_trino() and self.table_exists_trino(table):
+            for day in days:
+                self._execute_trino_raw_sql_query("delete day", table, openshift, day)
 
     def delete_line_item_daily_summary_entries_for_date_range_raw(
         self, source_uuid, start_date, end_date, filters=None, null_filters=None, table=None
@@ -43,7 +58,9 @@ class CloudAccessor(ReportDBAccessorBase):
         """Plain PostgreSQL on the rows of the bill by day."""
 
     def truncate_partition(self, partition):
-        rows(f"truncate {self.schema}.{partition}")
+        (there,) = rows("select to_regclass(%s)", (f"{self.schema}.{partition}",))[0]
+        if there:
+            rows(f"truncate {self.schema}.{partition}")
 
     def back_populate_ocp_infrastructure_costs(self, start, end, report_period_id):
         markup = "markup_cost_amortized" if self.word == "aws" else "markup_cost"

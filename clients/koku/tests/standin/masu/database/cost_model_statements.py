@@ -3,7 +3,7 @@
 from calendar import monthrange
 
 import trino
-from masu.util.common import trino_table_exists
+from masu.util.common import execute_trino_query, trino_table_exists
 from standin import rows
 
 VM_TABLE = "openshift_vm_usage_line_items"
@@ -73,8 +73,14 @@ class CostModelStatements:
             self._delete_monthly_cost_model_rate_type_data(
                 {"start_date": start, "end_date": end, "report_period_id": period.id}, key
             )
-            if key == "gpu_unallocated" and distribution_info.get(key) and trino_table_exists(self.schema, GPU_TABLE):
+            if key != "gpu_unallocated" or not distribution_info.get(key) or not trino_table_exists(self.schema, GPU_TABLE):
+                continue
+            if self._reporting_period_has_gpu_data(start, provider_uuid):
                 self._execute_trino_multipart_sql_query("unused GPUs", provider_uuid)
+
+    def _reporting_period_has_gpu_data(self, start_date, provider_uuid):
+        found, _ = execute_trino_query(self.schema, "partitions of a month", GPU_TABLE, provider_uuid, start_date)
+        return bool(found[0][0])
 
     def _delete_monthly_cost_model_rate_type_data(self, sql_params, cost_model_key):
         if cost_model_key == "gpu_unallocated":

@@ -29,6 +29,9 @@ class GCPReportDBAccessor(CloudAccessor):
     def get_gcp_topology_trino(self, source_uuid, start_date, end_date, invoice_month):
         return self._execute_trino_raw_sql_query("topology", source_uuid, invoice_month)
 
+    def delete_ocp_on_gcp_hive_partition_by_day(self, days, gcp_source, ocp_source):
+        self._delete_managed_days(days, gcp_source, ocp_source)
+
     def populate_ocp_on_gcp_cost_daily_summary_trino(
         self, start_date, end_date, openshift_provider_uuid, gcp_provider_uuid, report_period_id, bill_id
     ):

@@ -5,8 +5,9 @@ import trino
 from masu.database.cost_model_statements import CostModelStatements
 from masu.database.report_db_accessor_base import ReportDBAccessorBase
 from masu.util.common import source_in_trino_table, trino_table_exists
-from standin import rows
+from standin import list_days, rows
 
+STORAGE_TABLE = "openshift_storage_usage_line_items_daily"
 VM_TABLE = "reporting_ocp_vm_summary_p"
 GPU_TABLE = "reporting_ocp_gpu_summary_p"
 UI_SUMMARY_TABLES = ("reporting_ocp_cost_summary_by_project_p", GPU_TABLE)
@@ -50,6 +51,8 @@ class OCPReportDBAccessor(CostModelStatements, ReportDBAccessorBase):
         return [("node", "i-1")]
 
     def get_pvcs_trino(self, source_uuid, start_date, end_date):
+        if not trino_table_exists(self.schema, STORAGE_TABLE):
+            return []
         trino.asked("claims", source_uuid)
         return [("claim", "volume")]
 
@@ -73,9 +76,16 @@ class OCPReportDBAccessor(CostModelStatements, ReportDBAccessorBase):
             (start_date, end_date, report_period_id),
         )
 
+    def delete_ocp_hive_partition_by_day(self, days, source):
+        if self.schema_exists_trino() and self.table_exists_trino(trino.DAILY):
+            for day in days:
+                self._execute_trino_raw_sql_query("delete day", trino.DAILY, source, day)
+
     def populate_line_item_daily_summary_table_trino(
         self, start_date, end_date, report_period_id, cluster_id, cluster_alias, source
     ):
+        self.delete_ocp_hive_partition_by_day(list_days(start_date, end_date), source)
+        trino_table_exists(self.schema, STORAGE_TABLE)
         trino.openshift(self.schema, source, report_period_id, start_date, end_date)
 
     def populate_ui_summary_tables(self, start_date, end_date, source_uuid, tables=UI_SUMMARY_TABLES):
@@ -97,7 +107,7 @@ class OCPReportDBAccessor(CostModelStatements, ReportDBAccessorBase):
             self._execute_trino_multipart_sql_query("GPUs in use", params["source_uuid"])
 
     def _populate_virtualization_ui_summary_table(self, params):
-        needed = ("openshift_storage_usage_line_items_daily", "openshift_pod_usage_line_items_daily")
+        needed = (STORAGE_TABLE, "openshift_pod_usage_line_items_daily")
         if not self.schema_exists_trino():
             return
         for table in needed:

@@ -66,8 +66,8 @@ def update_summary_tables(schema, provider_uuid, start_date, end_date, tracing_i
     trigger_ocp_on_cloud_summary(schema, provider_uuid, tracing_id, as_date(start), as_date(end))
     if standin.WHOLE and isinstance(updater._updater, OCPReportParquetSummaryUpdater):
         update_cost_model_costs.s(schema, provider_uuid, start, end, tracing_id=tracing_id).apply_async()
-    if isinstance(updater._updater, OCPReportParquetSummaryUpdater):
-        run(publish(validate_daily_data, schema, start, end, provider_uuid))
+    if standin.WHOLE or isinstance(updater._updater, OCPReportParquetSummaryUpdater):
+        run(publish(validate_daily_data, schema, start, end, provider_uuid, updater._provider.type))
 
 
 def rate(schema_name, provider_uuid, start_date, end_date, tracing_id):
@@ -100,9 +100,11 @@ class update_cost_model_costs:
             run(publish(rate, *self.arguments, self.tracing_id))
 
 
-def validate_daily_data(schema, start_date, end_date, provider_uuid):
+def validate_daily_data(schema, start_date, end_date, provider_uuid, provider_type, ocp_on_cloud_type=None):
     days = as_date(start_date), as_date(end_date)
-    validated[provider_uuid] = DataValidator(schema, *days, provider_uuid, None, {}).check_data_integrity("OCP")
+    validator = DataValidator(schema, *days, provider_uuid, ocp_on_cloud_type, {})
+    found = validator.check_data_integrity(provider_type)
+    validated[provider_uuid if ocp_on_cloud_type is None else (provider_uuid, ocp_on_cloud_type)] = found
 
 
 def trigger_ocp_on_cloud_summary(schema, provider_uuid, tracing_id, start, end):
@@ -142,6 +144,7 @@ def update_openshift_on_cloud(schema, openshift_uuid, cloud_uuid, cloud_type, st
         )
         if standin.WHOLE:
             update_cost_model_costs.s(schema, openshift_uuid, start, end, tracing_id=tracing_id).apply_async()
+            run(publish(validate_daily_data, schema, start, end, cloud_uuid, cloud_type, cloud_type))
     except ReportSummaryUpdaterCloudError as ex:
         raise ReportSummaryUpdaterCloudError from ex
     except ReportSummaryUpdaterProviderNotFoundError:

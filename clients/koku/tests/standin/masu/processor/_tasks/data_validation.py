@@ -2,6 +2,18 @@ import trino as double
 from standin import rows
 
 
+MEASURED = {
+    ("ocp", False): ("reporting_ocpusagelineitem_daily_summary", "pod_effective_usage_cpu_core_hours"),
+    ("aws", False): ("reporting_awscostentrylineitem_daily_summary", "unblended_cost"),
+    ("azure", False): ("reporting_azurecostentrylineitem_daily_summary", "pretax_cost"),
+    ("gcp", False): ("reporting_gcpcostentrylineitem_daily_summary", "unblended_cost"),
+    ("aws", True): ("reporting_ocpawscostlineitem_project_daily_summary_p", "unblended_cost"),
+    ("azure", True): ("reporting_ocpazurecostlineitem_project_daily_summary_p", "pretax_cost"),
+    ("gcp", True): ("reporting_ocpgcpcostlineitem_project_daily_summary_p", "unblended_cost"),
+}
+"""Koku's table and its column, by type of the source and whether it is about OpenShift on it."""
+
+
 class DataValidator:
     def __init__(self, schema, start_date, end_date, provider_uuid, ocp_on_cloud_type, context):
         self.schema = schema
@@ -13,9 +25,10 @@ class DataValidator:
     def execute_relevant_query(self, provider_type, cluster_id=None, trino=False):
         if trino:
             return self.asked()
+        word = provider_type.removesuffix("-local").lower()
+        table, metric = MEASURED[word, bool(self.ocp_on_cloud_type)]
         found = rows(
-            f"""select usage_start, sum(pod_effective_usage_cpu_core_hours)
-              from {self.schema}.reporting_ocpusagelineitem_daily_summary
+            f"""select usage_start, sum({metric}) from {self.schema}.{table}
               where source_uuid = %s and usage_start between %s and %s group by 1 order by 1""",
             (self.provider_uuid, self.start_date, self.end_date),
         )
