@@ -4,16 +4,10 @@ import pytest
 from world import tenant_of
 
 
-@pytest.fixture(scope="session")
-def tenant():
-    return tenant_of("month", "Month")
-
-
 @pytest.fixture
-def month(tenant, monkeypatch):
+def month(monkeypatch):
     """The tenant, of whom nothing was summarized."""
-    tenant.reset(monkeypatch)
-    return tenant
+    return tenant_of("month", "Month", monkeypatch)
 
 
 def counted():

@@ -7,15 +7,10 @@ import pytest
 from world import tenant_of
 
 
-@pytest.fixture(scope="session")
-def tenant():
-    return tenant_of("whole_month", "WholeMonth")
-
-
 @pytest.fixture
-def month(tenant, monkeypatch):
-    tenant.reset(monkeypatch)
-    return tenant
+def month(monkeypatch):
+    """The tenant, of whom nothing was summarized."""
+    return tenant_of("whole_month", "WholeMonth", monkeypatch)
 
 
 def everything(month):

@@ -1,5 +1,6 @@
 """A tenant in a stand-in for Koku, with a real PostgreSQL and a real ocp server: what may happen to it, and what it has then."""
 
+import functools
 import json
 import os
 import shutil
@@ -25,10 +26,17 @@ NOWHERE = "http://127.0.0.1:9"
 SWITCHES = ("USE_POC_AGGREGATOR", "POC_VALIDATION_MODE", "POC_PHASE", "POC_ENABLED_SCHEMAS", "POC_VALIDATION_STRICT")
 
 
-def tenant_of(module, name):
-    """The tenant of a module that runs in a stand-in, with the hooks installed."""
+def tenant_of(module, name, monkeypatch):
+    """The tenant of a module in the stand-in, with the hooks installed and nothing summarized."""
     if "OCP_STANDIN_BILLS" not in os.environ:
         pytest.skip("needs a database at OCP_STANDIN_DATABASE and a server on it")
+    tenant = _made(module, name)
+    tenant.reset(monkeypatch)
+    return tenant
+
+
+@functools.cache
+def _made(module, name):
     from ocp_koku import install_hooks
 
     standin.connect(os.environ["OCP_STANDIN_DATABASE"])
