@@ -15,7 +15,9 @@ const body = z
     engine: z.string(),
     phase: z.string(),
     source_types: z.array(z.string()).optional().describe("Types of the tenant's sources."),
-    trino_free: z.boolean().describe('Whether Koku would send no statement by itself; those by hand do not count.'),
+    trino_free: z
+      .boolean()
+      .describe('Whether Koku would send no statement by itself; those by hand do not count.'),
     statements: z.array(
       z.object({
         name: z.string(),
