@@ -18,7 +18,6 @@ import {
   wordOf,
   type CloudConfig,
   type CloudType,
-  type MachineFacts,
   type OpenshiftSource,
   type TenantConfig,
 } from '@ocp/core';
@@ -39,7 +38,6 @@ function planned(
   tenant: TenantConfig = tenantConfig(),
   config: CloudConfig = cloudConfig(),
   others: readonly OpenshiftSource[] = [],
-  machines?: MachineFacts,
 ) {
   const request = parseRequest({
     provider_type: providerTypeOf(type),
@@ -56,7 +54,6 @@ function planned(
   return planOpenshiftOnCloud(request, runParameters(request, tenant), cloud, tenant, config, {
     living: [own, ...others],
     before: [],
-    ...(machines && { machines }),
   });
 }
 
@@ -237,16 +234,6 @@ describe.each(built)('plan of OpenShift on %s', (type) => {
       'gpu_summary',
       'vm_summary',
     ]);
-  });
-
-  it('leaves the table of virtual machines as it is in a tenant without pods or storage by day (spec vm-gpu.md 1)', () => {
-    const after = (vmTables: boolean) =>
-      describePlan(
-        planned(type, {}, tenantConfig(), cloudConfig(), [], { vmTables, vmReports: true, gpuRates: [] }),
-      ).after.map(({ name }) => name);
-    const all = after(true);
-    expect(all).toContain('vm_summary');
-    expect(after(false)).toEqual(all.filter((name) => name !== 'vm_summary'));
   });
 
   it('prints what is read with the files and bytes that were found', () => {

@@ -115,27 +115,6 @@ describe('plan of an OpenShift run', () => {
     ).toEqual(['pod_label_summary', 'volume_label_summary', 'tag_mapping']);
   });
 
-  it('leaves the table of virtual machines as it is in a tenant without pods or storage by day, old rows too (spec vm-gpu.md 1)', () => {
-    const machines = (vmTables: boolean, vmReports: boolean) => {
-      const facts = { vmTables, vmReports, gpuRates: [] };
-      return describePlan(
-        planOpenshift(request, runParameters(request, tenant), tenant, {
-          ...{ firstPodDay: undefined, madeFrom: 'reports', machines: facts },
-        }),
-      );
-    };
-    const [made, left] = [machines(true, true), machines(false, true)];
-    expect(made.after.map(({ name }) => name)).toContain('vm_summary');
-    expect(left.after).toEqual(made.after.filter(({ name }) => name !== 'vm_summary'));
-    expect(left.after.map(({ name }) => name)).toContain('gpu_summary');
-    const read = (plan: typeof made) => plan.machines?.inputs.map(({ relation }) => relation);
-    expect([read(made), read(machines(true, false))]).toEqual([
-      ['vm_hours', 'gpu_days'],
-      ['pod_label_days', 'claim_days', 'gpu_days'],
-    ]);
-    for (const reports of [true, false]) expect(read(machines(false, reports))).toEqual(['gpu_days']);
-  });
-
   it('prints every step, delete and lock for people', () => {
     const text = renderPlan(planned());
     for (const { table } of planned().deletes) expect(text).toContain(table);

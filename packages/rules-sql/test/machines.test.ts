@@ -13,9 +13,7 @@ async function made(
   rows: Rows,
   { vmReports = true, config = {} }: { vmReports?: boolean; config?: Partial<TenantConfig> } = {},
 ): Promise<Row[]> {
-  const { window } = planMachines('org1', run, tenant(config), days, {
-    ...{ vmTables: true, vmReports, gpuRates: [] },
-  });
+  const { window } = planMachines('org1', run, tenant(config), days, { vmReports, gpuRates: [] });
   const [found = []] = await engineRun({ pipeline: machinesPipeline, window, rows }, [name]);
   return found;
 }

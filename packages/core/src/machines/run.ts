@@ -82,6 +82,6 @@ async function planned(
     moved: [],
     deletes: [],
     machines: planMachines(schema, run, tenant, days, facts),
-    after: afterPlans({ standalone: true }, pipeline, { days, kokuWindows: [days], run, machines: facts }),
+    after: afterPlans({ standalone: true }, pipeline, { days, kokuWindows: [days], run }),
   };
 }

@@ -10,11 +10,10 @@ import {
   type StepRows,
   type UsagePrices,
 } from '../contract/index.ts';
-import { priced, withoutVmSummary } from '../pipelines/index.ts';
+import { priced } from '../pipelines/index.ts';
 import type { Request } from '../request.ts';
 import { costRows } from './cost-rows.ts';
 import { pricedRows, sharedCostRows } from './priced-rows.ts';
-import type { MachineFacts } from './machines.ts';
 import type { AfterPlan, BillParameters, RunParameters } from './plan.ts';
 
 /** Whose rows the steps afterwards make anew, and on which days. */
@@ -27,8 +26,6 @@ export interface AfterRange {
   cloud?: BillParameters;
   /** What usage costs: where it is known there are steps that charge it. */
   prices?: UsagePrices | undefined;
-  /** Of a cluster. */
-  machines?: MachineFacts | undefined;
 }
 
 /** The steps afterwards of a request; none where the host does them itself. */
@@ -39,8 +36,7 @@ export function afterPlans(
 ): AfterPlan[] {
   if (!standalone) return [];
   const steps = range.prices === undefined ? after : priced({ after });
-  const made = range.machines?.vmTables === false ? withoutVmSummary(steps) : steps;
-  return made.map((step) => afterPlan(step, range));
+  return steps.map((step) => afterPlan(step, range));
 }
 
 function afterPlan(

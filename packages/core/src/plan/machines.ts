@@ -6,8 +6,6 @@ import type { InputPlan, MachinesPlan, RunParameters } from './plan.ts';
 
 /** What the plan must know of reports and rates for the tables of virtual machines and GPUs. */
 export interface MachineFacts {
-  /** Whether the tenant, of any source, has the daily tables without which that of virtual machines stays as it is. */
-  vmTables: boolean;
   vmReports: boolean;
   /** Whether a rate for GPUs is in force, by the first days of the windows. */
   gpuRates: readonly Day[];
@@ -19,14 +17,14 @@ export function planMachines(
   { sourceUuid }: RunParameters,
   tenant: TenantConfig,
   days: DayRange,
-  { vmTables, vmReports, gpuRates }: MachineFacts,
+  { vmReports, gpuRates }: MachineFacts,
 ): MachinesPlan {
   const inputs = inputsOf(machinesPipeline, { schema, openshift: sourceUuid }, days);
   return {
     pipeline: machinesPipeline,
     window: {
       ...days,
-      inputs: inputs.map((input) => needed(input, { vmTables, vmReports })),
+      inputs: inputs.map((input) => needed(input, vmReports)),
       config: { category_patterns: categoryPatterns(tenant) },
       state: [],
       deletes: [],
@@ -36,18 +34,8 @@ export function planMachines(
   };
 }
 
-/**
- * With reports of virtual machines nobody looks for them among the pods, and the other way round; where their table is not made
- * nobody looks for them at all.
- */
-function needed(
-  input: InputPlan,
-  { vmTables, vmReports }: Pick<MachineFacts, 'vmTables' | 'vmReports'>,
-): InputPlan {
-  const fromPods = ['pod_label_days', 'claim_days'];
-  const unread = [
-    ...(vmTables && !vmReports ? [] : fromPods),
-    ...(vmTables && vmReports ? [] : ['vm_hours']),
-  ];
+/** With reports of virtual machines nobody looks for them among the pods, and the other way round. */
+function needed(input: InputPlan, vmReports: boolean): InputPlan {
+  const unread = vmReports ? ['pod_label_days', 'claim_days'] : ['vm_hours'];
   return unread.includes(input.relation) ? { ...input, partitions: [] } : input;
 }

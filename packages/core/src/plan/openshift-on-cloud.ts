@@ -164,6 +164,6 @@ export function planOpenshiftOnCloud(
     }),
     ...(machines && { machines: planMachines(schema, run, tenant, days, machines) }),
     ...(prices && { prices }),
-    after: afterPlans(request, pipeline, { days, kokuWindows: windows, run, cloud, prices, machines }),
+    after: afterPlans(request, pipeline, { days, kokuWindows: windows, run, cloud, prices }),
   };
 }

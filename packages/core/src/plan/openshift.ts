@@ -99,7 +99,6 @@ export function planOpenshift(
       kokuWindows: windowsOf(days, request.date_step),
       run,
       prices,
-      machines,
     }),
   };
 }

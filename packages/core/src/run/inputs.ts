@@ -145,16 +145,6 @@ export class InputFinder {
     return staged ?? lake.exists(table, schema, this.#signal, source);
   }
 
-  /**
-   * Whether the tenant has a table, of whatever source, as Koku asks it: in a lake one comes with the first file of any source;
-   * what is staged is a table of PostgreSQL, which is there before all rows (spec cost-model.md 13).
-   */
-  async hasTable(table: InputTable, schema: string, sql: SqlSession): Promise<boolean> {
-    const { lake, staging } = this.#sources;
-    const staged = await staging?.exists(table, undefined, sql);
-    return staged !== undefined || lake.exists(table, schema, this.#signal);
-  }
-
   /** Where a partition is looked for, for messages. */
   place(ref: PartitionRef, days: DayRange): string {
     const { lake, staging } = this.#sources;

@@ -1,6 +1,5 @@
 import type { Day, StoreTransaction } from '../contract/index.ts';
 import { vmDays } from '../inputs/openshift.ts';
-import { vmSummaryInputs } from '../pipelines/index.ts';
 import type { MachineFacts, MachinesPlan } from '../plan/index.ts';
 import { hasGpuRate } from '../rates/gpu-rate.ts';
 import { priceListDay } from '../rates/tenant-rates.ts';
@@ -21,13 +20,7 @@ export async function machineFacts(
   const gpuRates: Day[] = [];
   for (const day of days)
     if (await hasGpuRate(transaction, source, priceListDay(day, request))) gpuRates.push(day);
-  const { sql } = transaction;
-  const there = await Promise.all(vmSummaryInputs.map((table) => finder.hasTable(table, schema, sql)));
-  return {
-    vmTables: there.every(Boolean),
-    vmReports: await finder.exists(vmDays, schema, { source, sql }),
-    gpuRates,
-  };
+  return { vmReports: await finder.exists(vmDays, schema, { source, sql: transaction.sql }), gpuRates };
 }
 
 /** Makes what the steps afterwards read of reports, as tables of the transaction. */

@@ -51,13 +51,6 @@ export const machineTables = (per: 'range' | 'koku-window'): readonly AfterStepR
   ]),
 ];
 
-/** Without one of these in the tenant Koku does not touch the table of virtual machines (spec vm-gpu.md 1). */
-export const vmSummaryInputs = [inputs.podDays, inputs.storageDays] as const;
-
-/** Steps afterwards of a tenant that lacks one: what the table had stays. */
-export const withoutVmSummary = (steps: readonly AfterStepRef[]): AfterStepRef[] =>
-  steps.filter(({ rewrites }) => !rewrites.includes(VM_TABLE));
-
 const machineTable = (
   name: string,
   table: string,
