@@ -96,11 +96,11 @@ export interface ClusterSum {
 export interface MatchedResource {
   /** Columns in which the rows of the bill differ. */
   readonly differing: readonly string[];
-  /** What each namespace has of all rows, most first; of a node of OpenShift, what the detail has under its id. */
+  /** What each namespace has of all rows, most first; where the detail has the id that was asked for, what it has under it. */
   readonly namespaces: readonly NamespaceSum[];
   /**
-   * What other nodes have of the rows, most first: where the question was about the id that the detail has of a node, and its rows
-   * are those of the bill that have a part there (spec ocp-on-gcp.md 1).
+   * What the detail has of the rows under other ids, most first; absent where there is none. On GCP they are those of nodes (spec
+   * ocp-on-gcp.md 1): a row of the bill may have parts on several.
    */
   readonly elsewhere?: readonly ResourceSum[];
   /** What is left of all rows, and what it is. */

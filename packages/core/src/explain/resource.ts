@@ -27,8 +27,7 @@ export async function explainResource(
   | undefined
 > {
   const ids = meantIds(await idsOfBill(made.cloud, made.session), resource);
-  const byId = ids.length > 0;
-  const rows = byId ? await rowsWithIds(made.session, ids, day) : await rowsOfNode(made, resource, day);
+  const rows = await withRowsOfDetail(made, await rowsWithIds(made.session, ids, day), resource, day);
   if (rows.length === 0) return undefined;
   const matched = await matchedRows(made, rows);
   if (matched.length === 0)
@@ -38,18 +37,27 @@ export async function explainResource(
   for (const pair of matched) explained.push(await explainRow(made, pair, candidates));
   const currencies = matched.map((pair) => textOf(pair.matched, made.cloud.usage.currency));
   const currency = currencies.find((text) => text !== null) ?? null;
-  const summed = matchedResource(made, explained, byId ? undefined : resource);
-  return { outcome: 'matched', currency, ...summed };
+  return { outcome: 'matched', currency, ...matchedResource(made, explained, resource) };
 }
 
-/** Rows of the bill whose parts have the id: where the detail names the node of OpenShift (spec ocp-on-gcp.md 5). */
-async function rowsOfNode({ session }: ExplainedWindow, resource: string, day: string): Promise<EngineRow[]> {
+/**
+ * Rows of the bill, and those with a part that the detail has under the id: it may name the node of OpenShift, and one text may be
+ * that of a node and of a resource of the bill (spec ocp-on-gcp.md 5).
+ */
+async function withRowsOfDetail(
+  { session }: ExplainedWindow,
+  rows: readonly EngineRow[],
+  resource: string,
+  day: string,
+): Promise<EngineRow[]> {
   const where = { resource_id: resource, usage_start: day };
-  const rows: EngineRow[] = [];
-  for (const { row_uuid } of await session.rows('split_parts', where, ALL_ROWS, ['row_uuid'])) {
-    rows.push(...(await session.rows('bill_rows', { row_uuid: String(row_uuid) }, 1)));
+  const known = new Set(rows.map((row) => textOf(row, 'row_uuid')));
+  const found = [...rows];
+  for (const part of await session.rows('split_parts', where, ALL_ROWS, ['row_uuid'])) {
+    const row = textOf(part, 'row_uuid') ?? '';
+    if (!known.has(row)) found.push(...(await session.rows('bill_rows', { row_uuid: row }, 1)));
   }
-  return rows;
+  return found;
 }
 
 async function matchedRows({ session }: ExplainedWindow, rows: readonly EngineRow[]) {
@@ -73,11 +81,11 @@ async function unmatched(
   };
 }
 
-/** Sums of all rows; with the id of a node, its parts by namespace and those of other nodes by these. */
+/** Sums of all rows; where the detail has the id, of what it has under it by namespace, and of the other parts by their ids. */
 function matchedResource(
   { cloud }: ExplainedWindow,
   rows: readonly RowExplanation[],
-  node: string | undefined,
+  asked: string,
 ): MatchedResource {
   const columns = Object.keys(rows[0]?.billed ?? {});
   const parts = rows.flatMap((row) => row.parts);
@@ -97,7 +105,8 @@ function matchedResource(
     );
     return { share: shareOf(withoutMarkup(cloud, costs)), costs };
   };
-  const own = parts.filter(({ resource }) => node === undefined || resource === node);
+  const named = parts.filter(({ resource }) => resource === asked);
+  const own = named.length === 0 ? parts : named;
   const sums = [...new Set(own.map(({ namespace }) => namespace))].map((namespace): NamespaceSum => ({
     namespace,
     ...sumOf(own.filter((part) => part.namespace === namespace)),
@@ -118,7 +127,7 @@ function matchedResource(
   return {
     differing: columns.filter((column) => new Set(rows.map(({ billed }) => billed[column])).size > 1),
     namespaces: byCost(cloud, sums, ({ costs }) => costs),
-    ...(node !== undefined && { elsewhere: byCost(cloud, elsewhere, (sum) => sum.costs) }),
+    ...(elsewhere.length > 0 && { elsewhere: byCost(cloud, elsewhere, (sum) => sum.costs) }),
     left: { names: [...new Set(rows.flatMap(({ left }) => left?.name ?? []))], share, costs },
     rows: byCost(cloud, rows, ({ costs }) => costs),
   };
