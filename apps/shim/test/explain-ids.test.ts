@@ -52,3 +52,39 @@ describe('ids of nodes on GCP (adv-gcp)', () => {
     expect(answer.elsewhere).toEqual(before.elsewhere);
   });
 });
+
+describe('ids with more parts than the detail keeps (azure-all)', () => {
+  const [NODE, ENDS] = ['az-node-1', `resourceid like '%/az-node-1'`];
+  const BILL = 'data/parquet/*/Azure/**/*.parquet';
+  const longer = (of: string) =>
+    `case when ${of} then resourceid || '/extensions/x' else resourceid end as resourceid`;
+  let golden: ExplainedGolden;
+  beforeAll(async () => {
+    golden = await explainedGolden('azure-all');
+  });
+  afterAll(() => golden.close());
+
+  test.each([
+    ['of the day', longer(`${ENDS} and date::date = date '${DAY}'`)],
+    ['of half of the lines', longer(`${ENDS} and row_number() over () % 2 = 0`)],
+  ])('%s are found by the name that the detail has', async (_, replace) => {
+    const before = matched(await golden.resource(NODE, DAY));
+    await using lake = await changedLake(golden, BILL, { replace });
+    const answer = matched(await golden.resourceIn(lake.url, NODE, DAY));
+    expect(answer.rows.map(({ row }) => row).sort()).toEqual(before.rows.map(({ row }) => row).sort());
+    expect(answer.namespaces).toEqual(before.namespaces);
+    expect(answer.elsewhere).toBeUndefined();
+  });
+
+  test('of other days are found too, with these days', async () => {
+    await using lake = await changedLake(golden, BILL, {
+      replace: longer(ENDS),
+      rows: `where not (${ENDS} and date::date = date '${DAY}')`,
+    });
+    expect(await golden.resourceIn(lake.url, NODE, DAY)).toMatchObject({
+      outcome: 'no row on the day',
+      ids: [expect.stringMatching(/\/az-node-1\/extensions\/x$/)],
+      days: ['2025-10-01', '2025-10-03'],
+    });
+  });
+});

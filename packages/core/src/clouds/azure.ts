@@ -14,6 +14,9 @@ export const azureServices = {
   ],
 };
 
+/** The name is the ninth part of an id `/subscriptions/S/resourceGroups/G/providers/P/T/NAME` (spec ocp-on-azure.md 4). */
+export const azureNamePart = 9;
+
 /** Tiers of disks with their GiB; the standard ones begin with the fourth (spec ocp-on-azure.md 5.1). */
 const tiers = [
   ...([
@@ -55,6 +58,7 @@ export const azure: Cloud = {
   newBill: {},
   bill: {
     resource: 'resourceid',
+    namePart: azureNamePart,
     tags: 'tags',
     service: ['servicename', 'metercategory'],
     ids: [{ column: 'resourceid', candidates: 'all', at: 'anywhere' }],

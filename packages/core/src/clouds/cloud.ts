@@ -18,6 +18,8 @@ export interface Cloud {
   /** Columns of `bill_rows` that matching looks at (section 3): the id of a resource, and the tags as JSON text; and what names it. */
   readonly bill: {
     readonly resource: string;
+    /** Which of the id's parts at slashes the detail has, from 1; the whole where it is absent (spec ocp-on-azure.md 4). */
+    readonly namePart?: number;
     readonly tags: string;
     /** Columns that name its service: the first that is not empty. */
     readonly service: readonly string[];

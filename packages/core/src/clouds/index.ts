@@ -5,7 +5,7 @@ import type { Cloud } from './cloud.ts';
 import { gcp } from './gcp.ts';
 
 export { awsProducts } from './aws.ts';
-export { azureServices } from './azure.ts';
+export { azureNamePart, azureServices } from './azure.ts';
 export { amountsOf, costsOf, markupsOf } from './cloud.ts';
 export type { AfterDifferences, Cloud, ConsoleTable, Differences, KeptState, OnAllColumn } from './cloud.ts';
 export type { DailySummary, FurtherTable } from './daily/summary.ts';

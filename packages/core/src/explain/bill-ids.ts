@@ -18,12 +18,15 @@ export async function idsOfBill({ bill }: Cloud, session: EngineSession): Promis
   return [...found.values()];
 }
 
-/** Those that were meant: the id as it is, else what ends with it after a slash or a colon. */
-export function meantIds(ids: FoundIds, resource: string): FoundIds {
+/** Those that were meant: the id as it is, else what ends with it after a slash or a colon, or is what the detail makes it of. */
+export function meantIds({ bill }: Cloud, ids: FoundIds, resource: string): FoundIds {
   const same = ids.filter(({ id }) => id === resource);
-  return same.length > 0
-    ? same
-    : ids.filter(({ id }) => id.endsWith(`/${resource}`) || id.endsWith(`:${resource}`));
+  if (same.length > 0) return same;
+  const isNamed = (column: string, id: string) =>
+    bill.namePart !== undefined && column === bill.resource && id.split('/')[bill.namePart - 1] === resource;
+  return ids.filter(
+    ({ column, id }) => id.endsWith(`/${resource}`) || id.endsWith(`:${resource}`) || isNamed(column, id),
+  );
 }
 
 /** The rows of the bill that have one of the ids, each once. */

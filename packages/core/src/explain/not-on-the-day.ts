@@ -16,8 +16,9 @@ export async function notOnTheDay({ plan, parts }: AskedPlan, resource: string) 
   );
   const session = await openWindow(plan.pipeline, { ...plan.days, inputs, config: {}, state: [] }, parts);
   try {
-    const all = await idsOfBill(cloudOf(plan.cloud.type), session);
-    const meant = meantIds(all, resource);
+    const cloud = cloudOf(plan.cloud.type);
+    const all = await idsOfBill(cloud, session);
+    const meant = meantIds(cloud, all, resource);
     const days = new Set<string>();
     for (const { column, id } of meant) {
       for (const row of await session.rows('bill_rows', { [column]: id }, ALL_ROWS, ['usage_start'])) {

@@ -26,7 +26,7 @@ export async function explainResource(
   | ({ outcome: 'not matched'; currency: null } & UnmatchedResource)
   | undefined
 > {
-  const ids = meantIds(await idsOfBill(made.cloud, made.session), resource);
+  const ids = meantIds(made.cloud, await idsOfBill(made.cloud, made.session), resource);
   const rows = await withRowsOfDetail(made, await rowsWithIds(made.session, ids, day), resource, day);
   if (rows.length === 0) return undefined;
   const matched = await matchedRows(made, rows);

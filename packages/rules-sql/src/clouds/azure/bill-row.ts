@@ -1,11 +1,10 @@
+import { azureNamePart } from '@ocp/core';
 import { scalarMember } from '../../expressions.ts';
 import type { CloudRules } from '../cloud-rules.ts';
 import { additionalInfo, firstOf, part, quantityFactor, unit } from './expressions.ts';
 
-const ID_PARTS = 9;
-
-/** The name of a resource: the ninth part of an id `/subscriptions/S/resourceGroups/G/providers/P/T/NAME`. */
-export const resourceName = (id: string) => part(id, '/', ID_PARTS);
+/** The name of a resource. */
+export const resourceName = (id: string) => part(id, '/', azureNamePart);
 
 /** Spec ocp-on-azure.md 4. */
 export const billRow: CloudRules['billRow'] = (dialect, resourceMatched) => {
