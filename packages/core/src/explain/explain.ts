@@ -7,7 +7,6 @@ import {
   type Day,
   type StoreTransaction,
 } from '../contract/index.ts';
-import { SUMMARY_STATE } from '../pipelines/index.ts';
 import type { Request } from '../request.ts';
 import type { RunParts } from '../run/parts.ts';
 import { frameOf, planOfDay, type AskedPlan } from './asked-plan.ts';
@@ -21,6 +20,7 @@ import type {
 } from './explanation.ts';
 import { namespaceCost, namespaceDay, type NamespaceDay } from './namespace.ts';
 import { nearestNames } from '../nearest/index.ts';
+import { openshiftDays } from './openshift-days.ts';
 import { notOnTheDay } from './not-on-the-day.ts';
 import { explainResource } from './resource.ts';
 import { inWindow } from './window-session.ts';
@@ -60,7 +60,7 @@ export function explain(
       const within = { transaction, parts, signal };
       const asked = await planOfDay(request, question.day, within);
       return 'resource' in question
-        ? ofResource(asked, question)
+        ? ofResource(asked, question, transaction)
         : ofNamespace(asked, question, { request, ...within });
     },
     { signal, discard: true },
@@ -70,11 +70,12 @@ export function explain(
 async function ofResource(
   asked: AskedPlan,
   { resource, day }: ResourceQuestion,
+  transaction: StoreTransaction,
 ): Promise<ResourceExplanation> {
   const { plan, window, parts } = asked;
   const answer = await inWindow(plan, window, parts, (made) => explainResource(made, resource, day));
   if (answer === undefined) {
-    return { ...frameOf(asked, day, null), resource, ...(await notOnTheDay(asked, resource)) };
+    return { ...frameOf(asked, day, null), resource, ...(await notOnTheDay(asked, resource, transaction)) };
   }
   const { currency, ...found } = answer;
   return { ...frameOf(asked, day, currency), resource, ...found };
@@ -112,19 +113,9 @@ async function ofNamespace(
 }
 
 /** The days on which the OpenShift rows of a plan have a namespace, or the names that are nearest. */
-async function daysOfNamespace({ plan }: AskedPlan, namespace: string, transaction: StoreTransaction) {
-  const { rows } = await transaction.texts(
-    'state',
-    SUMMARY_STATE,
-    ['namespace', 'usage_start'],
-    [
-      { column: 'source_uuid', equals: plan.cluster.sourceUuid },
-      { column: 'usage_start', between: plan.days },
-    ],
-  );
-  const names = [...new Set(rows.flatMap(([name]) => name ?? []))];
-  const days = rows.flatMap(([name, day]) => (name === namespace ? [day ?? ''] : []));
-  return { days: [...new Set(days)].sort(), nearest: nearestNames(namespace, names) };
+async function daysOfNamespace(asked: AskedPlan, namespace: string, transaction: StoreTransaction) {
+  const daysOf = await openshiftDays(asked, 'namespace', transaction);
+  return { days: daysOf.get(namespace) ?? [], nearest: nearestNames(namespace, [...daysOf.keys()]) };
 }
 
 /** A day in a window before, in the month before or before the first day that was asked for. */

@@ -40,13 +40,13 @@ export type Explanation = ResourceExplanation | NamespaceExplanation;
 export type ResourceExplanation = ExplanationFrame & { readonly resource: string } & (
     | ({ readonly outcome: 'matched' } & MatchedResource)
     | ({ readonly outcome: 'not matched' } & UnmatchedResource)
-    /** The bill has the id, on other days of those that were asked for. */
+    /** The bill has the id, or the detail has it of rows of the bill, on other days of those that were asked for. */
     | {
         readonly outcome: 'no row on the day';
         readonly ids: readonly string[];
         readonly days: readonly Day[];
       }
-    /** No row of the days that were asked for has the id. */
+    /** No row of the days that were asked for has the id, nor a part that the detail has under it. */
     | { readonly outcome: 'not in the bill'; readonly days: DayRange; readonly nearest: readonly string[] }
   );
 
