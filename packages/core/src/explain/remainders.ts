@@ -42,6 +42,8 @@ export function costsOfRow(
 /** What is known when a remainder is named. */
 export interface RemainderFacts {
   readonly match: ResourceMatch | TagMatch;
+  /** Whether the row is of a day: on Azure its time may be another than the beginning of one. */
+  readonly dated: boolean;
   readonly direction: string | null;
   readonly disk: RowExplanation['disk'];
   readonly parts: readonly PartExplanation[];
@@ -117,9 +119,12 @@ function moreThanTheWhole({ direction, disk, parts }: RemainderFacts): Remainder
   };
 }
 
-function noPlace({ match, direction, disk, linked, sized }: RemainderFacts): Remainder {
+function noPlace({ match, dated, direction, disk, linked, sized }: RemainderFacts): Remainder {
   return { name: 'no place in the cluster', about: whyNoPlace() };
   function whyNoPlace(): string {
+    if (!dated) {
+      return 'the row has a time that is not 00:00, and only what begins with a day is of one (spec ocp-on-azure.md 4)';
+    }
     if (match.by === 'tags') {
       return 'no namespace of the cluster has these labels or places on that day; blanks in tags are removed and other characters escaped before labels are searched (spec ocp-on-aws.md, quirks 2 to 5)';
     }

@@ -17,7 +17,8 @@ export function billedOf({ cloud }: ExplainedWindow, matched: EngineRow): Record
 }
 
 /** What the relations say of the disk and the sharing of each matched row. */
-export async function factsOfRows({ all, parameters }: ExplainedWindow) {
+export async function factsOfRows({ cloud, all, parameters }: ExplainedWindow) {
+  const wholeMonth = cloud.differences.disks.sizePer === 'month';
   const [capacities, pools, sharing] = [
     await all('disk_capacities'),
     await all('disk_pools'),
@@ -29,14 +30,16 @@ export async function factsOfRows({ all, parameters }: ExplainedWindow) {
     return {
       matched,
       distribution: parameters.distribution,
-      capacity: capacities.find(
-        (row) => ofDisk(row) && (row.usage_start === null || row.usage_start === matched.usage_start),
-      ),
+      capacity: capacities.find((row) => ofDisk(row) && (wholeMonth || isOfDay(row, matched))),
       pool: pools.find(ofDisk),
       sources: sharing.get(matched.row_uuid ?? null) ?? 1,
     };
   };
 }
+
+/** Without a day a row is of none (spec ocp-on-azure.md 4). */
+const isOfDay = (row: EngineRow, { usage_start: day = null }: EngineRow) =>
+  day !== null && row.usage_start === day;
 
 /** The way of one row of the bill, with the reasons of all its parts. */
 export async function explainRow(
@@ -61,6 +64,7 @@ export async function explainRow(
   };
   const left = remainderOf(cloud, costs, {
     match,
+    dated: textOf(matched, 'usage_start') !== null,
     direction,
     disk,
     parts,

@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { changedLake } from './support/changed-lake.ts';
+import { explainedGolden, matched, type ExplainedGolden } from './support/explained.ts';
+
+const DAY = '2025-10-02';
+
+describe('reasons of what is left on Azure (azure-all)', () => {
+  const BILL = 'data/parquet/*/Azure/**/*.parquet';
+  let golden: ExplainedGolden;
+  beforeAll(async () => {
+    golden = await explainedGolden('azure-all');
+  });
+  afterAll(() => golden.close());
+
+  test.each(['az-node-1', 'az-disk-1'])('%s: lines whose time is not 00:00 are of no day', async (name) => {
+    await using lake = await changedLake(golden, BILL, {
+      replace: `date::timestamp + case when resourceid like '%/${name}' then interval 5 hour else interval 0 hour end as date`,
+    });
+    const { rows, namespaces } = matched(await golden.resourceIn(lake.url, name, DAY));
+    expect(namespaces).toEqual([]);
+    expect(rows.length).toBeGreaterThan(0);
+    for (const { left, disk } of rows) {
+      expect(left?.name).toBe('no place in the cluster');
+      expect(left?.about).toContain('time that is not 00:00');
+      expect(disk).toBeUndefined();
+    }
+  });
+
+  test('a late line of a disk does not give others of it its size', async () => {
+    const late = `resourceid like '%/az-disk-1' and date::date = date '2025-10-01'`;
+    await using lake = await changedLake(golden, BILL, {
+      replace: `date::timestamp + case when ${late} then interval 5 hour else interval 0 hour end as date,
+        case when ${late} then metername when resourceid like '%/az-disk-1' then 'Disk Operations' else metername end as metername`,
+    });
+    const { rows } = matched(await golden.resourceIn(lake.url, 'az-disk-1', DAY));
+    expect(rows.length).toBeGreaterThan(0);
+    for (const { disk } of rows) expect(disk).toBeUndefined();
+  });
+});
