@@ -37,3 +37,24 @@ describe('reasons of what is left on Azure (azure-all)', () => {
     for (const { disk } of rows) expect(disk).toBeUndefined();
   });
 });
+
+describe('reasons of what is left on GCP (adv-gcp)', () => {
+  let golden: ExplainedGolden;
+  beforeAll(async () => {
+    golden = await explainedGolden('adv-gcp');
+  });
+  afterAll(() => golden.close());
+
+  test('nothing is left of a disk with more claims than it holds', async () => {
+    await using lake = await changedLake(golden, 'data/parquet/*/GCP/**/*.parquet', {
+      replace: 'usage_amount * 0.05 as usage_amount',
+    });
+    const { rows } = matched(await golden.resourceIn(lake.url, '1234', DAY));
+    const rests = rows.flatMap(({ parts }) => parts.filter(({ kind }) => kind === 'rest of a disk'));
+    expect(rests.length).toBeGreaterThan(0);
+    for (const { share } of rests) {
+      expect(share).toMatchObject({ numerator: 0, value: 0 });
+      expect(share.about).toMatch(/nothing is left of the disk, as its volumes claim 50 GB of 5 GB/);
+    }
+  });
+});

@@ -111,6 +111,8 @@ export interface Differences {
     readonly pooledBy: 'cluster' | 'volume';
     /** What becomes of the remainder of a disk that is used up exactly. */
     readonly nothingLeft: 'left out' | 'written';
+    /** Of a disk with more claims than it holds nothing is left, rather than less than nothing (spec ocp-on-gcp.md 5.2). */
+    readonly overfilled?: 'nothing left';
     /** A claim that is larger than its disk takes its share of the cost (above 1), or the whole, divided by the parts of the row. */
     readonly largeClaims: 'share' | 'whole';
     /** Whether storage rows of no namespace, or of nobody, have a share too (spec ocp-on-gcp.md 5.1). */

@@ -89,6 +89,7 @@ export const gcp: Cloud = {
       sizePer: 'month',
       pooledBy: 'volume',
       nothingLeft: 'written',
+      overfilled: 'nothing left',
       largeClaims: 'whole',
       amountOfNobody: 'kept',
       ofNobody: 'shared',

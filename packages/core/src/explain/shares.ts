@@ -108,14 +108,18 @@ function shareOfRest(cloud: Cloud, { split }: Part, { matched, capacity, pool }:
   const cost = costsOf(cloud).find((name) => (numberOf(matched, name) ?? 0) !== 0);
   const part = cost === undefined ? null : numberOf(split, cost);
   const value = cost === undefined || part === null ? null : part / numberOf(matched, cost)!;
-  const by = cloud.differences.disks.pooledBy === 'cluster' ? 'clusters' : 'volumes';
+  const { pooledBy, overfilled } = cloud.differences.disks;
+  const by = pooledBy === 'cluster' ? 'clusters' : 'volumes';
+  const full = known && overfilled === 'nothing left' && (size === 0 || size < claimed);
   return {
     kind: 'rest of a disk',
     measure: 'disk',
     unit: 'GB',
-    numerator: known ? size - claimed : null,
+    numerator: !known ? null : full ? 0 : size - claimed,
     denominator: known ? size * sharers : null,
-    about: `what no volume takes of the disk, of its size times the ${by} on it (${sharers})`,
+    about: full
+      ? `nothing is left of the disk, as its volumes claim ${claimed} GB of ${size} GB (spec ocp-on-gcp.md 5.2)`
+      : `what no volume takes of the disk, of its size times the ${by} on it (${sharers})`,
     value,
     ...(value === null && {
       reason: known
