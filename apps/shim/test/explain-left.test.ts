@@ -1,8 +1,11 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { changedLake } from './support/changed-lake.ts';
 import { explainedGolden, matched, type ExplainedGolden } from './support/explained.ts';
+import { readParquet } from './support/parquet.ts';
 
 const DAY = '2025-10-02';
+const DAILY = 'data/parquet/daily/*/GCP/**/*.parquet';
 
 describe('reasons of what is left on Azure (azure-all)', () => {
   const BILL = 'data/parquet/*/Azure/**/*.parquet';
@@ -56,5 +59,21 @@ describe('reasons of what is left on GCP (adv-gcp)', () => {
       expect(share).toMatchObject({ numerator: 0, value: 0 });
       expect(share.about).toMatch(/nothing is left of the disk, as its volumes claim 50 GB of 5 GB/);
     }
+  });
+
+  test('a row that is matched by the global name of another one says by what', async () => {
+    const row = '282a61e4';
+    const [bill] = await readParquet(
+      join(golden.tenant.golden, 'input', DAILY),
+      `select resource_name as name, usage_start_time::date::varchar as day from files where row_uuid like '${row}%'`,
+    );
+    const before = matched(await golden.resource(String(bill?.name), String(bill?.day)));
+    await using lake = await changedLake(golden, DAILY, {
+      replace: `case when row_uuid like '${row}%' then 'elsewhere' else resource_global_name end as resource_global_name`,
+    });
+    const after = matched(await golden.resourceIn(lake.url, String(bill?.name), String(bill?.day)));
+    const matchOf = ({ rows }: typeof before) => rows.find((found) => found.row.startsWith(row))?.matched;
+    expect(matchOf(before)).toMatchObject({ by: 'resource', candidates: [{ kind: 'volume handle' }] });
+    expect(matchOf(after)).toEqual(matchOf(before));
   });
 });

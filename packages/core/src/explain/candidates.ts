@@ -17,17 +17,27 @@ export async function candidatesOf({ cloud, session, all }: ExplainedWindow): Pr
   });
 }
 
-/** The candidates that stand in the ids of a row of the bill, where the cloud looks for them (section 3). */
-export function candidatesIn(
-  { cloud }: ExplainedWindow,
+/**
+ * The candidates that stand in the ids of a row of the bill, or of any other of its resource in the window, where the cloud looks for
+ * them (section 3): a resource is matched whole, by whichever of its rows (spec ocp-on-gcp.md 3).
+ */
+export async function candidatesIn(
+  { cloud, session }: ExplainedWindow,
   bill: EngineRow,
   candidates: readonly Candidate[],
-): Candidate[] {
+): Promise<Candidate[]> {
+  const { ids, resource } = cloud.bill;
+  const name = textOf(bill, resource);
+  const columns = ids.map(({ column }) => column);
+  const lines =
+    name === null || columns.every((column) => column === resource)
+      ? [bill]
+      : await session.rows('bill_rows', { [resource]: name }, ALL_ROWS, columns);
   const standIn = ({ id, kind }: Candidate) =>
-    cloud.bill.ids.some(({ column, candidates: looked, at }) => {
-      const text = textOf(bill, column) ?? '';
+    ids.some(({ column, candidates: looked, at }) => {
       if (looked === 'handles' && kind !== 'volume handle') return false;
-      return at === 'end' ? text.endsWith(id) : text.includes(id);
+      const texts = lines.map((line) => textOf(line, column) ?? '');
+      return texts.some((text) => (at === 'end' ? text.endsWith(id) : text.includes(id)));
     });
   const found = candidates.filter(standIn);
   return found.filter((one, place) => found.findIndex(({ id }) => id === one.id) === place);

@@ -181,7 +181,7 @@ export type RemainderName =
   | 'rounding'
   | 'costs without a share';
 
-/** The row's id belongs to nodes or volumes (spec ocp-on-aws.md 3.1). */
+/** The row's id belongs to nodes or volumes (spec ocp-on-aws.md 3.1), or that of another row of its resource (spec ocp-on-gcp.md 3). */
 export interface ResourceMatch {
   readonly by: 'resource';
   readonly candidates: readonly Candidate[];

@@ -5,14 +5,14 @@ import type { Candidate, PartExplanation, ResourceMatch, TagMatch } from './expl
 import type { ExplainedWindow } from './window-session.ts';
 
 /** Why a row of the bill belongs to the cluster. */
-export function matchOf(
+export async function matchOf(
   made: ExplainedWindow,
   { bill, matched }: { bill: EngineRow; matched: EngineRow },
   parts: readonly PartExplanation[],
   { candidates, sources }: { candidates: readonly Candidate[]; sources: number },
-): ResourceMatch | TagMatch {
+): Promise<ResourceMatch | TagMatch> {
   if (matched.resource_matched === true) {
-    return { by: 'resource', candidates: candidatesIn(made, bill, candidates) };
+    return { by: 'resource', candidates: await candidatesIn(made, bill, candidates) };
   }
   const all = parts.find(({ share }) => share.denominator !== null)?.share.denominator ?? 0;
   return {

@@ -53,7 +53,7 @@ export async function explainRow(
   const facts = (await factsOfRows(made))(matched);
   const found = await readParts(cloud, session, { row_uuid: row });
   const parts = explainParts(cloud, found, () => facts, parameters.markup);
-  const match = matchOf(made, { bill, matched }, parts, { candidates, sources: facts.sources });
+  const match = await matchOf(made, { bill, matched }, parts, { candidates, sources: facts.sources });
   const costs = costsOfRow(cloud, matched, parts, parameters.markup);
   const direction = textOf(matched, 'data_transfer_direction') || null;
   const { capacity, pool } = facts;
