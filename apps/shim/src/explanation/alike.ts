@@ -58,12 +58,12 @@ function grouped<T>(items: readonly T[], key: (item: T) => string): [T, ...T[]][
 }
 
 const rowKey = (
-  { billed, usage, matched, direction, disk, left, parts }: RowExplanation,
+  { billed, usage, currency, matched, direction, disk, left, parts }: RowExplanation,
   aside: readonly unknown[],
 ) =>
   JSON.stringify([
     Object.entries(billed).filter(([column]) => !aside.includes(column)),
-    ...[usage.unit, matched, direction, disk, left],
+    ...[usage.unit, currency, matched, direction, disk, left],
     parts.map(partKey).sort(),
   ]);
 

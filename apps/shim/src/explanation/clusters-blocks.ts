@@ -1,6 +1,7 @@
 import type { BillSum, ClustersExplanation, Explanation } from '@ocp/core';
 import type { Block } from './blocks.ts';
 import { amount, change, moneyWith, percent, type Money } from './numbers.ts';
+import { currencyText } from './words.ts';
 
 /**
  * What several clusters say to one question, and what they add up to. `answerBlocks` writes the answer of one; where clusters have a
@@ -38,7 +39,7 @@ const sameOnce = (answers: readonly Explanation[]) =>
   );
 
 function billBlocks(answer: ClustersExplanation, bill: BillSum): Block[] {
-  const { cloud, cloudSource, currency, clusters, costs, left } = bill;
+  const { cloud, cloudSource, clusters, costs, left } = bill;
   if (clusters.length === 0) return [];
   const markup = Math.max(
     ...answer.clusters.map((one) => (one.cloudSource === cloudSource ? one.markup : 0)),
@@ -48,7 +49,7 @@ function billBlocks(answer: ClustersExplanation, bill: BillSum): Block[] {
     { heading: `All clusters of the bill of ${cloudSource}`, level: 2 },
     {
       lines: [
-        `OpenShift on ${cloud}${currency === null ? '' : `; amounts in ${currency}`}`,
+        `OpenShift on ${cloud}${currencyText(bill)}`,
         ...(bill.change === undefined ? [] : [`since the day before: ${change(bill.change)}`]),
       ],
     },

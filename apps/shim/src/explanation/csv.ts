@@ -34,11 +34,11 @@ function ofClusters({ clusters, without, ...question }: ClustersExplanation): Li
 const linesOf = (answer: Explanation) => ('resource' in answer ? ofResource(answer) : ofNamespace(answer));
 
 function ofResource(answer: ResourceExplanation): Line[] {
-  const { resource, day, outcome, currency } = answer;
+  const { resource, day, outcome } = answer;
   const about = { outcome, day, resource };
   switch (outcome) {
     case 'matched':
-      return answer.rows.flatMap(({ row, costs, left, parts }) => [
+      return answer.rows.flatMap(({ row, currency, costs, left, parts }) => [
         ...parts.map((part) => ({ ...about, ...partCells(part), currency, ...costCells(part.costs) })),
         ...(left === undefined
           ? []

@@ -3,7 +3,7 @@ import { alikeRows } from './alike.ts';
 import type { Block } from './blocks.ts';
 import { amount, moneyWith, percent, type Money } from './numbers.ts';
 import { partsTable } from './parts-table.ts';
-import { billedText, frameLines, matchLines, nullLines, shareLines } from './words.ts';
+import { billedText, currencyText, frameLines, matchLines, nullLines, shareLines } from './words.ts';
 
 type Matched = Extract<ResourceExplanation, { outcome: 'matched' }>;
 
@@ -85,14 +85,18 @@ function matchedBlocks(answer: Matched): Block[] {
 const costLine = ({ cost, value, attributed, remainder, from }: RowCost) =>
   `${cost}: ${amount(value)} on the bill${value === 0 ? ` (${from})` : ''} = ${amount(attributed)} attributed + ${amount(remainder)} left`;
 
-function rowBlocks({ cloud }: Matched, row: RowExplanation & { count: number }, money: Money): Block[] {
-  const { billed, usage, direction, disk, costs, left, parts, count } = row;
+function rowBlocks(
+  { cloud, currencies }: Matched,
+  row: RowExplanation & { count: number },
+  money: Money,
+): Block[] {
+  const { billed, usage, currency, direction, disk, costs, left, parts, count } = row;
   return [
     { heading: count === 1 ? `Row ${row.row}` : `Row ${row.row} and ${count - 1} alike`, level: 2 },
     {
       lines: [
         billedText(billed),
-        `used ${amount(usage.amount)} ${usage.unit ?? ''}${direction === null ? '' : `, data transfer ${direction}`}`,
+        `used ${amount(usage.amount)} ${usage.unit ?? ''}${direction === null ? '' : `, data transfer ${direction}`}${currencies === undefined ? '' : currencyText({ currency })}`,
         ...matchLines(row),
         ...(disk === undefined
           ? []

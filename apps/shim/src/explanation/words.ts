@@ -1,5 +1,6 @@
 import type {
   CostExplanation,
+  Currencies,
   Explanation,
   PartExplanation,
   RowExplanation,
@@ -9,12 +10,20 @@ import { amount, percent } from './numbers.ts';
 
 /** Circumstances of an answer. */
 export function frameLines(explanation: Explanation): string[] {
-  const { cloud, cluster, cloudSource, window, distribution, markup, currency, openshiftCost } = explanation;
+  const { cloud, cluster, cloudSource, window, distribution, markup, openshiftCost } = explanation;
   return [
     `OpenShift on ${cloud}: cluster ${cluster.alias ?? cluster.id} (${cluster.id}), bill of ${cloudSource}`,
-    `computed with ${window.start} to ${window.end}; nodes are shared by ${distribution === 'cpu' ? 'CPU' : 'memory'}; markup ${percent(markup)}${currency === null ? '' : `; amounts in ${currency}`}`,
+    `computed with ${window.start} to ${window.end}; nodes are shared by ${distribution === 'cpu' ? 'CPU' : 'memory'}; markup ${percent(markup)}${currencyText(explanation)}`,
     `the tables of OpenShift show ${openshiftCost.join(' + ')}`,
   ];
+}
+
+/** In what amounts are, after what is said before; nothing where the bill does not say it. */
+export function currencyText({ currency, currencies }: Currencies): string {
+  if (currencies !== undefined) {
+    return `; amounts in ${currencies.join(' and ')}: sums add them up as they are`;
+  }
+  return currency === null ? '' : `; amounts in ${currency}`;
 }
 
 /** A share with both of its terms. */

@@ -54,6 +54,13 @@ export async function explainedGolden(name: string, place = 0) {
   for (const { source } of clusters) await aggregate(onCloud(source), parts, { signal });
   const request = onCloud(clusters[place]?.source ?? '');
   const asked = { ...parts, engine: duckdb() };
+  const ofClusters = (question: ExplainQuestion, on: typeof asked) =>
+    explainClusters(
+      clusters.map(({ source }) => onCloud(source)),
+      question,
+      on,
+      signal,
+    );
   return {
     tenant,
     cloud: cloudOf(type),
@@ -64,16 +71,14 @@ export async function explainedGolden(name: string, place = 0) {
     namespace: (namespace: string, day: string, engine: Engine = duckdb()) =>
       explain(request, { namespace, day }, { ...asked, engine }, signal),
     /** Of all clusters, in the order in which they were run. */
-    clusters: (question: ExplainQuestion) =>
-      explainClusters(
-        clusters.map(({ source }) => onCloud(source)),
-        question,
-        asked,
-        signal,
-      ),
+    clusters: (question: ExplainQuestion) => ofClusters(question, asked),
     /** The same on another lake. */
     resourceIn: async (lake: string, resource: string, day: string) =>
       explain(request, { resource, day }, await partsOf(lake, duckdb()), signal),
+    namespaceIn: async (lake: string, namespace: string, day: string) =>
+      explain(request, { namespace, day }, await partsOf(lake, duckdb()), signal),
+    clustersIn: async (lake: string, question: ExplainQuestion) =>
+      ofClusters(question, await partsOf(lake, duckdb())),
     async close() {
       await parts.lake.close();
       await store.close();

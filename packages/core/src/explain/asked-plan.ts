@@ -7,6 +7,7 @@ import type { RunParts } from '../run/parts.ts';
 import { planRun } from '../run/prepare.ts';
 import type { WindowParts } from '../run/window.ts';
 import { cloudOf } from '../clouds/index.ts';
+import { currencyOf } from './currencies.ts';
 import type { ExplanationFrame } from './explanation.ts';
 
 /** A plan of OpenShift on a cloud, and with what its windows are opened. */
@@ -63,7 +64,7 @@ export async function planOfDay(
 export function frameOf(
   { plan: { pipeline, cloud, cluster }, window }: AskedPlan,
   day: Day,
-  currency: string | null,
+  currencies: readonly string[],
 ): ExplanationFrame {
   return {
     pipeline: pipeline.name,
@@ -74,7 +75,7 @@ export function frameOf(
     window: { start: window.start, end: window.end },
     distribution: cloud.distribution,
     markup: cloud.markup,
-    currency,
+    ...currencyOf(currencies),
     openshiftCost: cloudOf(cloud.type).after.infrastructureCost,
   };
 }

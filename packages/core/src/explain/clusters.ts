@@ -3,6 +3,7 @@ import { asOcpError, errorCodes } from '../contract/index.ts';
 import type { OpenshiftRequest } from '../request.ts';
 import type { RunParts } from '../run/parts.ts';
 import { byCost, openshiftCostOf, sumOfCosts, withoutMarkup } from './costs.ts';
+import { currenciesIn, currencyOf } from './currencies.ts';
 import { explain } from './explain.ts';
 import type {
   BillSum,
@@ -66,7 +67,6 @@ function sumOfBill(clusters: readonly Explanation[]): BillSum {
     const namespaces = answer.namespaces.map((sum) => ({ ...sum, share: share(sum.costs) }));
     return [{ cluster, costs, share: share(costs), namespaces }];
   });
-  const currencies = clusters.flatMap(({ currency }) => currency ?? []);
   const costs = sumOfCosts(
     cloud,
     sums.map((sum) => sum.costs),
@@ -74,7 +74,7 @@ function sumOfBill(clusters: readonly Explanation[]): BillSum {
   return {
     cloud: type,
     cloudSource,
-    currency: new Set(currencies).size === 1 ? currencies[0]! : null,
+    ...currencyOf(currenciesIn(clusters)),
     clusters: byCost(cloud, sums, (sum) => sum.costs),
     costs,
     ...(whole !== undefined && { left: leftOf(cloud, whole, costs, clusters) }),

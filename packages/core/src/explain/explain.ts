@@ -75,10 +75,10 @@ async function ofResource(
   const { plan, window, parts } = asked;
   const answer = await inWindow(plan, window, parts, (made) => explainResource(made, resource, day));
   if (answer === undefined) {
-    return { ...frameOf(asked, day, null), resource, ...(await notOnTheDay(asked, resource, transaction)) };
+    return { ...frameOf(asked, day, []), resource, ...(await notOnTheDay(asked, resource, transaction)) };
   }
-  const { currency, ...found } = answer;
-  return { ...frameOf(asked, day, currency), resource, ...found };
+  const { currencies, ...found } = answer;
+  return { ...frameOf(asked, day, currencies), resource, ...found };
 }
 
 interface Within {
@@ -100,16 +100,17 @@ async function ofNamespace(
     today: await namespaceDay(made, namespace, day),
     ...(window.start <= yesterday && { before: await namespaceDay(made, namespace, yesterday) }),
   }));
-  const frame = { ...frameOf(asked, day, found.today.currency), namespace };
+  const frameIn = (currencies: readonly string[]) => ({ ...frameOf(asked, day, currencies), namespace });
   if (found.today.resources.size === 0 && !namespacesOfNobody.includes(namespace)) {
     const { days, nearest } = await daysOfNamespace(asked, namespace, within.transaction);
-    if (days.length === 0) return { ...frame, outcome: 'not in the cluster', days: plan.days, nearest };
-    if (!days.includes(day)) return { ...frame, outcome: 'no row on the day', days };
+    if (days.length === 0) return { ...frameIn([]), outcome: 'not in the cluster', days: plan.days, nearest };
+    if (!days.includes(day)) return { ...frameIn([]), outcome: 'no row on the day', days };
   }
   const before = found.before
     ? { day: yesterday, found: found.before }
     : { day: yesterday, ...(await dayBefore(asked, namespace, yesterday, within)) };
-  return { ...frame, outcome: 'explained', ...namespaceCost(found, found.today, before) };
+  const currencies = [...found.today.currencies, ...(before.found?.currencies ?? [])];
+  return { ...frameIn(currencies), outcome: 'explained', ...namespaceCost(found, found.today, before) };
 }
 
 /** The days on which the OpenShift rows of a plan have a namespace, or the names that are nearest. */

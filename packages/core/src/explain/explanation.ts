@@ -15,8 +15,16 @@ export interface NamespaceQuestion {
 
 export type ExplainQuestion = ResourceQuestion | NamespaceQuestion;
 
+/** Of the bill's rows that an answer adds up. */
+export interface Currencies {
+  /** Null where there are no rows, or where they say none, or several. */
+  readonly currency: string | null;
+  /** Where they say several: sums add amounts up as they are, as those of the console's tables do. */
+  readonly currencies?: readonly string[];
+}
+
 /** What holds for the whole answer. Amounts of money are in `currency`, not rounded. */
-export interface ExplanationFrame {
+export interface ExplanationFrame extends Currencies {
   readonly pipeline: string;
   readonly cloud: CloudType;
   readonly cluster: { readonly source: string; readonly id: string; readonly alias: string | null };
@@ -28,8 +36,6 @@ export interface ExplanationFrame {
   readonly distribution: 'cpu' | 'memory';
   /** A fraction (spec ocp-on-aws.md 7). */
   readonly markup: number;
-  /** Of the bill's rows; null where there are none, or where they say none. */
-  readonly currency: string | null;
   /** The columns whose sum is the cost that the tables of OpenShift show (spec after.md 5): what answers are ordered by. */
   readonly openshiftCost: readonly string[];
 }
@@ -69,11 +75,9 @@ export type ClustersExplanation = ExplainQuestion & {
 };
 
 /** What the clusters of a bill have together: of all rows of a resource that one of them matched, or of a namespace. */
-export interface BillSum {
+export interface BillSum extends Currencies {
   readonly cloud: CloudType;
   readonly cloudSource: string;
-  /** Null where they say different ones, or none. */
-  readonly currency: string | null;
   /** Those that have a cost, most first. */
   readonly clusters: readonly ClusterSum[];
   readonly costs: readonly CostExplanation[];
@@ -143,6 +147,8 @@ export interface RowExplanation {
   /** What the bill says of it, by the columns of the detail. */
   readonly billed: Readonly<Record<string, string | null>>;
   readonly usage: { readonly amount: number | null; readonly unit: string | null };
+  /** Of its costs. */
+  readonly currency: string | null;
   readonly matched: ResourceMatch | TagMatch;
   /** Of data transfer. */
   readonly direction: string | null;

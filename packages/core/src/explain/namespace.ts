@@ -1,5 +1,6 @@
 import type { Day, EngineRow } from '../contract/index.ts';
 import { byCost, openshiftCostOf, sumOfCosts, textOf } from './costs.ts';
+import { currenciesOf } from './currencies.ts';
 import type { CostExplanation, NamespaceCost, PartExplanation, ResourceOfNamespace } from './explanation.ts';
 import { explainParts, readParts } from './parts.ts';
 import { billedOf, factsOfRows } from './row.ts';
@@ -10,7 +11,7 @@ export interface NamespaceDay {
   readonly day: Day;
   readonly resources: ReadonlyMap<string, Omit<ResourceOfNamespace, 'change'>>;
   readonly costs: readonly CostExplanation[];
-  readonly currency: string | null;
+  readonly currencies: readonly string[];
 }
 
 /** The parts of a namespace on a day of a window. */
@@ -58,7 +59,6 @@ export async function namespaceDay(
     };
     return [key, resource] as const;
   });
-  const currencies = [...matched.values()].map((row) => textOf(row, cloud.usage.currency));
   return {
     day,
     resources: new Map(resources),
@@ -66,7 +66,10 @@ export async function namespaceDay(
       cloud,
       parts.map(({ costs }) => costs),
     ),
-    currency: currencies.find((currency) => currency !== null) ?? null,
+    currencies: currenciesOf(
+      cloud,
+      parts.map(({ row }) => rowOf(row)),
+    ),
   };
 }
 

@@ -3,6 +3,7 @@ import type { EngineRow } from '../contract/index.ts';
 import { idsOfBill, meantIds, rowsWithIds, type FoundIds } from './bill-ids.ts';
 import { candidatesOf } from './candidates.ts';
 import { byCost, sumOfCosts, textOf, withoutMarkup } from './costs.ts';
+import { currenciesOf } from './currencies.ts';
 import type {
   CostExplanation,
   MatchedResource,
@@ -22,8 +23,8 @@ export async function explainResource(
   resource: string,
   day: string,
 ): Promise<
-  | ({ outcome: 'matched'; currency: string | null } & MatchedResource)
-  | ({ outcome: 'not matched'; currency: null } & UnmatchedResource)
+  | ({ outcome: 'matched'; currencies: readonly string[] } & MatchedResource)
+  | ({ outcome: 'not matched'; currencies: readonly [] } & UnmatchedResource)
   | undefined
 > {
   const ids = meantIds(made.cloud, await idsOfBill(made.cloud, made.session), resource);
@@ -31,13 +32,15 @@ export async function explainResource(
   if (rows.length === 0) return undefined;
   const matched = await matchedRows(made, rows);
   if (matched.length === 0)
-    return { outcome: 'not matched', currency: null, ...(await unmatched(made, ids, rows)) };
+    return { outcome: 'not matched', currencies: [], ...(await unmatched(made, ids, rows)) };
   const candidates = await candidatesOf(made);
   const explained: RowExplanation[] = [];
   for (const pair of matched) explained.push(await explainRow(made, pair, candidates));
-  const currencies = matched.map((pair) => textOf(pair.matched, made.cloud.usage.currency));
-  const currency = currencies.find((text) => text !== null) ?? null;
-  return { outcome: 'matched', currency, ...matchedResource(made, explained, resource) };
+  const currencies = currenciesOf(
+    made.cloud,
+    matched.map((pair) => pair.matched),
+  );
+  return { outcome: 'matched', currencies, ...matchedResource(made, explained, resource) };
 }
 
 /**
@@ -87,7 +90,7 @@ function matchedResource(
   rows: readonly RowExplanation[],
   asked: string,
 ): MatchedResource {
-  const columns = Object.keys(rows[0]?.billed ?? {});
+  const said = rows.map(({ billed, currency }) => ({ ...billed, [cloud.usage.currency]: currency }));
   const parts = rows.flatMap((row) => row.parts);
   const whole = withoutMarkup(
     cloud,
@@ -125,7 +128,9 @@ function matchedResource(
   });
   const share = shareOf(withoutMarkup(cloud, costs));
   return {
-    differing: columns.filter((column) => new Set(rows.map(({ billed }) => billed[column])).size > 1),
+    differing: Object.keys(said[0] ?? {}).filter(
+      (column) => new Set(said.map((billed) => billed[column])).size > 1,
+    ),
     namespaces: byCost(cloud, sums, ({ costs }) => costs),
     ...(elsewhere.length > 0 && { elsewhere: byCost(cloud, elsewhere, (sum) => sum.costs) }),
     left: { names: [...new Set(rows.flatMap(({ left }) => left?.name ?? []))], share, costs },

@@ -75,6 +75,7 @@ export async function explainRow(
     row,
     billed: billedOf(made, matched),
     usage: { amount: numberOf(matched, cloud.usage.amount), unit: textOf(matched, cloud.usage.unit) },
+    currency: textOf(matched, cloud.usage.currency) || null,
     matched: match,
     direction,
     ...(disk && { disk }),
