@@ -113,6 +113,7 @@ export const aws: Cloud = {
     resourceId: 'bill',
     notOfNobody: ['aws_cost_category'],
   },
+  quirks: { tags: 'ocp-on-aws.md, quirks 2 to 5', beyond: 'ocp-on-aws.md, quirks 1 and 9' },
   kept: {
     table: 'aws_tag_matches',
     relation: 'other_tag_matches',

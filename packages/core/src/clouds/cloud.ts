@@ -54,6 +54,15 @@ export interface Cloud {
   /** The tables of the cloud's console (section 9; AWS 11). */
   readonly console: readonly ConsoleTable[];
   readonly differences: Differences;
+  /** Where the specification says what becomes of cost that parts of its row do not add up to: for reasons that are shown. */
+  readonly quirks: {
+    /** Tags that lead to no place. */
+    readonly tags: string;
+    /** Ids that no rule takes. */
+    readonly ids?: string;
+    /** What is counted more than once, or beyond a capacity. */
+    readonly beyond: string;
+  };
   /** What a run leaves for the runs of other clusters; absent where they need nothing of each other. */
   readonly kept?: KeptState;
   /** How the steps in PostgreSQL see the detail (spec after.md). */

@@ -101,6 +101,11 @@ export const gcp: Cloud = {
     resourceId: 'node',
     notOfNobody: [],
   },
+  quirks: {
+    tags: 'ocp-on-gcp.md 5.4, as ocp-on-azure.md, Q9',
+    ids: 'ocp-on-gcp.md, Q9',
+    beyond: 'ocp-on-gcp.md, Q1',
+  },
   after: {
     infrastructureCost: ['unblended_cost', 'markup_cost', 'credit_amount'],
     nullCosts: 'left out',

@@ -63,13 +63,13 @@ export function remainderOf(
     .map((name) => costs.find(({ cost }) => cost === name))
     .find((cost) => cost !== undefined && cost.remainder !== 0);
   if (left === undefined) return undefined;
-  if (facts.parts.length === 0) return noPlace(facts);
+  if (facts.parts.length === 0) return noPlace(cloud, facts);
   const { partDecimals } = cloud.differences;
   if (partDecimals !== undefined && Math.abs(left.remainder) < facts.parts.length / 10 ** partDecimals) {
     return { name: 'rounding', about: `amounts of parts have ${partDecimals} decimals` };
   }
   const whole = left.value ?? 0;
-  if (whole === 0 || left.remainder / whole < 0) return moreThanTheWhole(facts);
+  if (whole === 0 || left.remainder / whole < 0) return moreThanTheWhole(cloud, facts);
   return lessThanTheWhole(facts);
 }
 
@@ -97,15 +97,22 @@ function lessThanTheWhole({ match, disk, parts }: RemainderFacts): Remainder {
   };
 }
 
-function moreThanTheWhole({ direction, disk, parts }: RemainderFacts): Remainder {
+function moreThanTheWhole({ quirks }: Cloud, { direction, disk, parts }: RemainderFacts): Remainder {
   const kinds = new Set(parts.map(({ kind }) => kind));
   if (direction !== null && kinds.has('data transfer')) {
     return {
       name: 'more than the whole',
-      about: `the id belongs to ${parts.length} nodes, and each has the whole of data transfer`,
+      about: cited(
+        `the id belongs to ${parts.length} nodes, and each has the whole of data transfer`,
+        quirks.beyond,
+      ),
     };
   }
   if (disk !== undefined && kinds.has('claim')) {
+    if (kinds.has('volume on a node')) {
+      const twice = 'the row is shared out as a disk, and again by the volumes that its name holds';
+      return { name: 'more than the whole', about: cited(twice, quirks.beyond) };
+    }
     const claims = parts.filter(({ kind }) => kind === 'claim');
     const claimed = claims.reduce((sum, { share }) => sum + (share.numerator ?? 0), 0);
     return {
@@ -115,25 +122,33 @@ function moreThanTheWhole({ direction, disk, parts }: RemainderFacts): Remainder
   }
   return {
     name: 'more than the whole',
-    about: 'the namespaces used more than the capacity of the node, or the id belongs to several nodes',
+    about: cited(
+      'the namespaces used more than the capacity of the node, or the id belongs to several nodes',
+      quirks.beyond,
+    ),
   };
 }
 
-function noPlace({ match, dated, direction, disk, linked, sized }: RemainderFacts): Remainder {
-  return { name: 'no place in the cluster', about: whyNoPlace() };
-  function whyNoPlace(): string {
-    if (!dated) {
-      return 'the row has a time that is not 00:00, and only what begins with a day is of one (spec ocp-on-azure.md 4)';
-    }
-    if (match.by === 'tags') {
-      return 'no namespace of the cluster has these labels or places on that day; blanks in tags are removed and other characters escaped before labels are searched (spec ocp-on-aws.md, quirks 2 to 5)';
-    }
-    if (direction !== null)
-      return 'no node with this id has pods on that day, and data transfer goes to nodes only';
-    if (disk !== undefined) return 'the disk has no volume of the cluster on that day';
-    if (linked.volumes && !sized) return 'disks have no size, as unattributed storage is switched off';
-    if (linked.volumes) return 'the size of the disk is not known, or the volume has no row on that day';
-    if (linked.nodes) return 'the node has no row in the OpenShift summary on that day';
-    return 'the id was found by a name of the window, but it holds no id of a node or handle of a volume';
-  }
+function noPlace({ quirks }: Cloud, facts: RemainderFacts): Remainder {
+  const { match, dated } = facts;
+  const where = !dated ? 'ocp-on-azure.md 4' : match.by === 'tags' ? quirks.tags : quirks.ids;
+  return { name: 'no place in the cluster', about: cited(whyNoPlace(facts), where) };
 }
+
+function whyNoPlace({ match, dated, direction, disk, linked, sized }: RemainderFacts): string {
+  if (!dated) return 'the row has a time that is not 00:00, and only what begins with a day is of one';
+  if (match.by === 'tags') {
+    return 'no namespace of the cluster has these labels or places on that day; blanks in tags are removed and other characters escaped before labels are searched';
+  }
+  if (direction !== null)
+    return 'no node with this id has pods on that day, and data transfer goes to nodes only';
+  if (disk !== undefined) return 'the disk has no volume of the cluster on that day';
+  if (linked.volumes && !sized) return 'disks have no size, as unattributed storage is switched off';
+  if (linked.volumes) return 'the size of the disk is not known, or the volume has no row on that day';
+  if (linked.nodes) return 'the node has no row in the OpenShift summary on that day';
+  return 'the id was found by a name of the window, but it holds no id of a node or handle of a volume';
+}
+
+/** A reason with the place of the specification that has it. */
+const cited = (about: string, where: string | undefined) =>
+  where === undefined ? about : `${about} (spec ${where})`;

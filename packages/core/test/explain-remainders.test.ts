@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { clouds } from '../src/clouds/index.ts';
+import type { PartExplanation, PartKind } from '../src/explain/index.ts';
+import { costsOfRow, remainderOf, type RemainderFacts } from '../src/explain/remainders.ts';
+
+const byId = { by: 'resource', candidates: [] } as const;
+const byTags = { by: 'tags', strings: [], places: {}, parts: 0, partsBefore: 0, sources: 1 } as const;
+const all = Object.values(clouds);
+const cited = /\(spec (ocp-on-\w+\.md)[^()]*\)$/;
+
+describe.each(all)('what is left of a row of $type', (cloud) => {
+  const first = cloud.costs[0]!.cost;
+  /** Each part has the whole cost of the row. */
+  const left = (of: Partial<RemainderFacts>, kinds: readonly PartKind[] = []) => {
+    const parts = kinds.map(
+      (kind) =>
+        ({ kind, share: { value: 1 }, costs: [{ cost: first, value: 10 }] }) as unknown as PartExplanation,
+    );
+    return remainderOf(cloud, costsOfRow(cloud, { [first]: 10 }, parts, 0), {
+      ...{ match: byId, dated: true, direction: null, disk: undefined, parts, sized: true },
+      linked: { nodes: true, volumes: false },
+      ...of,
+    });
+  };
+
+  test('cites its own specification where tags lead nowhere', () => {
+    const { name, about = '' } = left({ match: byTags }) ?? {};
+    expect(name).toBe('no place in the cluster');
+    expect(about).toMatch(cited);
+    expect(about).toContain(`ocp-on-${cloud.type.toLowerCase()}.md`);
+  });
+
+  test('does so where an id or data transfer is counted by several nodes', () => {
+    for (const facts of [{}, { direction: 'IN' }]) {
+      const kind: PartKind = 'direction' in facts ? 'data transfer' : 'node';
+      const { name, about = '' } = left(facts, [kind, kind]) ?? {};
+      expect(name).toBe('more than the whole');
+      expect(cited.exec(about)?.[1]).toBe(`ocp-on-${cloud.type.toLowerCase()}.md`);
+    }
+  });
+
+  test('is of no day where the row has a time', () => {
+    for (const match of [byId, byTags]) {
+      expect(left({ match, dated: false })?.about).toMatch(/00:00.* \(spec ocp-on-azure\.md 4\)$/);
+    }
+  });
+});
+
+test('a disk that is shared out by the volumes in its name too says so (spec ocp-on-gcp.md, Q1)', () => {
+  const { GCP: cloud } = clouds;
+  const costs = [{ cost: 'unblended_cost', value: 10 }];
+  const parts = (['claim', 'volume on a node'] as const).map(
+    (kind) => ({ kind, share: { value: 1, numerator: 10 }, costs }) as unknown as PartExplanation,
+  );
+  const left = remainderOf(cloud, costsOfRow(cloud, { unblended_cost: 10 }, parts, 0), {
+    ...{ match: byId, dated: true, direction: null, parts, sized: true },
+    disk: { capacity: 10, pool: 10, sharers: 1 },
+    linked: { nodes: false, volumes: true },
+  });
+  expect(left).toMatchObject({ name: 'more than the whole' });
+  expect(left?.about).toMatch(/shared out as a disk, and again .* \(spec ocp-on-gcp\.md, Q1\)$/);
+});
