@@ -54,7 +54,9 @@ describe('ocp trino-free', () => {
   it('is 4 as long as Trino may take over, or does the work', async () => {
     const listed = await trinoFree(LISTED);
     expect(listed.status).toBe(4);
-    expect(listed.out).toContain('Trino must know of it as long as it may take over:\n  ingest_schema_exists');
+    expect(listed.out).toContain(
+      'Trino must know of it as long as it may take over:\n  ingest_schema_exists',
+    );
     const off = await trinoFree({ USE_POC_AGGREGATOR: 'false', POC_PHASE: '' });
     expect(off.status).toBe(4);
     expect(off.out).toMatch(
