@@ -29,6 +29,12 @@ export function nextMonthStart(day: Day): Day {
   return monthStart(addDays(monthStart(day), 31));
 }
 
+/** All days of a day's month. */
+export const monthOf = (day: Day): DayRange => ({
+  start: monthStart(day),
+  end: addDays(nextMonthStart(day), -1),
+});
+
 export function daysInMonth(day: Day): number {
   return Number(addDays(nextMonthStart(day), -1).slice(8));
 }

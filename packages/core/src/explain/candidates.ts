@@ -33,11 +33,14 @@ export async function candidatesIn(
     name === null || columns.every((column) => column === resource)
       ? [bill]
       : await session.rows('bill_rows', { [resource]: name }, ALL_ROWS, columns);
+  const places = ids.map((place) => ({
+    ...place,
+    texts: new Set(lines.map((line) => textOf(line, place.column) ?? '')),
+  }));
   const standIn = ({ id, kind }: Candidate) =>
-    ids.some(({ column, candidates: looked, at }) => {
+    places.some(({ candidates: looked, at, texts }) => {
       if (looked === 'handles' && kind !== 'volume handle') return false;
-      const texts = lines.map((line) => textOf(line, column) ?? '');
-      return texts.some((text) => (at === 'end' ? text.endsWith(id) : text.includes(id)));
+      return [...texts].some((text) => (at === 'end' ? text.endsWith(id) : text.includes(id)));
     });
   const found = candidates.filter(standIn);
   return found.filter((one, place) => found.findIndex(({ id }) => id === one.id) === place);

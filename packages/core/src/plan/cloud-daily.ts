@@ -1,6 +1,7 @@
 import { cloudOf, kokuTables } from '../clouds/index.ts';
 import {
   addDays,
+  monthOf,
   monthStart,
   nextMonthStart,
   windowsOf,
@@ -44,10 +45,7 @@ export function planCloudDaily(
   const tables = 'tables' in request ? request.tables : undefined;
   const pipeline = cloudDaily(cloud.type, tables);
   const { daily } = cloudOf(cloud.type);
-  const month = {
-    start: monthStart(request.start_date),
-    end: addDays(nextMonthStart(request.start_date), -1),
-  };
+  const month = monthOf(request.start_date);
   const ofBill: Condition = { column: 'cost_entry_bill_id', equals: cloud.billId };
   const rowsOf = (table: string, between: DayRange): Delete => ({
     place: 'tenant',

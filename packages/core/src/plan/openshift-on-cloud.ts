@@ -1,10 +1,8 @@
 import { cloudOf, kokuTables, type KeptState } from '../clouds/index.ts';
 import {
-  addDays,
   columnsOf,
   double,
-  monthStart,
-  nextMonthStart,
+  monthOf,
   text,
   windowsOf,
   type CloudConfig,
@@ -76,7 +74,7 @@ export function planOpenshiftOnCloud(
   const { kept, console: shown } = cloudOf(cloud.type);
   const days = { start: request.start_date, end: request.end_date };
   const windows = windowsOf(days, request.date_step);
-  const month = { start: monthStart(days.start), end: addDays(nextMonthStart(days.start), -1) };
+  const month = monthOf(days.start);
   const inDays: Condition = { column: 'usage_start', between: days };
   const inMonth: Condition = { column: 'usage_start', between: month };
   const ofPeriod: Condition = { column: 'report_period_id', equals: run.reportPeriodId };

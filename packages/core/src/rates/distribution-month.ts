@@ -1,4 +1,4 @@
-import { addDays, monthStart, nextMonthStart, type Day, type DayRange } from '../contract/index.ts';
+import { addDays, monthOf, monthStart, type Day, type DayRange } from '../contract/index.ts';
 
 /** The month whose unused GPUs are distributed with a part of a range. */
 export interface DistributionMonth {
@@ -12,12 +12,7 @@ export interface DistributionMonth {
  * `today` is UTC.
  */
 export function distributionMonth({ start }: DayRange, today: Day): DistributionMonth | undefined {
-  if (monthStart(start) !== monthStart(today)) return { days: wholeMonth(start), onlyFirst: false };
+  if (monthStart(start) !== monthStart(today)) return { days: monthOf(start), onlyFirst: false };
   if (!today.endsWith('-02')) return undefined;
-  return { days: wholeMonth(addDays(monthStart(start), -1)), onlyFirst: true };
+  return { days: monthOf(addDays(monthStart(start), -1)), onlyFirst: true };
 }
-
-const wholeMonth = (day: Day): DayRange => ({
-  start: monthStart(day),
-  end: addDays(nextMonthStart(day), -1),
-});

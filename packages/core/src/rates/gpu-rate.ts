@@ -4,8 +4,8 @@ import { effectivePriceList } from './tenant-rates.ts';
 const METRIC = 'gpu_cost_per_month';
 
 /**
- * Whether the price list of a source that is in force on a day, without one the cost model itself, has a rate for GPUs, of whatever vendor and type (spec vm-gpu.md
- * 2). Asks for names alone: an amount that is no number fails the run that charges it, not the summary.
+ * Whether the price list of a source that is in force on a day, without one the cost model itself, has a rate for GPUs, of whatever
+ * vendor and type (spec vm-gpu.md 2). Asks for names alone: an amount that is no number fails the run that charges it, not the summary.
  */
 export async function hasGpuRate(
   transaction: Pick<StoreTransaction, 'texts'>,

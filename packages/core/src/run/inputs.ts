@@ -1,7 +1,5 @@
 import {
-  addDays,
-  monthStart,
-  nextMonthStart,
+  monthOf,
   OcpError,
   type AskedLake,
   type ColumnValue,
@@ -191,9 +189,6 @@ export class InputFinder {
     return found;
   }
 }
-
-/** All days of a month. */
-const monthOf = (day: Day): DayRange => ({ start: monthStart(day), end: addDays(nextMonthStart(day), -1) });
 
 /** For runs whose inputs are all staged: whatever else is asked for was not given. */
 export const noLake: AskedLake = {

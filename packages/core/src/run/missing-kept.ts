@@ -1,8 +1,6 @@
 import { cloudOf, kokuTables, type KeptState } from '../clouds/index.ts';
 import {
-  addDays,
-  monthStart,
-  nextMonthStart,
+  monthOf,
   stampedRows,
   windowsOf,
   type Condition,
@@ -35,7 +33,7 @@ export async function missingKept(
   const { kept } = cloudOf(cloud.type);
   if (kept === undefined) return [];
   const { start_date: start, end_date: end, ocp_source_uuid: own } = request;
-  const month = { start: monthStart(start), end: addDays(nextMonthStart(start), -1) };
+  const month = monthOf(start);
   const unkept = await unkeptOf(byBill(living, cloud).here, cloud, month, transaction);
   const { report_period_id: _period, cluster_id: _id, cluster_alias: _alias, ...asked } = request;
   return othersOf(unkept, own, kept).map(({ source, last }) => {
