@@ -113,7 +113,11 @@ export const aws: Cloud = {
     resourceId: 'bill',
     notOfNobody: ['aws_cost_category'],
   },
-  quirks: { tags: 'ocp-on-aws.md, quirks 2 to 5', beyond: 'ocp-on-aws.md, quirks 1 and 9' },
+  quirks: {
+    tags: 'ocp-on-aws.md, quirks 2 to 5',
+    beyond: 'ocp-on-aws.md, quirks 1 and 9',
+    days: 'ocp-on-aws.md 2',
+  },
   kept: {
     table: 'aws_tag_matches',
     relation: 'other_tag_matches',

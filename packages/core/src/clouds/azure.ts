@@ -139,7 +139,12 @@ export const azure: Cloud = {
     resourceId: 'bill',
     notOfNobody: [],
   },
-  quirks: { tags: 'ocp-on-azure.md, Q5 and Q9', ids: 'ocp-on-azure.md, Q5', beyond: 'ocp-on-azure.md, Q5' },
+  quirks: {
+    tags: 'ocp-on-azure.md, Q5 and Q9',
+    ids: 'ocp-on-azure.md, Q5',
+    beyond: 'ocp-on-azure.md, Q5',
+    days: 'ocp-on-azure.md 4',
+  },
   kept: {
     table: 'azure_parts',
     relation: 'other_parts',

@@ -62,6 +62,10 @@ export interface Cloud {
     readonly ids?: string;
     /** What is counted more than once, or beyond a capacity. */
     readonly beyond: string;
+    /** Which day a row of the bill is of: for one that is of none. */
+    readonly days: string;
+    /** A disk with more claims than it holds, where nothing is left of it. */
+    readonly overfilled?: string;
   };
   /** What a run leaves for the runs of other clusters; absent where they need nothing of each other. */
   readonly kept?: KeptState;

@@ -105,6 +105,8 @@ export const gcp: Cloud = {
     tags: 'ocp-on-gcp.md 5.4, as ocp-on-azure.md, Q9',
     ids: 'ocp-on-gcp.md, Q9',
     beyond: 'ocp-on-gcp.md, Q1',
+    days: 'ocp-on-gcp.md 2',
+    overfilled: 'ocp-on-gcp.md 5.2',
   },
   after: {
     infrastructureCost: ['unblended_cost', 'markup_cost', 'credit_amount'],

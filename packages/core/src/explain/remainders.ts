@@ -1,5 +1,6 @@
 import { costsOf, type Cloud } from '../clouds/index.ts';
 import type { EngineRow } from '../contract/index.ts';
+import { cited } from './cited.ts';
 import { missingCost, numberOf } from './costs.ts';
 import type {
   PartExplanation,
@@ -131,7 +132,7 @@ function moreThanTheWhole({ quirks }: Cloud, { direction, disk, parts }: Remaind
 
 function noPlace({ quirks }: Cloud, facts: RemainderFacts): Remainder {
   const { match, dated } = facts;
-  const where = !dated ? 'ocp-on-azure.md 4' : match.by === 'tags' ? quirks.tags : quirks.ids;
+  const where = !dated ? quirks.days : match.by === 'tags' ? quirks.tags : quirks.ids;
   return { name: 'no place in the cluster', about: cited(whyNoPlace(facts), where) };
 }
 
@@ -148,7 +149,3 @@ function whyNoPlace({ match, dated, direction, disk, linked, sized }: RemainderF
   if (linked.nodes) return 'the node has no row in the OpenShift summary on that day';
   return 'the id was found by a name of the window, but it holds no id of a node or handle of a volume';
 }
-
-/** A reason with the place of the specification that has it. */
-const cited = (about: string, where: string | undefined) =>
-  where === undefined ? about : `${about} (spec ${where})`;

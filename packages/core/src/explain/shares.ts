@@ -1,5 +1,6 @@
 import { costsOf, type Cloud } from '../clouds/index.ts';
 import type { EngineRow } from '../contract/index.ts';
+import { cited } from './cited.ts';
 import { numberOf } from './costs.ts';
 import type { PartKind, ShareExplanation } from './explanation.ts';
 
@@ -118,7 +119,10 @@ function shareOfRest(cloud: Cloud, { split }: Part, { matched, capacity, pool }:
     numerator: !known ? null : full ? 0 : size - claimed,
     denominator: known ? size * sharers : null,
     about: full
-      ? `nothing is left of the disk, as its volumes claim ${claimed} GB of ${size} GB (spec ocp-on-gcp.md 5.2)`
+      ? cited(
+          `nothing is left of the disk, as its volumes claim ${claimed} GB of ${size} GB`,
+          cloud.quirks.overfilled,
+        )
       : `what no volume takes of the disk, of its size times the ${by} on it (${sharers})`,
     value,
     ...(value === null && {
