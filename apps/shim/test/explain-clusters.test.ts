@@ -1,18 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { explanationFormats } from '../src/explanation/index.ts';
-import { explainedGolden, matched, type ExplainedGolden } from './support/explained.ts';
+import { matched, withExplainedGolden } from './support/explained.ts';
 
 const DAY = '2025-10-02';
 
 describe('what clusters share (aws-two-clusters)', () => {
-  let golden: ExplainedGolden;
-  beforeAll(async () => {
-    golden = await explainedGolden('aws-two-clusters');
-  });
-  afterAll(() => golden.close());
+  const golden = withExplainedGolden('aws-two-clusters');
 
   test('a row with tags is split into equal parts, among the sources that it belongs to', async () => {
-    const { rows, left } = matched(await golden.resource('i-39060990', DAY));
+    const { rows, left } = matched(await golden().resource('i-39060990', DAY));
     for (const { matched: match, parts, left: rest } of rows) {
       expect(match).toMatchObject({ by: 'tags', parts: 2, partsBefore: 0, sources: 2 });
       expect(match.by === 'tags' && match.strings.length).toBeGreaterThan(0);
@@ -27,7 +23,7 @@ describe('what clusters share (aws-two-clusters)', () => {
   });
 
   test('together they have all of a row with tags, each its part', async () => {
-    const { bills, clusters } = await golden.clusters({ resource: 'i-39060990', day: DAY });
+    const { bills, clusters } = await golden().clusters({ resource: 'i-39060990', day: DAY });
     expect(clusters.map(({ outcome }) => outcome)).toEqual(['matched', 'matched']);
     expect(bills).toHaveLength(1);
     const [bill] = bills;
@@ -42,7 +38,7 @@ describe('what clusters share (aws-two-clusters)', () => {
     }
     expect(bill?.left).toMatchObject({ names: [], share: 0 });
     expect(bill?.left?.costs.map(({ value }) => value)).toEqual([0, 0, 0, 0]);
-    const answer = await golden.clusters({ resource: 'i-39060990', day: DAY });
+    const answer = await golden().clusters({ resource: 'i-39060990', day: DAY });
     const { text, csv } = explanationFormats;
     expect(text(answer)).toMatch(/^i-39060990 on 2025-10-02, of 2 clusters$/m);
     expect(text(answer)).toMatch(/^ +50 % +\S.* all +/m);
@@ -57,11 +53,11 @@ describe('what clusters share (aws-two-clusters)', () => {
 
   test('what no cluster has of a disk of both is left of both together', async () => {
     const resource = 'vol-1115001';
-    const { bills, clusters } = await golden.clusters({ resource, day: DAY });
+    const { bills, clusters } = await golden().clusters({ resource, day: DAY });
     const shares = bills[0]?.clusters.map(({ share }) => share ?? 0) ?? [];
     expect(shares.length).toBeGreaterThan(0);
-    const written = await golden.tenant.rows<{ cost: string }>(
-      `select sum(unblended_cost) as cost from ${golden.detail} where resource_id = $1 and usage_start = $2`,
+    const written = await golden().tenant.rows<{ cost: string }>(
+      `select sum(unblended_cost) as cost from ${golden().detail} where resource_id = $1 and usage_start = $2`,
       [resource, DAY],
     );
     expect(bills[0]?.costs[0]?.value).toBeCloseTo(Number(written[0]?.cost), 9);
@@ -71,35 +67,31 @@ describe('what clusters share (aws-two-clusters)', () => {
   });
 
   test('a namespace of both is added up; what none of them has is said once', async () => {
-    const [shared] = await golden.tenant.rows<{ namespace: string; cost: string }>(
-      `select namespace, sum(unblended_cost) as cost from ${golden.detail} where usage_start = $1
+    const [shared] = await golden().tenant.rows<{ namespace: string; cost: string }>(
+      `select namespace, sum(unblended_cost) as cost from ${golden().detail} where usage_start = $1
         group by 1 having count(distinct cluster_id) = 2 order by 1 limit 1`,
       [DAY],
     );
-    const { bills } = await golden.clusters({ namespace: shared?.namespace ?? '', day: DAY });
+    const { bills } = await golden().clusters({ namespace: shared?.namespace ?? '', day: DAY });
     expect(bills[0]?.clusters).toHaveLength(2);
     expect(bills[0]?.left).toBeUndefined();
     expect(bills[0]?.costs[0]?.value).toBeCloseTo(Number(shared?.cost), 9);
-    const unknown = explanationFormats.text(await golden.clusters({ resource: 'nothing', day: DAY }));
+    const unknown = explanationFormats.text(await golden().clusters({ resource: 'nothing', day: DAY }));
     expect(unknown.match(/Not in the bill/g)).toHaveLength(1);
   });
 
   test('a disk of two clusters leaves what the other one has', async () => {
-    const { rows, left } = matched(await golden.resource('vol-1115001', DAY));
+    const { rows, left } = matched(await golden().resource('vol-1115001', DAY));
     expect(rows[0]?.disk).toEqual({ capacity: 100, pool: 50, sharers: 2 });
     expect(left).toMatchObject({ names: ['other clusters'], share: expect.closeTo(0.55, 9) as number });
   });
 });
 
 describe('a cluster that came second (adv-azure)', () => {
-  let golden: ExplainedGolden;
-  beforeAll(async () => {
-    golden = await explainedGolden('adv-azure', 1);
-  });
-  afterAll(() => golden.close());
+  const golden = withExplainedGolden('adv-azure', 1);
 
   test('divides a row with tags by the parts of the cluster before it too', async () => {
-    const { rows } = matched(await golden.resource('Mixed-Node', DAY));
+    const { rows } = matched(await golden().resource('Mixed-Node', DAY));
     const shared = rows.filter(({ matched: match }) => match.by === 'tags' && match.partsBefore > 0);
     expect(shared.length).toBeGreaterThan(0);
     for (const { matched: match, parts, left, costs } of shared) {

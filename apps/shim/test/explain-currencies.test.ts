@@ -1,27 +1,23 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { explanationFormats } from '../src/explanation/index.ts';
 import { changedLake } from './support/changed-lake.ts';
-import { explainedGolden, matched, type ExplainedGolden } from './support/explained.ts';
+import { matched, withExplainedGolden } from './support/explained.ts';
 
 const DAY = '2025-10-02';
 const [NODE, BOTH] = ['az-node-1', ['EUR', 'USD']];
 const { text, csv } = explanationFormats;
 
-let golden: ExplainedGolden;
-beforeAll(async () => {
-  golden = await explainedGolden('azure-all');
-});
-afterAll(() => golden.close());
+const golden = withExplainedGolden('azure-all');
 
 /** Data transfer is in euros. */
 const twoCurrencies = () =>
-  changedLake(golden, 'data/parquet/*/Azure/**/*.parquet', {
+  changedLake(golden(), 'data/parquet/*/Azure/**/*.parquet', {
     replace: `case when servicename = 'Virtual Network' or metercategory = 'Virtual Network' then 'EUR' else 'USD' end as billingcurrencycode`,
   });
 
 test('a sum over rows in several currencies is in none; each row says its own', async () => {
   await using lake = await twoCurrencies();
-  const answer = matched(await golden.resourceIn(lake.url, NODE, DAY));
+  const answer = matched(await golden().resourceIn(lake.url, NODE, DAY));
   expect(answer).toMatchObject({ currency: null, currencies: BOTH });
   expect(answer.differing).toContain('currency');
   for (const { billed, currency } of answer.rows) {
@@ -40,14 +36,14 @@ test('so is that of a namespace and that of all clusters', async () => {
     ['Storage unattributed', { currency: 'USD' }],
     ['shop', { currency: null, currencies: BOTH }],
   ] as const) {
-    expect(await golden.namespaceIn(lake.url, namespace, DAY)).toMatchObject(wanted);
+    expect(await golden().namespaceIn(lake.url, namespace, DAY)).toMatchObject(wanted);
   }
-  const { bills } = await golden.clustersIn(lake.url, { resource: NODE, day: DAY });
+  const { bills } = await golden().clustersIn(lake.url, { resource: NODE, day: DAY });
   expect(bills[0]).toMatchObject({ currency: null, currencies: BOTH });
 });
 
 test('one currency is said as before', async () => {
-  const answer = await golden.resource(NODE, DAY);
+  const answer = await golden().resource(NODE, DAY);
   expect(answer).toMatchObject({ currency: 'USD' });
   expect(answer).not.toHaveProperty('currencies');
   expect(text(answer)).toMatch(/; amounts in USD$/m);

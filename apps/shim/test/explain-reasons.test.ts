@@ -1,22 +1,18 @@
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { explanationFormats } from '../src/explanation/index.ts';
-import { explained, explainedGolden, matched, type ExplainedGolden } from './support/explained.ts';
+import { explained, matched, withExplainedGolden } from './support/explained.ts';
 import { readParquet, rewrite } from './support/parquet.ts';
 import { lakeCopy, SCHEMA } from './support/tenant.ts';
 
 const DAY = '2025-10-02';
 
 describe('disks, nodes and ids that match nothing (aws-storage)', () => {
-  let golden: ExplainedGolden;
-  beforeAll(async () => {
-    golden = await explainedGolden('aws-storage');
-  });
-  afterAll(() => golden.close());
+  const golden = withExplainedGolden('aws-storage');
 
   test('a part of a disk is the claim of the size, and the rest is what no volume takes', async () => {
-    const { rows, left } = matched(await golden.resource('vol-1114001', DAY));
+    const { rows, left } = matched(await golden().resource('vol-1114001', DAY));
     const [row] = rows;
     expect(row?.matched).toEqual({
       by: 'resource',
@@ -36,9 +32,9 @@ describe('disks, nodes and ids that match nothing (aws-storage)', () => {
   });
 
   test('a part of a node is its core hours of the capacity; volumes on it have no share, and say why', async () => {
-    const { resources } = explained(await golden.namespace('db', DAY));
+    const { resources } = explained(await golden().namespace('db', DAY));
     const parts = resources.find(({ resource }) => resource === 'i-1114000001')?.parts ?? [];
-    const [written] = await golden.tenant.rows<{ used: number; capacity: number }>(
+    const [written] = await golden().tenant.rows<{ used: number; capacity: number }>(
       `select sum(pod_effective_usage_cpu_core_hours)::float8 as used, max(node_capacity_cpu_core_hours)::float8 as capacity
         from ${SCHEMA}.reporting_ocpusagelineitem_daily_summary
         where usage_start = $1 and namespace = 'db' and data_source = 'Pod' and cost_model_rate_type is null
@@ -63,7 +59,7 @@ describe('disks, nodes and ids that match nothing (aws-storage)', () => {
   });
 
   test('an id in the bill that matches nothing names every rule that failed, and what comes nearest', async () => {
-    const answer = await golden.resource('vol-unknown-1', DAY);
+    const answer = await golden().resource('vol-unknown-1', DAY);
     if (answer.outcome !== 'not matched') throw new Error(answer.outcome);
     expect(answer).toMatchObject({ ids: ['vol-unknown-1'], rows: 24 });
     expect(answer.rules.map(({ rule, compared }) => [rule, compared])).toEqual([
@@ -80,18 +76,18 @@ describe('disks, nodes and ids that match nothing (aws-storage)', () => {
   });
 
   test('an id that was matched by a name and is of nothing is left, with the reason', async () => {
-    const { namespaces, left, rows } = matched(await golden.resource('vol-pvc-suffix-77', DAY));
+    const { namespaces, left, rows } = matched(await golden().resource('vol-pvc-suffix-77', DAY));
     expect(namespaces).toEqual([]);
     expect(left).toMatchObject({ names: ['no place in the cluster'], share: 1 });
     expect(rows[0]?.left?.about).toContain('holds no id of a node or handle of a volume');
   });
 
   test('a cost that the bill does not have is null because of it', async () => {
-    await using lake = await lakeCopy(golden.tenant);
+    await using lake = await lakeCopy(golden().tenant);
     for (const file of globSync('data/parquet/daily/**/AWS/**/*.parquet', { cwd: lake.folder })) {
       await rewrite(join(lake.folder, file), '* replace (null::double as lineitem_blendedcost)');
     }
-    const { rows, namespaces } = matched(await golden.resourceIn(lake.url, 'i-1114000001', DAY));
+    const { rows, namespaces } = matched(await golden().resourceIn(lake.url, 'i-1114000001', DAY));
     const blended = (costs: readonly { cost: string }[]) => costs.find(({ cost }) => cost === 'blended_cost');
     const missing = { value: null, reason: expect.stringContaining('lineitem_blendedcost') as string };
     expect(blended(rows[0]?.costs ?? [])).toMatchObject(missing);
@@ -102,7 +98,7 @@ describe('disks, nodes and ids that match nothing (aws-storage)', () => {
   });
 
   test('text and Markdown are for people, CSV and JSON are exact', async () => {
-    const answer = await golden.resource('vol-1114001', DAY);
+    const answer = await golden().resource('vol-1114001', DAY);
     const { text, json, csv, markdown } = explanationFormats;
     expect(JSON.parse(json(answer))).toEqual(answer);
     expect(text(answer)).toMatch(/^ +20 % +db +0\.06451613 +0\.06451613 +0 +0\.06451613$/m);
@@ -115,56 +111,52 @@ describe('disks, nodes and ids that match nothing (aws-storage)', () => {
     expect(lines).toHaveLength(1 + rows.reduce((sum, { parts }) => sum + parts.length + 1, 0));
     expect(lines[0]).toContain('numerator,denominator,unit,share');
     expect(lines.some((line) => line.includes(String(rows[0]?.parts[1]?.costs[0]?.value)))).toBe(true);
-    expect(csv(await golden.resource('nothing', DAY))).toMatch(
+    expect(csv(await golden().resource('nothing', DAY))).toMatch(
       /^outcome,day,resource,nearest\nnot in the bill,/,
     );
   });
 });
 
 describe('labels, days and months (azure-all)', () => {
-  let golden: ExplainedGolden;
-  beforeAll(async () => {
-    golden = await explainedGolden('azure-all');
-  });
-  afterAll(() => golden.close());
+  const golden = withExplainedGolden('azure-all');
 
   test('lines of one place name the labels in which they differ', async () => {
-    const { rows, differing } = matched(await golden.resource('az-node-1', DAY));
+    const { rows, differing } = matched(await golden().resource('az-node-1', DAY));
     expect(differing).toContain('service_name');
     const shop = rows.flatMap(({ parts }) => parts).filter(({ namespace }) => namespace === 'shop');
     expect(shop.map(({ differing: labels }) => labels)).toEqual([{ env: null }, { env: 'prod' }]);
   });
 
   test('answers say their currency; an id is found by its end or as a whole', async () => {
-    const [row] = await golden.tenant.rows<{ currency: string }>(
-      `select distinct currency from ${golden.detail} where resource_id = 'az-node-1'`,
+    const [row] = await golden().tenant.rows<{ currency: string }>(
+      `select distinct currency from ${golden().detail} where resource_id = 'az-node-1'`,
     );
-    const byName = matched(await golden.resource('az-node-1', DAY));
+    const byName = matched(await golden().resource('az-node-1', DAY));
     expect(byName.currency).toBe(row?.currency);
     const [bill] = await readParquet(
-      join(golden.tenant.golden, 'input/data/parquet/*/Azure/**/*.parquet'),
+      join(golden().tenant.golden, 'input/data/parquet/*/Azure/**/*.parquet'),
       `select resourceid as id from files where resourceid like '%/az-node-1' limit 1`,
     );
-    const byId = matched(await golden.resource(String(bill?.id), DAY));
+    const byId = matched(await golden().resource(String(bill?.id), DAY));
     expect(byId.rows.map((found) => found.row)).toEqual(byName.rows.map((found) => found.row));
   });
 
   test('what has rows on other days only says which', async () => {
     const sql = '/resourceGroups/RG1/providers/Microsoft.Sql/server/mysa1';
     const ids = `subscriptions/11111111-1111-1111-1111-111111111111${sql}`;
-    const answer = await golden.resource(ids, DAY);
+    const answer = await golden().resource(ids, DAY);
     expect(answer).toMatchObject({ outcome: 'no row on the day', ids: [ids], days: ['2025-10-01'] });
-    await golden.tenant.rows(`delete from ${SCHEMA}__ocp.openshift_daily_summary where usage_start = $1`, [
+    await golden().tenant.rows(`delete from ${SCHEMA}__ocp.openshift_daily_summary where usage_start = $1`, [
       DAY,
     ]);
-    expect(await golden.namespace('pay', DAY)).toMatchObject({
+    expect(await golden().namespace('pay', DAY)).toMatchObject({
       outcome: 'no row on the day',
       days: ['2025-10-01', '2025-10-03'],
     });
   });
 
   test('a day before the month of the run is looked for in the month before', async () => {
-    const { before, change, resources } = explained(await golden.namespace('shop', '2025-10-01'));
+    const { before, change, resources } = explained(await golden().namespace('shop', '2025-10-01'));
     expect(before).toMatchObject({ day: '2025-09-30', reason: expect.stringContaining('2025-09') as string });
     expect(change).toBeNull();
     expect(resources.length).toBeGreaterThan(0);
@@ -172,26 +164,22 @@ describe('labels, days and months (azure-all)', () => {
 });
 
 describe('ids of nodes in the detail of GCP (adv-gcp)', () => {
-  let golden: ExplainedGolden;
-  beforeAll(async () => {
-    golden = await explainedGolden('adv-gcp');
-  });
-  afterAll(() => golden.close());
+  const golden = withExplainedGolden('adv-gcp');
 
   test('are answered with what the detail has under the id; other nodes have the rest of the rows', async () => {
-    const nodes = await golden.tenant.rows<{ id: string }>(
-      `select distinct resource_id as id from ${golden.detail} where resource_id is not null and usage_start = $1
+    const nodes = await golden().tenant.rows<{ id: string }>(
+      `select distinct resource_id as id from ${golden().detail} where resource_id is not null and usage_start = $1
         and cluster_id = $2`,
-      [DAY, golden.cluster],
+      [DAY, golden().cluster],
     );
     expect(nodes.length).toBeGreaterThan(1);
     const elsewhere: (string | null)[] = [];
     for (const { id } of nodes) {
-      const { namespaces, elsewhere: others = [], left, rows } = matched(await golden.resource(id, DAY));
-      const written = await golden.tenant.rows<{ namespace: string; cost: string }>(
-        `select namespace, sum(unblended_cost) as cost from ${golden.detail}
+      const { namespaces, elsewhere: others = [], left, rows } = matched(await golden().resource(id, DAY));
+      const written = await golden().tenant.rows<{ namespace: string; cost: string }>(
+        `select namespace, sum(unblended_cost) as cost from ${golden().detail}
           where resource_id = $1 and usage_start = $2 and cluster_id = $3 group by 1`,
-        [id, DAY, golden.cluster],
+        [id, DAY, golden().cluster],
       );
       const found = new Map(namespaces.map(({ namespace, costs }) => [namespace, costs[0]?.value ?? 0]));
       expect([...found.keys()].sort()).toEqual(written.map(({ namespace }) => namespace).sort());

@@ -1,8 +1,8 @@
 import { amountsOf, openshiftCostOf, type CostExplanation } from '@ocp/core';
 import { arrow } from '@ocp/engine-arrow';
 import { postgres } from '@ocp/engine-postgres';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { explained, explainedGolden, matched, type ExplainedGolden } from './support/explained.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { explained, matched, withExplainedGolden } from './support/explained.ts';
 
 const [DAY, BEFORE] = ['2025-10-02', '2025-10-01'];
 
@@ -17,24 +17,22 @@ const amounts = (costs: readonly CostExplanation[]) =>
 
 /** Everything in an answer is compared with the detail, whose rows are Koku's own. */
 describe.each(['aws-memory-markup', 'azure-all', 'gcp-all'])('the cost that %s has', (name) => {
-  let golden: ExplainedGolden;
+  const golden = withExplainedGolden(name);
   beforeAll(async () => {
-    golden = await explainedGolden(name);
-    expect(await golden.tenant.differences('cloud')).toEqual([]);
+    expect(await golden().tenant.differences('cloud')).toEqual([]);
   });
-  afterAll(() => golden.close());
 
-  const columns = () => amountsOf(golden.cloud).slice(1);
+  const columns = () => amountsOf(golden().cloud).slice(1);
   /** Sums of the detail by a column. */
   async function written(
     by: string,
     where: string,
     values: unknown[],
   ): Promise<Map<string, Record<string, number>>> {
-    const rows = await golden.tenant.rows<Record<string, string | null>>(
+    const rows = await golden().tenant.rows<Record<string, string | null>>(
       `select ${by} as key, ${columns()
         .map((column) => `coalesce(sum(${column}), 0) as ${column}`)
-        .join(', ')} from ${golden.detail} where ${where} group by 1`,
+        .join(', ')} from ${golden().detail} where ${where} group by 1`,
       values,
     );
     return new Map(
@@ -49,17 +47,17 @@ describe.each(['aws-memory-markup', 'azure-all', 'gcp-all'])('the cost that %s h
   };
 
   test('of each resource is that of its namespaces, most first, and every share is a fraction of measured amounts', async () => {
-    const resources = await golden.tenant.rows<{ id: string }>(
-      `select distinct resource_id as id from ${golden.detail} where resource_id is not null and usage_start = $1 limit 6`,
+    const resources = await golden().tenant.rows<{ id: string }>(
+      `select distinct resource_id as id from ${golden().detail} where resource_id is not null and usage_start = $1 limit 6`,
       [DAY],
     );
     expect(resources.length).toBeGreaterThan(1);
     for (const { id } of resources) {
-      const { namespaces, rows, left } = matched(await golden.resource(id, DAY));
+      const { namespaces, rows, left } = matched(await golden().resource(id, DAY));
       const wanted = await written('namespace', 'resource_id = $1 and usage_start = $2', [id, DAY]);
       expect(namespaces.map(({ namespace }) => namespace).sort()).toEqual([...wanted.keys()].sort());
       for (const { namespace, costs } of namespaces) close(amounts(costs), wanted.get(String(namespace)));
-      const order = namespaces.map(({ costs }) => openshiftCostOf(golden.cloud, costs) ?? -Infinity);
+      const order = namespaces.map(({ costs }) => openshiftCostOf(golden().cloud, costs) ?? -Infinity);
       expect(order).toEqual([...order].sort((a, b) => b - a));
       for (const { costs, parts, left: rest } of rows) {
         for (const { value, attributed, remainder } of costs) {
@@ -88,24 +86,24 @@ describe.each(['aws-memory-markup', 'azure-all', 'gcp-all'])('the cost that %s h
     const [today, yesterday] = [await ofDay(DAY), await ofDay(BEFORE)];
     expect(today.size).toBeGreaterThan(1);
     for (const [namespace, wanted] of [...today].slice(0, 3)) {
-      const answer = explained(await golden.namespace(namespace, DAY));
+      const answer = explained(await golden().namespace(namespace, DAY));
       close(amounts(answer.costs), wanted);
       close(amounts(answer.before.costs), yesterday.get(namespace));
       const shown = (costs: Record<string, number> = {}) =>
-        golden.cloud.after.infrastructureCost.reduce((sum, column) => sum + (costs[column] ?? 0), 0);
+        golden().cloud.after.infrastructureCost.reduce((sum, column) => sum + (costs[column] ?? 0), 0);
       expect(answer.change).toBeCloseTo(shown(wanted) - shown(yesterday.get(namespace)), 7);
       expect(answer.resources.reduce((sum, { change }) => sum + Number(change), 0)).toBeCloseTo(
         Number(answer.change),
         7,
       );
-      const order = answer.resources.map(({ costs }) => openshiftCostOf(golden.cloud, costs) ?? -Infinity);
+      const order = answer.resources.map(({ costs }) => openshiftCostOf(golden().cloud, costs) ?? -Infinity);
       expect(order).toEqual([...order].sort((a, b) => b - a));
     }
   });
 
   test('is explained alike by the other engines', async () => {
-    const [row] = await golden.tenant.rows<{ id: string; namespace: string }>(
-      `select resource_id as id, namespace from ${golden.detail}
+    const [row] = await golden().tenant.rows<{ id: string; namespace: string }>(
+      `select resource_id as id, namespace from ${golden().detail}
         where usage_start = $1 and resource_id is not null and namespace not like '%un%' order by 1, 2 limit 1`,
       [DAY],
     );
@@ -113,22 +111,22 @@ describe.each(['aws-memory-markup', 'azure-all', 'gcp-all'])('the cost that %s h
       JSON.stringify(answer, (_, value: unknown) =>
         typeof value === 'number' ? Number(value.toPrecision(9)) : value,
       );
-    const wanted = numbers(await golden.resource(row!.id, DAY));
-    const ofNamespace = numbers(await golden.namespace(row!.namespace, DAY));
+    const wanted = numbers(await golden().resource(row!.id, DAY));
+    const ofNamespace = numbers(await golden().namespace(row!.namespace, DAY));
     for (const engine of [arrow(), postgres()]) {
-      expect(numbers(await golden.resource(row!.id, DAY, engine)), engine.name).toBe(wanted);
-      expect(numbers(await golden.namespace(row!.namespace, DAY, engine)), engine.name).toBe(ofNamespace);
+      expect(numbers(await golden().resource(row!.id, DAY, engine)), engine.name).toBe(wanted);
+      expect(numbers(await golden().namespace(row!.namespace, DAY, engine)), engine.name).toBe(ofNamespace);
     }
   });
 
   test('is another question on a day without rows, and of an id that is not there', async () => {
-    const [row] = await golden.tenant.rows<{ id: string }>(
-      `select resource_id as id from ${golden.detail} where resource_id is not null and data_source = 'Pod' limit 1`,
+    const [row] = await golden().tenant.rows<{ id: string }>(
+      `select resource_id as id from ${golden().detail} where resource_id is not null and data_source = 'Pod' limit 1`,
     );
-    const unknown = await golden.resource(`${row!.id}-not`, DAY);
+    const unknown = await golden().resource(`${row!.id}-not`, DAY);
     expect(unknown).toMatchObject({ outcome: 'not in the bill', days: { start: BEFORE, end: '2025-10-03' } });
     expect(unknown.outcome === 'not in the bill' && unknown.nearest.length).toBeGreaterThan(0);
-    const namespace = await golden.namespace('shoq', DAY);
+    const namespace = await golden().namespace('shoq', DAY);
     expect(namespace).toMatchObject({ outcome: 'not in the cluster' });
     expect(namespace.outcome === 'not in the cluster' && namespace.nearest.length).toBeGreaterThan(0);
   });

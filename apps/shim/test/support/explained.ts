@@ -18,6 +18,7 @@ import { duckdb } from '@ocp/engine-duckdb';
 import { readScenario } from '@ocp/golden';
 import { openLake } from '@ocp/lake';
 import { postgresStore } from '@ocp/store';
+import { afterAll, beforeAll } from 'vitest';
 import { goldenTenant, lakeAt, SCHEMA } from './tenant.ts';
 
 export type Matched = Extract<ResourceExplanation, { outcome: 'matched' }>;
@@ -88,6 +89,19 @@ export async function explainedGolden(name: string, place = 0) {
 }
 
 export type ExplainedGolden = Awaited<ReturnType<typeof explainedGolden>>;
+
+/** Such a golden for the tests of a file or of a group, from before the first until after the last of them. */
+export function withExplainedGolden(name: string, place = 0): () => ExplainedGolden {
+  let golden: ExplainedGolden | undefined;
+  beforeAll(async () => {
+    golden = await explainedGolden(name, place);
+  });
+  afterAll(() => golden?.close());
+  return () => {
+    if (golden === undefined) throw new Error(`${name} is there for tests only`);
+    return golden;
+  };
+}
 
 /** An answer that has rows. */
 export function matched(answer: ResourceExplanation): Matched {
