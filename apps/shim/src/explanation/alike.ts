@@ -1,4 +1,11 @@
-import { cloudOf, sumOfCosts, type CloudType, type PartExplanation, type RowExplanation } from '@ocp/core';
+import {
+  cloudOf,
+  sumOfCosts,
+  type CloudType,
+  type CostExplanation,
+  type PartExplanation,
+  type RowExplanation,
+} from '@ocp/core';
 
 /** Rows of the bill that differ in amounts, places and categories alone, such as the hours of a day, as one: with the sums of all. */
 export function alikeRows(
@@ -58,17 +65,20 @@ function grouped<T>(items: readonly T[], key: (item: T) => string): [T, ...T[]][
 }
 
 const rowKey = (
-  { billed, usage, currency, matched, direction, disk, left, parts }: RowExplanation,
+  { billed, usage, currency, matched, direction, disk, costs, left, parts }: RowExplanation,
   aside: readonly unknown[],
 ) =>
   JSON.stringify([
     Object.entries(billed).filter(([column]) => !aside.includes(column)),
-    ...[usage.unit, currency, matched, direction, disk, left],
+    ...[usage.unit, currency, matched, direction, disk, nullsOf(costs), left],
     parts.map(partKey).sort(),
   ]);
 
-const partKey = ({ row: _row, costs: _costs, usageAmount: _amount, ...part }: PartExplanation) =>
-  JSON.stringify(part);
+const partKey = ({ row: _row, costs, usageAmount: _amount, ...part }: PartExplanation) =>
+  JSON.stringify([part, nullsOf(costs)]);
+
+/** A sum would hide what is null in one of its terms only. */
+const nullsOf = (costs: readonly CostExplanation[]) => costs.map(({ reason }) => reason ?? null);
 
 function sum(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);

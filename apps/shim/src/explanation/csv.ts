@@ -6,6 +6,7 @@ import type {
   PartExplanation,
   ResourceExplanation,
 } from '@ocp/core';
+import { reasonsOf } from './words.ts';
 
 type Line = Readonly<Record<string, string | number | null | undefined>>;
 
@@ -73,9 +74,9 @@ function ofNamespace(answer: NamespaceExplanation): Line[] {
   const about = { outcome, day, namespace };
   switch (outcome) {
     case 'explained':
-      return answer.resources.flatMap(({ resource, parts, change }): Line[] =>
+      return answer.resources.flatMap(({ resource, parts, change, costs }): Line[] =>
         parts.length === 0
-          ? [{ ...about, resource, kind: 'gone', resource_change: change }]
+          ? [{ ...about, resource, kind: 'gone', resource_change: change, ...costCells(costs) }]
           : parts.map((part) => ({
               ...about,
               resource,
@@ -120,7 +121,12 @@ const costCells = (costs: readonly CostExplanation[]): Line => ({
       ...(markup === undefined ? [] : [[markup.column, markup.value]]),
     ]) as [string, number | null][],
   ),
-  null_reason: [...new Set(costs.flatMap(({ reason }) => reason ?? []))].join('; '),
+  null_reason: reasonsOf(
+    costs.flatMap(({ cost, reason, markup }) => [
+      [cost, reason] as const,
+      ...(markup === undefined ? [] : [[markup.column, markup.reason] as const]),
+    ]),
+  ).join('; '),
 });
 
 /** Quoted where it must be, and where a spreadsheet would take a text for a formula. */

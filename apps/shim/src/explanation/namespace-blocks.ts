@@ -43,7 +43,13 @@ function explained(answer: Explained): Block[] {
   const { costs, resources, markup } = answer;
   const money = moneyWith(markup);
   return [
-    { lines: [...costs.map((cost) => `${money.head(cost)}: ${money.cell(cost)}`), changeLine(answer)] },
+    {
+      lines: [
+        ...costs.map((cost) => `${money.head(cost)}: ${money.cell(cost)}`),
+        ...nullLines([costs], money),
+        changeLine(answer),
+      ],
+    },
     { heading: 'Resources', level: 2 },
     {
       head: ['resource', ...costs.map(money.head), 'change', 'share'],
@@ -82,7 +88,16 @@ function resourceBlocks(
   if (parts.length === 0) return [];
   return [
     { heading: resource ?? 'no id', level: 2 },
-    { lines: [billedText(billed), ...shareLines(parts), ...nullLines(parts.map((part) => part.costs))] },
+    {
+      lines: [
+        billedText(billed),
+        ...shareLines(parts),
+        ...nullLines(
+          parts.map((part) => part.costs),
+          money,
+        ),
+      ],
+    },
     ...partsTable(cloud, parts, money, { namespaces: false }),
   ];
 }

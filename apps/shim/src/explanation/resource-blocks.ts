@@ -105,7 +105,7 @@ function rowBlocks(
             ]),
         ...costs.map(costLine),
         ...(left === undefined ? [] : [`left: ${left.name}: ${left.about}`]),
-        ...nullLines([costs, ...parts.map((part) => part.costs)]),
+        ...nullLines([costs, ...parts.map((part) => part.costs)], money),
         ...shareLines(parts),
       ],
     },

@@ -6,7 +6,7 @@ import type {
   RowExplanation,
   ShareExplanation,
 } from '@ocp/core';
-import { amount, percent } from './numbers.ts';
+import { amount, percent, type Money } from './numbers.ts';
 
 /** Circumstances of an answer. */
 export function frameLines(explanation: Explanation): string[] {
@@ -71,13 +71,17 @@ export function matchLines({ matched }: Pick<RowExplanation, 'matched'>): string
   ];
 }
 
-/** Each reason why costs are null, once. */
-export function nullLines(all: readonly (readonly CostExplanation[])[]): string[] {
-  const costsOf = new Map<string, Set<string>>();
-  for (const { cost, reason } of all.flat()) {
-    if (reason !== undefined) costsOf.set(reason, (costsOf.get(reason) ?? new Set()).add(cost));
+/** Each reason why costs are null, once, with what a cost is called in the table beside it. */
+export const nullLines = (all: readonly (readonly CostExplanation[])[], { head }: Pick<Money, 'head'>) =>
+  reasonsOf(all.flat().map((cost) => [head(cost), cost.reason])).map((reason) => `null: ${reason}`);
+
+/** Each reason once, behind what has it. */
+export function reasonsOf(of: readonly (readonly [name: string, reason: string | undefined])[]): string[] {
+  const names = new Map<string, Set<string>>();
+  for (const [name, reason] of of) {
+    if (reason !== undefined) names.set(reason, (names.get(reason) ?? new Set()).add(name));
   }
-  return [...costsOf].map(([reason, costs]) => `null: ${reason}: ${[...costs].join(', ')}`);
+  return [...names].map(([reason, ofIt]) => `${[...ofIt].join(', ')}: ${reason}`);
 }
 
 /** Columns with what they hold, without those that hold nothing. */

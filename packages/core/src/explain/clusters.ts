@@ -63,6 +63,7 @@ function sumOfBill(clusters: readonly Explanation[]): BillSum {
     const costs = sumOfCosts(
       cloud,
       answer.namespaces.map((sum) => sum.costs),
+      'no namespace of the cluster has a part',
     );
     const namespaces = answer.namespaces.map((sum) => ({ ...sum, share: share(sum.costs) }));
     return [{ cluster, costs, share: share(costs), namespaces }];
@@ -70,6 +71,7 @@ function sumOfBill(clusters: readonly Explanation[]): BillSum {
   const costs = sumOfCosts(
     cloud,
     sums.map((sum) => sum.costs),
+    'no cluster of the bill has a cost',
   );
   return {
     cloud: type,

@@ -21,17 +21,27 @@ export function costsOfPart(
   { share, markup }: { share: number | null; markup: number },
   why: (cost: string) => string | undefined,
 ): CostExplanation[] {
-  return cloud.costs.map(({ cost, markup: column }) => {
-    const whole = numberOf(part, cost);
+  return cloud.costs.map((kind) => {
+    const whole = numberOf(part, kind.cost);
     const value = share === null || whole === null ? null : share * whole;
-    const reason = value === null ? why(cost) : undefined;
-    return {
-      cost,
-      value,
-      ...(column !== undefined && { markup: { column, value: value === null ? null : value * markup } }),
-      ...(reason !== undefined && { reason }),
-    };
+    const reason = value === null ? why(kind.cost) : undefined;
+    return explainedCost(kind, { value, markup: value === null ? null : value * markup, reason });
   });
+}
+
+/** A kind of cost with what it amounts to. A markup is null because the cost is. */
+export function explainedCost(
+  { cost, markup: column }: Cloud['costs'][number],
+  { value, markup, reason }: { value: number | null; markup: number | null; reason: string | undefined },
+): CostExplanation {
+  return {
+    cost,
+    value,
+    ...(column !== undefined && {
+      markup: { column, value: markup, ...(markup === null && { reason: `${cost} is null` }) },
+    }),
+    ...(value === null && reason !== undefined && { reason }),
+  };
 }
 
 /** Why a row of the bill has no value of a cost. */
@@ -40,20 +50,20 @@ export function missingCost(cloud: Cloud, cost: string): string {
   return `the row of the bill has no value for it (${from})`;
 }
 
-/** Each kind of cost summed up; null where all terms are null, with the reason of the first. */
-export function sumOfCosts(cloud: Cloud, terms: readonly (readonly CostExplanation[])[]): CostExplanation[] {
-  return cloud.costs.map(({ cost, markup: column }) => {
-    const found = terms.flatMap((costs) => costs.filter((term) => term.cost === cost));
-    const value = sum(found.map((term) => term.value));
-    const reason = value === null ? found.find((term) => term.reason !== undefined)?.reason : undefined;
-    return {
-      cost,
-      value,
-      ...(column !== undefined && {
-        markup: { column, value: sum(found.map((term) => term.markup?.value ?? null)) },
-      }),
-      ...(reason !== undefined && { reason }),
-    };
+/** Each kind of cost summed up; null where all terms are null, with each of their reasons, or where there are none, with `none`. */
+export function sumOfCosts(
+  cloud: Cloud,
+  terms: readonly (readonly CostExplanation[])[],
+  none = 'there is nothing to add up',
+): CostExplanation[] {
+  return cloud.costs.map((kind) => {
+    const found = terms.flatMap((costs) => costs.filter((term) => term.cost === kind.cost));
+    const reasons = new Set(found.length === 0 ? [none] : found.flatMap(({ reason }) => reason ?? []));
+    return explainedCost(kind, {
+      value: sum(found.map((term) => term.value)),
+      markup: sum(found.map((term) => term.markup?.value ?? null)),
+      reason: [...reasons].sort().join('; '),
+    });
   });
 }
 

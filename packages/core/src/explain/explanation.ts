@@ -130,14 +130,14 @@ export interface NamespaceSum {
   readonly costs: readonly CostExplanation[];
 }
 
-/** One kind of cost, with its markup. */
+/** One kind of cost, with its markup. Each of both that is null has a reason of its own. */
 export interface CostExplanation {
   /** Its column in the detail. */
   readonly cost: string;
   readonly value: number | null;
   /** Column and amount of its markup, where it bears one. */
-  readonly markup?: { readonly column: string; readonly value: number | null };
-  /** Why the value is null. */
+  readonly markup?: { readonly column: string; readonly value: number | null; readonly reason?: string };
+  /** Why the value is null; of a sum all reasons of its terms. */
   readonly reason?: string;
 }
 

@@ -65,6 +65,7 @@ export async function namespaceDay(
     costs: sumOfCosts(
       cloud,
       parts.map(({ costs }) => costs),
+      `no row of the bill has a part of ${namespace} on ${day}`,
     ),
     currencies: currenciesOf(
       cloud,
@@ -115,7 +116,7 @@ export function namespaceCost(
     })),
     ...gone.map(([, resource]) => ({
       ...resource,
-      costs: sumOfCosts(cloud, []),
+      costs: sumOfCosts(cloud, [], `its rows of the bill have no part of the namespace on ${today.day}`),
       parts: [],
       change: change([], resource.costs),
     })),

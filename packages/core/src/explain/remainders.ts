@@ -1,7 +1,7 @@
 import { costsOf, type Cloud } from '../clouds/index.ts';
 import type { EngineRow } from '../contract/index.ts';
 import { cited } from './cited.ts';
-import { missingCost, numberOf } from './costs.ts';
+import { explainedCost, missingCost, numberOf } from './costs.ts';
 import type {
   PartExplanation,
   Remainder,
@@ -21,7 +21,8 @@ export function costsOfRow(
   parts: readonly PartExplanation[],
   markup: number,
 ): RowCost[] {
-  return cloud.costs.map(({ cost, markup: column, from }) => {
+  return cloud.costs.map((kind) => {
+    const { cost, from } = kind;
     const value = numberOf(matched, cost);
     const attributed = parts.reduce(
       (sum, { costs }) => sum + (costs.find((part) => part.cost === cost)?.value ?? 0),
@@ -29,11 +30,12 @@ export function costsOfRow(
     );
     const rest = (value ?? 0) - attributed;
     return {
-      cost,
+      ...explainedCost(kind, {
+        value,
+        markup: value === null ? null : value * markup,
+        reason: missingCost(cloud, cost),
+      }),
       from,
-      value,
-      ...(column !== undefined && { markup: { column, value: value === null ? null : value * markup } }),
-      ...(value === null && { reason: missingCost(cloud, cost) }),
       attributed,
       remainder: Math.abs(rest) <= NOTHING * Math.abs(value ?? 0) ? 0 : rest,
     };

@@ -1,4 +1,4 @@
-import { costsOf, type Cloud } from '../clouds/index.ts';
+import type { Cloud } from '../clouds/index.ts';
 import type { EngineRow } from '../contract/index.ts';
 import { cited } from './cited.ts';
 import { numberOf } from './costs.ts';
@@ -37,10 +37,10 @@ export function shareOf(cloud: Cloud, part: Part, facts: RowFacts): Share {
     case 'claim_parts':
       return shareOfClaim(part);
     case 'disk_remainders':
-      return shareOfRest(cloud, part, facts);
+      return shareOfRest(cloud, facts);
     case 'node_parts':
       return cloud.differences.nodes.dataSource === 'Pod' || part.split.data_source === 'Pod'
-        ? shareOfNode(part, facts)
+        ? shareOfNode(cloud, part, facts)
         : { kind: 'volume on a node', ...equalShare(part, 'its parts on nodes and by tags') };
     case 'tag_parts': {
       const ofSources = facts.sources > 1 ? `, times ${facts.sources} OpenShift sources` : '';
@@ -59,31 +59,39 @@ export function shareOf(cloud: Cloud, part: Part, facts: RowFacts): Share {
   }
 }
 
-function shareOfNode({ origin, split }: Part, { distribution }: RowFacts): Share {
+function shareOfNode(cloud: Cloud, { origin, split }: Part, { distribution }: RowFacts): Share {
   const unit = distribution === 'cpu' ? 'core hours' : 'GB hours';
   const [numerator, denominator] = [numberOf(origin, 'used'), numberOf(origin, 'capacity')];
   const value = numberOf(split, 'cost_share');
+  // Rows of volumes have labels of volumes only; elsewhere they are parts of another source (spec ocp-on-aws.md 5.3).
+  const ofVolumes =
+    cloud.differences.nodes.dataSource === 'Pod' && numerator === null && (split.labels ?? null) === null;
   return {
-    kind: numerator === null ? 'volume on a node' : 'node',
+    kind: ofVolumes ? 'volume on a node' : 'node',
     measure: distribution,
     unit,
     numerator,
     denominator,
     about: `effective ${unit} of the namespace on the node that day, of those that the node has`,
     value,
-    ...(value === null && { reason: missingUse(numerator, unit) }),
+    ...(value === null && { reason: `${missingUse()}, so the share is not known` }),
   };
-}
 
-const missingUse = (used: number | null, unit: string) =>
-  used === null
-    ? `rows of volumes on the node have no ${unit}, so the share is not known`
-    : `the node has no capacity of ${unit} on that day, so the share is not known`;
+  function missingUse(): string {
+    if (ofVolumes) return `rows of volumes on the node have no ${unit}`;
+    return numerator === null
+      ? `the rows of the namespace on the node have no ${unit} on that day`
+      : `the node has no capacity of ${unit} on that day`;
+  }
+}
 
 function shareOfClaim({ origin, split }: Part): Share {
   const [numerator, denominator] = [numberOf(origin, 'used'), numberOf(origin, 'capacity')];
   if (origin.counted === true) {
-    const size = `the claim of ${numerator} GB is larger than the disk of ${denominator} GB`;
+    const size =
+      denominator === 0
+        ? 'the size of the disk is 0 GB'
+        : `the claim of ${numerator} GB is larger than the disk of ${denominator} GB`;
     return {
       kind: 'claim',
       ...equalShare({ split }, `${size}: it has the whole, divided by the parts of the row`),
@@ -98,39 +106,46 @@ function shareOfClaim({ origin, split }: Part): Share {
     denominator,
     about: 'size of the claim, of the size of the disk',
     value,
-    ...(value === null && { reason: 'the size of the claim or of the disk is not known' }),
+    ...(value === null && {
+      reason: `the size of the ${numerator === null ? 'claim' : 'disk'} is not known`,
+    }),
   };
 }
 
-function shareOfRest(cloud: Cloud, { split }: Part, { matched, capacity, pool }: RowFacts): Share {
-  const [size, claimed] = [capacity && numberOf(capacity, 'capacity'), pool && numberOf(pool, 'pool')];
+function shareOfRest(cloud: Cloud, { capacity, pool }: RowFacts): Share {
+  const size = capacity === undefined ? null : numberOf(capacity, 'capacity');
+  const claimed = pool === undefined ? null : numberOf(pool, 'pool');
   const sharers = (pool && numberOf(pool, 'sharers')) ?? 1;
-  const known = typeof size === 'number' && typeof claimed === 'number';
-  const cost = costsOf(cloud).find((name) => (numberOf(matched, name) ?? 0) !== 0);
-  const part = cost === undefined ? null : numberOf(split, cost);
-  const value = cost === undefined || part === null ? null : part / numberOf(matched, cost)!;
   const { pooledBy, overfilled } = cloud.differences.disks;
-  const by = pooledBy === 'cluster' ? 'clusters' : 'volumes';
-  const full = known && overfilled === 'nothing left' && (size === 0 || size < claimed);
+  const full =
+    overfilled === 'nothing left' && size !== null && (size === 0 || (claimed !== null && size < claimed));
+  const left = full ? 0 : size === null || claimed === null ? null : size - claimed;
+  const whole = left === null || size === null ? null : size * sharers;
+  const value = left === null || whole === null ? null : full ? 0 : left / whole;
   return {
     kind: 'rest of a disk',
     measure: 'disk',
     unit: 'GB',
-    numerator: !known ? null : full ? 0 : size - claimed,
-    denominator: known ? size * sharers : null,
+    numerator: left,
+    denominator: whole,
     about: full
-      ? cited(
-          `nothing is left of the disk, as its volumes claim ${claimed} GB of ${size} GB`,
-          cloud.quirks.overfilled,
-        )
-      : `what no volume takes of the disk, of its size times the ${by} on it (${sharers})`,
+      ? cited(nothingLeft(size, claimed), cloud.quirks.overfilled)
+      : `what no volume takes of the disk, of its size times the ${pooledBy === 'cluster' ? 'clusters' : 'volumes'} on it (${sharers})`,
     value,
-    ...(value === null && {
-      reason: known
-        ? 'the row of the bill has no cost to be shared'
-        : 'no volume is known to fill the disk, so what is left is not known',
-    }),
+    ...(value === null && { reason: `${missingRest(size, pool)}, so what is left is not known` }),
   };
+}
+
+const nothingLeft = (size: number, claimed: number | null) =>
+  claimed === null || size === 0
+    ? `nothing is left of a disk of ${size} GB`
+    : `nothing is left of the disk, as its volumes claim ${claimed} GB of ${size} GB`;
+
+function missingRest(size: number | null, pool: EngineRow | undefined): string {
+  if (size === null) return 'the size of the disk is not known';
+  return pool === undefined
+    ? 'no volume is known to fill the disk'
+    : 'the size of no claim on the disk is known';
 }
 
 /** One of several equal parts. */
