@@ -1,3 +1,4 @@
+import type { Cloud } from '../clouds/index.ts';
 import type { EngineRow } from '../contract/index.ts';
 import { textOf } from './costs.ts';
 import type { Candidate } from './explanation.ts';
@@ -16,6 +17,10 @@ export async function candidatesOf({ cloud, session, all }: ExplainedWindow): Pr
     return id === null ? [] : [{ id, kind: kindOf(id, row.handle === true) }];
   });
 }
+
+/** Whether a candidate stands in an id of the bill where its cloud looks for it. */
+export const stands = (candidate: string, id: string, at: Cloud['bill']['ids'][number]['at']) =>
+  at === 'end' ? id.endsWith(candidate) : id.includes(candidate);
 
 /**
  * The candidates that stand in the ids of a row of the bill, or of any other of its resource in the window, where the cloud looks for
@@ -40,7 +45,7 @@ export async function candidatesIn(
   const standIn = ({ id, kind }: Candidate) =>
     places.some(({ candidates: looked, at, texts }) => {
       if (looked === 'handles' && kind !== 'volume handle') return false;
-      return [...texts].some((text) => (at === 'end' ? text.endsWith(id) : text.includes(id)));
+      return [...texts].some((text) => stands(id, text, at));
     });
   const found = candidates.filter(standIn);
   return found.filter((one, place) => found.findIndex(({ id }) => id === one.id) === place);

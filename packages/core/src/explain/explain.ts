@@ -116,7 +116,8 @@ async function ofNamespace(
 /** The days on which the OpenShift rows of a plan have a namespace, or the names that are nearest. */
 async function daysOfNamespace(asked: AskedPlan, namespace: string, transaction: StoreTransaction) {
   const daysOf = await openshiftDays(asked, 'namespace', transaction);
-  return { days: daysOf.get(namespace) ?? [], nearest: nearestNames(namespace, [...daysOf.keys()]) };
+  const known = new Set([...daysOf.keys(), ...namespacesOfNobody]);
+  return { days: daysOf.get(namespace) ?? [], nearest: nearestNames(namespace, [...known]) };
 }
 
 /** A day in a window before, in the month before or before the first day that was asked for. */

@@ -52,7 +52,7 @@ export type ResourceExplanation = ExplanationFrame & { readonly resource: string
         readonly ids: readonly string[];
         readonly days: readonly Day[];
       }
-    /** No row of the days that were asked for has the id, nor a part that the detail has under it. */
+    /** No row of the days that were asked for has the id, nor a part that the detail has under it; with what may be asked instead. */
     | { readonly outcome: 'not in the bill'; readonly days: DayRange; readonly nearest: readonly string[] }
   );
 

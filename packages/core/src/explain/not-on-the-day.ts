@@ -6,8 +6,8 @@ import type { AskedPlan } from './asked-plan.ts';
 import { idsOfBill, meantIds } from './bill-ids.ts';
 import { textOf } from './costs.ts';
 import type { ResourceExplanation } from './explanation.ts';
-import { nearestNames } from '../nearest/index.ts';
-import { openshiftDays } from './openshift-days.ts';
+import { nearestIds } from './nearest-ids.ts';
+import { openshiftDays, openshiftNodes } from './openshift-days.ts';
 import { ALL_ROWS, inWindow } from './window-session.ts';
 
 /** Looks for a resource on all days of a plan, in the bill and in the detail: what to say where the day has no row of it. */
@@ -16,10 +16,12 @@ export async function notOnTheDay(
   resource: string,
   transaction: StoreTransaction,
 ): Promise<OutcomeWithoutRows> {
-  const { meant, billed, names } = await inBill(asked, resource);
+  const { meant, billed, ids } = await inBill(asked, resource);
   const detailed = await daysInDetail(asked, resource, transaction);
   if (meant.length + detailed.length === 0) {
-    return { outcome: 'not in the bill', days: asked.plan.days, nearest: nearestNames(resource, names) };
+    const nodes = await openshiftNodes(asked, transaction);
+    const nearest = nearestIds(cloudOf(asked.plan.cloud.type), resource, ids, nodes);
+    return { outcome: 'not in the bill', days: asked.plan.days, nearest };
   }
   return {
     outcome: 'no row on the day',
@@ -45,7 +47,7 @@ async function inBill({ plan, parts }: AskedPlan, resource: string) {
         billed.push(textOf(row, 'usage_start') ?? '');
       }
     }
-    return { meant: meant.map(({ id }) => id), billed, names: [...new Set(all.map(({ id }) => id))] };
+    return { meant: meant.map(({ id }) => id), billed, ids: all };
   } finally {
     await session.close();
   }

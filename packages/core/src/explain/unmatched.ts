@@ -23,7 +23,7 @@ export async function failedRules(made: ExplainedWindow, rows: readonly EngineRo
           ? `the cluster has no ${kind} in the window`
           : `${not.join(', and ')} of the cluster's ${kind}s`,
       compared: names.length,
-      nearest: nearestNames(ids[0] ?? '', names),
+      nearest: nearestNames([...new Set(ids)], names),
     };
   });
   return [...byId, await tagRule(made, rows)];
