@@ -101,4 +101,40 @@ describe('a cluster that came second (adv-azure)', () => {
       expect(costs[0]?.attributed).toBeCloseTo(Number(costs[0]?.value) / 3, 8);
     }
   });
+
+  test('counts the parts before it, which the other one has not left out: both have more than the whole', async () => {
+    const answer = await golden().clusters({ resource: 'Mixed-Node', day: DAY });
+    const { left } = answer.bills[0] ?? {};
+    expect(left).toMatchObject({
+      names: ['more than the whole'],
+      share: expect.closeTo(-1 / 3, 9) as number,
+    });
+    expect(left?.about).toContain('ocp-on-azure.md, Q1');
+  });
+});
+
+describe('clusters on one bill of GCP (adv-gcp)', () => {
+  const golden = withExplainedGolden('adv-gcp');
+  const firstOf = (costs: readonly { value: number | null }[] = []) => costs[0]?.value ?? 0;
+
+  test('what is elsewhere is not left', async () => {
+    const alone = matched(await golden().resource('id-1', DAY));
+    expect(alone.elsewhere?.length).toBeGreaterThan(0);
+    const answer = await golden().clusters({ resource: 'id-1', day: DAY });
+    const [bill] = answer.bills;
+    expect(bill?.clusters[0]?.elsewhere?.map(({ resource }) => resource)).toEqual(
+      alone.elsewhere?.map(({ resource }) => resource),
+    );
+    expect(bill?.left?.share).toBeCloseTo(Number(alone.left.share), 9);
+    expect(firstOf(bill?.left?.costs)).toBeCloseTo(firstOf(alone.left.costs), 9);
+    expect(explanationFormats.text(answer)).toMatch(/^ +-4\.755 % +left: .* -12\.86814 /m);
+  });
+
+  test('a row with labels of both is charged in full to each of them: together they have twice its cost', async () => {
+    const answer = await golden().clusters({ resource: 't1', day: DAY });
+    const { left } = answer.bills[0] ?? {};
+    expect(left).toMatchObject({ names: ['more than the whole'], share: expect.closeTo(-1, 9) as number });
+    expect(left?.about).toContain('ocp-on-gcp.md, Q2');
+    expect(explanationFormats.text(answer)).toMatch(/^ +left: rows belong to several clusters, .*Q2\)$/m);
+  });
 });

@@ -1,7 +1,7 @@
 import type { BillSum, ClustersExplanation, Explanation } from '@ocp/core';
 import type { Block } from './blocks.ts';
 import { amount, change, moneyWith, percent, type Money } from './numbers.ts';
-import { currencyText } from './words.ts';
+import { currencyText, elsewhereText, nullLines } from './words.ts';
 
 /**
  * What several clusters say to one question, and what they add up to. `answerBlocks` writes the answer of one; where clusters have a
@@ -54,6 +54,7 @@ function billBlocks(answer: ClustersExplanation, bill: BillSum): Block[] {
       ],
     },
     left === undefined ? ofNamespace(bill, money) : ofResource(bill, left, money),
+    ...lines([...(left?.about === undefined ? [] : [`left: ${left.about}`]), ...nullLines([costs], money)]),
   ];
 
   function ofResource(
@@ -68,6 +69,10 @@ function billBlocks(answer: ClustersExplanation, bill: BillSum): Block[] {
           [percent(sum.share), nameOf(sum.cluster), 'all', ...sum.costs.map(cell)],
           ...sum.namespaces.map((one) => [
             ...[percent(one.share), '', one.namespace ?? 'null'],
+            ...one.costs.map(cell),
+          ]),
+          ...(sum.elsewhere ?? []).map((one) => [
+            ...[percent(one.share), '', elsewhereText(one)],
             ...one.costs.map(cell),
           ]),
         ]),

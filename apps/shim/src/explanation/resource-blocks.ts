@@ -3,7 +3,15 @@ import { alikeRows } from './alike.ts';
 import type { Block } from './blocks.ts';
 import { amount, moneyWith, percent, type Money } from './numbers.ts';
 import { partsTable } from './parts-table.ts';
-import { billedText, currencyText, frameLines, matchLines, nullLines, shareLines } from './words.ts';
+import {
+  billedText,
+  currencyText,
+  elsewhereText,
+  frameLines,
+  matchLines,
+  nullLines,
+  shareLines,
+} from './words.ts';
 
 type Matched = Extract<ResourceExplanation, { outcome: 'matched' }>;
 
@@ -55,11 +63,7 @@ function matchedBlocks(answer: Matched): Block[] {
           namespace ?? 'null',
           ...costs.map(money.cell),
         ]),
-        ...elsewhere.map(({ share, resource, costs }) => [
-          percent(share),
-          `elsewhere: ${resource ?? 'no node'}`,
-          ...costs.map(money.cell),
-        ]),
+        ...elsewhere.map((sum) => [percent(sum.share), elsewhereText(sum), ...sum.costs.map(money.cell)]),
         [
           percent(left.share),
           `left: ${left.names.join(', ') || 'nothing'}`,
@@ -101,7 +105,7 @@ function rowBlocks(
         ...(disk === undefined
           ? []
           : [
-              `disk of ${amount(disk.capacity)} GB; all volumes on it ${amount(disk.pool)} GB; the rest is divided by ${amount(disk.sharers)}`,
+              `disk of ${amount(disk.capacity)} GB; ${disk.pool === null ? 'no volume is known to fill it' : `all volumes on it ${amount(disk.pool)} GB; the rest is divided by ${amount(disk.sharers)}`}`,
             ]),
         ...costs.map(costLine),
         ...(left === undefined ? [] : [`left: ${left.name}: ${left.about}`]),

@@ -3,6 +3,7 @@ import type {
   Currencies,
   Explanation,
   PartExplanation,
+  ResourceSum,
   RowExplanation,
   ShareExplanation,
 } from '@ocp/core';
@@ -46,6 +47,10 @@ export function labelsText({ labels, differing }: PartExplanation): string {
   if (labels === null && differ.length > 0) return 'no labels';
   return differ.map(([key, value]) => (value === null ? `no ${key}` : `${key}=${value}`)).join(', ');
 }
+
+/** What the detail has under another id, or under none. */
+export const elsewhereText = ({ resource }: ResourceSum) =>
+  `elsewhere: ${resource || 'no id of a node'}`;
 
 /** Where a part goes, beside its namespace. */
 export function placeText({ kind, node, persistentVolumeClaim, persistentVolume }: PartExplanation): string {

@@ -143,6 +143,7 @@ export const azure: Cloud = {
     tags: 'ocp-on-azure.md, Q5 and Q9',
     ids: 'ocp-on-azure.md, Q5',
     beyond: 'ocp-on-azure.md, Q5',
+    clusters: 'ocp-on-azure.md, Q1',
     days: 'ocp-on-azure.md 4',
   },
   kept: {

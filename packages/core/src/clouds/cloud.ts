@@ -62,6 +62,8 @@ export interface Cloud {
     readonly ids?: string;
     /** What is counted more than once, or beyond a capacity. */
     readonly beyond: string;
+    /** What clusters have of a row that several of them match. */
+    readonly clusters: string;
     /** Which day a row of the bill is of: for one that is of none. */
     readonly days: string;
     /** A disk with more claims than it holds, where nothing is left of it. */

@@ -105,6 +105,7 @@ export const gcp: Cloud = {
     tags: 'ocp-on-gcp.md 5.4, as ocp-on-azure.md, Q9',
     ids: 'ocp-on-gcp.md, Q9',
     beyond: 'ocp-on-gcp.md, Q1',
+    clusters: 'ocp-on-gcp.md, Q2',
     days: 'ocp-on-gcp.md 2',
     overfilled: 'ocp-on-gcp.md 5.2',
   },

@@ -5,16 +5,9 @@ import type { RunParts } from '../run/parts.ts';
 import { byCost, openshiftCostOf, sumOfCosts, withoutMarkup } from './costs.ts';
 import { currenciesIn, currencyOf } from './currencies.ts';
 import { explain } from './explain.ts';
-import type {
-  BillSum,
-  ClustersExplanation,
-  ClusterSum,
-  CostExplanation,
-  ExplainQuestion,
-  Explanation,
-  MatchedResource,
-  RemainderName,
-} from './explanation.ts';
+import { cited } from './cited.ts';
+import type { BillSum, ClustersExplanation, ClusterSum } from './clusters-explanation.ts';
+import type { CostExplanation, ExplainQuestion, Explanation, RemainderName } from './explanation.ts';
 
 /**
  * Asks several clusters, one after the other, and adds up what they say, bill by bill. A cluster with which there is nothing to do
@@ -65,8 +58,17 @@ function sumOfBill(clusters: readonly Explanation[]): BillSum {
       answer.namespaces.map((sum) => sum.costs),
       'no namespace of the cluster has a part',
     );
-    const namespaces = answer.namespaces.map((sum) => ({ ...sum, share: share(sum.costs) }));
-    return [{ cluster, costs, share: share(costs), namespaces }];
+    const ofAll = <T extends { costs: readonly CostExplanation[] }>(sum: T) => ({
+      ...sum,
+      share: share(sum.costs),
+    });
+    const { namespaces, elsewhere } = answer;
+    return [
+      {
+        ...{ cluster, costs, share: share(costs), namespaces: namespaces.map(ofAll) },
+        ...(elsewhere && { elsewhere: elsewhere.map(ofAll) }),
+      },
+    ];
   });
   const costs = sumOfCosts(
     cloud,
@@ -79,7 +81,7 @@ function sumOfBill(clusters: readonly Explanation[]): BillSum {
     ...currencyOf(currenciesIn(clusters)),
     clusters: byCost(cloud, sums, (sum) => sum.costs),
     costs,
-    ...(whole !== undefined && { left: leftOf(cloud, whole, costs, clusters) }),
+    ...(whole !== undefined && { left: leftOf(cloud, whole, sums, clusters) }),
     ...changeOf(clusters),
   };
 }
@@ -109,24 +111,37 @@ const NOTHING = 1e-9;
 function leftOf(
   cloud: Cloud,
   whole: readonly CostExplanation[],
-  attributed: readonly CostExplanation[],
+  sums: readonly ClusterSum[],
   clusters: readonly Explanation[],
-): MatchedResource['left'] {
+): NonNullable<BillSum['left']> {
+  const attributed = sumOfCosts(
+    cloud,
+    sums.flatMap((sum) => [sum.costs, ...(sum.elsewhere ?? []).map(({ costs }) => costs)]),
+  );
   const costs = costsOf(cloud).map((cost): CostExplanation => {
     const of = (sums: readonly CostExplanation[]) => sums.find((sum) => sum.cost === cost)?.value ?? 0;
     const rest = of(whole) - of(attributed);
     return { cost, value: Math.abs(rest) <= NOTHING * Math.abs(of(whole)) ? 0 : rest };
   });
-  const isLeft = costs.some(({ value }) => value !== 0);
+  const left = costs.find(({ value }) => value !== 0);
+  const share = shareIn(cloud, [...whole])(costs);
+  if (left === undefined) return { names: [], share, costs };
   const named = new Set<RemainderName>(
     clusters.flatMap((answer) => (answer.outcome === 'matched' ? answer.left.names : [])),
   );
   const others = [...named].filter((name) => name !== 'other clusters');
-  return {
-    names: !isLeft ? [] : others.length > 0 ? others : [...named],
-    share: shareIn(cloud, [...whole])(costs),
-    costs,
-  };
+  const ofWhole = whole.find(({ cost }) => cost === left.cost)?.value ?? 0;
+  const isMore = ofWhole === 0 || (left.value ?? 0) / ofWhole < 0;
+  if (isMore && !named.has('more than the whole')) {
+    const about = 'rows belong to several clusters, and parts of one of them are not left out by the others';
+    return {
+      names: ['more than the whole', ...others],
+      share,
+      costs,
+      about: cited(about, cloud.quirks.clusters),
+    };
+  }
+  return { names: others.length > 0 ? others : [...named], share, costs };
 }
 
 /** Of a namespace since the day before: what is known of all clusters that have it. */
