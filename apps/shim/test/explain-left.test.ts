@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { changedLake } from './support/changed-lake.ts';
 import { matched, withExplainedGolden } from './support/explained.ts';
 import { readParquet } from './support/parquet.ts';
+import { SCHEMA } from './support/tenant.ts';
 
 const DAY = '2025-10-02';
 const DAILY = 'data/parquet/daily/*/GCP/**/*.parquet';
@@ -67,5 +68,24 @@ describe('reasons of what is left on GCP (adv-gcp)', () => {
     const matchOf = ({ rows }: typeof before) => rows.find((found) => found.row.startsWith(row))?.matched;
     expect(matchOf(before)).toMatchObject({ by: 'resource', candidates: [{ kind: 'volume handle' }] });
     expect(matchOf(after)).toEqual(matchOf(before));
+  });
+});
+
+describe('reasons of what is left of a disk of AWS (aws-storage)', () => {
+  const golden = withExplainedGolden('aws-storage');
+
+  test('a disk of one cluster leaves claims without a part, not other clusters', async () => {
+    // The volume fills the disk with its claim of the other days.
+    await golden().tenant.rows(
+      `update ${SCHEMA}__ocp.openshift_daily_summary set persistentvolumeclaim_capacity_gigabyte = 5
+        where data_source = 'Storage' and usage_start = $1`,
+      [DAY],
+    );
+    const { left, rows } = matched(await golden().resource('vol-1114001', DAY));
+    expect(rows[0]?.disk).toEqual({ capacity: 100, pool: 20, sharers: 1 });
+    expect(left).toMatchObject({
+      names: ['claims without a part'],
+      share: expect.closeTo(1 - 0.8 - 0.05 - 0.05, 9) as number,
+    });
   });
 });

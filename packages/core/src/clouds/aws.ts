@@ -117,6 +117,7 @@ export const aws: Cloud = {
     tags: 'ocp-on-aws.md, quirks 2 to 5',
     beyond: 'ocp-on-aws.md, quirks 1 and 9',
     clusters: 'ocp-on-aws.md 9',
+    claims: 'ocp-on-aws.md 5.1',
     days: 'ocp-on-aws.md 2',
   },
   kept: {

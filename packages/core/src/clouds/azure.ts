@@ -144,6 +144,7 @@ export const azure: Cloud = {
     ids: 'ocp-on-azure.md, Q5',
     beyond: 'ocp-on-azure.md, Q5',
     clusters: 'ocp-on-azure.md, Q1',
+    claims: 'ocp-on-azure.md 5.2',
     days: 'ocp-on-azure.md 4',
   },
   kept: {

@@ -64,6 +64,8 @@ export interface Cloud {
     readonly beyond: string;
     /** What clusters have of a row that several of them match. */
     readonly clusters: string;
+    /** Which claims on a disk have a part of it. */
+    readonly claims: string;
     /** Which day a row of the bill is of: for one that is of none. */
     readonly days: string;
     /** A disk with more claims than it holds, where nothing is left of it. */

@@ -106,6 +106,7 @@ export const gcp: Cloud = {
     ids: 'ocp-on-gcp.md, Q9',
     beyond: 'ocp-on-gcp.md, Q1',
     clusters: 'ocp-on-gcp.md, Q2',
+    claims: 'ocp-on-gcp.md 5.1',
     days: 'ocp-on-gcp.md 2',
     overfilled: 'ocp-on-gcp.md 5.2',
   },

@@ -149,6 +149,7 @@ export interface Remainder {
 
 export type RemainderName =
   | 'other clusters'
+  | 'claims without a part'
   | 'unused capacity'
   | 'more than the whole'
   | 'no place in the cluster'

@@ -49,6 +49,8 @@ export interface RemainderFacts {
   readonly dated: boolean;
   readonly direction: string | null;
   readonly disk: RowExplanation['disk'];
+  /** Whether volumes of other clusters fill the disk too. */
+  readonly shared: boolean;
   readonly parts: readonly PartExplanation[];
   /** Whether the bill's row is linked to nodes or volumes, of this cluster or of any. */
   readonly linked: { readonly nodes: boolean; readonly volumes: boolean };
@@ -73,10 +75,10 @@ export function remainderOf(
   }
   const whole = left.value ?? 0;
   if (whole === 0 || left.remainder / whole < 0) return moreThanTheWhole(cloud, facts);
-  return lessThanTheWhole(facts);
+  return lessThanTheWhole(cloud, facts);
 }
 
-function lessThanTheWhole({ match, disk, parts }: RemainderFacts): Remainder {
+function lessThanTheWhole({ quirks }: Cloud, { match, disk, shared, parts }: RemainderFacts): Remainder {
   if (match.by === 'tags') {
     const shares = [
       ...(match.sources > 1 ? [`${match.sources} OpenShift sources have it in equal shares`] : []),
@@ -89,9 +91,14 @@ function lessThanTheWhole({ match, disk, parts }: RemainderFacts): Remainder {
     return { name: 'costs without a share', about: unknown };
   }
   if (disk !== undefined && parts.some(({ kind }) => kind === 'claim' || kind === 'rest of a disk')) {
+    const fill = `fill ${disk.pool ?? 0} of ${disk.capacity ?? 0} GB`;
+    if (!shared) {
+      const about = `volumes of this cluster alone ${fill} in the window, and not all have a part: those of one namespace with the same labels have one, of the largest claim, and only claims of the day have any`;
+      return { name: 'claims without a part', about: cited(about, quirks.claims) };
+    }
     return {
       name: 'other clusters',
-      about: `volumes of all clusters in the window fill ${disk.pool ?? 0} of ${disk.capacity ?? 0} GB; this cluster has its claims of the day and its share of the rest`,
+      about: `volumes of all clusters in the window ${fill}; this cluster has its claims of the day and its share of the rest`,
     };
   }
   return {
@@ -123,14 +130,31 @@ function moreThanTheWhole({ quirks }: Cloud, { direction, disk, parts }: Remaind
       about: `claims of ${claimed} GB and the rest of the disk are more than its ${disk.capacity ?? 0} GB: a volume fills the disk once, and its claims count once for each namespace and label set`,
     };
   }
-  return {
-    name: 'more than the whole',
-    about: cited(
-      'the namespaces used more than the capacity of the node, or the id belongs to several nodes',
-      quirks.beyond,
-    ),
-  };
+  return { name: 'more than the whole', about: cited(moreOnNodes(parts), quirks.beyond) };
 }
+
+/** Which nodes share out a row, and which of them were used beyond their capacity. */
+function moreOnNodes(parts: readonly PartExplanation[]): string {
+  const ofNodes = parts.filter(({ kind }) => kind === 'node');
+  const nodes = [...new Set(ofNodes.map(({ node }) => node ?? 'null'))].sort();
+  const beyond = nodes.flatMap((name) => {
+    const shares = ofNodes.filter(({ node }) => (node ?? 'null') === name).map(({ share }) => share);
+    const used = shares.reduce((sum, { numerator }) => sum + (numerator ?? 0), 0);
+    const capacity = Math.max(...shares.map(({ denominator }) => denominator ?? 0));
+    const over = used > capacity * (1 + NOTHING) && capacity > 0;
+    return over ? [`rows of ${name} have ${digits(used)} of its ${digits(capacity)} ${shares[0]!.unit}`] : [];
+  });
+  const reasons = [
+    ...(nodes.length > 1 ? [`the id belongs to ${nodes.join(' and ')}, and each shares out the whole`] : []),
+    ...beyond,
+    ...(parts.some(({ kind, share }) => kind === 'volume on a node' && share.value !== null)
+      ? ['volumes in its name have parts of the row besides']
+      : []),
+  ];
+  return reasons.join('; ') || 'its parts are counted more than once, or beyond a capacity';
+}
+
+const digits = (value: number) => Number(value.toPrecision(7));
 
 function noPlace({ quirks }: Cloud, facts: RemainderFacts): Remainder {
   const { match, dated } = facts;

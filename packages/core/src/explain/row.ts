@@ -6,7 +6,7 @@ import { matchOf } from './matches.ts';
 import { explainParts, readParts } from './parts.ts';
 import { costsOfRow, remainderOf } from './remainders.ts';
 import type { RowFacts } from './shares.ts';
-import type { ExplainedWindow } from './window-session.ts';
+import { ALL_ROWS, type ExplainedWindow } from './window-session.ts';
 
 /** What the bill says of a matched row, by the columns that the detail keeps. */
 export function billedOf({ cloud }: ExplainedWindow, matched: EngineRow): Record<string, string | null> {
@@ -67,6 +67,7 @@ export async function explainRow(
     dated: textOf(matched, 'usage_start') !== null,
     direction,
     disk,
+    shared: disk !== undefined && (await isShared(made, matched)),
     parts,
     linked: await linksOf(made, matched),
     sized: parameters.unattributedStorage,
@@ -90,4 +91,22 @@ async function linksOf({ session }: ExplainedWindow, matched: EngineRow) {
   const where = { resource_id: textOf(matched, 'resource_id') ?? '' };
   const isLinked = async (relation: string) => (await session.rows(relation, where, 1)).length > 0;
   return { nodes: await isLinked('node_links'), volumes: await isLinked('disk_volumes') };
+}
+
+/** Whether a volume of another cluster fills the disk of a row. */
+async function isShared({ session, run }: ExplainedWindow, matched: EngineRow): Promise<boolean> {
+  const onDisk = { disk_id: textOf(matched, 'disk_id') ?? '' };
+  const columns = ['persistentvolume', 'csi_volume_handle'];
+  for (const volume of await session.rows('disk_volumes', onDisk, ALL_ROWS, [...columns, 'pooled'])) {
+    if (volume.pooled !== true) continue;
+    const where = Object.fromEntries(
+      columns.flatMap((column) => {
+        const value = textOf(volume, column);
+        return value === null ? [] : [[column, value]];
+      }),
+    );
+    const rows = await session.rows('openshift_rows', where, ALL_ROWS, ['cluster_id']);
+    if (rows.some((row) => textOf(row, 'cluster_id') !== run.clusterId)) return true;
+  }
+  return false;
 }
