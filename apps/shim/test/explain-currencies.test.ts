@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { explanationFormats } from '../src/explanation/index.ts';
 import { changedLake } from './support/changed-lake.ts';
-import { matched, withExplainedGolden } from './support/explained.ts';
+import { explained, matched, withExplainedGolden } from './support/explained.ts';
 
 const DAY = '2025-10-02';
 const [NODE, BOTH] = ['az-node-1', ['EUR', 'USD']];
@@ -38,6 +38,13 @@ test('so is that of a namespace and that of all clusters', async () => {
   ] as const) {
     expect(await golden().namespaceIn(lake.url, namespace, DAY)).toMatchObject(wanted);
   }
+  const shop = explained(await golden().namespaceIn(lake.url, 'shop', DAY));
+  const ofParts = shop.resources.flatMap(({ parts }) => parts.map(({ currency }) => currency));
+  expect([...new Set(ofParts)].sort()).toEqual(BOTH);
+  expect(csv(shop)).toContain(',EUR,');
+  expect(csv(shop)).toContain(',USD,');
+  expect(text(shop)).toMatch(/^ +resource +currency +pretax_cost/m);
+  expect(text(shop)).toMatch(/^ +\S+ +EUR +[\d.]+/m);
   const { bills } = await golden().clustersIn(lake.url, { resource: NODE, day: DAY });
   expect(bills[0]).toMatchObject({ currency: null, currencies: BOTH });
 });

@@ -114,7 +114,7 @@ describe('GCP (adv-gcp)', () => {
 
   test('a namespace without a part of the bill says so', async () => {
     await using lake = await changedLake(golden(), 'data/parquet/daily/*/GCP/**/*.parquet', {
-      rows: `where usage_start_time::date <> date '${DAY}' or resource_name = 'none'`,
+      rows: `where resource_name like '%none'`,
     });
     const answer = explained(await golden().namespaceIn(lake.url, 'shop', DAY));
     expect(answer.costs[0]).toMatchObject({
@@ -122,5 +122,9 @@ describe('GCP (adv-gcp)', () => {
       reason: expect.stringMatching(/no row of the bill has a part of shop on 2025-10-02/) as string,
     });
     nulls(answer);
+    expect(csv(answer).split('\n')).toHaveLength(2);
+    expect(csv(answer)).toMatch(
+      /^explained,2025-10-02,shop,nothing,.*no row of the bill has a part of shop/m,
+    );
   });
 });

@@ -40,7 +40,10 @@ function ofResource(answer: ResourceExplanation): Line[] {
   switch (outcome) {
     case 'matched':
       return answer.rows.flatMap(({ row, currency, costs, left, parts }) => [
-        ...parts.map((part) => ({ ...about, ...partCells(part), currency, ...costCells(part.costs) })),
+        ...parts.map((part) => ({ ...about, ...partCells(part), ...costCells(part.costs) })),
+        ...(parts.length === 0 && left === undefined
+          ? [{ ...about, row, kind: 'nothing', currency, ...costCells(costs) }]
+          : []),
         ...(left === undefined
           ? []
           : [
@@ -57,23 +60,25 @@ function ofResource(answer: ResourceExplanation): Line[] {
     case 'not matched':
       return answer.rules.map(({ rule, about: why, compared, nearest }) => ({
         ...about,
+        ids: answer.ids.join(' '),
         rule,
         about: why,
         compared,
         nearest: nearest.join('; '),
       }));
     case 'no row on the day':
-      return [{ ...about, days: answer.days.join(' ') }];
+      return [{ ...about, ids: answer.ids.join(' '), days: answer.days.join(' ') }];
     case 'not in the bill':
       return [{ ...about, nearest: answer.nearest.join('; ') }];
   }
 }
 
 function ofNamespace(answer: NamespaceExplanation): Line[] {
-  const { namespace, day, outcome, currency } = answer;
+  const { namespace, day, outcome } = answer;
   const about = { outcome, day, namespace };
   switch (outcome) {
     case 'explained':
+      if (answer.resources.length === 0) return [{ ...about, kind: 'nothing', ...costCells(answer.costs) }];
       return answer.resources.flatMap(({ resource, parts, change, costs }): Line[] =>
         parts.length === 0
           ? [{ ...about, resource, kind: 'gone', resource_change: change, ...costCells(costs) }]
@@ -82,7 +87,6 @@ function ofNamespace(answer: NamespaceExplanation): Line[] {
               resource,
               resource_change: change,
               ...partCells(part),
-              currency,
               ...costCells(part.costs),
             })),
       );
@@ -112,6 +116,7 @@ const partCells = (part: PartExplanation): Line => ({
   share: part.share.value,
   about: part.share.about,
   usage_amount: part.usageAmount,
+  currency: part.currency,
 });
 
 const costCells = (costs: readonly CostExplanation[]): Line => ({

@@ -42,6 +42,7 @@ function found(answer: NamespaceExplanation): Block[] {
 function explained(answer: Explained): Block[] {
   const { costs, resources, markup } = answer;
   const money = moneyWith(markup);
+  const inColumns = answer.currencies === undefined ? [] : [{ head: 'currency', cell: currenciesText }];
   return [
     {
       lines: [
@@ -52,14 +53,15 @@ function explained(answer: Explained): Block[] {
     },
     { heading: 'Resources', level: 2 },
     {
-      head: ['resource', ...costs.map(money.head), 'change', 'share'],
+      head: ['resource', ...inColumns.map(({ head }) => head), ...costs.map(money.head), 'change', 'share'],
       rows: resources.map((resource) => [
         resource.resource ?? (billedText(resource.billed) || 'no id'),
+        ...inColumns.map(({ cell }) => cell(resource)),
         ...(resource.parts.length === 0 ? costs.map(() => '') : resource.costs.map(money.cell)),
         change(resource.change),
         sharesText(resource),
       ]),
-      numeric: [...costs, 'change'].map((_, index) => index + 1),
+      numeric: [...costs, 'change'].map((_, index) => index + 1 + inColumns.length),
     },
     ...resources.flatMap((resource) => resourceBlocks(answer, resource, money)),
   ];
@@ -72,6 +74,10 @@ function changeLine({ cloud, before, change: difference, costs }: Explained): st
   const relative = then === 0 ? '' : ` (${difference > 0 ? '+' : ''}${percent(difference / then)})`;
   return `since ${before.day}: from ${amount(then)} to ${amount(shown(costs))}, ${change(difference)}${relative}`;
 }
+
+/** In what the parts of a resource are. */
+const currenciesText = ({ parts }: ResourceOfNamespace) =>
+  [...new Set(parts.map(({ currency }) => currency ?? 'none'))].sort().join(' and ');
 
 /** The shares of a resource, when they are few. */
 function sharesText({ parts }: ResourceOfNamespace): string {

@@ -30,6 +30,9 @@ export function partsTable(
       ? [{ head: 'rows', cell: ({ count }: { count: number }) => String(count), numeric: true as const }]
       : []),
     { head: 'share', cell: ({ share }) => shareText(share) },
+    ...(new Set(parts.map(({ currency }) => currency)).size > 1
+      ? [{ head: 'currency', cell: ({ currency }: PartExplanation) => currency ?? 'none' }]
+      : []),
     ...first.costs.map((cost, index) => ({
       head: money.head(cost),
       cell: ({ costs }: PartExplanation) => money.cell(costs[index]!),

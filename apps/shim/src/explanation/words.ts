@@ -49,8 +49,7 @@ export function labelsText({ labels, differing }: PartExplanation): string {
 }
 
 /** What the detail has under another id, or under none. */
-export const elsewhereText = ({ resource }: ResourceSum) =>
-  `elsewhere: ${resource || 'no id of a node'}`;
+export const elsewhereText = ({ resource }: ResourceSum) => `elsewhere: ${resource || 'no id of a node'}`;
 
 /** Where a part goes, beside its namespace. */
 export function placeText({ kind, node, persistentVolumeClaim, persistentVolume }: PartExplanation): string {

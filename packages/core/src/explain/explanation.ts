@@ -202,6 +202,8 @@ export interface PartExplanation {
   readonly differing: Readonly<Record<string, string | null>>;
   readonly share: ShareExplanation;
   readonly usageAmount: number | null;
+  /** Of its row, and so of its costs. */
+  readonly currency: string | null;
   readonly costs: readonly CostExplanation[];
 }
 

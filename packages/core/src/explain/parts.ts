@@ -80,6 +80,7 @@ function explainPart(cloud: Cloud, part: Part, facts: RowFacts, markup: number):
     differing: {},
     share,
     usageAmount: amount === null || usageShare === null ? null : usageShare * amount,
+    currency: textOf(facts.matched, cloud.usage.currency) || null,
     costs: costsOfPart(cloud, split, { share: numberOf(split, 'cost_share'), markup }, (cost) =>
       numberOf(facts.matched, cost) === null ? missingCost(cloud, cost) : share.reason,
     ),
