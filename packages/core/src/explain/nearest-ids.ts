@@ -1,5 +1,5 @@
 import type { Cloud } from '../clouds/index.ts';
-import { byNearness, NAMED } from '../nearest/index.ts';
+import { byNearness, NAMED } from '../nearest/nearest-names.ts';
 import { meantIds, type FoundIds } from './bill-ids.ts';
 import { stands } from './candidates.ts';
 import type { OpenshiftNode } from './openshift-days.ts';
