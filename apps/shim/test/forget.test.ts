@@ -100,6 +100,34 @@ it('forgets the staged reports of a source, and those of no other', async () => 
   expect(await staged()).toEqual([second]);
 });
 
+it('cleans up what is kept of a bill whose source is gone, and nothing of one that lives', async () => {
+  const keep = ['cleanup', '--schema', SCHEMA, '--state-days', '36500', '--json'];
+  const { cloud_source: bill } = await readScenario(tenant.golden);
+  const columns = `source_uuid, usage_start, until, unit, memory`;
+  const memory = (source: string) =>
+    tenant.rows(
+      `insert into ${state}.remembered (${columns}) values ($1, '2025-10-01', '2025-10-01', 'x', '{}')`,
+      [source],
+    );
+  // Of the bill for itself; of it a cluster has no report period.
+  await memory(bill!);
+  expect(JSON.parse((await run(...keep)).out)).toMatchObject({ state: {} });
+  const gone = '00000000-0000-4000-8000-00000000dead';
+  await memory(gone);
+  await tenant.rows(
+    `insert into ${state}.bill_summarized (source_uuid, usage_start, cloud_source_uuid) values ($1, '2025-10-01', $2)`,
+    [second, gone],
+  );
+  await tenant.rows(
+    `insert into ${state}.aws_tag_matches (source_uuid, usage_start, cloud_source_uuid) values ($1, '2025-10-01', $2)`,
+    [second, gone],
+  );
+  const removed = { aws_tag_matches: 1, bill_summarized: 1, remembered: 1 };
+  expect(JSON.parse((await run(...keep)).out)).toMatchObject({ state: removed });
+  expect(JSON.parse((await run(...keep)).out)).toMatchObject({ state: {} });
+  expect(await owners()).toEqual(ofAll(second));
+});
+
 it('cleans up the state of a source that is gone, and of days before the retention', async () => {
   const keep = ['cleanup', '--schema', SCHEMA, '--state-days', '36500', '--json'];
   expect(JSON.parse((await run(...keep)).out)).toMatchObject({ state: {} });

@@ -10,7 +10,7 @@ import {
 import { identifier } from '../connection/quoting.ts';
 
 /** Columns that name a source: in tables of the state, and in the ledger and rows of the staging. */
-const sourceColumns = ['source_uuid', 'cloud_source_uuid'];
+export const sourceColumns: readonly string[] = ['source_uuid', 'cloud_source_uuid'];
 /** Of the staging, whose tables Koku's own beside them resembles. */
 const STAGED = 'reporting\\_ocpusagelineitem\\_%staging%';
 const NOT_STAGED = 'reporting_ocpusagelineitem_daily_summary_staging';

@@ -1,5 +1,15 @@
-import { KEPT_TABLE, stateSchema, SUMMARIZED_TABLE, type Day, type SqlSession, type Store } from '@ocp/core';
+import {
+  cloudTypes,
+  KEPT_TABLE,
+  kokuTables,
+  stateSchema,
+  SUMMARIZED_TABLE,
+  type Day,
+  type SqlSession,
+  type Store,
+} from '@ocp/core';
 import { identifier } from '../connection/quoting.ts';
+import { sourceColumns } from './forget.ts';
 
 /** Days that we made: nobody could know them again. */
 const keptForEver = [SUMMARIZED_TABLE, KEPT_TABLE];
@@ -14,9 +24,10 @@ export interface StateCleanup {
 }
 
 /**
- * Removes rows of the state of days before the first one that is kept, and those of OpenShift sources that are gone: without a report
- * period, or without a provider where Koku's table of them can be read. State is a cache: a run that needs what was removed makes
- * it again; but the days that we summarized nobody could know again, and they stay as long as their source. Returns the rows by table; those without any are left out. Fails with `SCHEMA_UNKNOWN`.
+ * Removes rows of the state of days before the first one that is kept, and those of sources that are gone, be they OpenShift's or of
+ * a bill: without a report period and a bill, or without a provider where Koku's table of them can be read. State is a cache: a run
+ * that needs what was removed makes it again; but the days that we summarized nobody could know again, and they stay as long as their
+ * sources. Returns the rows by table; those without any are left out. Fails with `SCHEMA_UNKNOWN`.
  */
 export function cleanupState(
   store: Store,
@@ -28,10 +39,11 @@ export function cleanupState(
     async ({ sql }) => {
       const gone = await goneSql(sql);
       const removed: Record<string, number> = {};
-      for (const table of await dailyTables(sql, schema)) {
+      for (const { table, sources } of await dailyTables(sql, schema)) {
+        const ofGone = sources.map((column) => gone(`kept.${identifier(column)}`)).join(' or ');
         const rows = await sql.execute(
           `delete from ${identifier(stateSchema(schema))}.${identifier(table)} kept
-            where usage_start < $1::date or ${gone}`,
+            where usage_start < $1::date or ${ofGone}`,
           [keptForEver.includes(table) ? '-infinity' : from],
         );
         if (rows > 0) removed[table] = rows;
@@ -42,28 +54,35 @@ export function cleanupState(
   );
 }
 
-/** Tables of the state whose rows are of a source and a day. */
-async function dailyTables(sql: SqlSession, schema: string): Promise<string[]> {
-  const rows = await sql.rows<{ table: string }>(
-    `select c.relname as table from pg_class c join pg_namespace n on n.oid = c.relnamespace
+/** Tables of the state whose rows are of a source and a day, with the columns that name a source. */
+function dailyTables(sql: SqlSession, schema: string): Promise<{ table: string; sources: string[] }[]> {
+  return sql.rows<{ table: string; sources: string[] }>(
+    `select c.relname as table, array_agg(a.attname::text order by a.attname) filter (where a.attname = any($2)) as sources
+      from pg_class c join pg_namespace n on n.oid = c.relnamespace
       join pg_attribute a on a.attrelid = c.oid
-      where n.nspname = $1 and c.relkind = 'r' and a.attname in ('source_uuid', 'usage_start') and not a.attisdropped
-      group by 1 having count(*) = 2 order by 1`,
-    [stateSchema(schema)],
+      where n.nspname = $1 and c.relkind = 'r' and not a.attisdropped
+      group by 1 having bool_or(a.attname = 'usage_start') and bool_or(a.attname = 'source_uuid') order by 1`,
+    [stateSchema(schema), sourceColumns],
   );
-  return rows.map(({ table }) => table);
 }
 
-async function goneSql(sql: SqlSession): Promise<string> {
-  const without = `not exists (
-    select from ${sql.schema}.reporting_ocpusagereportperiod period where period.provider_id = kept.source_uuid)`;
+/** What a column names when its source is gone. */
+async function goneSql(sql: SqlSession): Promise<(source: string) => string> {
+  const kept = ['reporting_ocpusagereportperiod', ...cloudTypes.map((type) => kokuTables(type).bills)];
+  const without = (source: string) =>
+    kept
+      .map(
+        (table) =>
+          `not exists (select from ${sql.schema}.${table} kept_by where kept_by.provider_id = ${source})`,
+      )
+      .join(' and ');
   const providers = 'public.api_provider';
   const [readable] = await sql.rows<{ ok: boolean }>(
     `select coalesce(has_table_privilege(to_regclass($1), 'select'), false) as ok`,
     [providers],
   );
-  if (readable?.ok !== true) return without;
-  const [any] = await sql.rows(`select from ${providers} limit 1`);
-  if (any === undefined) return without;
-  return `${without} or not exists (select from ${providers} provider where provider.uuid = kept.source_uuid)`;
+  const [any] = readable?.ok === true ? await sql.rows(`select from ${providers} limit 1`) : [];
+  if (any === undefined) return (source) => `(${without(source)})`;
+  return (source) =>
+    `(${without(source)} or not exists (select from ${providers} provider where provider.uuid = ${source}))`;
 }
