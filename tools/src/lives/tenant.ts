@@ -6,6 +6,7 @@ import {
   sourceFieldOf,
   stateSchema,
   type CloudType,
+  type DayRange,
   type Engine,
   type Lake,
   type Report,
@@ -22,6 +23,8 @@ import { configure } from './enter.ts';
 import type { Event } from './changes.ts';
 import { rounds } from './history.ts';
 import { billSource, livingOf, type World } from './world.ts';
+
+const allDays: DayRange = { start: days[0], end: days[days.length - 1]! };
 
 export interface TenantParts {
   engine: Engine;
@@ -83,18 +86,20 @@ export class Tenant implements AsyncDisposable {
     }
   }
 
-  /** Summarizes a cluster alone. */
-  openshift(source: string): Promise<Report> {
-    return this.#run(source, { provider_type: 'OCP' });
+  /** Summarizes a cluster alone, on all the days or on some. */
+  openshift(source: string, range: DayRange = allDays): Promise<Report> {
+    return this.#run(source, range, { provider_type: 'OCP' });
   }
 
-  /** Summarizes a cluster on the cloud, or on another bill than the tenant's first one. */
+  /** Summarizes a cluster on the cloud, or on another bill than the tenant's first one, on all the days or on some. */
   onCloud(
     source: string,
     cloudSource: string = this.#options.cloudSource,
     cloud: CloudType = this.#options.cloud,
+    range: DayRange = allDays,
   ): Promise<Report> {
-    return this.#run(source, { provider_type: providerTypeOf(cloud), [sourceFieldOf(cloud)]: cloudSource });
+    const asked = { provider_type: providerTypeOf(cloud), [sourceFieldOf(cloud)]: cloudSource };
+    return this.#run(source, range, asked);
   }
 
   /** Summarizes all, until nothing depends on the order of the clusters. */
@@ -102,9 +107,9 @@ export class Tenant implements AsyncDisposable {
     for (let round = 0; round < rounds(livingOf(world).length); round++) await this.summarize(world);
   }
 
-  #run(source: string, asked: object): Promise<Report> {
+  #run(source: string, { start, end }: DayRange, asked: object): Promise<Report> {
     const { schema } = this.#options;
-    const request = { schema, ocp_source_uuid: source, start_date: days[0], end_date: days.at(-1), ...asked };
+    const request = { schema, ocp_source_uuid: source, start_date: start, end_date: end, ...asked };
     const parts = { engine: this.#engine, lake: this.#lake, store: this.#store, after: afterSteps };
     return aggregate(parseRequest(request), parts, {
       signal: new AbortController().signal,

@@ -13,5 +13,6 @@ export * from './parameters.ts';
 export * from './plan.ts';
 export * from './replaced.ts';
 export * from './print.ts';
+export * from './roles.ts';
 export * from './state-only.ts';
 export * from './units.ts';

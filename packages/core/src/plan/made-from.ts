@@ -24,10 +24,10 @@ export const keptDaysColumns: Columns = { ...dayColumns, cloud_source_uuid: 'uui
 /** Counted up when rules change, of the engines or of what follows in PostgreSQL: what older ones made is old. */
 export const RULES = 1;
 
-/** Nodes of other clusters are filled by their own runs: rows are not old because of them. Days say nothing of a rule. */
+/** What is known of nodes is counted as far as rows depend on it (`roles.ts`). Days say nothing of a rule. */
 export const notCounted = new Set(['known_nodes', 'calendar']);
 
-/** A text that stands for everything that OpenShift rows are made from. */
+/** A text that stands for everything that OpenShift rows are made from, but for what is known of nodes. */
 export function madeFrom(versions: readonly string[], config: ConfigRelations): string {
   const counted = Object.entries(config).filter(([relation]) => !notCounted.has(relation));
   const rows = counted.map(([relation, { rows: values }]) => [relation, values]);

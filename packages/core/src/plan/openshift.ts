@@ -16,6 +16,7 @@ import { planMachines, type MachineFacts } from './machines.ts';
 import { SUMMARIZED_TABLE } from './made-from.ts';
 import { rowsOnBills } from './moved.ts';
 import { unpricedRows } from './priced-rows.ts';
+import { rolesElsewhere } from './roles.ts';
 import type { RunParameters, RunPlan } from './plan.ts';
 
 /** What the plan must know about the lake. */
@@ -24,6 +25,8 @@ export interface LakeFacts {
   firstPodDay: string | undefined;
   /** What the rows are made from. */
   madeFrom: string;
+  /** Nodes that had rows when they were made before, and were none of the source's in Koku's table of nodes. */
+  unnamed?: readonly string[];
   /** Needed where steps follow in PostgreSQL. */
   machines?: MachineFacts;
   /** What usage costs; absent where others make its costs, or nobody. */
@@ -42,7 +45,7 @@ export function planOpenshift(
 ): RunPlan {
   const days: DayRange = { start: facts.firstPodDay ?? request.start_date, end: request.end_date };
   const onNoCloud = request.provider_type === 'OCP' && request.on_no_cloud === true;
-  const { machines, prices } = facts;
+  const { machines, prices, unnamed = [] } = facts;
   const replaced: Condition[] = [
     { column: 'usage_start', between: days },
     { column: 'report_period_id', equals: run.reportPeriodId },
@@ -69,6 +72,8 @@ export function planOpenshift(
       source: run.sourceUuid,
       days: { start: request.start_date, end: request.end_date },
       from: facts.madeFrom,
+      unnamed,
+      elsewhere: rolesElsewhere(tenant.knownNodes, unnamed),
     },
     summarized: {
       table: SUMMARIZED_TABLE,

@@ -94,6 +94,12 @@ export interface MadeFrom {
   days: DayRange;
   /** Of the reports and of the configuration; another text means that the rows are old. */
   from: string;
+  /** Nodes with rows of which the source had none in Koku's table of nodes when they were made. */
+  unnamed: readonly string[];
+  /** What other clusters know of its nodes. */
+  elsewhere: readonly unknown[];
+  /** Whether Koku's table of nodes knows all their roles, as far as that was seen. */
+  known?: boolean;
 }
 
 /** Days of a source that a run was the last one to make, in `SUMMARIZED_TABLE` or `KEPT_TABLE`. */

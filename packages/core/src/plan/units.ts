@@ -17,6 +17,9 @@ export interface Unit {
   rows: readonly StampedRows[];
 }
 
+/** What a part is made from that its own run may find out: roles that other clusters know of its nodes. */
+export const ROLES_ELSEWHERE = 'roles_elsewhere';
+
 /**
  * What an engine makes of a plan, with the settings that change what it reads. OpenShift's rules are per day, those of a bill per
  * window.
@@ -40,6 +43,7 @@ export function engineUnit(
       cloud,
       ...(daily ? {} : { windows: windows.map(({ start, end }) => [start, end]) }),
       ...configOf(plan),
+      ...(plan.made && { [ROLES_ELSEWHERE]: plan.made.elsewhere }),
     },
     rows: [...stateOf(plan), ...leftBy(plan)],
   };

@@ -13,6 +13,7 @@ import {
   MADE_TABLE,
   otherDeletes,
   outputUnit,
+  ROLES_ELSEWHERE,
   stateOnly,
   writingLock,
   type RunPlan,
@@ -32,6 +33,7 @@ import {
   type Writer,
 } from './outputs.ts';
 import type { RunRecorder } from './recorder.ts';
+import { madeOf, nodesWithRows } from './rows-made.ts';
 
 /** Where the rows of a run go. */
 export interface Destination {
@@ -62,6 +64,7 @@ export function tenantTables(
     await runDeletes(deletes, transaction, recorder);
     for (const { table } of deletes) memory?.wrote(table);
   };
+  const withRows = new Set<string>();
   return {
     published: true,
     takesNothing: false,
@@ -74,6 +77,7 @@ export function tenantTables(
     },
     async write(plan, window, session) {
       await remove(otherDeletes(window.deletes, plan.pipeline));
+      if (plan.made !== undefined) for (const node of await nodesWithRows(session)) withRows.add(node);
       const into = intoTables(plan, window, transaction);
       const writer: Writer = async (output, rows, days) => {
         const counts = await into(output, rows, days);
@@ -92,11 +96,16 @@ export function tenantTables(
         daysToWrite(plan, window, session, memory),
       );
     },
-    async end({ made, summarized }) {
+    async end({ made, summarized, pipeline }) {
       if (made !== undefined) {
+        // Also nodes that were written just now.
+        const { knownNodes: nodes } = await transaction.config(made.source, made.days);
+        const merged = pipeline.outputs.some(({ mode }) => mode === 'merge');
+        const { kept, elsewhere } = madeOf(made, { nodes, withRows, merged });
         await transaction.delete(rowsBefore(MADE_TABLE, made));
-        await transaction.copy('state', MADE_TABLE, madeRows(made));
+        await transaction.copy('state', MADE_TABLE, madeRows(made.source, kept));
         memory?.wrote(MADE_TABLE);
+        memory?.learned(ROLES_ELSEWHERE, elsewhere);
       }
       if (summarized === undefined) return;
       await transaction.delete(rowsReplaced(summarized));

@@ -3,14 +3,17 @@ import { daysOf, type Columns, type DayRange, type Delete, type ResultTable } fr
 import {
   keptDaysColumns,
   madeColumns,
+  rowsMadeText,
   summarizedColumns,
-  type MadeFrom,
+  type RowsMade,
   type SummarizedDays,
 } from '../plan/index.ts';
 
 /** What the rows of a source were made from, a row a day. */
-export const madeRows = ({ source, days, from }: MadeFrom): ResultTable =>
-  rowsOfDays(madeColumns, days, (day) => `${source},${day},${from}`);
+export const madeRows = (source: string, made: RowsMade): ResultTable => {
+  const text = `"${rowsMadeText(made).replaceAll('"', '""')}"`;
+  return rowsOfDays(madeColumns, made.days, (day) => `${source},${day},${text}`);
+};
 
 /** The days of a source that a run made, a row a day. */
 export const summarizedRows = ({ source, cloudSource, days }: SummarizedDays): ResultTable => {

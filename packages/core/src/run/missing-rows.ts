@@ -1,10 +1,11 @@
 import type { StoreTransaction, Warning } from '../contract/index.ts';
-import type { RunPlan } from '../plan/index.ts';
+import type { MadeFrom, RunPlan } from '../plan/index.ts';
 import type { Request } from '../request.ts';
 import { checkFinite } from './conservation.ts';
 import { tenantTables } from './destination.ts';
 import type { RunMemory } from './memory.ts';
 import { RunRecorder } from './recorder.ts';
+import { madeOfKnown, ROLE_RELATIONS } from './rows-made.ts';
 import { makeSteps } from './steps.ts';
 import { openWindow, type WindowParts } from './window.ts';
 
@@ -62,19 +63,26 @@ async function makeRows(
   );
   const destination = tenantTables(transaction, quiet, memory);
   let rows = 0;
+  let known = true;
+  const openshift = plan.made !== undefined;
   await destination.begin(plan);
   for (const window of plan.windows) {
     const session = await openWindow(plan.pipeline, window, { ...parts, earlier: transaction });
     try {
-      await makeSteps(plan.pipeline, session, quiet);
+      await makeSteps(plan.pipeline, session, quiet, openshift ? ROLE_RELATIONS : []);
       await checkFinite(plan.pipeline, session);
       await destination.write(plan, window, session);
       for (const { step, columns } of plan.pipeline.outputs)
         rows += (await session.result(step, columns)).rows;
+      if (plan.made !== undefined)
+        known &&= await madeOfKnown(session, await nodesOf(plan.made, transaction));
     } finally {
       await session.close();
     }
   }
-  await destination.end(plan);
+  await destination.end(plan.made === undefined ? plan : { ...plan, made: { ...plan.made, known } });
   return rows;
 }
+
+const nodesOf = async ({ source, days }: MadeFrom, transaction: StoreTransaction) =>
+  (await transaction.config(source, days)).knownNodes;

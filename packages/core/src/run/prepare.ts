@@ -1,5 +1,4 @@
 import {
-  daysOf,
   monthStart,
   OcpError,
   windowsOf,
@@ -23,7 +22,6 @@ import {
   invoicedAround,
   keptOnly,
   madeFrom,
-  MADE_TABLE,
   planCloudDaily,
   planOpenshift,
   planOpenshiftOnCloud,
@@ -38,6 +36,7 @@ import { cloudSource, isOpenshift, type OpenshiftRequest, type Request } from '.
 import type { InputFinder } from './inputs.ts';
 import { machineFacts } from './machines.ts';
 import { missingKept } from './missing-kept.ts';
+import { isStale, rowsMade, unnamedIn } from './rows-made.ts';
 import { tenantPrices } from '../prices/tenant-prices.ts';
 
 /** What a plan is made with. */
@@ -132,6 +131,7 @@ async function openshiftPlan(
     firstPodDay,
     ...(await factsOfMachines(request, windows, parts)),
     ...(await factsOfPrices(request, transaction)),
+    unnamed: unnamedIn(await rowsMade(transaction, run.sourceUuid, days)),
     madeFrom: madeFrom(await finder.versions(inputs, sql), openshiftConfig(run, tenant, days)),
   });
 }
@@ -204,34 +204,12 @@ async function missingRows(
     const tenant = await parts.transaction.config(source, days);
     const run = runParameters(asked, tenant);
     const plan = await openshiftPlan(asked, run, tenant, parts);
-    const stale = await staleDays(plan, parts.transaction);
-    if (stale === undefined) continue;
-    await parts.finder.checkKept(source, stale, parts.transaction.sql);
-    const narrowed = await openshiftPlan(
-      { ...asked, start_date: stale.start, end_date: stale.end },
-      run,
-      tenant,
-      parts,
-    );
-    plans.push({ ...stateOnly(narrowed), ...(plan.made && { made: { ...plan.made, days: stale } }) });
+    if (plan.made === undefined) continue;
+    const made = await rowsMade(parts.transaction, source, days);
+    if (!isStale(plan.made, made, tenant.knownNodes)) continue;
+    // Roles of nodes hold for all days that rows are made with: some days alone might give others.
+    await parts.finder.checkKept(source, days, parts.transaction.sql);
+    plans.push(stateOnly(plan));
   }
   return plans;
-}
-
-/** The first to the last day of a plan whose rows were not made from what they would be made from now. */
-async function staleDays({ made }: RunPlan, transaction: StoreTransaction): Promise<DayRange | undefined> {
-  if (made === undefined) return undefined;
-  const { rows } = await transaction.texts(
-    'state',
-    MADE_TABLE,
-    ['usage_start'],
-    [
-      { column: 'source_uuid', equals: made.source },
-      { column: 'usage_start', between: made.days },
-      { column: 'made_from', equals: made.from },
-    ],
-  );
-  const fresh = new Set(rows.map(([day]) => day));
-  const stale = daysOf(made.days).filter((day) => !fresh.has(day));
-  return stale.length === 0 ? undefined : { start: stale[0]!, end: stale.at(-1)! };
 }

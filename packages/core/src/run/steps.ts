@@ -1,13 +1,15 @@
 import type { EngineSession, Pipeline } from '../contract/index.ts';
 import type { RunRecorder } from './recorder.ts';
 
-/** Makes every step of a pipeline in order and gives each relation back as soon as nothing reads it any more. */
+/** Makes every step of a pipeline in order and gives each relation back as soon as nothing reads it any more; `read` are read afterwards. */
 export async function makeSteps(
   pipeline: Pipeline,
   session: EngineSession,
   recorder: RunRecorder,
+  read: readonly string[] = [],
 ): Promise<void> {
   const kept = new Set([
+    ...read,
     ...pipeline.outputs.map(({ step }) => step),
     ...pipeline.conserved.flatMap(({ in: source, attributed }) => [
       source.relation,
