@@ -69,7 +69,7 @@ export class TrinoSession implements EngineSession {
   }
 
   async #prepare(options: TrinoOptions): Promise<void> {
-    const { config, state, inputs, warn = () => undefined } = this.#job;
+    const { config, state, inputs } = this.#job;
     for (const [name, relation] of Object.entries(config)) {
       const rows = configRows(relation);
       const small = rows.length <= IN_STATEMENT;
@@ -84,7 +84,7 @@ export class TrinoSession implements EngineSession {
       this.#relations.set(name, await this.#tables.load(name, relation.columns, stateRows(relation)));
     }
     for (const [name, input] of Object.entries(inputs)) {
-      this.#relations.set(name, `(${await openInput(name, input, options.inputs, this.#tables, warn)})`);
+      this.#relations.set(name, `(${await openInput(name, input, options.inputs, this.#tables, this.#job)})`);
     }
   }
 

@@ -110,6 +110,18 @@ class CheckedLake implements AskedLake {
     throw this.#changing(ref);
   }
 
+  async leftOut({ partition, name, bytes, version }: LakeFile, signal: AbortSignal): Promise<Warning[]> {
+    const folder = partitionFolder(partition);
+    const [object] = (await this.#list(folder, signal)).filter((listed) => listed.name === name);
+    const found = await this.#file(
+      partition,
+      object ?? { folder, name, size: bytes, version },
+      'files',
+      signal,
+    );
+    return found?.warnings ?? [];
+  }
+
   async firstDay(files: readonly LakeFile[], days: DayRange, signal: AbortSignal): Promise<Day | undefined> {
     const range = boundsOfDays(days);
     let best = Infinity;

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { inputTable, type LakeFile, type Warning } from '@ocp/core';
@@ -31,6 +32,21 @@ async function files(table: string, queries: readonly string[], ...options: stri
 const hours = (cores: string, rows = 10, time = `timestamp '2025-02-01' + interval (i) hour`) =>
   `select ${time} as interval_start, 'n' || i as node, ${cores} as node_capacity_cpu_core_seconds,
     14400.0::double as node_capacity_memory_byte_seconds from range(${rows}) as r(i) order by i`;
+
+test('of a file that an engine reads where it lies, rows are told when it asks', async () => {
+  const root = tempFolder();
+  const ref = partition('pod_hours');
+  const path = join(root, partitionFolder(ref), '0.parquet');
+  await writeParquet(path, hours(`case when i = 3 then 'nan'::double else random() end`));
+  const lake = await openLake(pathToFileURL(root).href);
+  const warnings: Warning[] = [];
+  const [file] = await lake.files(ref, 'addresses', signal, (warning) => warnings.push(warning));
+  expect(warnings).toEqual([]);
+  const where = { file: file!.origin, column: 'node_capacity_cpu_core_seconds', row: 4, rows: 1 };
+  expect(await lake.leftOut(file!, signal)).toMatchObject([{ code: 'LAKE_ROWS_LEFT_OUT', where }]);
+  rmSync(path);
+  expect(await lake.leftOut(file!, signal)).toEqual([]);
+});
 
 async function nodes(found: readonly LakeFile[]) {
   const names: string[] = [];

@@ -56,6 +56,8 @@ export interface EngineJob {
   signal: AbortSignal;
   /** Hears of rows that the engine left out where the lake did not look into the files. */
   warn?: (warning: Warning) => void;
+  /** Looks into a file of which an engine left rows out: what is to be said of them, with their places. */
+  leftOut?: (file: LakeFile) => Promise<readonly Warning[]>;
 }
 
 /**

@@ -62,6 +62,11 @@ export interface Lake {
     signal: AbortSignal,
     warn?: (warning: Warning) => void,
   ): Promise<LakeFile[]>;
+  /**
+   * Looks into a file for rows that cannot be meant, fetching it where only its address was asked for: what `files` would have told of
+   * them. Nothing of a file that is gone.
+   */
+  leftOut(file: LakeFile, signal: AbortSignal): Promise<Warning[]>;
   /** What the files of a partition are, without looking into them: names with versions, in order. Fails with `LAKE_*`. */
   versions(ref: PartitionRef, signal: AbortSignal): Promise<readonly string[]>;
   /**

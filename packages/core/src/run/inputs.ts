@@ -61,6 +61,11 @@ export class InputFinder {
     return inputs;
   }
 
+  /** What is to be said of rows of a file that cannot be meant. */
+  leftOut(file: LakeFile): Promise<Warning[]> {
+    return this.#sources.lake.leftOut(file, this.#signal);
+  }
+
   /** The files of one input; none where it is staged. */
   async files(plan: InputPlan): Promise<LakeFile[]> {
     if (this.#staged(plan) !== undefined) return [];
@@ -208,6 +213,7 @@ export const noLake: AskedLake = {
   daysWith: () => Promise.resolve(undefined),
   exists: () => Promise.resolve(false),
   place: ({ table }) => table.name,
+  leftOut: () => Promise.resolve([]),
   versions: () => Promise.resolve([]),
   close: () => Promise.resolve(),
 };

@@ -142,9 +142,8 @@ export class RunMemory {
 
   /** A run found out what a fact of its parts is now: what is made from it is so. */
   learned(fact: string, value: unknown): void {
-    for (const [key, unit] of this.#units) {
+    for (const [key, unit] of this.#units)
       if (fact in unit.facts) this.#units.set(key, { ...unit, facts: { ...unit.facts, [fact]: value } });
-    }
   }
 
   /** A step changed rows of a table in their place: they are not what an engine made any more. */

@@ -54,5 +54,6 @@ export async function openWindow(
     limits,
     signal,
     warn: (warning) => finder.warn(warning),
+    leftOut: (file) => finder.leftOut(file),
   });
 }

@@ -1,4 +1,4 @@
-import type { JobInput, Warning } from '@ocp/core';
+import type { EngineJob, JobInput } from '@ocp/core';
 import type { TrinoInputs } from '../options.ts';
 import type { RunTables } from '../run-tables.ts';
 import { kokuParts } from './koku.ts';
@@ -12,12 +12,12 @@ export async function openInput(
   input: JobInput,
   found: TrinoInputs,
   tables: RunTables,
-  warn: (warning: Warning) => void,
+  { warn = () => undefined, leftOut }: Pick<EngineJob, 'warn' | 'leftOut'>,
 ): Promise<string> {
   const parts =
     found.kind === 'lake'
       ? await lakeParts(relation, input, found, tables)
       : await kokuParts(input, found.catalog, tables);
-  for (const warning of await leftOutWarnings(input, parts, tables)) warn(warning);
+  for (const warning of await leftOutWarnings(input, parts, tables, leftOut)) warn(warning);
   return inputSelect(input, parts);
 }
