@@ -66,6 +66,36 @@ it.each([
   },
 );
 
+// What a cluster keeps of a bill is of its last window (spec ocp-on-aws.md 1): of the first day nobody knew of the other one, each
+// takes the whole of its line, and after a run of this day alone the second one finds the first.
+it.each([
+  { cloud: 'AWS', engine: duckdb(), first: 17.25 },
+  { cloud: 'Azure', engine: arrow(), first: 23 },
+  { cloud: 'AWS', engine: postgres(), first: 17.25 },
+] as const)(
+  'a run of one day leaves the same with and without state, on $cloud with $engine.name',
+  async ({ cloud, engine, first }) => {
+    const twice = [days[0], last].map((day) => ({ ...lines[0]!, day }));
+    const of = { server, cloud, engine, clusters: 2, lines: twice, labels };
+    const left: unknown[] = [];
+    for (const dropped of [false, true]) {
+      await withSmallLife(of, async ({ tenant, world, sources, costs }) => {
+        await tenant.settle(world);
+        const day = { start: days[0], end: days[0] };
+        const before = (await costs()).detail;
+        if (dropped) await tenant.dropState();
+        for (const source of sources) await tenant.onCloud(source, undefined, undefined, day);
+        left.push([before, await costs()]);
+      });
+    }
+    expect(left[0]).toEqual(left[1]);
+    expect(left[0]).toMatchObject([
+      { 'cluster-1': first, 'cluster-2': 17.25 },
+      { detail: { 'cluster-1': first, 'cluster-2': 11.5 } },
+    ]);
+  },
+);
+
 it.each(['AWS', 'Azure'] as const)(
   'a cluster that never ran on the bill takes nothing of it, on %s',
   async (cloud) => {

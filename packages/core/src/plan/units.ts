@@ -57,6 +57,8 @@ export function outputUnit(plan: RunPlan, window: WindowPlan, output: Output): U
   const { place, table, mode, columns } = output;
   const { pipeline, cloud } = plan;
   if (pipeline.kind === 'openshift' || place === 'temporary' || mode !== 'replace') return undefined;
+  // A later window, or one of other days, takes away what this one left: what is kept is of the last one.
+  if (window.deletes.some((other) => other.table === table)) return undefined;
   const rows = stampedRows(replacedBy(plan, window, { place, table }));
   if (!rows.byDay || !columns.includes('usage_start')) return undefined;
   return {
