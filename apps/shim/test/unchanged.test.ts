@@ -150,4 +150,35 @@ describe('reports of one day that come again', () => {
     await run();
     expect(await tenant.differences()).toEqual([]);
   });
+
+  // A known node without an architecture takes the role that the days of the run tell (spec inputs.md 5.1): those of all days.
+  it('leave the role of a node that other days tell', async () => {
+    const labels = files('node_labels.2025-10');
+    const pods = files('pod_usage.2025-10');
+    const kept = [...labels, ...pods].map((path) => [path, readFileSync(path)] as const);
+    for (const path of pods) await rewrite(path, '*', `where namespace <> 'openshift-kube-apiserver'`);
+    for (const path of labels) {
+      const infra = `'{"node_role_kubernetes_io": "infra"}'`;
+      const text = path.includes('2025-10-01') ? infra : `'{}'`;
+      await rewrite(path, `* replace (${text} as node_labels)`);
+    }
+    await tenant.rows(`delete from ${SCHEMA}.reporting_ocp_nodes`);
+    await run();
+    const namespaces = () =>
+      tenant.rows<{ namespace: string | null }>(
+        `select distinct namespace from ${table} where namespace is null or namespace like '%unallocated'`,
+      );
+    expect(await namespaces()).toEqual([{ namespace: 'Platform unallocated' }]);
+    await again(
+      'pod_usage.2025-10-02',
+      '* replace (pod_usage_cpu_core_seconds * 2 as pod_usage_cpu_core_seconds)',
+    );
+    expect(reasons(await run())).toEqual(['1: 2 files changed']);
+    expect(await namespaces()).toEqual([{ namespace: 'Platform unallocated' }]);
+    for (const [path, bytes] of kept) writeFileSync(path, bytes);
+    await tenant.rows(`delete from ${SCHEMA}.reporting_ocp_nodes`);
+    await run();
+    // Labels that were seen once stay (spec after.md 3).
+    expect(await tenant.differences()).toEqual(['reporting_ocpusagepodlabel_summary']);
+  });
 });

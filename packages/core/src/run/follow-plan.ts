@@ -7,7 +7,7 @@ import {
   type Staging,
   type StoreTransaction,
 } from '../contract/index.ts';
-import { locksOf, narrowed, type RunPlan, type WindowPlan } from '../plan/index.ts';
+import { locksOf, type RunPlan, type WindowPlan } from '../plan/index.ts';
 import { cloudSource, isOpenshift, type Request } from '../request.ts';
 import { afterwards, type Afterwards } from './after.ts';
 import { lookForChanges } from './changes.ts';
@@ -17,7 +17,7 @@ import { filesOf, inShadow, tenantTables, type Destination } from './destination
 import { InputFinder } from './inputs.ts';
 import { makeMachines } from './machines.ts';
 import { RunMemory } from './memory.ts';
-import { daysOfOtherRoles, nodeRoles } from './node-roles.ts';
+import { nodeRoles, otherRoles } from './node-roles.ts';
 import { makeMissingRows } from './missing-rows.ts';
 import { planRun } from './prepare.ts';
 import type { RunRecorder } from './recorder.ts';
@@ -83,11 +83,10 @@ export async function followPlan(
     const source = plan.cluster?.sourceUuid ?? '';
     const roles = beside.length === 0 ? undefined : await nodeRoles(transaction, source);
     await runWindows(due.plan, run);
-    const more = roles === undefined ? [] : await daysOfOtherRoles(transaction, source, roles, beside);
-    if (more.length > 0) {
-      // What is known of nodes is in the plan.
+    if (roles !== undefined && (await otherRoles(transaction, source, roles, beside))) {
+      // What is known of nodes is in the plan. A role may come from any day, or be lost with the others: all days are made.
       const again = await planRun(request, { transaction, finder, givenState: options.state !== undefined });
-      await runWindows(narrowed(again, rangesOf(more)), run);
+      await runWindows(again, run);
     }
     await destination.end(plan);
   }

@@ -1,4 +1,4 @@
-import type { Day, DayRange, StoreTransaction } from '../contract/index.ts';
+import { stampedRows, type DayRange, type StoreTransaction } from '../contract/index.ts';
 import { SUMMARY_STATE } from '../pipelines/index.ts';
 
 /** The roles that a source's nodes are known with, by name and resource id. */
@@ -20,30 +20,32 @@ export async function nodeRoles(transaction: StoreTransaction, source: string): 
   return new Map([...roles].map(([key, found]) => [key, [...new Set(found)].sort().join()]));
 }
 
-/** Days of some ranges with rows of nodes whose roles are others now, in order. */
-export async function daysOfOtherRoles(
+/** Whether days of some ranges have rows of nodes whose roles are others now. */
+export async function otherRoles(
   transaction: StoreTransaction,
   source: string,
   before: NodeRoles,
   ranges: readonly DayRange[],
-): Promise<Day[]> {
+): Promise<boolean> {
   const after = await nodeRoles(transaction, source);
   const nodes = [...new Set([...before.keys(), ...after.keys()])]
     .filter((key) => before.get(key) !== after.get(key))
     .map((key) => String((JSON.parse(key) as unknown[])[0]));
-  const days = new Set<Day>();
-  for (const between of nodes.length === 0 ? [] : ranges) {
-    const { rows } = await transaction.texts(
-      'state',
-      SUMMARY_STATE,
-      ['usage_start'],
-      [
-        { column: 'source_uuid', equals: source },
-        { column: 'usage_start', between },
-        { column: 'node', in: nodes },
-      ],
-    );
-    for (const [day] of rows) if (day !== null && day !== undefined) days.add(day);
-  }
-  return [...days].sort();
+  if (nodes.length === 0) return false;
+  const found = await transaction.stamps(
+    ranges.map((between) =>
+      stampedRows({
+        place: 'state',
+        table: SUMMARY_STATE,
+        where: [
+          [
+            { column: 'source_uuid', equals: source },
+            { column: 'usage_start', between },
+            { column: 'node', in: nodes },
+          ],
+        ],
+      }),
+    ),
+  );
+  return found.some((days) => days.size > 0);
 }
