@@ -128,6 +128,20 @@ it('cleans up what is kept of a bill whose source is gone, and nothing of one th
   expect(await owners()).toEqual(ofAll(second));
 });
 
+it('cleans up what is kept of a source that the tenant has no provider of any more', async () => {
+  const ended = (provider: string | null) =>
+    tenant.rows(
+      `insert into ${SCHEMA}.reporting_tenant_api_provider (uuid, name, type, provider_id) values ($1, 'second', 'OCP', $2)
+        on conflict (uuid) do update set provider_id = excluded.provider_id`,
+      [second, provider],
+    );
+  await ended(null);
+  const kept = ['cleanup', '--schema', SCHEMA, '--state-days', '36500', '--dry-run', '--json'];
+  expect(JSON.parse((await run(...kept)).out)).toMatchObject({ state: { openshift_made: 3 } });
+  await ended(second);
+  expect(JSON.parse((await run(...kept)).out)).toMatchObject({ state: {} });
+});
+
 it('cleans up the state of a source that is gone, and of days before the retention', async () => {
   const keep = ['cleanup', '--schema', SCHEMA, '--state-days', '36500', '--json'];
   expect(JSON.parse((await run(...keep)).out)).toMatchObject({ state: {} });

@@ -76,13 +76,24 @@ async function goneSql(sql: SqlSession): Promise<(source: string) => string> {
           `not exists (select from ${sql.schema}.${table} kept_by where kept_by.provider_id = ${source})`,
       )
       .join(' and ');
-  const providers = 'public.api_provider';
-  const [readable] = await sql.rows<{ ok: boolean }>(
-    `select coalesce(has_table_privilege(to_regclass($1), 'select'), false) as ok`,
-    [providers],
-  );
-  const [any] = readable?.ok === true ? await sql.rows(`select from ${providers} limit 1`) : [];
-  if (any === undefined) return (source) => `(${without(source)})`;
-  return (source) =>
-    `(${without(source)} or not exists (select from ${providers} provider where provider.uuid = ${source}))`;
+  const reasons = [without];
+  const readable = async (table: string) => {
+    const [row] = await sql.rows<{ ok: boolean }>(
+      `select coalesce(has_table_privilege(to_regclass($1), 'select'), false) as ok`,
+      [table],
+    );
+    return row?.ok === true;
+  };
+  // Koku's own row of a source that was deleted names no provider any more.
+  const own = `${sql.schema}.reporting_tenant_api_provider`;
+  if (await readable(own)) {
+    reasons.push(
+      (source) => `exists (select from ${own} own where own.uuid = ${source} and own.provider_id is null)`,
+    );
+  }
+  const shared = 'public.api_provider';
+  if ((await readable(shared)) && (await sql.rows(`select from ${shared} limit 1`)).length > 0) {
+    reasons.push((source) => `not exists (select from ${shared} provider where provider.uuid = ${source})`);
+  }
+  return (source) => `(${reasons.map((reason) => reason(source)).join(' or ')})`;
 }
