@@ -37,6 +37,8 @@ export interface TenantParts {
 /** A tenant in a database of its own. */
 export class Tenant implements AsyncDisposable {
   readonly client: Client;
+  /** Whether runs make everything anew, changed or not. */
+  full = false;
   /** Of its database. */
   readonly url: string;
   readonly #store: Store;
@@ -109,9 +111,9 @@ export class Tenant implements AsyncDisposable {
 
   #run(source: string, { start, end }: DayRange, asked: object): Promise<Report> {
     const { schema } = this.#options;
-    const request = { schema, ocp_source_uuid: source, start_date: start, end_date: end, ...asked };
+    const request = { schema, ocp_source_uuid: source, start_date: start, end_date: end };
     const parts = { engine: this.#engine, lake: this.#lake, store: this.#store, after: afterSteps };
-    return aggregate(parseRequest(request), parts, {
+    return aggregate(parseRequest({ ...request, ...asked, full: this.full }), parts, {
       signal: new AbortController().signal,
       watch: this.#watch,
     });
