@@ -13,6 +13,9 @@ import { ocpOnAllStep } from './on-all/step.ts';
 import { uiStep } from './ui/step.ts';
 import { uiSummaries } from './ui/summaries.ts';
 
+export { chosenAlike } from './machines/accepted.ts';
+export { vmChoices, type VmChoices, type VmWindows } from './machines/choices.ts';
+
 const openshiftSteps = [
   pricedUsageStep,
   sharedCostsStep,

@@ -1,20 +1,21 @@
 import { join } from 'node:path';
+import { chosenAlike, type VmChoices } from '@ocp/after';
 import {
   comparedColumns,
+  compareDetermined,
   compareTable,
   OcpError,
   tableRule,
   VM_TABLE,
   type CompareOptions,
   type ComparedColumn,
+  type OpenCells,
   type Row,
   type TableComparison,
 } from '@ocp/core';
 import { tableDefinition } from '@ocp/store';
 import type { Client } from 'pg';
 import { goldenCsv, stageCsv, tableName } from './database.ts';
-import { chosenAlike } from './machines/accepted.ts';
-import type { VmChoices } from './machines/choices.ts';
 import type { StageTables } from './tables.ts';
 
 /**
@@ -82,12 +83,12 @@ async function compareWithCsv(
   await stageCsv(client, schema, csv, 'golden_rows');
   const expected = await readRows(client, 'pg_temp.golden_rows', columns);
   await client.query('drop table pg_temp.golden_rows');
-  if (name !== VM_TABLE) return compareTable(rule, expected, actual, options);
-  const golden = chosenAlike(columns, expected, choices, actual);
-  const ours = chosenAlike(columns, actual, choices, expected);
-  const made = compareTable(rule, golden.rows, ours.rows, options);
-  const open = golden.chosen === 0 ? [] : [`${golden.chosen} cells are one of several that may be chosen`];
-  return { ...made, undetermined: [...made.undetermined, ...open] };
+  const open: OpenCells | undefined =
+    name === VM_TABLE ? (names, rows, other) => chosenAlike(names, rows, choices, other) : undefined;
+  const names = columns.map((column) => column.name);
+  return compareDetermined(names, expected, actual, open, (left, right) =>
+    compareTable(rule, left, right, options),
+  );
 }
 
 /** The rows of a table as a comparison reads them. */

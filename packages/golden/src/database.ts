@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { OcpError } from '@ocp/core';
+import { OcpError, type SqlSession } from '@ocp/core';
 import { tableDefinition, type TableDefinition } from '@ocp/store';
 import { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
@@ -15,6 +15,15 @@ export async function connect(url: string): Promise<Client & AsyncDisposable> {
   await client.connect();
   await client.query(`set timezone = 'UTC'; set datestyle = 'ISO'`);
   return Object.assign(client, { [Symbol.asyncDispose]: () => client.end() });
+}
+
+/** What a tenant's tables are asked through where there is no run. */
+export function sqlOf(client: Client, schema: string): Pick<SqlSession, 'schema' | 'rows'> {
+  return {
+    schema: `"${schema}"`,
+    rows: async <Row extends object>(sql: string, parameters: readonly unknown[] = []) =>
+      (await client.query<Row>(sql, [...parameters])).rows,
+  };
 }
 
 /** A CSV of a golden, as far as it fits its table. */

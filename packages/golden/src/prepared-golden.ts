@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { vmChoices, type VmChoices, type VmWindows } from '@ocp/after';
 import {
   aggregate,
   applyRates,
@@ -20,10 +21,9 @@ import type { GoldenRun, GoldenStage } from '@ocp/core/conformance';
 import { scratchDatabase, tenantTemplate, type ScratchDatabase } from '@ocp/store/testing';
 import type { Client } from 'pg';
 import { compareStage, compareTables } from './compare.ts';
-import { connect } from './database.ts';
+import { connect, sqlOf } from './database.ts';
 import { loadChange, loadCloudTags, loadGolden } from './load.ts';
 import { REPORTS } from './locate.ts';
-import { vmChoices, type VmChoices, type VmWindows } from './machines/choices.ts';
 import type { UnpackedGolden } from './pack.ts';
 import type { GoldenParts } from './parts.ts';
 import { reportsPayload, type KnownReports } from './payload.ts';
@@ -246,7 +246,7 @@ export class PreparedGolden implements GoldenRun {
 
   /** Keeps what the run of a source could choose from, in place of what earlier runs of these days could. */
   async #chosen(client: Client, source: string, days: DayRange, windows: VmWindows): Promise<void> {
-    const now = await vmChoices(client, this.#scenario.schema, source, days, windows);
+    const now = await vmChoices(sqlOf(client, this.#scenario.schema), source, days, windows);
     const stay = this.#choices.filter(
       ({ source: other, window: { start } }) => other !== source || start < days.start || start > days.end,
     );

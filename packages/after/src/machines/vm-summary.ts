@@ -1,5 +1,7 @@
 import { VM_TABLE, type AfterStep } from '@ocp/core';
 import { clusterOf, machinesOf } from '../scope.ts';
+import { chosenAlike } from './accepted.ts';
+import { vmChoicesIn } from './choices.ts';
 import { distributedCosts, podCosts, volumeCosts } from './vm-costs.ts';
 import { anyLabelled, makeScratch, SCRATCH } from './vm-scratch.ts';
 
@@ -24,5 +26,9 @@ export const vmSummaryStep: AfterStep = {
       await sql.execute(`drop table ${SCRATCH}`);
     }
     return { [VM_TABLE]: { deleted: 0, written } };
+  },
+  async open(sql, scope) {
+    const choices = await vmChoicesIn(sql, clusterOf(scope).source, scope.days, machinesOf(scope));
+    return (columns, rows, otherSide) => chosenAlike(columns, rows, [choices], otherSide);
   },
 };

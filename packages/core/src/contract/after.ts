@@ -1,4 +1,5 @@
 import type { DayRange } from './days.ts';
+import type { OpenCells } from './open-cells.ts';
 import type { UsagePrices } from './prices.ts';
 import type { SqlSession, TableCounts } from './sql.ts';
 import type { CloudSource } from './tenant.ts';
@@ -51,4 +52,9 @@ export interface AfterStep {
     scope: AfterScope,
     into: (table: string) => string,
   ): Promise<Record<string, TableCounts>>;
+  /**
+   * Looks for what the specification leaves open in the rows that the step makes of this scope, while what it reads is as it was
+   * then. Absent where nothing is open.
+   */
+  open?(sql: SqlSession, scope: AfterScope): Promise<OpenCells>;
 }

@@ -7,6 +7,7 @@ export * from './errors.ts';
 export * from './inputs.ts';
 export * from './lake.ts';
 export * from './lake-questions.ts';
+export * from './open-cells.ts';
 export * from './operations.ts';
 export * from './pipeline.ts';
 export * from './prices.ts';

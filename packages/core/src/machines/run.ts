@@ -14,7 +14,7 @@ import { machineFacts, makeMachines } from '../run/machines.ts';
 import { runOperation, type OperationContext, type ShadowedOptions } from '../run/operation.ts';
 import type { RunParts } from '../run/index.ts';
 import type { MachinesRequest } from './request.ts';
-import { comparedMachines, machineRows } from './shadow.ts';
+import { comparedMachines, machineRows, openInMachines } from './shadow.ts';
 
 /**
  * Makes the tables of virtual machines and GPUs of a source anew for all its days at once, in one transaction with the deletion
@@ -55,7 +55,9 @@ export async function summarizeMachines(
     await afterwards(plan, { steps: parts.after, transaction, recorder, memory: undefined }).end();
     if (before === undefined) return;
     shadow?.begin();
-    shadow?.found(comparedMachines(plan, engine.name, before, await machineRows(plan, transaction)));
+    const made = await machineRows(plan, transaction);
+    const open = await openInMachines(plan, parts.after, transaction);
+    shadow?.found(comparedMachines(plan, engine.name, { before, made, open }));
   });
 }
 

@@ -1,14 +1,8 @@
-import { canonicalJson, VM_LABEL, type ComparedColumn, type Row } from '@ocp/core';
+import { canonicalJson, VM_LABEL, type AlikeRows, type Row } from '@ocp/core';
 import type { VmChoices, VmRequest } from './choices.ts';
 
 /** What stands in place of a cell that a run chooses freely; JSON, and no label object. */
 const CHOSEN = '"one of several"';
-
-/** Rows with the cells made alike that a run chose among several, and how many those are. */
-export interface AlikeRows {
-  rows: Row[];
-  chosen: number;
-}
 
 /**
  * Makes alike the cells of the table of virtual machines that the specification leaves open (spec vm-gpu.md 4), and no other: a
@@ -17,12 +11,12 @@ export interface AlikeRows {
  * after the table was made are not looked at in candidates.
  */
 export function chosenAlike(
-  columns: readonly ComparedColumn[],
+  columns: readonly string[],
   rows: readonly Row[],
   choices: readonly VmChoices[],
   otherSide: readonly Row[],
 ): AlikeRows {
-  const place = new Map(columns.map(({ name }, index) => [name, index]));
+  const place = new Map(columns.map((name, index) => [name, index]));
   const cell = (row: Row, name: string) => row[place.get(name) ?? -1] ?? null;
   const choicesOf = (row: Row) => {
     const day = cell(row, 'usage_start') ?? '';
