@@ -75,6 +75,29 @@ function suite(server: Seaweed) {
     expect(existsSync(bucket.cache)).toBe(false);
   });
 
+  test('questions that footers answer ask for the end of each object once, and for nothing else', async () => {
+    const bucket = await open();
+    const size = (await bucket.put('a.parquet', '2025-02-03', 300_000)).length;
+    expect(size).toBeGreaterThan(200_000);
+    const table = lakeTable('openshift_node_labels_line_items_daily')!;
+    const asked = [{ ...ref, table: askedTable(table, { node: 'text' }) }];
+    const { questions } = await bucket.lake();
+    const days = { first: Date.parse('2025-02-01'), last: Date.parse('2025-02-28') };
+    expect(await questions.times(asked, days, signal)).toEqual({
+      first: Date.parse('2025-02-03'),
+      last: Date.parse('2025-02-03'),
+    });
+    expect(await questions.anyText(asked, 'node', signal)).toBe('n1');
+    const { gets, ranges } = bucket.proxy;
+    expect(ranges).toHaveLength(gets.length);
+    expect(gets.length).toBeLessThanOrEqual(3);
+    for (const range of ranges) {
+      const [, first] = /^bytes=(\d+)-/.exec(range) ?? [];
+      expect(Number(first)).toBeGreaterThanOrEqual(size - 64 * 1024);
+    }
+    expect(existsSync(bucket.cache)).toBe(false);
+  });
+
   test('at most `readers` objects at a time', async () => {
     const bucket = await open();
     for (let i = 0; i < 6; i += 1) await bucket.put(`${i}.parquet`);

@@ -1,71 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { goldenTenant, SCHEMA, type Tenant } from '../support/tenant.ts';
-import { startServer, TOKEN, type Json, type Server } from './server.ts';
-
-const LIMITED = 'a-token-for-another-schema';
-
-/** A golden of one cluster and one cloud with a server; its OpenShift summary was run. */
-interface Asked {
-  tenant: Tenant;
-  server: Server;
-  openshift: string;
-  cluster: { id: string; alias: string };
-  bill: string;
-  /** Days of the golden, as a query. */
-  days: string;
-  /** The condition of the days on a column of times, in SQL. */
-  onDays(column: string): string;
-  ask(question: string, query: string): Promise<Json>;
-}
-
-async function asked(golden: string): Promise<Asked> {
-  const tenant = await goldenTenant(golden);
-  const environment = { POC_API_TOKENS: `koku:${TOKEN},other:${LIMITED}:org7654321` };
-  const server = await startServer(tenant, { token: TOKEN, environment });
-  const scenario = JSON.parse(readFileSync(join(tenant.golden, 'scenario.json'), 'utf8'));
-  const { start_date, end_date, cloud_source: bill, clusters } = scenario;
-  const [cluster] = clusters as Json[];
-  const body = {
-    provider_type: 'OCP',
-    schema: SCHEMA,
-    ocp_source_uuid: cluster.source,
-    start_date,
-    end_date,
-  };
-  const made = await server.call('POST', '/api/v1/aggregate?wait=true', { ...body, engine: 'duckdb' });
-  expect(made.status, JSON.stringify(made.body)).toBe(200);
-  return {
-    tenant,
-    server,
-    openshift: cluster.source,
-    cluster,
-    bill,
-    days: `start_date=${start_date}&end_date=${end_date}`,
-    onDays: (column) => `where "${column}"::date between '${start_date}' and '${end_date}'`,
-    async ask(question, query) {
-      const { status, body } = await server.call('GET', `/api/v1/lake/${question}?schema=${SCHEMA}&${query}`);
-      expect(status, JSON.stringify(body)).toBe(200);
-      return body;
-    },
-  };
-}
-
-/** What another reader finds in the files of a table of a golden's lake. */
-async function rowsIn({ tenant }: Asked, table: string, sql: string): Promise<Json[]> {
-  const connection = await (await DuckDBInstance.create()).connect();
-  const files = join(tenant.golden, 'input/data/parquet', table, '**/*.parquet');
-  try {
-    const result = await connection.run(
-      sql.replace('$files', `read_parquet('${files}', union_by_name=true)`),
-    );
-    return await result.getRowObjectsJson();
-  } finally {
-    connection.closeSync();
-  }
-}
+import { SCHEMA } from '../support/tenant.ts';
+import { asked, rowsIn, type Asked } from './asked.ts';
+import type { Json } from './server.ts';
 
 describe.each([
   {
@@ -185,39 +123,6 @@ describe.each([
       expect([Date.parse(dates.first), Date.parse(dates.last)]).toEqual([row.first, row.last]);
       const none = invoice.replace('202510', '202401');
       expect(await of.ask('invoice-month-dates', none)).toEqual({ first: null, last: null });
-    });
-
-  if (type === 'AWS')
-    it('nobody asks about a tenant that is not theirs, or wrongly', async () => {
-      const asked = [
-        'tables?',
-        'partitions?table=aws_line_items&',
-        `timestamps?source=${of.bill}&${of.days}&`,
-        `payer-account?source=${of.bill}&month=2025-10&`,
-        `topology?source=${of.bill}&${of.days}&invoice_month=202510&`,
-        `invoice-month-dates?source=${of.bill}&${of.days}&invoice_month=202510&`,
-        `infrastructure?source=${of.bill}&${of.days}&`,
-        `tags?provider_type=OCP_AWS&ocp_source_uuid=${of.openshift}&cloud_source_uuid=${of.bill}&${of.days}&`,
-        `sums?provider_type=AWS&source=${of.bill}&${of.days}&`,
-      ];
-      const other = { authorization: `Bearer ${LIMITED}` };
-      for (const query of asked) {
-        const path = `/api/v1/lake/${query}schema=${SCHEMA}`;
-        expect((await of.server.call('GET', path, undefined, other)).status, query).toBe(403);
-        const wrong = await of.server.call('GET', `/api/v1/lake/${query}schema=1%27`);
-        expect([wrong.status, wrong.body.error.where], query).toEqual([422, { field: 'schema' }]);
-      }
-      const backwards = `sums?provider_type=AWS&source=${of.bill}&start_date=2025-10-02&end_date=2025-10-01&schema=${SCHEMA}`;
-      const { status, body } = await of.server.call('GET', `/api/v1/lake/${backwards}`);
-      expect([status, body.error.where]).toEqual([422, { field: 'end_date' }]);
-      const unknown = await of.server.call(
-        'GET',
-        `/api/v1/lake/partitions?schema=${SCHEMA}&table=oci_line_items`,
-      );
-      expect([unknown.status, unknown.body.error.where]).toEqual([422, { field: 'table' }]);
-      const none = `tags?schema=${SCHEMA}&provider_type=OCP_AWS&ocp_source_uuid=${of.openshift}&cloud_source_uuid=${of.bill}&start_date=2024-01-01&end_date=2024-01-02`;
-      const absent = await of.server.call('GET', `/api/v1/lake/${none}`);
-      expect([absent.status, absent.body.error.code]).toEqual([404, 'NOT_FOUND']);
     });
 
   if (type === 'AWS')
