@@ -115,7 +115,9 @@ describe('the effective price list (spec cost-model.md 2)', () => {
     ],
   };
   const asked: string[] = [];
+  const read: string[] = [];
   const texts = (_place: string, table: string, columns: readonly string[], where: readonly object[]) => {
+    read.push(table);
     if (table === 'cost_model_rate') asked.push(JSON.stringify(where));
     const rows = (tables[table] ?? []).map((row) => columns.map((column) => row[column] ?? null));
     return Promise.resolve<TenantRows>({ rows, scales: {} });
@@ -143,9 +145,11 @@ describe('the effective price list (spec cost-model.md 2)', () => {
     expect(await hasGpuRate({ texts }, 'source', '2025-10-01')).toBe(false);
     expect(await hasGpuRate({ texts }, 'source', undefined)).toBe(true);
     asked.length = 0;
+    read.length = 0;
     const { rates } = await tenantRates({ texts }, 'source', undefined);
     expect(rates).toMatchObject([{ metric: 'gpu_cost_per_month', tag: { key: 'team' } }]);
     expect(asked).toEqual([JSON.stringify([{ column: 'price_list_id', in: ['late', 'early', 'whole'] }])]);
+    expect(read.filter((table) => table === 'cost_model')).toHaveLength(1);
   });
 
   it('is none on a day that no list encloses, nor without a cost model', async () => {

@@ -24,18 +24,13 @@ export async function tenantRates(
 ): Promise<SourceRates> {
   const costModelId = await costModelOf(transaction, source);
   if (costModelId === undefined) return NO_COST_MODEL;
-  const [model] = await rowsOf(
-    transaction,
-    'cost_model',
-    ['distribution_info'],
-    [{ column: 'uuid', equals: costModelId }],
-  );
+  const model = await modelOf(transaction, costModelId);
   const info = JSON.parse(model?.distribution_info ?? '{}') as Record<string, unknown>;
   return {
     costModelId,
     distribution: info.distribution_type === 'memory' ? 'memory' : 'cpu',
     gpuUnallocated: info.gpu_unallocated === true,
-    rates: ratesIn(await priceListOf(transaction, costModelId, day)),
+    rates: ratesIn(await priceListOf(transaction, costModelId, day, model)),
   };
 }
 
@@ -65,6 +60,14 @@ export async function effectivePriceList(
   return costModelId === undefined ? undefined : priceListOf(transaction, costModelId, day);
 }
 
+/** A cost model, JSON. */
+type CostModel = Row<'distribution_info' | 'rates'>;
+
+async function modelOf(transaction: Texts, id: string): Promise<CostModel | undefined> {
+  const where = [{ column: 'uuid', equals: id }];
+  return (await rowsOf(transaction, 'cost_model', ['distribution_info', 'rates'], where))[0];
+}
+
 /** The first cost model that is mapped to a source. */
 async function costModelOf(transaction: Texts, source: string): Promise<string | undefined> {
   const maps = await rowsOf(
@@ -83,9 +86,12 @@ async function priceListOf(
   transaction: Texts,
   costModelId: string,
   day: Day | undefined,
+  /** Of this id, where it was read before. */
+  model?: CostModel,
 ): Promise<PriceList | undefined> {
   const lists = await linkedPriceLists(transaction, costModelId);
-  if (day === undefined) return ratesOfModel(transaction, costModelId, lists);
+  if (day === undefined)
+    return ratesOfModel(transaction, model ?? (await modelOf(transaction, costModelId)), lists);
   const list = first(
     lists.filter(({ days }) => days.start <= day && day <= days.end),
     ({ priority }) => priority,
@@ -100,15 +106,9 @@ async function priceListOf(
 /** As Koku has them without a price list: by tag in the JSON of the cost model, flat ones in the rows of all its lists. */
 async function ratesOfModel(
   transaction: Texts,
-  costModelId: string,
+  model: CostModel | undefined,
   lists: readonly LinkedPriceList[],
 ): Promise<PriceList> {
-  const [model] = await rowsOf(
-    transaction,
-    'cost_model',
-    ['rates'],
-    [{ column: 'uuid', equals: costModelId }],
-  );
   const ids = lists.map(({ id }) => id);
   return {
     rows: await rateRows(transaction, [{ column: 'price_list_id', in: ids }]),
