@@ -2,6 +2,7 @@ import { afterSteps } from '@ocp/after';
 import type { Engine, Lake, Request, RunParts, Staging, Store } from '@ocp/core';
 import { openLake } from '@ocp/lake';
 import { postgresStore } from '@ocp/store';
+import type { Client } from 'pg';
 
 /** Loads the operator's reports of goldens into their databases, where the runs read them instead of Parquet. */
 export interface GoldenStaging {
@@ -28,6 +29,11 @@ export interface GoldenParts {
   after: RunParts['after'];
   /** OpenShift's inputs are the CSV reports; goldens without such are left out. Default: Parquet. */
   staging?: GoldenStaging;
+  /**
+   * Runs of the cost model are also validated: each operation in the shadow of the rows that the reference wrote, after this was
+   * done with them; their comparisons come with those of the stage. Default: not.
+   */
+  validating?(client: Client): Promise<void>;
   /** A host that runs the requests. Default: `aggregate` itself. */
   run?(request: Request, site: GoldenSite): Promise<unknown>;
   signal?: AbortSignal;

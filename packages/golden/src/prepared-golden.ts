@@ -4,11 +4,9 @@ import { pathToFileURL } from 'node:url';
 import { vmChoices, type VmChoices, type VmWindows } from '@ocp/after';
 import {
   aggregate,
-  applyRates,
   monthsOf,
   OcpError,
   parseRequest,
-  summarizeMachines,
   type DayRange,
   type Engine,
   type Lake,
@@ -27,9 +25,9 @@ import { REPORTS } from './locate.ts';
 import type { UnpackedGolden } from './pack.ts';
 import type { GoldenParts } from './parts.ts';
 import { reportsPayload, type KnownReports } from './payload.ts';
-import { compareCosts } from './costs/compare.ts';
-import { machineRequests, machineTablesOfCosts, withSummaryOf } from './costs/machines.ts';
-import { costRequests, isFirstOfVariant, prepareCosts } from './costs/run.ts';
+import { chargeCosts } from './costs/charge.ts';
+import { machineTablesOfCosts } from './costs/machines.ts';
+import { isFirstOfVariant, prepareCosts } from './costs/run.ts';
 import type { CostRun, Scenario } from './scenario.ts';
 import { aloneRequest, pipelinePart, summaryRequest, type Moment, type SummaryPart } from './requests.ts';
 import { changeFolder, isAlone, lifeStage, stagesOf } from './stages.ts';
@@ -111,25 +109,21 @@ export class PreparedGolden implements GoldenRun {
     if (isFirstOfVariant(run) && run.rates_to_usage)
       await this.#summarize(this.#openshift, moment, this.#scenario.clusters, 'ocp');
     const { folder } = this.#golden;
-    const { schema } = this.#scenario;
+    const scenario = this.#scenario;
+    let compared: TableComparison[] = [];
     await this.#opened(this.#openshift, moment, async ({ lake, store, staged, signal }) => {
-      const parts = { engine: this.#engine, lake, store, after: this.#parts.after, ...staged };
-      const options = { signal, reason: 'golden' };
-      const requests = costRequests(this.#scenario, run);
-      // A repetition changes nothing; the first run of each variant shows it for all.
-      const all = isFirstOfVariant(run) ? [...requests, ...requests] : requests;
-      for (const request of all) await applyRates(request, parts, options);
-      await withSummaryOf(client, folder, this.#scenario, run, async () => {
-        for (const request of machineRequests(this.#scenario, run)) {
-          await summarizeMachines(request, parts, options);
-          const { ocp_source_uuid: source, start_date: start, end_date: end } = request;
-          await this.#chosen(client, source, { start, end }, { per: 'range' });
-        }
+      const { after, validating } = this.#parts;
+      const parts = { engine: this.#engine, lake, store, after, ...staged };
+      compared = await chargeCosts(client, { folder, scenario, run }, parts, {
+        ...{ signal, validating },
+        made: ({ ocp_source_uuid: source, start_date: start, end_date: end }) =>
+          this.#chosen(client, source, { start, end }, { per: 'range' }),
       });
     });
+    const expected = join(folder, run.folder);
     return [
-      ...(await compareCosts(client, schema, folder, run)),
-      ...(await compareTables(client, schema, join(folder, run.folder), machineTablesOfCosts, this.#choices)),
+      ...compared,
+      ...(await compareTables(client, scenario.schema, expected, machineTablesOfCosts, this.#choices)),
     ];
   }
 

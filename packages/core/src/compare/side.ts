@@ -1,4 +1,4 @@
-import type { EngineSession, Output, TenantRows } from '../contract/index.ts';
+import type { EngineSession, OpenCells, Output, TenantRows } from '../contract/index.ts';
 import type { Cell, Row } from '../parity/index.ts';
 
 /** One side of a comparison: rows by table, and by step where it is an engine. */
@@ -20,6 +20,17 @@ export function engineSide(name: string, session: EngineSession): Side {
     name,
     table: async (output, columns) => ({ rows: await step(output.step, columns), scales: {} }),
     step,
+  };
+}
+
+/** A side whose open cells are alike, whatever the other side has. */
+export function determinedSide(side: Side, open: OpenCells): Side {
+  return {
+    ...side,
+    async table(output, columns) {
+      const found = await side.table(output, columns);
+      return found && { ...found, rows: open(columns, found.rows, []).rows };
+    },
   };
 }
 

@@ -6,4 +6,5 @@ export type { Rate, SourceRates, TagRate } from './rate.ts';
 export * from './request.ts';
 export * from './run.ts';
 export { tenantRates } from './tenant-rates.ts';
+export { openInCosts, undeterminedCosts, undeterminedInCosts, vmUsage } from './undetermined.ts';
 export * from './words.ts';

@@ -1,10 +1,4 @@
-import {
-  VM_LABEL,
-  type DayRange,
-  type StateRead,
-  type TenantConfig,
-  type Warning,
-} from '../contract/index.ts';
+import type { DayRange, StateRead, TenantConfig, Warning } from '../contract/index.ts';
 import {
   ratesPipeline,
   SUMMARY_STATE,
@@ -20,6 +14,7 @@ import { keyWarnings, ratesConfig } from './config.ts';
 import { deletesOf } from './deletes.ts';
 import type { Rate, SourceRates } from './rate.ts';
 import type { RatesRequest } from './request.ts';
+import { vmUsage } from './undetermined.ts';
 import { costTypes, GPU_UNALLOCATED, operationRates, type RateMetric, type RatesOperation } from './words.ts';
 
 /** What the plan must know of the tenant and of the lake. */
@@ -144,14 +139,7 @@ function stateOf(
       place: 'tenant',
       table: SUMMARY_TABLE,
       columns: usageLineColumns,
-      where: [
-        { column: 'report_period_id', equals: vms ? reportPeriodId : -1 },
-        { column: 'data_source', equals: 'Pod' },
-        { column: 'pod_usage_cpu_core_hours', isNull: false },
-        { column: 'pod_request_cpu_core_hours', isNull: false },
-        { column: 'monthly_cost_type', isNull: true },
-        { column: 'pod_labels', hasMember: VM_LABEL },
-      ],
+      where: [{ column: 'report_period_id', equals: vms ? reportPeriodId : -1 }, ...vmUsage],
     },
     {
       relation: 'managed_summary',

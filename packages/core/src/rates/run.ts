@@ -1,9 +1,9 @@
 import { capabilityOf, OcpError, type Day, type DayRange, type StoreTransaction } from '../contract/index.ts';
 import { gpuDays, vmHours } from '../inputs/openshift.ts';
-import { openshiftLock, runParameters } from '../plan/index.ts';
+import { openshiftLock, runParameters, type WindowPlan } from '../plan/index.ts';
 import type { Report } from '../report.ts';
 import { checkFinite } from '../run/conservation.ts';
-import { tenantTables } from '../run/destination.ts';
+import { inShadow, tenantTables, type OpenRows } from '../run/destination.ts';
 import {
   openWindow,
   runOperation,
@@ -18,9 +18,9 @@ import { distributionMonth } from './distribution-month.ts';
 import { givenRates } from './given-rates.ts';
 import { planRates, type RatesPlan } from './plan.ts';
 import type { SourceRates } from './rate.ts';
-import { costsInShadow } from './shadow.ts';
 import type { RatesRequest } from './request.ts';
 import { priceListDay, rateRows, tenantRates } from './tenant-rates.ts';
+import { openInCosts, undeterminedCosts, undeterminedInCosts } from './undetermined.ts';
 import { GPU_DISTRIBUTED, operationRates } from './words.ts';
 
 /**
@@ -61,7 +61,9 @@ async function inTransaction(
   const destination =
     shadow === undefined
       ? tenantTables(transaction, recorder)
-      : costsInShadow(engine.name, shadow, transaction);
+      : inShadow(engine.name, shadow, transaction, recorder, (window) =>
+          openIn(window, request, transaction),
+        );
   if (!charges && shadow === undefined) {
     // Rows of earlier runs go, and none come in their place.
     await destination.begin({ ...plan, pipeline: { ...plan.pipeline, outputs: [] } });
@@ -87,17 +89,27 @@ async function inTransaction(
   }
 }
 
+async function openIn(
+  { state }: WindowPlan,
+  request: RatesRequest,
+  transaction: StoreTransaction,
+): Promise<OpenRows> {
+  const usage = state.find(({ relation }) => relation === 'usage_lines')?.where;
+  const cells = openInCosts(await undeterminedCosts(usage, transaction, request));
+  return { cells, said: undeterminedInCosts };
+}
+
 /** The days that an operation is about. Fails with `NOTHING_TO_DISTRIBUTE`; what an incumbent has just done was to be done. */
 async function daysOf(
   request: RatesRequest,
   transaction: StoreTransaction,
-  inShadow: boolean,
+  shadowed: boolean,
 ): Promise<DayRange> {
   const asked: DayRange = { start: request.start_date, end: request.end_date };
   if (request.operation !== 'gpu_distribution') return asked;
   const month = distributionMonth(asked, request.today ?? today());
   if (month === undefined) throw nothing(request, `the month of ${asked.start} is not over`);
-  if (!month.onlyFirst || inShadow) return month.days;
+  if (!month.onlyFirst || shadowed) return month.days;
   const { rows } = await transaction.texts(
     'tenant',
     SUMMARY_TABLE,

@@ -4,4 +4,5 @@ export * from './flags.ts';
 export * from './aggregator.ts';
 export * from './parts.ts';
 export * from './validate-operation.ts';
+export { watchedShadow } from './validate.ts';
 export type { Records, RunRecord, Validation } from './records.ts';

@@ -1,5 +1,5 @@
 import { incumbentSide } from '../compare/incumbent.ts';
-import { engineSide } from '../compare/side.ts';
+import { determinedSide, engineSide } from '../compare/side.ts';
 import { compareWindow } from '../compare/window.ts';
 import {
   daysOf,
@@ -7,6 +7,7 @@ import {
   stampedRows,
   type Delete,
   type EngineSession,
+  type OpenCells,
   type StoreTransaction,
 } from '../contract/index.ts';
 import {
@@ -149,12 +150,22 @@ export function filesOf(folder: ResultFolder, recorder: RunRecorder): Destinatio
 /** Differences of a table and window that are named; all are counted. */
 export const NAMED_DIFFERENCES = 1000;
 
-/** The rows are compared with those that are in the tenant's tables, and not written; our own state may be. */
+/** What the specification leaves open in the rows of a window, also in words. */
+export interface OpenRows {
+  cells: OpenCells;
+  said: readonly string[];
+}
+
+/**
+ * The rows are compared with those that are in the tenant's tables, as far as they are not open, and not written; our own state
+ * may be.
+ */
 export function inShadow(
   engine: string,
   { begin, found, writesState }: Shadow,
   transaction: StoreTransaction,
   recorder: RunRecorder,
+  openIn: (window: WindowPlan) => Promise<OpenRows> = () => Promise.resolve(NOTHING_OPEN),
 ): Destination {
   const state = tenantTables(transaction, recorder);
   return {
@@ -165,19 +176,25 @@ export function inShadow(
       if (writesState) await state.begin(stateOnly(plan));
     },
     async write(plan, window, session) {
-      const incumbent = incumbentSide(plan, window, transaction);
-      const candidate = engineSide(engine, session);
-      found(
-        await compareWindow(plan.pipeline, window, incumbent, candidate, {
-          firstDifferences: NAMED_DIFFERENCES,
-        }),
-      );
+      const { cells, said } = await openIn(window);
+      const incumbent = determinedSide(incumbentSide(plan, window, transaction), cells);
+      const candidate = determinedSide(engineSide(engine, session), cells);
+      const compared = await compareWindow(plan.pipeline, window, incumbent, candidate, {
+        firstDifferences: NAMED_DIFFERENCES,
+      });
+      const tables = compared.tables.map((table) => ({
+        ...table,
+        undetermined: [...table.undetermined, ...said],
+      }));
+      found({ ...compared, tables });
       if (!writesState) return;
       await state.write(stateOnly(plan), { ...window, deletes: window.deletes.filter(inState) }, session);
     },
     end: (plan) => (writesState ? state.end(stateOnly(plan)) : Promise.resolve()),
   };
 }
+
+const NOTHING_OPEN: OpenRows = { cells: (_columns, rows) => ({ rows, chosen: 0 }), said: [] };
 
 const inState = ({ place }: { place: string }) => place === 'state';
 

@@ -5,7 +5,6 @@ import type { Client } from 'pg';
 import { goldenCsv, tableName } from '../database.ts';
 import { loadTable } from '../load.ts';
 import type { CostRun, Scenario } from '../scenario.ts';
-import { DAILY_SUMMARY } from '../tables.ts';
 
 /** What a run of the cost model makes anew at its end, and what is compared of it besides costs. */
 export const machineTablesOfCosts = [VM_TABLE, GPU_TABLE];
@@ -25,24 +24,29 @@ export function machineRequests({ schema, clusters }: Scenario, run: CostRun): M
 }
 
 /**
- * Does something while the daily summary is the golden's own after the run: costs that PostgreSQL writes are in it too. Then it is
- * again as it was. Fails with `GOLDEN_INVALID`.
+ * Does something while some tables have the golden's own rows after a run: costs that PostgreSQL writes are in the daily summary
+ * too. Then they are again as they were. Fails with `GOLDEN_INVALID`.
  */
-export async function withSummaryOf(
+export async function withRowsOf(
   client: Client,
   folder: string,
   { schema }: Scenario,
   run: CostRun,
+  tables: readonly string[],
   work: () => Promise<void>,
 ): Promise<void> {
-  const summary = tableName(schema, tableDefinition(DAILY_SUMMARY));
-  const kept = `"${schema}".kept_summary`;
-  const csv = await goldenCsv(join(folder, run.folder, `${DAILY_SUMMARY}.csv`), DAILY_SUMMARY);
-  await client.query(`create table ${kept} as table ${summary}`);
-  if (csv === undefined) await client.query(`delete from ${summary}`);
-  else await loadTable(client, schema, csv);
+  const nameOf = (table: string) => tableName(schema, tableDefinition(table));
+  const kept = (table: string) => `"${schema}"."kept_${table}"`;
+  for (const table of tables) {
+    const csv = await goldenCsv(join(folder, run.folder, `${table}.csv`), table);
+    await client.query(`create table ${kept(table)} as table ${nameOf(table)}`);
+    if (csv === undefined) await client.query(`delete from ${nameOf(table)}`);
+    else await loadTable(client, schema, csv);
+  }
   await work();
-  await client.query(`delete from ${summary}`);
-  await client.query(`insert into ${summary} table ${kept}`);
-  await client.query(`drop table ${kept}`);
+  for (const table of tables) {
+    await client.query(`delete from ${nameOf(table)}`);
+    await client.query(`insert into ${nameOf(table)} table ${kept(table)}`);
+    await client.query(`drop table ${kept(table)}`);
+  }
 }
