@@ -1,6 +1,7 @@
 import { openshiftOnCloud, parseRequest, pipelineOf, type Report } from '@ocp/core';
 import { describe, expect, it } from 'vitest';
 import { machineExcesses, type MachineFigures } from '../src/bench/machines/figures.ts';
+import { questionExcesses, type QuestionFigures } from '../src/bench/questions/figures.ts';
 import { render } from '../src/bench/render.ts';
 import { requestFlags, rulesJob } from '../src/bench/request.ts';
 import {
@@ -70,6 +71,10 @@ const machines: MachineFigures = {
   ...{ engine: 'duckdb', vms: 2000, gpus: 500, rows: 17_500, seconds: 2.1, range: [2, 2.2] },
 };
 
+const question: QuestionFigures = {
+  ...{ question: 'timestamps', from: 'footers', calls: 30, milliseconds: 4.25, range: [3, 9] },
+};
+
 const { cloud, nodes, pods, claims, days } = options;
 const all: Results = {
   machine: {
@@ -82,6 +87,7 @@ const all: Results = {
   staging: [staged],
   engines: [figures('duckdb', 2, 800, null), figures('trino', 31, 90, 6100)],
   machines: [machines],
+  questions: [question],
 };
 
 describe('the bench', () => {
@@ -121,6 +127,12 @@ describe('the bench', () => {
     expect(machineExcesses([machines])).toEqual(['virtual machines and GPUs, duckdb: 2.10 s are above 2']);
   });
 
+  it('names questions that take too long, of those that read no row', () => {
+    const slow = { ...question, milliseconds: 101 };
+    expect(questionExcesses([question, { ...slow, from: 'rows' }])).toEqual([]);
+    expect(questionExcesses([slow])).toEqual(['question timestamps: 101.0 ms are above 100']);
+  });
+
   it('counts the rows of the tables that the pipeline reads, and adds up steps of the same name', () => {
     expect(scale).toMatchObject({ input_rows: 255, output_rows: 50, seconds: 4, standalone_seconds: 7 });
     expect(scale.peak_memory_mib).toBe(400);
@@ -131,7 +143,7 @@ describe('the bench', () => {
   });
 
   it('keeps what was measured before of stages that are left out, on the same month and machine', () => {
-    const alone = { ...all, rounds: { staging: 5 }, stages: [], engines: [], machines: [] };
+    const alone = { ...all, rounds: { staging: 5 }, stages: [], engines: [], machines: [], questions: [] };
     expect(withEarlier(alone, all)).toEqual({ ...all, rounds: { ...all.rounds, staging: 5 } });
     const again = { ...all, stages: [{ ...results, memory_limit: '2GB' }] };
     expect(withEarlier(again, all).stages.map(({ memory_limit: limit }) => limit)).toEqual(['1GB', '2GB']);
@@ -147,7 +159,9 @@ describe('the bench', () => {
       '## CSV payloads with PostgreSQL alone',
       '## Engines side by side',
       '## Virtual machines and GPUs',
+      '## Questions about the lake',
     ]);
+    expect(page).toContain('| `timestamps` | footers | 30 | 4.3 (3.0–9.0) |');
     expect(page).toContain('| duckdb | 2,000 | 500 | 17,500 | 2.10 (2.00–2.20) |');
     expect(page).toContain('| duckdb | 2.00 | 2.00–2.00 | 1.0 | 800 |  |');
     expect(page).toContain('| trino | 31.00 | 31.00–31.00 | 15.5 | 90 | 6100 |');

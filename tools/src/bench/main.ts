@@ -16,7 +16,9 @@ import { measureMachines } from './machines/measure.ts';
 import type { Bench } from './bench.ts';
 import { measureStage } from './measure.ts';
 import { benchMonth } from './month.ts';
-import { ENGINES, MACHINES, readBenchOptions, STAGING, type BenchOptions } from './options.ts';
+import { ENGINES, MACHINES, QUESTIONS, readBenchOptions, STAGING, type BenchOptions } from './options.ts';
+import { questionExcesses } from './questions/figures.ts';
+import { measureQuestions } from './questions/measure.ts';
 import { render } from './render.ts';
 import { excesses, withEarlier, type Results } from './results.ts';
 import { prepare } from './rounds.ts';
@@ -55,6 +57,7 @@ async function measure(
   }
   const engines = compared ? await measureEngines(bench, options.engines, options.rounds) : [];
   const machines = options.stages.includes(MACHINES) ? await measureMachines(bench, options.rounds) : [];
+  const questions = options.stages.includes(QUESTIONS) ? await measureQuestions(bench, options.rounds) : [];
   const { cloud, nodes, pods, claims, days } = month.options;
   return {
     machine: await machineFacts(client),
@@ -64,6 +67,7 @@ async function measure(
     staging,
     engines,
     machines,
+    questions,
   };
 }
 
@@ -97,6 +101,7 @@ async function bench(): Promise<void> {
         ...results.staging.flatMap(stagingExcesses),
         ...engineExcesses(results.engines),
         ...machineExcesses(results.machines),
+        ...questionExcesses(results.questions),
       ];
       for (const words of excess) say(words);
     } finally {

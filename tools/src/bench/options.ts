@@ -10,6 +10,8 @@ export const STAGING = 'staging';
 export const ENGINES = 'engines';
 /** The name, among the stages, of the tables of virtual machines and GPUs. */
 export const MACHINES = 'machines';
+/** The name, among the stages, of questions about the lake. */
+export const QUESTIONS = 'questions';
 
 export interface BenchOptions {
   /** The cloud of the bench month. */
@@ -30,7 +32,7 @@ export interface BenchOptions {
   memoryLimit: string | undefined;
 }
 
-/** `npm run bench -- [--rounds 5] [--cloud AWS] [--stages ocp,aws,ocp-aws,staging,engines,machines] [--engines duckdb,arrow,postgres,trino] [--scales 1,4,16] [--pods 2000] [--bill-items 3300] [--memory-limit SIZE]` */
+/** `npm run bench -- [--rounds 5] [--cloud AWS] [--stages ocp,aws,ocp-aws,staging,engines,machines,questions] [--engines duckdb,arrow,postgres,trino] [--scales 1,4,16] [--pods 2000] [--bill-items 3300] [--memory-limit SIZE]` */
 export function readBenchOptions(args: readonly string[]): BenchOptions {
   const { values } = parseArgs({
     args: [...args],
@@ -55,7 +57,8 @@ export function readBenchOptions(args: readonly string[]): BenchOptions {
     throw new Error('--rounds, --scales, --pods and --bill-items take whole numbers above 0');
   }
   const cloud = cloudNamed(values.cloud);
-  const all = [...stagesOn(cloud).map(({ pipeline }) => pipeline.name), STAGING, ENGINES, MACHINES];
+  const pipelines = stagesOn(cloud).map(({ pipeline }) => pipeline.name);
+  const all = [...pipelines, STAGING, ENGINES, MACHINES, QUESTIONS];
   return {
     cloud,
     rounds,

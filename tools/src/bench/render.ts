@@ -2,6 +2,7 @@ import { cloudOf } from '@ocp/core';
 import type { Comparison, Results, Scale, StageResults } from './results.ts';
 import { enginesSection } from './engines/render.ts';
 import { machinesSection } from './machines/render.ts';
+import { questionsSection } from './questions/render.ts';
 import { stagingSection } from './staging/render.ts';
 import { count, seconds, table } from './table.ts';
 
@@ -69,7 +70,16 @@ ${stepTable(stage.scales)}
 }
 
 /** The results as a page for readers. */
-export function render({ machine, month, rounds, stages, staging, engines, machines }: Results): string {
+export function render({
+  machine,
+  month,
+  rounds,
+  stages,
+  staging,
+  engines,
+  machines,
+  questions,
+}: Results): string {
   const rows = (table: string) => count(month.rows[table] ?? 0);
   const tables = new Set(cloudOf(month.cloud).inputs.map(({ table }) => table));
   const bill = [...tables]
@@ -90,5 +100,5 @@ of their own whose start is not counted, with the state of earlier runs read; "C
 with their indexes, and commits. Every measurement begins with empty tables; on ${month.cloud}
 only those of that stage are empty, the others have the rows of a stand-alone OpenShift run, and the month is one window.
 
-${[...stages.map(section), stagingSection(staging), enginesSection(engines), machinesSection(machines)].filter((text) => text !== '').join('\n')}`;
+${[...stages.map(section), stagingSection(staging), enginesSection(engines), machinesSection(machines), questionsSection(questions)].filter((text) => text !== '').join('\n')}`;
 }

@@ -5,6 +5,7 @@ import type { Machine } from './machine.ts';
 import type { MachineFigures } from './machines/figures.ts';
 import { median } from './median.ts';
 import type { BenchMonth } from './month.ts';
+import type { QuestionFigures } from './questions/figures.ts';
 import type { Round } from './rounds.ts';
 import { stagesOn, type Stage } from './stages.ts';
 import type { StagingFigures } from './staging/figures.ts';
@@ -67,6 +68,8 @@ export interface Results {
   engines: EngineFigures[];
   /** The tables of virtual machines and GPUs. */
   machines: MachineFigures[];
+  /** Questions about the lake. */
+  questions: QuestionFigures[];
 }
 
 /** Results with those before them of whatever was not measured this time, on the same month and the same machine. */
@@ -86,6 +89,8 @@ export function withEarlier(results: Results, earlier: Results | undefined): Res
     staging: newest(results.staging, earlier.staging),
     engines: newest(results.engines, earlier.engines),
     machines: newest(results.machines, earlier.machines),
+    // Results of before there were questions have none.
+    questions: newest(results.questions, (earlier as Partial<Results>).questions ?? []),
   };
 }
 

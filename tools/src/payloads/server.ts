@@ -11,9 +11,14 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-/** Starts `ocp serve` on a port, with its scratch in a folder, and waits until it listens. */
-export async function startServer(database: string, port: number, scratch: string): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [script('ocp'), 'serve', '--port', String(port)], {
+/** Starts `ocp serve` on a port, with its scratch in a folder and perhaps more flags, and waits until it listens. */
+export async function startServer(
+  database: string,
+  port: number,
+  scratch: string,
+  flags: readonly string[] = [],
+): Promise<ServerProcess> {
+  const child = spawn(process.execPath, [script('ocp'), 'serve', '--port', String(port), ...flags], {
     cwd: root,
     // A group of its own: what the script starts is killed with it.
     detached: true,
