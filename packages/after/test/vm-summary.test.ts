@@ -163,11 +163,11 @@ describe('distributed costs (step 3)', () => {
     });
 
   /** A cost model whose own column says how costs are distributed. */
-  async function costModel(sql: SqlSession, distribution: string): Promise<void> {
+  async function costModel(sql: SqlSession, distribution: string, id = 1): Promise<void> {
     const uuid = randomUUID();
     const model = {
       uuid,
-      name: 'm',
+      name: `m${id}`,
       description: '',
       source_type: 'OCP',
       rates: [],
@@ -178,7 +178,7 @@ describe('distributed costs (step 3)', () => {
     await insert(sql, 'cost_model', [
       { ...model, ...times, distribution, distribution_info: { distribution_type: 'cpu' } },
     ]);
-    await insert(sql, 'cost_model_map', [{ id: 1, provider_uuid: cluster.source, cost_model_id: uuid }]);
+    await insert(sql, 'cost_model_map', [{ id, provider_uuid: cluster.source, cost_model_id: uuid }]);
   }
 
   test('a machine bears its share of the use of the namespace on the node, without labels', () =>
@@ -210,6 +210,18 @@ describe('distributed costs (step 3)', () => {
         distributed(),
       ];
       expect(await table(sql, rows)).toMatchObject([{ distributed_cost: 10 }]);
+    }));
+
+  test('of several cost models the first one that is mapped to the source counts (spec cost-model.md 2)', () =>
+    undone(async (sql) => {
+      await costModel(sql, 'memory', 2);
+      await costModel(sql, 'cpu', 1);
+      const rows = [
+        vm({ infrastructure_raw_cost: 0 }),
+        pod({ pod_effective_usage_cpu_core_hours: 3, pod_effective_usage_memory_gigabyte_hours: 9 }),
+        distributed(),
+      ];
+      expect(await table(sql, rows)).toMatchObject([{ distributed_cost: 25 }]);
     }));
 
   test('the use of a namespace counts once for each row of the machine', () =>

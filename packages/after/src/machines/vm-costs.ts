@@ -37,15 +37,19 @@ export const podCosts = (schema: string, into: string) => `
 
 /**
  * What virtual machines bear of the costs that were distributed (spec vm-gpu.md 1, step 3). A namespace's use counts once for each
- * row of the machine, and the labels are those of the distributed rows, mostly none. The distribution is the cost model's own
- * column, not the one that all else goes by.
+ * row of the machine, and the labels are those of the distributed rows, mostly none. The distribution is the own column of the
+ * cost model, the first one that is mapped to the source, not the one that all else goes by.
  */
 export const distributedCosts = (schema: string, into: string) => `
   with distribution as (
-    select coalesce(max(models.distribution), 'cpu') as kind
-    from ${schema}.cost_model_map maps
-    join ${schema}.cost_model models on models.uuid = maps.cost_model_id
-    where maps.provider_uuid = $1::uuid
+    select coalesce((
+      select models.distribution
+      from ${schema}.cost_model_map maps
+      join ${schema}.cost_model models on models.uuid = maps.cost_model_id
+      where maps.provider_uuid = $1::uuid
+      order by maps.id
+      limit 1
+    ), 'cpu') as kind
   ), lines as (
     select * from ${schema}.${SUMMARY_TABLE}
     where source_uuid = $1::uuid and usage_start between $2::date and $3::date
