@@ -38,9 +38,12 @@ describe('questions on files of which nothing but the footers is left', () => {
         place('daily/org1/OCP/pod_usage', '02'),
         hours('interval_start', '2025-02-03', '1.0 AS pod_usage_cpu_core_seconds'),
       ),
+      // Two row groups of 14 days each.
       await writeParquet(
         place('org1/AWS', '02'),
-        hours('lineitem_usagestartdate', '2025-02-01', `'123456789012' AS bill_payeraccountid`),
+        `SELECT TIMESTAMP '2025-02-01' + to_milliseconds(range * 590625) AS lineitem_usagestartdate, '123456789012' AS bill_payeraccountid
+          FROM range(4096)`,
+        'row_group_size 2048',
       ),
       await writeParquet(
         place('daily/org1/GCP/raw', '02'),
@@ -80,6 +83,17 @@ describe('questions on files of which nothing but the footers is left', () => {
       first: '2025-02-03T00:00:00.000Z',
       last: '2025-02-12T23:00:00.000Z',
     });
+  });
+
+  test('first and last time stamp of days that are whole row groups', async () => {
+    const lines = lakeTable('aws_line_items')!;
+    const within = (start: string, end: string) =>
+      firstAndLast(questions, lines, { ...days, start, end }, signal);
+    expect(await within('2025-02-15', '2025-02-28')).toEqual({
+      first: '2025-02-15T00:00:00.000Z',
+      last: '2025-02-28T23:50:09.375Z',
+    });
+    expect((await failure(within('2025-02-14', '2025-02-28'))).code).toBe('LAKE_FILE_UNREADABLE');
   });
 
   test('dates of an invoice month, of which another month has none', async () => {

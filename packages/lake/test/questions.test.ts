@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
   askedTable,
   lakeTable,
@@ -11,6 +11,7 @@ import {
 import { openLake } from '@ocp/lake';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { openLocal } from '../src/file-bytes.ts';
 import { Questions, type QuestionParts } from '../src/questions/questions.ts';
 import { failure, FOLDER, signal, SOURCE, tempFolder } from './support/lake.ts';
 import { nodeLabels, writeParquet } from './support/parquet.ts';
@@ -214,15 +215,12 @@ function questionsOn(lake: Opened, seen: (file: LakeFile) => LakeFile, footers =
   const parts: QuestionParts = {
     source: { walk: () => Promise.reject(new Error('not asked')) } as unknown as QuestionParts['source'],
     limiter: { run: (job: () => unknown) => job() } as unknown as QuestionParts['limiter'],
-    open: () => Promise.reject(new Error('footers are read again')),
+    open: ({ origin }) => openLocal(fileURLToPath(origin), origin),
     async files(ref, reads, alive) {
       if (footers && reads === 'files') throw new Error('rows are read');
       const files = (await lake.files(ref, reads, alive)).map(seen);
       return footers ? files.map(({ path: _path, ...elsewhere }) => elsewhere) : files;
     },
   };
-  if (!footers)
-    parts.open = async ({ path = '', origin }) =>
-      (await import('../src/file-bytes.ts')).openLocal(path, origin);
   return new Questions(parts);
 }

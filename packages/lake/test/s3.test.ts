@@ -1,11 +1,11 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { askedTable, lakeTable } from '@ocp/core';
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { addressSuite } from './s3-addresses.ts';
 import { cacheSuite } from './s3-cache.ts';
+import { questionsSuite } from './s3-questions.ts';
 import { md5, TestBucket } from './support/bucket.ts';
 import { selfSigned } from './support/certificate.ts';
 import { contentOf, failure, FOLDER, ref, signal } from './support/lake.ts';
@@ -49,55 +49,6 @@ function suite(server: Seaweed) {
     expect(files.map(({ origin }) => origin)).toEqual([`s3://koku/${bucket.prefix}/${folder}/a.parquet`]);
   });
 
-  test('questions about what exists: every page of a table, and no more than the first of a tenant', async () => {
-    const bucket = await open();
-    for (const name of ['a', 'b', 'c']) await bucket.put(`${name}.parquet`);
-    await bucket.put('d.parquet', '2025-02-02', 100, FOLDER.replace('month=02', 'month=3'));
-    await bucket.put('e.parquet', '2025-02-02', 100, FOLDER.replace('node_labels', 'node_labels2'));
-    await bucket.putBytes(`${FOLDER}/_SUCCESS`, Buffer.alloc(0));
-    const { questions } = await bucket.lake({ pageSize: 2 });
-    const table = lakeTable('openshift_node_labels_line_items_daily')!;
-    const found = await questions.partitions(table, 'org1', signal, ref.source);
-    expect(found.map(({ month, files }) => [month, files])).toEqual([
-      ['02', 3],
-      ['3', 1],
-    ]);
-    expect(await questions.hasTable(table, 'org1', signal)).toBe(true);
-    expect(await questions.hasTable(lakeTable('aws_line_items')!, 'org1', signal)).toBe(false);
-    expect(await questions.hasTenant('org1', signal)).toBe(true);
-    expect(await questions.hasTenant('org2', signal)).toBe(false);
-    expect(bucket.proxy.gets).toEqual([]);
-    const days = { first: Date.parse('2025-02-01'), last: Date.parse('2025-02-28') };
-    expect(await questions.times([{ ...ref, table: askedTable(table) }], days, signal)).toEqual({
-      first: days.first,
-      last: days.first,
-    });
-    expect(existsSync(bucket.cache)).toBe(false);
-  });
-
-  test('questions that footers answer ask for the end of each object once, and for nothing else', async () => {
-    const bucket = await open();
-    const size = (await bucket.put('a.parquet', '2025-02-03', 300_000)).length;
-    expect(size).toBeGreaterThan(200_000);
-    const table = lakeTable('openshift_node_labels_line_items_daily')!;
-    const asked = [{ ...ref, table: askedTable(table, { node: 'text' }) }];
-    const { questions } = await bucket.lake();
-    const days = { first: Date.parse('2025-02-01'), last: Date.parse('2025-02-28') };
-    expect(await questions.times(asked, days, signal)).toEqual({
-      first: Date.parse('2025-02-03'),
-      last: Date.parse('2025-02-03'),
-    });
-    expect(await questions.anyText(asked, 'node', signal)).toBe('n1');
-    const { gets, ranges } = bucket.proxy;
-    expect(ranges).toHaveLength(gets.length);
-    expect(gets.length).toBeLessThanOrEqual(3);
-    for (const range of ranges) {
-      const [, first] = /^bytes=(\d+)-/.exec(range) ?? [];
-      expect(Number(first)).toBeGreaterThanOrEqual(size - 64 * 1024);
-    }
-    expect(existsSync(bucket.cache)).toBe(false);
-  });
-
   test('at most `readers` objects at a time', async () => {
     const bucket = await open();
     for (let i = 0; i < 6; i += 1) await bucket.put(`${i}.parquet`);
@@ -137,6 +88,8 @@ function suite(server: Seaweed) {
   });
 
   describe('cache', () => cacheSuite(open));
+
+  describe('questions', () => questionsSuite(open));
 
   describe('addresses', () => addressSuite(open));
 

@@ -17,6 +17,7 @@ import { mapAll, type Limiter } from '../pool.ts';
 import type { LakeSource } from '../source.ts';
 import { hasFile, hasPartition, partitionsOf } from './partitions.ts';
 import { readDistinct, readSums, readText, readTimes } from './read-rows.ts';
+import { groupFacts, type GroupFacts } from './group-facts.ts';
 import { textFacts, type TextFacts } from './texts.ts';
 
 /** What questions are answered with. */
@@ -67,15 +68,20 @@ export class Questions implements LakeQuestions {
     where?: { column: string; equals: string },
   ): Promise<TimeRange | undefined> {
     const files = await this.#all(refs, 'addresses', signal);
-    const settled = await mapAll(files, this.#parts.limiter, signal, (file, either) =>
-      this.#timesOf(file, within, where, either),
-    );
-    const known = united(settled.filter((times) => times !== 'read'));
-    // A file that is not settled is read unless it could only say what is known.
+    const settled = files.map((file) => this.#timesOf(file, within, where));
+    const known = united(settled.filter((times) => times !== 'open'));
+    // A file that is not settled is looked into further unless it could only say what is known.
     const open = files.filter(
-      (file, index) => settled[index] === 'read' && !isWithin(file.times, known, within),
+      (file, index) => settled[index] === 'open' && !isWithin(file.times, known, within),
     );
-    return united([known, await readTimes(await this.#fetched(open, signal), within, where, signal)]);
+    const grouped = await mapAll(open, this.#parts.limiter, signal, (file, either) =>
+      this.#groupTimesOf(file, within, where, either),
+    );
+    const found = united([known, ...grouped.filter((times) => times !== 'open')]);
+    const rest = open.filter(
+      (file, index) => grouped[index] === 'open' && !isWithin(file.times, found, within),
+    );
+    return united([found, await readTimes(await this.#fetched(rest, signal), within, where, signal)]);
   }
 
   async anyText(
@@ -116,20 +122,32 @@ export class Questions implements LakeQuestions {
     return readSums(await this.#all(refs, 'files', signal), column, days, signal);
   }
 
-  /** What the footer of a file says; `read` where its rows say it. */
-  async #timesOf(
+  /** What is known of a file that was looked into; `open` where its row groups, or its rows, say it. */
+  #timesOf(
+    { times }: LakeFile,
+    within: TimeRange,
+    where: { column: string; equals: string } | undefined,
+  ): TimeRange | undefined | 'open' {
+    if (times === undefined) return 'open';
+    if (isOutside(times, within)) return undefined;
+    return where === undefined && isInside(times, within) ? times : 'open';
+  }
+
+  /** What the footer of a file says of its row groups; `open` where one of them lies on both sides of a limit, or may. */
+  async #groupTimesOf(
     file: LakeFile,
     within: TimeRange,
     where: { column: string; equals: string } | undefined,
     signal: AbortSignal,
-  ): Promise<TimeRange | undefined | 'read'> {
-    const { times } = file;
-    if (times !== undefined && (times.last < within.first || times.first > within.last)) return undefined;
-    const whole = times !== undefined && times.first >= within.first && times.last <= within.last;
-    if (where === undefined) return whole ? times : 'read';
-    const facts = await this.#texts(file, where.column, signal);
-    if (facts.every((group) => excludes(group, where.equals))) return undefined;
-    return whole && facts.every((group) => isOnly(group, where.equals)) ? times : 'read';
+  ): Promise<TimeRange | undefined | 'open'> {
+    const open = () => this.#parts.open(file, signal);
+    const { time } = file.partition.table;
+    const facts = await withParquet(open, file.origin, ({ metadata }) =>
+      groupFacts(metadata, time, where?.column),
+    );
+    // Of a file that was replaced meanwhile nothing is known: it is read as it is now.
+    const settled = facts?.map((group) => settledTimes(group, within, where?.equals)) ?? ['open' as const];
+    return settled.includes('open') ? 'open' : united(settled.filter((times) => times !== 'open'));
   }
 
   async #texts(file: LakeFile, column: string, signal: AbortSignal): Promise<TextFacts[]> {
@@ -171,6 +189,24 @@ function isWithin(times: LakeFile['times'], known: TimeRange | undefined, within
     Math.max(times.first, within.first) >= known.first && Math.min(times.last, within.last) <= known.last
   );
 }
+
+/** The times of a row group within a range, perhaps of rows with a text; `open` where its rows say it. */
+function settledTimes(
+  { times, texts }: GroupFacts,
+  within: TimeRange,
+  text: string | undefined,
+): TimeRange | undefined | 'open' {
+  if (times !== undefined && isOutside(times, within)) return undefined;
+  if (text !== undefined && excludes(texts, text)) return undefined;
+  const all = text === undefined || isOnly(texts, text);
+  return times !== undefined && isInside(times, within) && all ? times : 'open';
+}
+
+const isOutside = (times: TimeRange, within: TimeRange) =>
+  times.last < within.first || times.first > within.last;
+
+const isInside = (times: TimeRange, within: TimeRange) =>
+  times.first >= within.first && times.last <= within.last;
 
 const isOnly = ({ least, greatest, full }: TextFacts, text: string) =>
   full && least === text && greatest === text;

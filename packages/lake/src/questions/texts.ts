@@ -19,7 +19,8 @@ export function textFacts(metadata: FileMetaData, name: string): TextFacts[] {
   return column === undefined ? [] : chunksOf(metadata, column).map(factsOfChunk);
 }
 
-function factsOfChunk(chunk: ColumnMetaData | undefined): TextFacts {
+/** What a footer says of a column of texts in one row group. */
+export function factsOfChunk(chunk: ColumnMetaData | undefined): TextFacts {
   const { statistics } = chunk ?? {};
   const whole = (value: unknown, exact: boolean | undefined) =>
     typeof value === 'string' && exact !== false && value.length < LONGEST ? value : undefined;
