@@ -1,5 +1,5 @@
 /** What a question is answered from. */
-export type AnsweredFrom = 'listings' | 'footers' | 'rows' | 'state and rows';
+export type AnsweredFrom = 'listings' | 'footers' | 'rows' | 'state' | 'state and rows';
 
 /** How long a server takes to answer a question of `GET /api/v1/lake/…` about the bench month. */
 export interface QuestionFigures {

@@ -93,7 +93,7 @@ function questionsOf(bench: Bench): Question[] {
       },
     },
     { question: 'sums', from: 'rows', asked: { ...bill, provider_type: cloud } },
-    { question: 'sums', from: 'state and rows', asked: { ...days, source, provider_type: 'OCP' } },
+    { question: 'sums', from: 'state', asked: { ...days, source, provider_type: 'OCP' } },
   ];
 }
 
