@@ -87,6 +87,15 @@ test('with a rate rows come from costs alone, both types together; their sum is 
     ]);
   }));
 
+test('the currency of costs is the greatest one that their rows have', () =>
+  undone(async (sql) => {
+    const rows = [cost({ raw_currency: 'CHF' }), cost({ raw_currency: 'EUR' }), cost({ raw_currency: null })];
+    await table(sql, rows, [], withRate);
+    expect(await read(sql, GPU_TABLE, ['raw_currency', 'cost_model_gpu_cost'])).toEqual([
+      { raw_currency: 'EUR', cost_model_gpu_cost: 9 },
+    ]);
+  }));
+
 test('a rate that fits nothing leaves the table empty', () =>
   undone(async (sql) => {
     expect(await table(sql, [], [usage()], withRate)).toEqual([]);

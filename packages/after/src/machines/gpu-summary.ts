@@ -21,13 +21,14 @@ const number = (name: string) => `nullif(${label(name)}, '')::numeric`;
 const costs = (schema: string, into: string) => `
   insert into ${into} (id, source_uuid, usage_start, usage_end, cluster_id, cluster_alias, namespace, node,
     cost_category_id, vendor_name, model_name, memory_capacity_gb, mig_memory_capacity_gb, mig_instance_id, mig_profile,
-    gpu_mode, mig_strategy, mig_slice_count, gpu_max_slices, gpu_uuid, cost_model_gpu_cost, cost_model_rate_type)
+    gpu_mode, mig_strategy, mig_slice_count, gpu_max_slices, gpu_uuid, cost_model_gpu_cost, cost_model_rate_type,
+    raw_currency)
   select gen_random_uuid(), $1::uuid, usage_start, usage_start, cluster_id, cluster_alias, namespace, node,
     cost_category_id, vendor, model, max(${number('gpu-memory-mib')}) * 0.001048576,
     max(${number('mig-memory-mib')}) * 0.001048576, nullif(instance, ''), nullif(profile, ''),
     coalesce(nullif(max(${label('gpu-mode')}), ''), 'dedicated'), max(${label('mig-strategy')}),
     max(${number('mig-slice-count')})::integer, max(${number('gpu-max-slices')})::integer, gpu,
-    sum(cost_model_gpu_cost), max(cost_model_rate_type)
+    sum(cost_model_gpu_cost), max(cost_model_rate_type), max(raw_currency)
   from (
     select *, ${label('gpu-vendor')} as vendor, ${label('gpu-model')} as model, ${label('mig-profile')} as profile,
       ${label('mig-instance-id')} as instance, coalesce(resource_id, ${label('gpu-uuid')}) as gpu
