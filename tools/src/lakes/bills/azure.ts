@@ -8,7 +8,8 @@ const disk = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/disk
 const machine = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/';
 
 /**
- * Ids whose last part is, contains or ends with the name of a node, a volume or a disk; some have no ninth part. Most are what they
+ * Ids whose last part is, contains or ends with the name of a node, a volume or a disk; some have no ninth part, some
+ * more than nine. Most are what they
  * should be: a node is found by its whole name, and lines of nobody say little.
  */
 const id = fc
@@ -20,7 +21,7 @@ const id = fc
       '',
     ),
     names,
-    fc.constantFrom('', '', '', '', '', '_osdisk', '_osdisk', '-osdisk', 'x'),
+    fc.constantFrom('', '', '', '', '', '_osdisk', '_osdisk', '-osdisk', 'x', '/extensions/node-1', '/'),
     fc.constantFrom(false, false, true),
   )
   .map(([folder, name, end, upper]) => `${folder}${upper ? name.toUpperCase() : name}${end}`);
@@ -73,7 +74,7 @@ const line: fc.Arbitrary<Row> = fc
     unitofmeasure: fc.constantFrom(
       ...['1 Hour', '1 Hours', '100 Hours', '1 GB/Month', '10 GB/Month', '1 GB', '1 GB ', '10K', 'Hours', ''],
     ),
-    billingcurrencycode: fc.constantFrom('USD', ''),
+    billingcurrencycode: fc.constantFrom('USD', 'USD', 'CHF', ''),
     billingcurrency: fc.constantFrom('EUR'),
     tags: typedTags,
     quantity: cost,

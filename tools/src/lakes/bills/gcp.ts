@@ -33,9 +33,10 @@ const said = {
   project_name: fc.constantFrom('One', 'Ünal'),
   service,
   sku_id: fc.constantFrom('S1', ''),
-  location_region: fc.constantFrom('us-east1', ''),
-  labels: typedTags,
+  location_region: fc.constantFrom('us-east1', '', null),
+  labels: fc.option(typedTags, { freq: 12 }),
   system_labels: fc.constantFrom(
+    null,
     '{}',
     '{"compute.googleapis.com/machine_spec": "n1-standard-4"}',
     '{"compute.googleapis.com/machine_spec": "\\u00e9\\"x", "compute.googleapis.com/cores": "4"}',
@@ -46,7 +47,7 @@ const said = {
     '',
   ),
   usage_pricing_unit: fc.constantFrom('gibibyte', 'gibibyte month', 'hour', ''),
-  currency: fc.constantFrom('USD'),
+  currency: fc.constantFrom('USD', 'USD', 'EUR'),
   usage_amount_in_pricing_units: cost,
   cost,
 };
@@ -67,9 +68,9 @@ const day: fc.Arbitrary<Row> = fc
   .record({
     usage_start_time: oneOf(days),
     ...said,
-    resource_name: name,
-    resource_global_name: globalName,
-    daily_credits: fc.constantFrom(0, -0.25, -2),
+    resource_name: fc.option(name, { freq: 12 }),
+    resource_global_name: fc.option(globalName, { freq: 12 }),
+    daily_credits: fc.constantFrom(0, -0.25, -2, null),
   })
   .map(ofService);
 
