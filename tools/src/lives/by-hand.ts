@@ -5,14 +5,14 @@ import type { Client } from 'pg';
 import type { ByHand } from './changes.ts';
 
 /** Tables whose rows a run makes anew, each once. What a run knows of the one before it by its rows is left alone. */
-function tablesMade(cloud: CloudType): string[] {
+function tablesMade(clouds: readonly CloudType[]): string[] {
   const made = ({ outputs, after }: Pipeline) => [
     ...outputs
       .filter(({ place, mode }) => place === 'tenant' && mode === 'replace')
       .map(({ table }) => table),
     ...after.flatMap(({ rewrites }) => rewrites),
   ];
-  const tables = new Set([...made(ocpPipeline), ...made(openshiftOnCloud(cloud))]);
+  const tables = new Set([ocpPipeline, ...clouds.map(openshiftOnCloud)].flatMap(made));
   tables.delete(onAllTables.projects);
   return [...tables];
 }
@@ -22,9 +22,9 @@ export async function changeByHand(
   client: Client,
   schema: string,
   { table: index, how }: { table: number; how: ByHand },
-  cloud: CloudType,
+  clouds: readonly CloudType[],
 ): Promise<void> {
-  const tables = tablesMade(cloud);
+  const tables = tablesMade(clouds);
   const definition = tableDefinition(tables[index % tables.length]!);
   const table = tableName(schema, definition);
   const number = definition.columns.find(({ type }) => type.startsWith('numeric'))?.name;

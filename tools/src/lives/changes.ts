@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import type { CloudType } from '@ocp/core';
 import { days, openshiftReports, type OpenshiftReports } from '../lakes/openshift.ts';
+import { smallBills } from '../lakes/bills/index.ts';
 import type { Row, SmallBill } from '../lakes/rows.ts';
 import { enabledKeys, labels, namespaces, oneOf, pods } from '../lakes/texts.ts';
-import type { Bill, Cluster, Mapping, World } from './world.ts';
+import type { Bill, BillOfCloud, Cluster, Mapping, World } from './world.ts';
 
 /** What happens to a tenant. A toggle that comes twice takes back what it did: a day that was missing comes late. */
 export type Change =
@@ -44,14 +45,16 @@ export interface Event {
 
 const clusters = 3;
 const cluster = fc.nat({ max: clusters - 1 });
-/** Bills of a tenant: a cluster has somewhere to move to. */
-const billsOfTenant = 2;
-const onBill = fc.nat({ max: billsOfTenant - 1 });
 const just = <T extends string>(what: T) => fc.constant(what);
 const key = oneOf(enabledKeys);
 
-function changeOf(cloud: CloudType, rows: fc.Arbitrary<SmallBill>): fc.Arbitrary<Change> {
-  const type = fc.constantFrom('OCP' as const, cloud);
+/** `bills` are those of the tenant, each of its cloud. */
+function changeOf(
+  bills: readonly fc.Arbitrary<BillOfCloud>[],
+  clouds: readonly CloudType[],
+): fc.Arbitrary<Change> {
+  const type = fc.constantFrom('OCP' as const, ...clouds);
+  const onBill = fc.nat({ max: bills.length - 1 });
   const byHand = fc.record({
     what: just('by hand'),
     table: fc.nat({ max: 40 }),
@@ -72,10 +75,15 @@ function changeOf(cloud: CloudType, rows: fc.Arbitrary<SmallBill>): fc.Arbitrary
       cluster,
       distribution: fc.option(fc.constantFrom('cpu', 'memory')),
     }),
-    fc.record({ what: just('bill'), bill: onBill, rows }),
+    fc.oneof(
+      ...bills.map((arbitrary, bill) => arbitrary.map(({ rows }) => ({ what: 'bill' as const, bill, rows }))),
+    ),
     fc.record({ what: just('bill day'), bill: onBill, day: oneOf(days) }),
     fc.record({ what: just('bill of nobody'), bill: onBill }),
-    fc.record({ what: just('move'), cluster, bill: onBill, recorded: fc.boolean() }),
+    {
+      weight: clouds.length,
+      arbitrary: fc.record({ what: just('move'), cluster, bill: onBill, recorded: fc.boolean() }),
+    },
     fc.tuple(type, key).map(([provider, name]) => ({ what: 'key' as const, key: `${provider} ${name}` })),
     fc.record({ what: just('mapping'), mapping: fc.record({ type, parent: key, child: key }) }),
     fc.record({
@@ -94,30 +102,35 @@ function changeOf(cloud: CloudType, rows: fc.Arbitrary<SmallBill>): fc.Arbitrary
 export interface Life {
   reports: OpenshiftReports[];
   living: number;
-  bills: SmallBill[];
+  bills: BillOfCloud[];
   events: Event[];
 }
 
-export function lives(cloud: CloudType, bills: fc.Arbitrary<SmallBill>): fc.Arbitrary<Life> {
-  // A month without any row on the bill ends a run before it changes anything.
-  const bill = bills
-    .filter((tables) => Object.values(tables).some((rows) => rows[0]?.row_uuid !== undefined))
-    .map((tables) =>
-      Object.fromEntries(Object.entries(tables).map(([name, rows]) => [name, rows.map(served)])),
-    );
+/** Lives of a tenant with bills of these clouds; it has two at least, so that a cluster has somewhere to move to. */
+export function lives(clouds: readonly [CloudType, ...CloudType[]]): fc.Arbitrary<Life> {
+  const bills = (clouds.length === 1 ? [...clouds, ...clouds] : clouds).map(billOnCloud);
   return fc.record({
     reports: fc.array(openshiftReports, { minLength: clusters, maxLength: clusters }),
     living: fc.integer({ min: 1, max: 2 }),
-    bills: fc.array(bill, { minLength: billsOfTenant, maxLength: billsOfTenant }),
+    bills: fc.tuple(...bills),
     events: fc.array(
       fc.record({
-        change: changeOf(cloud, bill),
+        change: changeOf(bills, clouds),
         then: fc.constantFrom('all' as const, 'openshift' as const, 'cloud' as const, 'nothing' as const),
       }),
       { minLength: 1, maxLength: 6 },
     ),
   });
 }
+
+/** A month without any row on the bill ends a run before it changes anything. */
+const billOnCloud = (cloud: CloudType): fc.Arbitrary<BillOfCloud> =>
+  smallBills[cloud]
+    .filter((tables) => Object.values(tables).some((rows) => rows[0]?.row_uuid !== undefined))
+    .map((tables) => ({
+      cloud,
+      rows: Object.fromEntries(Object.entries(tables).map(([name, rows]) => [name, rows.map(served)])),
+    }));
 
 /** A line of Azure that names no service ends the run (`VALUE_REJECTED`), as it ends Koku's: the tables of all clouds need a product. */
 const served = (row: Row): Row =>

@@ -7,7 +7,6 @@ import { openLake } from '@ocp/lake';
 import { databaseServer } from '@ocp/store';
 import { withDuckDB } from '../generate/duckdb.ts';
 import { defaults } from '../generate/options.ts';
-import { smallBills } from '../lakes/bills/index.ts';
 import { checkProperty, type PropertyFailure, type PropertyOptions } from '../lakes/property.ts';
 import { lives } from './changes.ts';
 import { liveAndCompare } from './live.ts';
@@ -15,21 +14,22 @@ import { liveAndCompare } from './live.ts';
 /** A life after a failure takes some seconds: 60 of them, if nothing else is asked for, some minutes. */
 export interface LivesOptions extends PropertyOptions {
   engine: Engine;
-  cloud: CloudType;
+  /** Those of the tenant's bills. */
+  clouds: readonly [CloudType, ...CloudType[]];
   /** Called after every life with the differences found, also after those that are lived to make a failure smaller. */
   onLife?: (life: number, differences: string) => void;
 }
 
 /** The smallest life found whose tables are not those of a fresh database that sees only its end. */
 export interface LivesFailure extends PropertyFailure {
-  cloud: CloudType;
+  clouds: readonly CloudType[];
   engine: string;
 }
 
 /** Lives random lives of a tenant; one that ends with other rows than its end alone gives is made smaller. */
 export async function checkLives({
   engine,
-  cloud,
+  clouds,
   runs,
   seed,
   path,
@@ -38,25 +38,25 @@ export async function checkLives({
   onLife = () => undefined,
 }: LivesOptions): Promise<LivesFailure | undefined> {
   const dir = mkdtempSync(join(tmpdir(), 'ocp-lives-'));
-  const options = { ...defaults, dir, cloud, schema: 'ocp_lives' };
+  const options = { ...defaults, dir, cloud: clouds[0], schema: 'ocp_lives' };
   const server = await databaseServer();
   const lake = await openLake(pathToFileURL(dir).href);
   let lived = 0;
   try {
     const failure = await withDuckDB(dir, seed, (connection) =>
       checkProperty(
-        lives(cloud, smallBills[cloud]),
+        lives(clouds),
         async (life) => {
           rmSync(join(dir, 'data'), { recursive: true, force: true });
           const parts = { server, engine, lake, options, connection, rows };
-          const found = await liveAndCompare(life, cloud, parts).catch((error: unknown) => String(error));
+          const found = await liveAndCompare(life, parts).catch((error: unknown) => String(error));
           onLife(++lived, found);
           return found;
         },
         { runs, seed, path, shrinking },
       ),
     );
-    return failure && { cloud, engine: engine.name, ...failure };
+    return failure && { clouds, engine: engine.name, ...failure };
   } finally {
     await lake.close();
     await server.stop();
@@ -65,6 +65,6 @@ export async function checkLives({
 }
 
 /** The command that lives the same life again. */
-export function repeatCommand({ cloud, engine, seed, path }: LivesFailure): string {
-  return `npm run lives -- --cloud ${cloud} --engine ${engine} --seed ${seed} --path ${path} --runs 1`;
+export function repeatCommand({ clouds, engine, seed, path }: LivesFailure): string {
+  return `npm run lives -- --cloud ${clouds.join()} --engine ${engine} --seed ${seed} --path ${path} --runs 1`;
 }

@@ -21,11 +21,11 @@ const sides = { left: 'a fresh database', right: 'the life' };
 export async function differences(
   fresh: Client,
   lived: Client,
-  { schema, cloud, rows }: { schema: string; cloud: CloudType; rows: Map<string, number> },
+  { schema, clouds, rows }: { schema: string; clouds: readonly CloudType[]; rows: Map<string, number> },
 ): Promise<string> {
-  const growing = growingTables(cloud);
+  const growing = growingTables(clouds);
   const texts: string[] = [];
-  for (const table of comparedTables(cloud)) {
+  for (const table of comparedTables(clouds)) {
     const definition = tableDefinition(table);
     const rule = tableRule(definition);
     const columns = comparedColumns(rule);
@@ -44,8 +44,8 @@ export async function differences(
   return texts.join('\n');
 }
 
-function comparedTables(cloud: CloudType): string[] {
-  const pipelines = ['ocp', `ocp-${wordOf(cloud)}`] as const;
+function comparedTables(clouds: readonly CloudType[]): string[] {
+  const pipelines = ['ocp', ...clouds.map((cloud) => `ocp-${wordOf(cloud)}` as const)] as const;
   const tables = pipelines.flatMap((pipeline) => tablesOf(pipelineNamed(pipeline)));
   return [...new Set([...tables, ...clusterTables])];
 }

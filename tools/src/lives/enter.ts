@@ -6,7 +6,7 @@ import { tenantStatements } from '../generate/tenant.ts';
 import { enabledKeys } from '../lakes/texts.ts';
 import { openshiftTables, writeTable } from '../lakes/write.ts';
 import { billOf, reportsOf } from './reported.ts';
-import { billSource, livingOf, type Cluster, type World } from './world.ts';
+import { billSource, cloudsOf, livingOf, type Cluster, type World } from './world.ts';
 
 /** Writes the files of a world that have changed; `written` remembers what is in them. */
 export async function writeWorld(
@@ -28,33 +28,35 @@ export async function writeWorld(
   };
   for (const cluster of livingOf(world)) await write(cluster.source, openshiftTables(reportsOf(cluster)));
   for (const [index, bill] of world.bills.entries()) {
-    await write(billSource(options, index), billOf(world.cloud, bill));
+    await write(billSource(options, index), billOf(bill));
   }
 }
 
 /** Puts the configuration of a world in place of the one before, in one transaction. */
 export async function configure(client: Client, world: World, options: GenerateOptions): Promise<void> {
-  const { schema, cloud } = options;
-  const sources = world.bills.map((_, index) => billSource(options, index));
+  const { schema } = options;
+  const bills = world.bills.map(({ cloud }, index) => ({ cloud, cloudSource: billSource(options, index) }));
   const run = (sql: string, values: unknown[] = []) =>
     client.query(sql.replaceAll('T.', `"${schema}".`), values);
   await client.query('begin');
   await client.query('set constraints all deferred');
   for (const cluster of livingOf(world)) {
     const { source, id, alias, firstAlias, distribution } = cluster;
-    for (const cloudSource of sources) {
+    for (const bill of bills) {
       const named = { id, alias: firstAlias };
-      for (const { sql, values } of tenantStatements({ ...options, source, cloudSource }, named)) {
+      for (const { sql, values } of tenantStatements({ ...options, source, ...bill }, named)) {
         await client.query(sql, [...values]);
       }
     }
     await run('update public.api_provider set name = $2 where uuid = $1', [source, alias]);
-    await infrastructure(run, cluster, cloud, billSource(options, cluster.bill));
+    await infrastructure(run, cluster, bills[cluster.bill]!);
     await costModel(run, source, 'OCP', { distribution: distribution ?? 'cpu', markup: {} });
   }
   const markup = world.markup === null ? {} : { value: world.markup, unit: 'percent' };
-  for (const source of sources) await costModel(run, source, cloud, { distribution: 'cpu', markup });
-  await keys(run, world, cloud);
+  for (const { cloud, cloudSource } of bills) {
+    await costModel(run, cloudSource, cloud, { distribution: 'cpu', markup });
+  }
+  await keys(run, world);
   await run('delete from T.reporting_ocp_cost_category_namespace where cost_category_id in (901, 902)');
   await run(`insert into T.reporting_ocp_cost_category (id, name, description, source_type, system_default, label)
     values (901, 'One', '', 'OCP', false, '{}'), (902, 'Two', '', 'OCP', false, '{}') on conflict do nothing`);
@@ -74,8 +76,7 @@ type Run = (sql: string, values?: unknown[]) => Promise<unknown>;
 async function infrastructure(
   run: Run,
   { source, recorded }: Cluster,
-  cloud: CloudType,
-  cloudSource: string,
+  { cloud, cloudSource }: { cloud: CloudType; cloudSource: string },
 ): Promise<void> {
   await run(
     `insert into public.api_providerinfrastructuremap (infrastructure_type, infrastructure_provider_id)
@@ -107,14 +108,14 @@ async function costModel(
   await run('insert into T.cost_model_map (provider_uuid, cost_model_id) values ($1, $1)', [source]);
 }
 
-async function keys(run: Run, { disabledKeys, mappings }: World, cloud: CloudType): Promise<void> {
+async function keys(run: Run, { disabledKeys, mappings, bills }: World): Promise<void> {
   await run('delete from T.reporting_tagmapping');
   await run(
     `insert into T.reporting_enabledtagkeys (uuid, key, enabled, provider_type)
       select gen_random_uuid(), key, true, provider_type
-      from unnest($1::text[]) as enabled (key), unnest(array['OCP', $2]) as providers (provider_type)
+      from unnest($1::text[]) as enabled (key), unnest($2::text[]) as providers (provider_type)
       on conflict do nothing`,
-    [enabledKeys, cloud],
+    [enabledKeys, ['OCP', ...cloudsOf(bills)]],
   );
   await run(
     `update T.reporting_enabledtagkeys set enabled = not provider_type || ' ' || key = any($1)

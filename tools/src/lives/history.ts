@@ -17,14 +17,18 @@ const labels = (spec: string): Growing => ({
 const values: Growing = { reason: 'values that were seen once stay (spec after.md 3, 7)' };
 
 /** What may depend on the history of a tenant, table by table; nothing else may. */
-export function growingTables(cloud: CloudType): Readonly<Record<string, Growing>> {
-  const { openshiftTags } = kokuTables(cloud);
+export function growingTables(clouds: readonly CloudType[]): Readonly<Record<string, Growing>> {
+  const tags = clouds.map((cloud) => kokuTables(cloud).openshiftTags);
   return {
     reporting_ocpusagepodlabel_summary: labels('after.md 3'),
     reporting_ocpstoragevolumelabel_summary: labels('after.md 3'),
     reporting_ocptags_values: values,
-    [openshiftTags.summary]: labels('after.md 7'),
-    [openshiftTags.values]: values,
+    ...Object.fromEntries(
+      tags.flatMap((table) => [
+        [table.summary, labels('after.md 7')],
+        [table.values, values],
+      ]),
+    ),
     reporting_ocpawscategory_summary: labels('after.md 7'),
     ...Object.fromEntries(
       clusterTables.map((table) => [table, { reason: 'nothing is ever removed (spec inputs.md 5.0, 5.1)' }]),

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { pipelineNamed, SUMMARY_TABLE, tablesOf, type CloudType, type Engine, type Lake } from '@ocp/core';
+import { pipelineNamed, SUMMARY_TABLE, tablesOf, type Engine, type Lake } from '@ocp/core';
 import { quoted, tableName } from '@ocp/golden';
 import { tableDefinition } from '@ocp/store';
 import type { Client } from 'pg';
@@ -13,7 +13,7 @@ import { writeWorld } from './enter.ts';
 import { remembered } from './history.ts';
 import { summarizedFrom } from './reported.ts';
 import { Tenant } from './tenant.ts';
-import { firstWorld, goneOf, livingOf, type World } from './world.ts';
+import { cloudsOf, firstWorld, goneOf, livingOf, type World } from './world.ts';
 
 export interface LifeParts {
   server: { url: string };
@@ -25,10 +25,10 @@ export interface LifeParts {
 }
 
 /** Lives a life, then makes a fresh database that sees only its end; says in what their tables differ. */
-export async function liveAndCompare(life: Life, cloud: CloudType, parts: LifeParts): Promise<string> {
+export async function liveAndCompare(life: Life, parts: LifeParts): Promise<string> {
   const { server, options } = parts;
   await using lived = await Tenant.begin(server, parts);
-  const world = await liveThrough(life, firstWorld(cloud, life), lived, parts);
+  const world = await liveThrough(life, firstWorld(life), lived, parts);
   await using fresh = await Tenant.begin(server, parts);
   await fresh.enter(world);
   await remember(lived.client, fresh.client, options.schema);
@@ -37,7 +37,8 @@ export async function liveAndCompare(life: Life, cloud: CloudType, parts: LifePa
     for (const cluster of goneOf(world)) await removeGone(client, options.schema, cluster);
     await removeOldDays(client, options.schema, world);
   }
-  return await differences(fresh.client, lived.client, { ...options, rows: parts.rows });
+  const clouds = cloudsOf(world.bills);
+  return await differences(fresh.client, lived.client, { ...options, clouds, rows: parts.rows });
 }
 
 async function liveThrough(
@@ -58,7 +59,8 @@ async function liveThrough(
     if (gone !== undefined)
       await deleteSource(lived.client, options.schema, world.clusters[gone.cluster]!, gone);
     if (change.what === 'state') await lived.dropState();
-    if (change.what === 'by hand') await changeByHand(lived.client, options.schema, change, world.cloud);
+    if (change.what === 'by hand')
+      await changeByHand(lived.client, options.schema, change, cloudsOf(world.bills));
     await writeWorld(connection, world, options, written);
     await lived.enter(world);
     await lived.summarize(world, then);

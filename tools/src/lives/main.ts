@@ -4,6 +4,7 @@ import { cloudNamed } from '../generate/clouds.ts';
 import { reportFailure } from '../workspace.ts';
 import { checkLives, repeatCommand } from './check.ts';
 
+/** `--cloud AWS,Azure`: a tenant with a bill of each. */
 const { values } = parseArgs({
   options: {
     cloud: { type: 'string', default: 'AWS' },
@@ -18,9 +19,10 @@ const { values } = parseArgs({
 /** Prints the smallest life whose end is not that of a fresh database, and how to live it again. */
 async function main(): Promise<void> {
   const rows = new Map<string, number>();
+  const [first = '', ...others] = values.cloud.split(',');
   const failure = await checkLives({
     engine: await engineNamed(values.engine),
-    cloud: cloudNamed(values.cloud),
+    clouds: [cloudNamed(first), ...others.map(cloudNamed)],
     runs: Number(values.runs),
     seed: Number(values.seed),
     path: values.path,

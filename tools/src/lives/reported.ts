@@ -1,4 +1,4 @@
-import { cloudOf, inputTable, type CloudType } from '@ocp/core';
+import { cloudOf, inputTable } from '@ocp/core';
 import type { OpenshiftReports } from '../lakes/openshift.ts';
 import type { Row, SmallBill } from '../lakes/rows.ts';
 import type { Bill, Cluster } from './world.ts';
@@ -38,7 +38,7 @@ function multiplied(row: Row, factor: number): Row {
 }
 
 /** A bill as far as it is there. One without a day or without any cluster keeps a row of nobody: it is a bill still. */
-export function billOf(cloud: CloudType, { rows: tables, billed, missingDays, unmatched }: Bill): SmallBill {
+export function billOf({ cloud, rows: tables, billed, missingDays, unmatched }: Bill): SmallBill {
   const { resource, tags } = cloudOf(cloud).bill;
   const nobodys = (row: Row): Row => ({
     ...row,

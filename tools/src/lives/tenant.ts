@@ -84,7 +84,9 @@ export class Tenant implements AsyncDisposable {
     if (what === 'all' || what === 'openshift')
       for (const { source } of clusters) await this.openshift(source);
     if (what === 'all' || what === 'cloud') {
-      for (const { source, bill } of clusters) await this.onCloud(source, billSource(this.#options, bill));
+      for (const { source, bill } of clusters) {
+        await this.onCloud(source, billSource(this.#options, bill), world.bills[bill]?.cloud);
+      }
     }
   }
 

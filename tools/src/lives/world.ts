@@ -28,9 +28,14 @@ export interface Cluster {
   readonly recorded: boolean;
 }
 
-/** The bill of a cloud source at one moment, and what is missing of it. */
-export interface Bill {
+/** The rows that a cloud source bills. */
+export interface BillOfCloud {
+  readonly cloud: CloudType;
   readonly rows: SmallBill;
+}
+
+/** The bill of a cloud source at one moment, and what is missing of it. */
+export interface Bill extends BillOfCloud {
   /** Counts the times that it came: its rows get new identities. */
   readonly billed: number;
   readonly missingDays: readonly string[];
@@ -46,7 +51,6 @@ export interface Mapping {
 
 /** Everything that decides what the tables hold in the end: reports, bill and configuration of a tenant at one moment. */
 export interface World {
-  readonly cloud: CloudType;
   readonly clusters: readonly Cluster[];
   /** Each of a cloud source of its own. */
   readonly bills: readonly Bill[];
@@ -61,21 +65,26 @@ export interface World {
 export const livingOf = ({ clusters }: World) => clusters.filter(({ lives }) => lives === 'now');
 export const goneOf = ({ clusters }: World) => clusters.filter(({ lives }) => lives === 'no more');
 
+/** The clouds of a tenant's bills, each once. */
+export const cloudsOf = (bills: readonly { cloud: CloudType }[]): CloudType[] => [
+  ...new Set(bills.map(({ cloud }) => cloud)),
+];
+
 /** The source of a bill of the tenant: the first one is that of the options. */
 export const billSource = ({ cloudSource }: { cloudSource: string }, bill: number) =>
   cloudSource.replace(/.$/, `${bill + 1}`);
 
 /** A world before anything has happened; the clusters after the first few come later, and all run on the first bill. */
-export function firstWorld(
-  cloud: CloudType,
-  {
-    reports,
-    living,
-    bills,
-  }: { reports: readonly OpenshiftReports[]; living: number; bills: readonly SmallBill[] },
-): World {
+export function firstWorld({
+  reports,
+  living,
+  bills,
+}: {
+  reports: readonly OpenshiftReports[];
+  living: number;
+  bills: readonly BillOfCloud[];
+}): World {
   return {
-    cloud,
     clusters: reports.map((report, index) => ({
       id: `cluster-${index + 1}`,
       source: `5eed0c10-0000-4000-8000-00000000000${index + 1}`,
@@ -93,7 +102,7 @@ export function firstWorld(
       bill: 0,
       recorded: false,
     })),
-    bills: bills.map((rows) => ({ rows, billed: 1, missingDays: [], unmatched: false })),
+    bills: bills.map((bill) => ({ ...bill, billed: 1, missingDays: [], unmatched: false })),
     disabledKeys: [],
     mappings: [],
     categories: {},

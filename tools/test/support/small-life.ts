@@ -76,7 +76,7 @@ export async function withSmallLife<T>(
   const reports = Array.from({ length: clusters }, (_, index) =>
     reportsWith(`node-${index + 1}`, days, labels[index]),
   );
-  const world = firstWorld(cloud, { reports, living: clusters, bills: [billWith(cloud, lines)] });
+  const world = firstWorld({ reports, living: clusters, bills: [{ cloud, rows: billWith(cloud, lines) }] });
   try {
     return await withDuckDB(dir, 1, async (connection) => {
       await using tenant = await Tenant.begin(server, { engine, lake, options, watch });
