@@ -153,6 +153,29 @@ describe.each([duckdb(), arrow(), postgres()])('with $name', (engine) => {
     },
   );
 
+  once?.(
+    'days that several runs made stay where Koku knows the roles, and a day that is missing is made alone',
+    async () => {
+      await living([days], async ({ tenant, options, sources: [source = ''], cloud, detail }) => {
+        const others: DayRange = { start: '2025-10-03', end: last };
+        for (const range of [until, others]) await tenant.openshift(source, range);
+        for (const range of [all, until]) expect(made(await cloud(range))).toEqual([]);
+        const of = `${stateSchema(options.schema)}.openshift_made`;
+        await tenant.client.query(`delete from ${of} where usage_start = $1`, [second]);
+        expect(made(await cloud())).toEqual([source]);
+        const { rows } = await tenant.client.query<{ text: string }>(
+          `select made_from as text from ${of} order by usage_start`,
+        );
+        const [one, alone, ...rest] = rows.map(({ text }) => (JSON.parse(text) as string[]).slice(1, 3));
+        expect([one, alone]).toEqual(
+          [until, { start: second, end: second }].map(({ start, end }) => [start, end]),
+        );
+        for (const range of rest) expect(range).toEqual([others.start, others.end]);
+        expect(await detail()).toEqual(workers);
+      });
+    },
+  );
+
   once?.('without any change nothing is made, whatever was made first', async () => {
     await living([days, days], async ({ tenant, options, sources, cloud }) => {
       const [source = '', other = ''] = sources;

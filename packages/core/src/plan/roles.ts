@@ -10,7 +10,7 @@ export interface RowsMade {
   from: string;
   /** The days that they were made with. */
   days: DayRange;
-  /** Whether Koku's table knew all roles: then they are the same of any of these days. */
+  /** Whether Koku's table knew all roles that these days tell: then they are the same of any of them. */
   known: boolean;
   /** Nodes with rows of which the source itself has none in Koku's table: another one may bring a role. */
   unnamed: readonly string[];
@@ -26,9 +26,15 @@ export function rowsMadeOf(text: string): RowsMade | undefined {
   return { from, days: { start, end }, known, unnamed };
 }
 
-/** Whether rows are those that would be made now with some days. */
-export const isMadeWith = ({ days, known }: RowsMade, { start, end }: DayRange): boolean =>
-  known ? days.start <= start && end <= days.end : days.start === start && days.end === end;
+/** Whether rows have the roles that they have with any days: Koku's table has one of every node. */
+export const isOfAnyDays = ({ known, unnamed }: RowsMade): boolean => known && unnamed.length === 0;
+
+/** Whether rows have the roles that they would be given with some days. */
+export function isMadeWith(made: RowsMade, { start, end }: DayRange): boolean {
+  if (isOfAnyDays(made)) return true;
+  const { days, known } = made;
+  return known ? days.start <= start && end <= days.end : days.start === start && days.end === end;
+}
 
 type Role = readonly [node: string | null, resource: string | null, role: string | null];
 const pairOf = (node: string | null, resource: string | null) => JSON.stringify([node, resource]);

@@ -36,7 +36,7 @@ import { cloudSource, isOpenshift, type OpenshiftRequest, type Request } from '.
 import type { InputFinder } from './inputs.ts';
 import { machineFacts } from './machines.ts';
 import { missingKept } from './missing-kept.ts';
-import { isStale, rowsMade, unnamedIn } from './rows-made.ts';
+import { rowsMade, staleDays, unnamedIn } from './rows-made.ts';
 import { tenantPrices } from '../prices/tenant-prices.ts';
 
 /** What a plan is made with. */
@@ -206,10 +206,14 @@ async function missingRows(
     const plan = await openshiftPlan(asked, run, tenant, parts);
     if (plan.made === undefined) continue;
     const made = await rowsMade(parts.transaction, source, days);
-    if (!isStale(plan.made, made, tenant.knownNodes)) continue;
-    // Roles of nodes hold for all days that rows are made with: some days alone might give others.
-    await parts.finder.checkKept(source, days, parts.transaction.sql);
-    plans.push(stateOnly(plan));
+    const stale = staleDays(plan.made, made, tenant.knownNodes);
+    if (stale === undefined) continue;
+    await parts.finder.checkKept(source, stale, parts.transaction.sql);
+    const narrowed = { ...asked, start_date: stale.start, end_date: stale.end };
+    plans.push({
+      ...stateOnly(await openshiftPlan(narrowed, run, tenant, parts)),
+      made: { ...plan.made, days: stale },
+    });
   }
   return plans;
 }

@@ -9,6 +9,7 @@ import {
 import {
   fromWithRoles,
   isMadeWith,
+  isOfAnyDays,
   knowsRoles,
   MADE_TABLE,
   rolesElsewhere,
@@ -54,21 +55,28 @@ export async function rowsMade(
 export const unnamedIn = (made: ReadonlyMap<Day, RowsMade>): string[] =>
   [...new Set([...made.values()].flatMap(({ unnamed }) => unnamed))].sort();
 
-/** Whether rows of any day of a plan are missing, or not those that it would make now. */
-export function isStale(
+/**
+ * The first to the last day of a plan whose rows are missing, or not those that it would make now; undefined where there is none.
+ * Where the roles of the others are those of a run's days together, these are all days.
+ */
+export function staleDays(
   { days, from }: MadeFrom,
   made: ReadonlyMap<Day, RowsMade>,
   nodes: readonly KnownNode[],
-): boolean {
+): DayRange | undefined {
   const now = new Map<string, string>();
-  return !daysOf(days).every((day) => {
-    const rows = made.get(day);
+  const isFresh = (rows: RowsMade | undefined): rows is RowsMade => {
     if (rows === undefined || !isMadeWith(rows, days)) return false;
     const names = JSON.stringify(rows.unnamed);
     const expected = now.get(names) ?? fromWithRoles(from, nodes, rows.unnamed);
     now.set(names, expected);
     return rows.from === expected;
-  });
+  };
+  const rowsOf = daysOf(days).map((day) => ({ day, rows: made.get(day) }));
+  const stale = rowsOf.filter(({ rows }) => !isFresh(rows));
+  if (stale.length === 0) return undefined;
+  const apart = rowsOf.every(({ rows }) => !isFresh(rows) || isOfAnyDays(rows));
+  return apart ? { start: stale[0]!.day, end: stale.at(-1)!.day } : days;
 }
 
 /** The nodes with rows of a session. */
