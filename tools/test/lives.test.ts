@@ -9,11 +9,11 @@ import { notHeld } from '../src/lives/held.ts';
 import { billOf, reportsOf, summarizedFrom } from '../src/lives/reported.ts';
 import { firstWorld } from '../src/lives/world.ts';
 
-// `npm run lives` takes as many as one likes. In each of these a cluster moves to another bill.
+// `npm run lives` takes as many as one likes. In each of these a cluster moves to another bill, and some days are summarized alone.
 it.each([
-  { engine: duckdb(), clouds: ['AWS', 'Azure', 'GCP'], runs: 1, seed: 74 },
-  { engine: arrow(), clouds: ['Azure'], runs: 1, seed: 13 },
-  { engine: postgres(), clouds: ['GCP'], runs: 1, seed: 80 },
+  { engine: duckdb(), clouds: ['AWS', 'Azure', 'GCP'], runs: 1, seed: 130 },
+  { engine: arrow(), clouds: ['Azure'], runs: 1, seed: 157 },
+  { engine: postgres(), clouds: ['GCP'], runs: 1, seed: 27 },
 ] as const)(
   'random lives on $clouds end on $engine.name with the rows of their end alone',
   async ({ engine, clouds, runs, seed }) => {
@@ -23,7 +23,7 @@ it.each([
       expect.fail(`${failure.differences}\n${failure.example}\nagain: ${repeatCommand(failure)}`);
     }
     const summary = rows.get('reporting_ocpusagelineitem_daily_summary');
-    expect(summary).toBeGreaterThan(20);
+    expect(summary).toBeGreaterThan(15);
   },
   1_800_000,
 );

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { CloudType } from '@ocp/core';
+import type { CloudType, DayRange } from '@ocp/core';
 import { days, openshiftReports, type OpenshiftReports } from '../lakes/openshift.ts';
 import { smallBills } from '../lakes/bills/index.ts';
 import type { Row, SmallBill } from '../lakes/rows.ts';
@@ -37,11 +37,21 @@ export type Change =
 /** How rows are changed by somebody else. */
 export type ByHand = 'some deleted' | 'numbers changed' | 'truncated';
 
-/** A change, and what is summarized after it. In the end everything is. */
+/** A change, and what is summarized after it, on all days or on some. In the end everything is. */
 export interface Event {
   change: Change;
   then: 'all' | 'openshift' | 'cloud' | 'nothing';
+  range: DayRange;
 }
+
+export const allDays: DayRange = { start: days[0], end: days[days.length - 1]! };
+const range = fc.oneof(
+  { weight: 3, arbitrary: fc.constant(allDays) },
+  fc.tuple(oneOf(days), oneOf(days)).map((some) => {
+    const [start, end] = some.sort();
+    return { start, end };
+  }),
+);
 
 const clusters = 3;
 const cluster = fc.nat({ max: clusters - 1 });
@@ -117,6 +127,7 @@ export function lives(clouds: readonly [CloudType, ...CloudType[]]): fc.Arbitrar
       fc.record({
         change: changeOf(bills, clouds),
         then: fc.constantFrom('all' as const, 'openshift' as const, 'cloud' as const, 'nothing' as const),
+        range,
       }),
       { minLength: 1, maxLength: 6 },
     ),

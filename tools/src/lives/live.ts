@@ -52,7 +52,7 @@ async function liveThrough(
   await writeWorld(connection, world, options, written);
   await lived.enter(world);
   await lived.summarize(world);
-  for (const { change, then } of events) {
+  for (const { change, then, range } of events) {
     const before = goneOf(world).length;
     world = changed(world, change);
     const gone = goneOf(world).length > before && change.what === 'delete' ? change : undefined;
@@ -63,7 +63,7 @@ async function liveThrough(
       await changeByHand(lived.client, options.schema, change, cloudsOf(world.bills));
     await writeWorld(connection, world, options, written);
     await lived.enter(world);
-    await lived.summarize(world, then);
+    await lived.summarize(world, then, range);
   }
   await lived.settle(world);
   return world;

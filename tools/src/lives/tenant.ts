@@ -18,13 +18,10 @@ import { postgresStore } from '@ocp/store';
 import { scratchDatabase, tenantTemplate } from '@ocp/store/testing';
 import type { Client } from 'pg';
 import type { GenerateOptions } from '../generate/options.ts';
-import { days } from '../lakes/openshift.ts';
 import { configure } from './enter.ts';
-import type { Event } from './changes.ts';
+import { allDays, type Event } from './changes.ts';
 import { rounds } from './history.ts';
 import { billSource, livingOf, type World } from './world.ts';
-
-const allDays: DayRange = { start: days[0], end: days[days.length - 1]! };
 
 export interface TenantParts {
   engine: Engine;
@@ -79,13 +76,13 @@ export class Tenant implements AsyncDisposable {
   }
 
   /** Summarizes as Koku's tasks do: OpenShift of the clusters, then every cluster on the cloud. */
-  async summarize(world: World, what: Event['then'] = 'all'): Promise<void> {
+  async summarize(world: World, what: Event['then'] = 'all', range: DayRange = allDays): Promise<void> {
     const clusters = livingOf(world);
     if (what === 'all' || what === 'openshift')
-      for (const { source } of clusters) await this.openshift(source);
+      for (const { source } of clusters) await this.openshift(source, range);
     if (what === 'all' || what === 'cloud') {
       for (const { source, bill } of clusters) {
-        await this.onCloud(source, billSource(this.#options, bill), world.bills[bill]?.cloud);
+        await this.onCloud(source, billSource(this.#options, bill), world.bills[bill]?.cloud, range);
       }
     }
   }
