@@ -42,7 +42,7 @@ const made = ({ warnings }: Report) =>
   warnings.filter(({ code }) => code === 'OPENSHIFT_ROWS_MADE').map(({ where }) => where?.['source']);
 
 describe.each([duckdb(), arrow(), postgres()])('with $name', (engine) => {
-  // What is the same of every engine is asked of one.
+  /** What is the same of every engine is asked of one. */
   const once = engine.name === 'duckdb' ? it : undefined;
   /** A tenant whose clusters have one node of the same name, each with labels on some days. */
   const living = (
@@ -76,23 +76,16 @@ describe.each([duckdb(), arrow(), postgres()])('with $name', (engine) => {
     });
   const workers = days.map(() => 'Worker unallocated');
 
-  it('a label of a day that was not summarized names the rows of all days', async () => {
+  it.each([
+    { then: 'was not summarized', later: [] },
+    ...(once === undefined
+      ? []
+      : [{ then: 'was summarized for itself', later: [{ start: last, end: last }] }]),
+  ])('a label of a day that $then names the rows of all days', async ({ later }) => {
     await living([[last]], async ({ tenant, sources: [source = ''], cloud, detail, summary }) => {
       await tenant.openshift(source, until);
       expect(await summary()).toEqual([null, null]);
-      expect(made(await cloud())).toEqual([source]);
-      expect(await detail()).toEqual(workers);
-      expect(await cloud()).toMatchObject({ unchanged: true });
-      await tenant.dropState();
-      await cloud();
-      expect(await detail()).toEqual(workers);
-    });
-  });
-
-  once?.('a label of a day that was summarized for itself names the rows of all days', async () => {
-    await living([[last]], async ({ tenant, sources: [source = ''], cloud, detail }) => {
-      await tenant.openshift(source, until);
-      await tenant.openshift(source, { start: last, end: last });
+      for (const range of later) await tenant.openshift(source, range);
       expect(made(await cloud())).toEqual([source]);
       expect(await detail()).toEqual(workers);
       expect(await cloud()).toMatchObject({ unchanged: true });
