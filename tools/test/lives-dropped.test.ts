@@ -28,8 +28,6 @@ const shares: Partial<Record<CloudType, Record<string, number>>> = {
 it.each([
   { cloud: 'AWS', engine: duckdb() },
   { cloud: 'AWS', engine: arrow() },
-  { cloud: 'AWS', engine: postgres() },
-  { cloud: 'Azure', engine: duckdb() },
   { cloud: 'Azure', engine: arrow() },
   { cloud: 'Azure', engine: postgres() },
 ] as const)(
@@ -69,7 +67,6 @@ it.each([
 // What a cluster keeps of a bill is of its last window (spec ocp-on-aws.md 1): of the first day nobody knew of the other one, each
 // takes the whole of its line, and after a run of this day alone the second one finds the first.
 it.each([
-  { cloud: 'AWS', engine: duckdb(), first: 17.25 },
   { cloud: 'Azure', engine: arrow(), first: 23 },
   { cloud: 'AWS', engine: postgres(), first: 17.25 },
 ] as const)(
