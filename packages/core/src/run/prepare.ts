@@ -2,6 +2,7 @@ import {
   monthStart,
   OcpError,
   windowsOf,
+  type Day,
   type DayRange,
   type OpenshiftSource,
   type PartitionRef,
@@ -31,6 +32,7 @@ import {
   type MachineFacts,
   type RunParameters,
   type RunPlan,
+  type RowsMade,
 } from '../plan/index.ts';
 import { cloudSource, isOpenshift, type OpenshiftRequest, type Request } from '../request.ts';
 import type { InputFinder } from './inputs.ts';
@@ -117,6 +119,7 @@ async function openshiftPlan(
   run: RunParameters,
   tenant: TenantConfig,
   parts: PlanParts,
+  made?: ReadonlyMap<Day, RowsMade>,
 ): Promise<RunPlan> {
   const { finder, transaction } = parts;
   const { sql } = transaction;
@@ -131,7 +134,7 @@ async function openshiftPlan(
     firstPodDay,
     ...(await factsOfMachines(request, windows, parts)),
     ...(await factsOfPrices(request, transaction)),
-    unnamed: unnamedIn(await rowsMade(transaction, run.sourceUuid, days)),
+    unnamed: unnamedIn(made ?? (await rowsMade(transaction, run.sourceUuid, days))),
     madeFrom: madeFrom(await finder.versions(inputs, sql), openshiftConfig(run, tenant, days)),
   });
 }
@@ -203,15 +206,15 @@ async function missingRows(
     };
     const tenant = await parts.transaction.config(source, days);
     const run = runParameters(asked, tenant);
-    const plan = await openshiftPlan(asked, run, tenant, parts);
-    if (plan.made === undefined) continue;
     const made = await rowsMade(parts.transaction, source, days);
+    const plan = await openshiftPlan(asked, run, tenant, parts, made);
+    if (plan.made === undefined) continue;
     const stale = staleDays(plan.made, made, tenant.knownNodes);
     if (stale === undefined) continue;
     await parts.finder.checkKept(source, stale, parts.transaction.sql);
     const narrowed = { ...asked, start_date: stale.start, end_date: stale.end };
     plans.push({
-      ...stateOnly(await openshiftPlan(narrowed, run, tenant, parts)),
+      ...stateOnly(await openshiftPlan(narrowed, run, tenant, parts, made)),
       made: { ...plan.made, days: stale },
     });
   }
