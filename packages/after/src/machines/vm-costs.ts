@@ -50,7 +50,7 @@ export const distributedCosts = (schema: string, into: string) => `
       order by maps.id
       limit 1
     ), 'cpu') as kind
-  ), lines as (
+  ), lines as not materialized (
     select * from ${schema}.${SUMMARY_TABLE}
     where source_uuid = $1::uuid and usage_start between $2::date and $3::date
   ), namespaces as (

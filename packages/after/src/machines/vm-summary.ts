@@ -1,5 +1,6 @@
 import { VM_TABLE, type AfterStep } from '@ocp/core';
 import { clusterOf, machinesOf } from '../scope.ts';
+import { withoutNestedLoops } from '../without-nested-loops.ts';
 import { chosenAlike } from './accepted.ts';
 import { vmChoicesIn } from './choices.ts';
 import { distributedCosts, podCosts, volumeCosts } from './vm-costs.ts';
@@ -21,8 +22,10 @@ export const vmSummaryStep: AfterStep = {
         ...(labelled ? [distributedCosts] : []),
         ...(ofRequests ? [volumeCosts] : []),
       ];
-      for (const statement of statements)
-        written += await sql.execute(statement(sql.schema, into(VM_TABLE)), range);
+      await withoutNestedLoops(sql, async () => {
+        for (const statement of statements)
+          written += await sql.execute(statement(sql.schema, into(VM_TABLE)), range);
+      });
       await sql.execute(`drop table ${SCRATCH}`);
     }
     return { [VM_TABLE]: { deleted: 0, written } };

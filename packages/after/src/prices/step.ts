@@ -14,6 +14,7 @@ import {
   type UsagePrices,
 } from '@ocp/core';
 import { clusterOf } from '../scope.ts';
+import { withoutNestedLoops } from '../without-nested-loops.ts';
 import { sharedCosts } from './distribution.ts';
 import { monthlyCosts } from './monthly.ts';
 import { usageCosts } from './usage.ts';
@@ -24,11 +25,13 @@ export const pricedUsageStep: AfterStep = {
   async run(sql, scope, into) {
     const { distribution, periods } = pricesOf(scope);
     let written = 0;
-    for (const { days: inForce, prices } of periods) {
-      const days = inBoth(inForce, scope.days);
-      if (days === undefined) continue;
-      written += await charge(sql, scope, days, { into: into(SUMMARY_TABLE), distribution, prices });
-    }
+    await withoutNestedLoops(sql, async () => {
+      for (const { days: inForce, prices } of periods) {
+        const days = inBoth(inForce, scope.days);
+        if (days === undefined) continue;
+        written += await charge(sql, scope, days, { into: into(SUMMARY_TABLE), distribution, prices });
+      }
+    });
     return { [SUMMARY_TABLE]: { deleted: 0, written } };
   },
 };
@@ -39,14 +42,16 @@ export const sharedCostsStep: AfterStep = {
   async run(sql, scope, into) {
     const { distribution, distribute, periods } = pricesOf(scope);
     let written = 0;
-    for (const { days: inForce } of periods) {
-      const days = inBoth(inForce, scope.days);
-      if (days === undefined) continue;
-      for (const cost of distribute) {
-        const statement = sharedCosts(sql.schema, into(SUMMARY_TABLE), cost, distribution);
-        written += await sql.execute(statement, ofSource(scope, days));
+    await withoutNestedLoops(sql, async () => {
+      for (const { days: inForce } of periods) {
+        const days = inBoth(inForce, scope.days);
+        if (days === undefined) continue;
+        for (const cost of distribute) {
+          const statement = sharedCosts(sql.schema, into(SUMMARY_TABLE), cost, distribution);
+          written += await sql.execute(statement, ofSource(scope, days));
+        }
       }
-    }
+    });
     return { [SUMMARY_TABLE]: { deleted: 0, written } };
   },
 };
