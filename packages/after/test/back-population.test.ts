@@ -13,8 +13,10 @@ import {
   runOnCloud,
   step,
 } from './cloud.ts';
-import { undone } from './database.ts';
+import { onTenant } from './database.ts';
 import { cluster, pod, read, summarize, type Row } from './tenant.ts';
+
+const undone = onTenant();
 
 const populated = (sql: SqlSession, ...columns: string[]) => lists(sql, SUMMARY_TABLE, columns);
 const populate = async (sql: SqlSession, rows: readonly Row[]) => {

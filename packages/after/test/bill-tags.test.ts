@@ -2,8 +2,10 @@ import type { SqlSession } from '@ocp/core';
 import { afterSteps } from '@ocp/after';
 import { expect, test } from 'vitest';
 import { accountAlias, cloud, lists } from './cloud.ts';
-import { undone } from './database.ts';
+import { onTenant } from './database.ts';
 import { insert, straight, tagKeys, type Row } from './tenant.ts';
+
+const undone = onTenant();
 
 const DAILY = 'reporting_awscostentrylineitem_daily_summary';
 const [TAGS, VALUES] = ['reporting_awstags_summary', 'reporting_awstags_values'];

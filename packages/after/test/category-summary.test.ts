@@ -1,8 +1,10 @@
 import type { SqlSession } from '@ocp/core';
 import { expect, test } from 'vitest';
 import { accountAlias, bill, billed, lists, otherCluster, step } from './cloud.ts';
-import { undone } from './database.ts';
+import { onTenant } from './database.ts';
 import { insert, type Row } from './tenant.ts';
+
+const undone = onTenant();
 
 const CATEGORIES = 'reporting_ocpawscategory_summary';
 const id = (last: number) => `00000000-0000-4000-8000-00000000000${last}`;

@@ -1,8 +1,10 @@
 import { type SqlSession } from '@ocp/core';
 import { expect, test } from 'vitest';
 import { DETAIL, bill, billed, lists, reportPeriod, runOnCloud, step, TAG_VALUES } from './cloud.ts';
-import { undone } from './database.ts';
+import { onTenant } from './database.ts';
 import { map, type Row } from './tenant.ts';
+
+const undone = onTenant();
 
 const labelled = (labels: Row | null, changes: Row = {}) => billed({ pod_labels: labels, ...changes });
 const mapped = (sql: SqlSession) => lists(sql, DETAIL, ['pod_labels', 'tags']);

@@ -1,4 +1,4 @@
-import type { SqlSession, StoreTransaction } from '@ocp/core';
+import type { SqlSession, Store, StoreTransaction } from '@ocp/core';
 import { databaseServer, postgresStore } from '@ocp/store';
 import { scratchDatabase, tenantTemplate } from '@ocp/store/testing';
 import { afterAll, beforeAll } from 'vitest';
@@ -6,26 +6,27 @@ import { reported } from './machines.ts';
 
 const SCHEMA = 'org1234567';
 
-let store: ReturnType<typeof postgresStore>;
-let stop: () => Promise<void>;
+type Work = (sql: SqlSession, transaction: StoreTransaction) => Promise<void>;
 
-beforeAll(async () => {
-  const server = await databaseServer();
-  const database = await scratchDatabase(server, tenantTemplate(SCHEMA));
-  store = postgresStore({ url: database.url });
-  stop = async () => {
-    await store.close();
-    await database.drop();
-    await server.stop();
-  };
-});
+/** Makes an empty tenant for the file; what is returned runs `work` in a transaction of it that leaves nothing behind. */
+export function onTenant(): (work: Work) => Promise<void> {
+  let store: ReturnType<typeof postgresStore>;
+  let stop: () => Promise<void>;
+  beforeAll(async () => {
+    const server = await databaseServer();
+    const database = await scratchDatabase(server, tenantTemplate(SCHEMA));
+    store = postgresStore({ url: database.url });
+    stop = async () => {
+      await store.close();
+      await database.drop();
+      await server.stop();
+    };
+  });
+  afterAll(() => stop());
+  return (work) => undone(store, work);
+}
 
-afterAll(() => stop());
-
-/** Runs `work` in a transaction of an empty tenant that leaves nothing behind. */
-export async function undone(
-  work: (sql: SqlSession, transaction: StoreTransaction) => Promise<void>,
-): Promise<void> {
+async function undone(store: Store, work: Work): Promise<void> {
   let finished = false;
   try {
     await store.transaction(

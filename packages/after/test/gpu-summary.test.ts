@@ -1,8 +1,10 @@
 import { GPU_TABLE, type SqlSession } from '@ocp/core';
 import { expect, test } from 'vitest';
-import { undone } from './database.ts';
+import { onTenant } from './database.ts';
 import { reported } from './machines.ts';
 import { pod, read, run, summarize, type Row } from './tenant.ts';
+
+const undone = onTenant();
 
 const withRate = { machines: { vmReports: false, gpuRate: true } };
 

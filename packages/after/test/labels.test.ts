@@ -2,8 +2,10 @@ import type { SqlSession } from '@ocp/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { reportPeriod } from './cloud.ts';
-import { undone } from './database.ts';
+import { onTenant } from './database.ts';
 import { cluster, pod, read, resummarize, run, storage, summarize, tagKeys, type Row } from './tenant.ts';
+
+const undone = onTenant();
 
 const POD = 'reporting_ocpusagepodlabel_summary';
 const VOLUME = 'reporting_ocpstoragevolumelabel_summary';

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { SUMMARY_TABLE, type SqlSession } from '@ocp/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { undone } from './database.ts';
+import { onTenant } from './database.ts';
 import { map, pod, read, run, storage, summarize, type Row } from './tenant.ts';
+
+const undone = onTenant();
 
 const podRow = (labels: Row | null, changes: Row = {}) =>
   pod({ pod_labels: labels, all_labels: labels ?? {}, ...changes });

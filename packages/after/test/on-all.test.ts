@@ -14,8 +14,10 @@ import {
   runOnCloud,
   step,
 } from './cloud.ts';
-import { undone } from './database.ts';
+import { onTenant } from './database.ts';
 import { insert, type Row } from './tenant.ts';
+
+const undone = onTenant();
 
 const { projects: PROJECT_DAILY, daily: DAILY, shown } = onAllTables;
 const table = (name: string) => `reporting_ocpall_${name}_pt`;

@@ -1,8 +1,10 @@
 import { SUMMARY_TABLE } from '@ocp/core';
 import { expect, test } from 'vitest';
 import { billed, cloud, lists, onCloud, otherCluster, reportPeriod, runOnCloud, step } from './cloud.ts';
-import { undone } from './database.ts';
+import { onTenant } from './database.ts';
 import { pod, summarize } from './tenant.ts';
+
+const undone = onTenant();
 
 const marked = (openshiftMarkup: number | undefined) => ({ cloud: { ...cloud, openshiftMarkup } });
 const columns = [

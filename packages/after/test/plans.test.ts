@@ -1,8 +1,10 @@
 import type { SqlSession, UsagePrices } from '@ocp/core';
 import { expect, test } from 'vitest';
 import { afterSteps } from '../src/index.ts';
-import { undone } from './database.ts';
+import { onTenant } from './database.ts';
 import { scope, straight } from './tenant.ts';
+
+const undone = onTenant();
 
 interface Plan {
   'Node Type': string;

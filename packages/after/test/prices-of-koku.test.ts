@@ -13,8 +13,10 @@ import {
 import { unpackGolden } from '@ocp/golden';
 import { expect, test } from 'vitest';
 import { afterSteps } from '../src/index.ts';
-import { undone } from './database.ts';
+import { onTenant } from './database.ts';
 import { straight } from './tenant.ts';
+
+const undone = onTenant();
 
 const KOKU = 'koku_rows';
 const shared = `cost_model_rate_type in (${Object.values(distributedCosts)

@@ -11,8 +11,10 @@ import {
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { afterSteps } from '../src/index.ts';
-import { undone } from './database.ts';
+import { onTenant } from './database.ts';
 import { pod, scope, storage, straight, summarize, type Row } from './tenant.ts';
+
+const undone = onTenant();
 
 const DAY = '2025-10-02';
 const on = (day: string) => ({ usage_start: day, usage_end: day });

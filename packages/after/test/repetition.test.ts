@@ -2,8 +2,10 @@ import { openshiftOnCloud, tablesOf, type SqlSession } from '@ocp/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { accountAlias, billed, onCloud, onCloudToo, reportPeriod, runOnCloud, TAG_VALUES } from './cloud.ts';
-import { undone } from './database.ts';
+import { onTenant } from './database.ts';
 import { insert, map, tagKeys, type Row } from './tenant.ts';
+
+const undone = onTenant();
 
 const clusters = [onCloud, onCloudToo];
 const tables = tablesOf(openshiftOnCloud('AWS'));

@@ -15,8 +15,10 @@ import {
   TAG_VALUES,
   TAGS,
 } from './cloud.ts';
-import { undone } from './database.ts';
+import { onTenant } from './database.ts';
 import { insert, tagKeys, type Row } from './tenant.ts';
+
+const undone = onTenant();
 
 const tagged = (tags: Row | null, changes: Row = {}) => billed({ pod_labels: tags, ...changes });
 const summary = (sql: SqlSession) => lists(sql, TAGS, ['namespace', 'node', 'key', 'values']);

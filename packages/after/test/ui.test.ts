@@ -2,8 +2,10 @@ import { cloudDaily, clouds, ocpPipeline, openshiftOnCloud, priced } from '@ocp/
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { afterSteps } from '../src/index.ts';
-import { undone } from './database.ts';
+import { onTenant } from './database.ts';
 import { cluster, pod, read, run, scope, storage, summarize, type Row } from './tenant.ts';
+
+const undone = onTenant();
 
 const table = (name: string) => `reporting_ocp_${name}_p`;
 const uiNames = ocpPipeline.after

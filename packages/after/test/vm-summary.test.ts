@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { SUMMARY_TABLE, VM_TABLE, type SqlSession } from '@ocp/core';
 import { describe, expect, test } from 'vitest';
-import { undone } from './database.ts';
+import { onTenant } from './database.ts';
 import { reported, type Reported } from './machines.ts';
 import { cluster, insert, pod, read, run, storage, summarize, type Row } from './tenant.ts';
+
+const undone = onTenant();
 
 const labels = (name = 'vm-1', more: Row = {}) => ({ vm_kubevirt_io_name: name, ...more });
 

@@ -1,6 +1,5 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { Client } from 'pg';
-import { afterAll } from 'vitest';
 import { duckdbDialect } from '@ocp/engine-duckdb/dialect';
 import { postgresDialect, postgresFunctions } from '@ocp/engine-postgres/dialect';
 import { TrinoConnection } from '@ocp/engine-trino';
@@ -30,14 +29,11 @@ async function duckdbDatabase(): Promise<TestDatabase> {
   };
 }
 
+/** It stays until the worker ends, for all of its files. */
 async function postgresDatabase(): Promise<TestDatabase> {
-  const server = await databaseServer();
-  const client = new Client({ connectionString: server.url });
+  const { url } = await databaseServer();
+  const client = new Client({ connectionString: url });
   await client.connect();
-  afterAll(async () => {
-    await client.end();
-    await server.stop();
-  });
   await client.query(postgresFunctions());
   const rows = async (sql: string) => (await client.query<unknown[]>({ text: sql, rowMode: 'array' })).rows;
   return {

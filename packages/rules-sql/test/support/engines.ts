@@ -1,4 +1,3 @@
-import { afterAll } from 'vitest';
 import {
   capabilityOf,
   pipelineOf,
@@ -28,12 +27,8 @@ async function inSession<T>(opening: Promise<EngineSession>, work: (session: Eng
   }
 }
 
-const server = await databaseServer();
-const store = postgresStore(server);
-afterAll(async () => {
-  await store.close();
-  await server.stop();
-});
+/** All files of a worker share it: nothing stays in it, and where it is embedded it ends with the worker. */
+const store = postgresStore(await databaseServer());
 
 const refused = (): never => {
   throw new Error('this engine computes outside of the database');
