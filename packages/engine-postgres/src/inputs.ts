@@ -43,7 +43,7 @@ async function createStaged(
 
 async function copyFiles(
   name: string,
-  { table, days, files }: JobInput,
+  { table, days, distinct, files }: JobInput,
   { sql, signal }: EngineJob,
   relations: TemporaryRelations,
 ): Promise<void> {
@@ -51,7 +51,7 @@ async function copyFiles(
   const names = Object.keys(columns);
   const day = `usage_start date generated always as (cast(${identifier(time)} as date)) stored`;
   await relations.createTable(name, [...names, 'usage_start'], `${columnList(columns)}, ${day}`);
-  const batches = inputBatches(table, files, { ...(days && { days }), signal });
+  const batches = inputBatches(table, files, { days, distinct, signal });
   const rows = Readable.from(binaryRows(batches, columns), { objectMode: false });
   const named = names.map(identifier).join(', ');
   await sql.copyIn(`copy ${temporary(name)} (${named}) from stdin with (format binary)`, rows);

@@ -35,6 +35,8 @@ export interface JobInput {
   table: InputTable;
   /** Rows of other days are left out; without days all rows of the files are meant. */
   days?: DayRange;
+  /** Texts of which one row of each combination is enough: an engine may leave out the others. */
+  distinct?: readonly string[];
   /** An empty list is an empty table. */
   files: readonly LakeFile[];
   /** Where the rows are in the run's database and not in files: a SELECT of the table's columns and `usage_start`. */

@@ -33,6 +33,9 @@ export function limitOf({ limits }: InputTable, column: string): number {
   return limits?.[column] ?? Number.MAX_VALUE;
 }
 
+/** Rows of the last time that there is in a partition, or one row of each combination of these text columns. */
+export type Enough = 'last time' | readonly string[];
+
 /** A relation that a pipeline reads of the lake. */
 export interface PipelineInput {
   /** The name that the steps know it by. */
@@ -45,6 +48,11 @@ export interface PipelineInput {
   months: 'own' | 'around' | 'before';
   /** Which of their rows are read: those of the window, of its first day, or all of the partition. */
   days: 'window' | 'first' | 'all';
+  /**
+   * What of these rows is enough for the steps, where that is not all of them: those of the last time, or of each combination of
+   * some texts one row. Others may be left out, and need not.
+   */
+  enough?: Enough;
   /** A switch of the request; where it is off, nothing is read (spec ocp-on-gcp.md 1). */
   switch?: 'unattributedStorage';
 }

@@ -37,7 +37,7 @@ export function inputsOf(
 }
 
 function inputOf(
-  { relation, table, months, days }: PipelineInput,
+  { relation, table, months, days, enough }: PipelineInput,
   { schema, openshift = '', cloud = '' }: InputSources,
   window: DayRange,
 ): InputPlan {
@@ -50,6 +50,7 @@ function inputOf(
     ...(days === 'all'
       ? {}
       : { days: days === 'first' ? { start: window.start, end: window.start } : window }),
+    ...(enough && { enough }),
   };
 }
 

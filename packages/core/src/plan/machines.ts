@@ -36,6 +36,6 @@ export function planMachines(
 
 /** With reports of virtual machines nobody looks for them among the pods, and the other way round. */
 function needed(input: InputPlan, vmReports: boolean): InputPlan {
-  const unread = vmReports ? ['pod_label_days', 'claim_days'] : ['vm_hours'];
+  const unread = vmReports ? ['pod_label_days', 'claim_days'] : ['vm_hours', 'vm_claim_hours'];
   return unread.includes(input.relation) ? { ...input, partitions: [] } : input;
 }

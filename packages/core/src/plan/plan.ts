@@ -4,6 +4,7 @@ import type {
   ConfigRelations,
   Day,
   DayRange,
+  Enough,
   Delete,
   InputTable,
   PartitionRef,
@@ -46,6 +47,8 @@ export interface InputPlan {
   partitions: readonly PartitionRef[];
   /** Without days all rows of the partitions. */
   days?: DayRange;
+  /** What of these rows is enough; absent: all of them. */
+  enough?: Enough;
 }
 
 /** One window of days: everything that it reads; its deletes precede its outputs. */

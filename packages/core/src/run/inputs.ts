@@ -66,20 +66,23 @@ export class InputFinder {
     return this.#sources.lake.leftOut(file, this.#signal);
   }
 
-  /** The files of one input; none where it is staged. */
+  /** The files of one input, those that are read of it; none where it is staged. */
   async files(plan: InputPlan): Promise<LakeFile[]> {
     if (this.#staged(plan) !== undefined) return [];
-    const found = await Promise.all(plan.partitions.map((ref) => this.#partition(ref)));
-    return found.flat();
+    const found = (await Promise.all(plan.partitions.map((ref) => this.#partition(ref)))).flat();
+    const lookedInto = this.#engine.capabilities.reads === 'files';
+    return plan.enough === 'last time' && lookedInto ? untilLast(found) : found;
   }
 
   async #input(plan: InputPlan): Promise<JobInput> {
-    const { table, days } = plan;
+    const { table, days, enough } = plan;
     const staged = this.#staged(plan);
     return {
       table,
       ...(days && { days: { start: days.start, end: days.end } }),
-      ...(staged === undefined ? { files: await this.files(plan) } : { files: [], staged }),
+      ...(enough && enough !== 'last time' && { distinct: enough }),
+      files: await this.files(plan),
+      ...(staged !== undefined && { staged }),
     };
   }
 
@@ -193,6 +196,16 @@ export class InputFinder {
     this.#files.set(key, found);
     return found;
   }
+}
+
+/**
+ * The files that reach to the last time of all. Those that were looked into and have no row that is left out tell it; of one with
+ * such rows, or whose footer does not say, it is not known whether it has later ones.
+ */
+function untilLast(files: readonly LakeFile[]): LakeFile[] {
+  const known = files.flatMap(({ times, leftOut }) => (times && leftOut === undefined ? [times.last] : []));
+  const last = known.reduce((latest, time) => Math.max(latest, time), -Infinity);
+  return files.filter(({ times }) => times === undefined || times.last >= last);
 }
 
 /** For runs whose inputs are all staged: whatever else is asked for was not given. */

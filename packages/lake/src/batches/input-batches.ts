@@ -2,6 +2,7 @@ import type { DayRange, InputTable, LakeFile } from '@ocp/core';
 import { makeData, RecordBatch, Struct, type Data, type DataType, type Schema } from 'apache-arrow';
 import { stopped } from '../stop.ts';
 import { inlineDecoder, type GroupDecoder } from './decoders.ts';
+import { distinctRows } from './distinct.ts';
 import { arrowSchema, logicalColumns } from './logical.ts';
 import { lookahead } from './lookahead.ts';
 import { openFile } from './open-file.ts';
@@ -15,6 +16,8 @@ export interface InputBatchOptions {
   days?: DayRange | undefined;
   /** Some of the table's columns, at least one, in this order; all when left out. */
   columns?: readonly string[] | undefined;
+  /** Of the rows of a batch that are equal in these texts one is enough: the others are left out. */
+  distinct?: readonly string[] | undefined;
   /** Rows of a batch at most, while `streaming`. */
   chunkRows?: number | undefined;
   /** Texts as dictionaries, each batch with its own; codes of different batches do not compare. */
@@ -32,28 +35,34 @@ export async function* readBatches(
   files: readonly LakeFile[],
   options: InputBatchOptions,
 ): AsyncGenerator<RecordBatch> {
-  const { days, signal, categorical = false, streaming = true, chunkRows = 50_000 } = options;
+  const { days, distinct, signal, categorical = false, streaming = true, chunkRows = 50_000 } = options;
   const decoder = options.decoder ?? inlineDecoder;
   const wanted = logicalColumns(table, options.columns);
   const schema = arrowSchema(wanted, categorical);
+  const coded = categorical || distinct !== undefined;
+  const keys = distinct?.map((column) => wanted.findIndex(({ name }) => name === column));
   async function* groups(): AsyncGenerator<[LakeFile, GroupReading]> {
     for (const lakeFile of files) {
       if (signal.aborted) throw stopped(signal);
       const file = await openFile(lakeFile);
       const plan = planFile(table, file.metadata, wanted, days);
       for (const group of plan.groups) {
-        yield [lakeFile, beginGroup(file, plan, group, { categorical, streaming, chunkRows }, decoder)];
+        yield [
+          lakeFile,
+          beginGroup(file, plan, group, { categorical: coded, streaming, chunkRows }, decoder),
+        ];
       }
     }
   }
   for await (const [{ leftOut }, reading] of lookahead(groups(), decoder.width)) {
     let place = reading.group.rowStart;
-    for await (const all of groupRows(reading, categorical)) {
+    for await (const all of groupRows(reading, coded)) {
       if (signal.aborted) throw stopped(signal);
       const read = leftOut === undefined ? all : without(all, leftOut, place);
       place += all[0]?.length ?? 0;
-      const rows =
+      const ofDays =
         days !== undefined && reading.group.mixed ? withinDays(read.slice(0, -1), read.at(-1)!, days) : read;
+      const rows = keys === undefined ? ofDays : distinctRows(ofDays, keys, categorical);
       if (rows[0]?.length !== 0) yield recordBatch(schema, rows);
     }
   }

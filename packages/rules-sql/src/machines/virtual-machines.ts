@@ -17,7 +17,7 @@ export const vmRequests: SqlStep = {
       group by vm_name, node
     ) latest
     join (
-      select distinct vm_name, vm_persistentvolumeclaim_name as persistentvolumeclaim from ${ref('vm_hours')}
+      select distinct vm_name, vm_persistentvolumeclaim_name as persistentvolumeclaim from ${ref('vm_claim_hours')}
     ) claims on claims.vm_name = latest.vm_name`,
 };
 

@@ -28,7 +28,11 @@ export const machinesPipeline: Pipeline = {
   name: 'machines',
   kind: 'machines',
   inputs: [
-    { relation: 'vm_hours', table: inputs.vmHours, months: 'own', days: 'all' },
+    { relation: 'vm_hours', table: inputs.vmHours, months: 'own', days: 'all', enough: 'last time' },
+    {
+      ...{ relation: 'vm_claim_hours', table: inputs.vmClaimHours, months: 'own', days: 'all' },
+      enough: ['vm_name', 'vm_persistentvolumeclaim_name'],
+    },
     { relation: 'pod_label_days', table: inputs.podLabelDays, months: 'own', days: 'all' },
     { relation: 'claim_days', table: inputs.claimDays, months: 'own', days: 'all' },
     { relation: 'gpu_days', table: inputs.gpuDays, months: 'own', days: 'window' },

@@ -18,7 +18,7 @@ export const machineSteps = [
       ...columnsOf('text', 'vm_name', 'node', 'persistentvolumeclaim'),
       ...columnsOf('double', 'cpu_core_hours', 'memory_gigabyte_hours'),
     },
-    reads: ['vm_hours'],
+    reads: ['vm_hours', 'vm_claim_hours'],
   },
   {
     name: 'vm_claims',

@@ -45,11 +45,9 @@ class Requests {
  * did not run in it is not there. Claims are those of the whole month. Lines are reduced batch by batch.
  */
 export const vmRequests: ArrowStep = async ({ batches }) => {
-  const claims = new HashGroups(2);
   let requests = new Requests();
   let last = -Infinity;
-  for await (const batch of batches('vm_hours', [TIME, 'vm_name', 'node', CLAIM, CORES, BYTES])) {
-    claims.add([batch.codes('vm_name'), batch.codes(CLAIM)], batch.rows);
+  for await (const batch of batches('vm_hours', [TIME, 'vm_name', 'node', CORES, BYTES])) {
     const times = batch.numbers(TIME).values;
     for (const time of times) {
       if (time <= last) continue;
@@ -58,6 +56,9 @@ export const vmRequests: ArrowStep = async ({ batches }) => {
     }
     requests.add(batch.take(filterRows(batch.rows, (row) => times[row] === last)));
   }
+  const claims = new HashGroups(2);
+  for await (const batch of batches('vm_claim_hours', ['vm_name', CLAIM]))
+    claims.add([batch.codes('vm_name'), batch.codes(CLAIM)], batch.rows);
   const machines = new Table(claims.count, {
     vm_name: { codes: claims.key(0) },
     claim: { codes: claims.key(1) },
