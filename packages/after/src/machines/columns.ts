@@ -1,7 +1,8 @@
 import { namespacesOfNobody } from '@ocp/core';
 import { literal } from '@ocp/store';
 
-const groups = ['cluster_alias', 'cluster_id', 'namespace', 'cost_model_rate_type'];
+/** The columns that differ most come first: the sort behind the groups then compares fewer texts. */
+const groups = ['namespace', 'cost_model_rate_type', 'cluster_id', 'cluster_alias'];
 
 /** What every row of the table of virtual machines has of rows `lines` of the daily summary; `$1` is the source. */
 export const rowOfRange = {

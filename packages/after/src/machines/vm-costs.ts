@@ -33,7 +33,7 @@ export const podCosts = (schema: string, into: string) => `
     and coalesce(lines.cost_model_cpu_cost, 0) + coalesce(lines.cost_model_memory_cost, 0)
       + coalesce(lines.cost_model_volume_cost, 0) + coalesce(lines.distributed_cost, 0)
       + coalesce(lines.infrastructure_raw_cost, 0) + coalesce(lines.infrastructure_markup_cost, 0) <> 0
-  group by ${rowOfRange.groups}, latest.node, latest.vm_name, latest.pod_labels`;
+  group by latest.vm_name, latest.node, latest.pod_labels, ${rowOfRange.groups}`;
 
 /**
  * What virtual machines bear of the costs that were distributed (spec vm-gpu.md 1, step 3). A namespace's use counts once for each
@@ -54,10 +54,11 @@ export const distributedCosts = (schema: string, into: string) => `
     select * from ${schema}.${SUMMARY_TABLE}
     where source_uuid = $1::uuid and usage_start between $2::date and $3::date
   ), namespaces as (
-    select namespace, node, usage_start, sum(pod_effective_usage_cpu_core_hours) as cpu,
+    select usage_start, node, namespace, sum(pod_effective_usage_cpu_core_hours) as cpu,
       sum(pod_effective_usage_memory_gigabyte_hours) as memory
     from lines
-    group by namespace, node, usage_start
+    where pod_effective_usage_cpu_core_hours is not null or pod_effective_usage_memory_gigabyte_hours is not null
+    group by usage_start, node, namespace
   ), shares as (
     select ${nameIn('lines.pod_labels')} as vm_name, lines.node, lines.namespace, lines.usage_start,
       case
@@ -66,20 +67,20 @@ export const distributedCosts = (schema: string, into: string) => `
       end as share
     from lines
     cross join distribution
-    join namespaces on namespaces.namespace = lines.namespace and namespaces.node = lines.node
-      and namespaces.usage_start = lines.usage_start
+    join namespaces on namespaces.usage_start = lines.usage_start and namespaces.node = lines.node
+      and namespaces.namespace = lines.namespace
     where lines.pod_labels ? '${VM_LABEL}' and lines.pod_effective_usage_cpu_core_hours <> 0
       and lines.pod_effective_usage_memory_gigabyte_hours <> 0
-    group by 1, lines.node, lines.namespace, lines.usage_start, lines.pod_labels, distribution.kind
+    group by lines.usage_start, 1, lines.node, lines.namespace, lines.pod_labels, distribution.kind
   )
   insert into ${into} (${rowOfRange.columns}, node, vm_name, pod_labels, distributed_cost, raw_currency)
   select ${rowOfRange.values('lines.usage_start')}, lines.node, shares.vm_name, lines.pod_labels,
     sum(lines.distributed_cost * shares.share), max(lines.raw_currency)
   from lines
-  join shares on shares.node = lines.node and shares.namespace = lines.namespace
-    and shares.usage_start = lines.usage_start
+  join shares on shares.usage_start = lines.usage_start and shares.node = lines.node
+    and shares.namespace = lines.namespace
   where lines.distributed_cost <> 0
-  group by ${rowOfRange.groups}, lines.node, shares.vm_name, lines.pod_labels`;
+  group by shares.vm_name, lines.node, lines.pod_labels, ${rowOfRange.groups}`;
 
 /**
  * The claims of virtual machines with what they cost, also nothing (spec vm-gpu.md 1, step 4). Labels are those of the volume, under
@@ -112,4 +113,4 @@ export const volumeCosts = (schema: string, into: string) => `
   where lines.source_uuid = $1::uuid and lines.usage_start between $2::date and $3::date
     and lines.data_source = 'Storage' and lines.node is not null and lines.resource_id is not null
     and ${ordinaryNamespace('lines')}
-  group by ${rowOfRange.groups}, claims.vm_name, claims.labels, lines.persistentvolumeclaim`;
+  group by lines.persistentvolumeclaim, claims.vm_name, claims.labels, ${rowOfRange.groups}`;
