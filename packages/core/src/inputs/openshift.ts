@@ -107,13 +107,6 @@ export const vmHours: InputTable = {
   required: ['interval_start', 'vm_name'],
 };
 
-/** The same rows, of which only the claims are looked at. */
-export const vmClaimHours: InputTable = {
-  ...vmHours,
-  name: 'vm_claim_hours',
-  columns: { interval_start: 'timestamp', ...columnsOf('text', 'vm_name', 'vm_persistentvolumeclaim_name') },
-};
-
 export const vmDays: InputTable = { ...vmHours, name: 'vm_days', grain: 'daily' };
 
 export const gpuDays: InputTable = {

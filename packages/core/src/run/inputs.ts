@@ -70,17 +70,22 @@ export class InputFinder {
   async files(plan: InputPlan): Promise<LakeFile[]> {
     if (this.#staged(plan) !== undefined) return [];
     const found = (await Promise.all(plan.partitions.map((ref) => this.#partition(ref)))).flat();
-    const lookedInto = this.#engine.capabilities.reads === 'files';
-    return plan.enough === 'last time' && lookedInto ? untilLast(found) : found;
+    return plan.enough === 'last time' && this.#lookedInto ? untilLast(found) : found;
+  }
+
+  /** Whether rows that cannot be meant are known before the engine reads: else it has to see all of their columns. */
+  get #lookedInto(): boolean {
+    return this.#engine.capabilities.reads === 'files';
   }
 
   async #input(plan: InputPlan): Promise<JobInput> {
     const { table, days, enough } = plan;
     const staged = this.#staged(plan);
+    const distinct = enough === 'last time' ? undefined : enough;
     return {
-      table,
+      table: distinct && this.#lookedInto ? ofColumns(table, [table.time, ...distinct]) : table,
       ...(days && { days: { start: days.start, end: days.end } }),
-      ...(enough && enough !== 'last time' && { distinct: enough }),
+      ...(distinct && { distinct }),
       files: await this.files(plan),
       ...(staged !== undefined && { staged }),
     };
@@ -196,6 +201,12 @@ export class InputFinder {
     this.#files.set(key, found);
     return found;
   }
+}
+
+/** A table of which only some columns are read. */
+function ofColumns(table: InputTable, names: readonly string[]): InputTable {
+  const columns = Object.entries(table.columns).filter(([name]) => names.includes(name));
+  return { ...table, columns: Object.fromEntries(columns) };
 }
 
 /**

@@ -28,7 +28,6 @@ export const stagedReports: Readonly<Partial<Record<string, ReportTypeName>>> = 
   pod_label_hours: 'pod_usage',
   claim_days: 'storage_usage',
   vm_hours: 'vm_usage',
-  vm_claim_hours: 'vm_usage',
   vm_days: 'vm_usage',
   gpu_days: 'gpu_usage',
 };

@@ -30,7 +30,7 @@ export const machinesPipeline: Pipeline = {
   inputs: [
     { relation: 'vm_hours', table: inputs.vmHours, months: 'own', days: 'all', enough: 'last time' },
     {
-      ...{ relation: 'vm_claim_hours', table: inputs.vmClaimHours, months: 'own', days: 'all' },
+      ...{ relation: 'vm_claim_hours', table: inputs.vmHours, months: 'own', days: 'all' },
       enough: ['vm_name', 'vm_persistentvolumeclaim_name'],
     },
     { relation: 'pod_label_days', table: inputs.podLabelDays, months: 'own', days: 'all' },
