@@ -10,6 +10,7 @@ import { days } from '../src/lakes/openshift.ts';
 import type { Row, SmallBill } from '../src/lakes/rows.ts';
 import { writeTable } from '../src/lakes/write.ts';
 import { billWith, type Line } from './support/small-bills.ts';
+import { machineWith } from './support/small-machine.ts';
 import { serverOfFile, withSmallLife } from './support/small-life.ts';
 
 const server = serverOfFile();
@@ -69,6 +70,24 @@ it.each([
     expect([detail, shown, together, summary, openshift]).toEqual([paid, paid, paid, paid, paid]);
   });
 });
+
+// Its claim comes with it or not at all: engines read the same file twice, for the requests of the last hour and for claims.
+it.each(engines.map((engine) => ({ name: engine.name, engine })))(
+  'a virtual machine has nothing of a report that requests what is no number, with $name',
+  async ({ engine }) => {
+    expect(await machineWith({ server, engine, cores: 4 })).toEqual({
+      rows: [
+        { cores: 96, claim: null },
+        { cores: null, claim: 'claim' },
+      ],
+      warnings: [],
+    });
+    expect(await machineWith({ server, engine, cores: 'NaN' })).toEqual({
+      rows: [{ cores: 48, claim: null }],
+      warnings: ['LAKE_ROWS_LEFT_OUT'],
+    });
+  },
+);
 
 it('every amount of a bill has a limit', () => {
   const read = Object.values(clouds).flatMap((cloud) => (cloud?.inputs ?? []).map(({ table }) => table));

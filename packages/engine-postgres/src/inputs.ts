@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { EngineJob, JobInput } from '@ocp/core';
+import { pick, type EngineJob, type JobInput } from '@ocp/core';
 import { identifier, literal } from '@ocp/rules-sql';
 import { inputBatches } from '@ocp/lake';
 import { binaryRows } from './binary-copy.ts';
@@ -8,7 +8,7 @@ import type { TemporaryRelations } from './temporary-relations.ts';
 
 /**
  * Makes the relation of one input: the logical columns and `usage_start`, the day; only rows of its days. Staged rows are
- * read where they are, those of files are copied in.
+ * read where they are, those of files are copied in; where texts are enough, only they.
  */
 export async function createInput(
   name: string,
@@ -47,11 +47,12 @@ async function copyFiles(
   { sql, signal }: EngineJob,
   relations: TemporaryRelations,
 ): Promise<void> {
-  const { columns, time } = table;
-  const names = Object.keys(columns);
+  const { time } = table;
+  const names = distinct === undefined ? Object.keys(table.columns) : [time, ...distinct];
+  const columns = pick(table.columns, names);
   const day = `usage_start date generated always as (cast(${identifier(time)} as date)) stored`;
   await relations.createTable(name, [...names, 'usage_start'], `${columnList(columns)}, ${day}`);
-  const batches = inputBatches(table, files, { days, distinct, signal });
+  const batches = inputBatches(table, files, { days, columns: names, distinct, signal });
   const rows = Readable.from(binaryRows(batches, columns), { objectMode: false });
   const named = names.map(identifier).join(', ');
   await sql.copyIn(`copy ${temporary(name)} (${named}) from stdin with (format binary)`, rows);

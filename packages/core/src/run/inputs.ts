@@ -70,22 +70,18 @@ export class InputFinder {
   async files(plan: InputPlan): Promise<LakeFile[]> {
     if (this.#staged(plan) !== undefined) return [];
     const found = (await Promise.all(plan.partitions.map((ref) => this.#partition(ref)))).flat();
-    return plan.enough === 'last time' && this.#lookedInto ? untilLast(found) : found;
-  }
-
-  /** Whether rows that cannot be meant are known before the engine reads: else it has to see all of their columns. */
-  get #lookedInto(): boolean {
-    return this.#engine.capabilities.reads === 'files';
+    // Where nobody looks into the files before the engine does, it is not known which rows it leaves out.
+    const lookedInto = this.#engine.capabilities.reads === 'files';
+    return plan.enough === 'last time' && lookedInto ? untilLast(found) : found;
   }
 
   async #input(plan: InputPlan): Promise<JobInput> {
     const { table, days, enough } = plan;
     const staged = this.#staged(plan);
-    const distinct = enough === 'last time' ? undefined : enough;
     return {
-      table: distinct && this.#lookedInto ? ofColumns(table, [table.time, ...distinct]) : table,
+      table,
       ...(days && { days: { start: days.start, end: days.end } }),
-      ...(distinct && { distinct }),
+      ...(enough !== undefined && enough !== 'last time' && { distinct: enough }),
       files: await this.files(plan),
       ...(staged !== undefined && { staged }),
     };
@@ -201,12 +197,6 @@ export class InputFinder {
     this.#files.set(key, found);
     return found;
   }
-}
-
-/** A table of which only some columns are read. */
-function ofColumns(table: InputTable, names: readonly string[]): InputTable {
-  const columns = Object.entries(table.columns).filter(([name]) => names.includes(name));
-  return { ...table, columns: Object.fromEntries(columns) };
 }
 
 /**
