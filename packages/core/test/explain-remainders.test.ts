@@ -32,6 +32,14 @@ describe.each(all)('what is left of a row of $type', (cloud) => {
     expect(about).toContain(`ocp-on-${cloud.type.toLowerCase()}.md`);
   });
 
+  test.each([0, null])('says why it has no place, though it costs %s', (cost) => {
+    const costs = costsOfRow(cloud, { [first]: cost }, [], 0);
+    const facts = { match: byId, dated: true, direction: null, disk: undefined, shared: false, sized: true };
+    const left = remainderOf(cloud, costs, { ...facts, parts: [], linked: { nodes: true, volumes: false } });
+    expect(left?.name).toBe('no place in the cluster');
+    expect(left?.about).toMatch(/^the node has no row in the OpenShift summary on that day/);
+  });
+
   test('does so where an id or data transfer is counted by several nodes', () => {
     for (const facts of [{}, { direction: 'IN' }]) {
       const kind: PartKind = 'direction' in facts ? 'data transfer' : 'node';

@@ -41,9 +41,6 @@ function ofResource(answer: ResourceExplanation): Line[] {
     case 'matched':
       return answer.rows.flatMap(({ row, currency, costs, left, parts }) => [
         ...parts.map((part) => ({ ...about, ...partCells(part), ...costCells(part.costs) })),
-        ...(parts.length === 0 && left === undefined
-          ? [{ ...about, row, kind: 'nothing', currency, ...costCells(costs) }]
-          : []),
         ...(left === undefined
           ? []
           : [
@@ -53,7 +50,9 @@ function ofResource(answer: ResourceExplanation): Line[] {
                 kind: `left: ${left.name}`,
                 about: left.about,
                 currency,
-                ...Object.fromEntries(costs.map(({ cost, remainder }) => [cost, remainder])),
+                ...(parts.length === 0
+                  ? costCells(costs)
+                  : Object.fromEntries(costs.map(({ cost, remainder }) => [cost, remainder]))),
               },
             ]),
       ]);

@@ -128,7 +128,7 @@ export interface RowExplanation {
   };
   /** What the row has, what its parts add up to, and what is left. */
   readonly costs: readonly RowCost[];
-  /** What the remainder is; absent when nothing is left. */
+  /** What the remainder is, or why the row has no part; absent when nothing is left of a row with parts. */
   readonly left?: Remainder;
   /** Most first. */
   readonly parts: readonly PartExplanation[];

@@ -58,17 +58,17 @@ export interface RemainderFacts {
   readonly sized: boolean;
 }
 
-/** What the remainder of a row is; undefined when nothing is left. */
+/** What the remainder of a row is, or why a row without a part has none, whatever it costs; undefined when nothing is left. */
 export function remainderOf(
   cloud: Cloud,
   costs: readonly RowCost[],
   facts: RemainderFacts,
 ): Remainder | undefined {
+  if (facts.parts.length === 0) return noPlace(cloud, facts);
   const left = costsOf(cloud)
     .map((name) => costs.find(({ cost }) => cost === name))
     .find((cost) => cost !== undefined && cost.remainder !== 0);
   if (left === undefined) return undefined;
-  if (facts.parts.length === 0) return noPlace(cloud, facts);
   const { partDecimals } = cloud.differences;
   if (partDecimals !== undefined && Math.abs(left.remainder) < facts.parts.length / 10 ** partDecimals) {
     return { name: 'rounding', about: `amounts of parts have ${partDecimals} decimals` };
