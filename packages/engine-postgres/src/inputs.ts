@@ -8,7 +8,7 @@ import type { TemporaryRelations } from './temporary-relations.ts';
 
 /**
  * Makes the relation of one input: the logical columns and `usage_start`, the day; only rows of its days. Staged rows are
- * read where they are, those of files are copied in; where texts are enough, only they.
+ * read where they are, those of files are copied in; where texts are enough, only they, without a day.
  */
 export async function createInput(
   name: string,
@@ -47,12 +47,21 @@ async function copyFiles(
   { sql, signal }: EngineJob,
   relations: TemporaryRelations,
 ): Promise<void> {
-  const { time } = table;
-  const names = distinct === undefined ? Object.keys(table.columns) : [time, ...distinct];
+  const names = distinct ?? Object.keys(table.columns);
   const columns = pick(table.columns, names);
-  const day = `usage_start date generated always as (cast(${identifier(time)} as date)) stored`;
-  await relations.createTable(name, [...names, 'usage_start'], `${columnList(columns)}, ${day}`);
-  const batches = inputBatches(table, files, { days, columns: names, distinct, signal });
+  const day = `usage_start date generated always as (cast(${identifier(table.time)} as date)) stored`;
+  const dated = names.includes(table.time);
+  await relations.createTable(
+    name,
+    dated ? [...names, 'usage_start'] : names,
+    dated ? `${columnList(columns)}, ${day}` : columnList(columns),
+  );
+  const batches = inputBatches(table, files, {
+    days,
+    columns: names,
+    distinct: distinct !== undefined,
+    signal,
+  });
   const rows = Readable.from(binaryRows(batches, columns), { objectMode: false });
   const named = names.map(identifier).join(', ');
   await sql.copyIn(`copy ${temporary(name)} (${named}) from stdin with (format binary)`, rows);

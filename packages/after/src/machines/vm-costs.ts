@@ -1,5 +1,5 @@
 import { SUMMARY_TABLE, VM_LABEL } from '@ocp/core';
-import { costSums, ordinaryNamespace, rowOfRange } from './columns.ts';
+import { byBytes, costSums, ordinaryNamespace, rowOfRange } from './columns.ts';
 import { lastButOne, nameIn, SCRATCH } from './vm-scratch.ts';
 
 /** Parameters of all statements: source, first and last day. `schema` and `into`, the table of virtual machines, are quoted. */
@@ -21,19 +21,26 @@ export const podCosts = (schema: string, into: string) => `
     from ${SCRATCH} requests
     join labels on labels.vm_name = requests.vm_name
     group by requests.vm_name, labels.pod_labels
+  ), costs (vm_name, ${rowOfRange.columns}, ${costSums.columns}) as (
+    select lines.vm_name, ${rowOfRange.values('lines.usage_start')}, ${costSums.values}
+    from (
+      select usage_start, ${rowOfRange.texts}, resource_id, (${nameIn('pod_labels')}) collate "C" as vm_name,
+        ${costSums.columns}
+      from ${schema}.${SUMMARY_TABLE} lines
+      where source_uuid = $1::uuid and usage_start between $2::date and $3::date
+        and data_source = 'Pod' and pod_labels ? '${VM_LABEL}' and ${ordinaryNamespace('lines')}
+        and coalesce(cost_model_cpu_cost, 0) + coalesce(cost_model_memory_cost, 0)
+          + coalesce(cost_model_volume_cost, 0) + coalesce(distributed_cost, 0)
+          + coalesce(infrastructure_raw_cost, 0) + coalesce(infrastructure_markup_cost, 0) <> 0
+    ) lines
+    group by lines.vm_name, ${rowOfRange.groups}
   )
-  insert into ${into} (${rowOfRange.columns}, node, vm_name, pod_labels,
-    pod_request_cpu_core_hours, pod_request_memory_gigabyte_hours, ${costSums.columns})
-  select ${rowOfRange.values('lines.usage_start')}, latest.node, ${nameIn('latest.pod_labels')}, latest.pod_labels,
-    max(latest.cpu), max(latest.memory), ${costSums.values}
-  from ${schema}.${SUMMARY_TABLE} lines
-  join latest on latest.vm_name = ${nameIn('lines.pod_labels')}
-  where lines.source_uuid = $1::uuid and lines.usage_start between $2::date and $3::date
-    and lines.data_source = 'Pod' and lines.pod_labels ? '${VM_LABEL}' and ${ordinaryNamespace('lines')}
-    and coalesce(lines.cost_model_cpu_cost, 0) + coalesce(lines.cost_model_memory_cost, 0)
-      + coalesce(lines.cost_model_volume_cost, 0) + coalesce(lines.distributed_cost, 0)
-      + coalesce(lines.infrastructure_raw_cost, 0) + coalesce(lines.infrastructure_markup_cost, 0) <> 0
-  group by latest.vm_name, latest.node, latest.pod_labels, ${rowOfRange.groups}`;
+  insert into ${into} (${rowOfRange.columns}, ${costSums.columns}, node, vm_name, pod_labels,
+    pod_request_cpu_core_hours, pod_request_memory_gigabyte_hours)
+  select ${rowOfRange.columns}, ${costSums.columns}, latest.node, ${nameIn('latest.pod_labels')}, latest.pod_labels,
+    latest.cpu, latest.memory
+  from costs
+  join latest on latest.vm_name collate "C" = costs.vm_name`;
 
 /**
  * What virtual machines bear of the costs that were distributed (spec vm-gpu.md 1, step 3). A namespace's use counts once for each
@@ -51,27 +58,30 @@ export const distributedCosts = (schema: string, into: string) => `
       limit 1
     ), 'cpu') as kind
   ), lines as not materialized (
-    select * from ${schema}.${SUMMARY_TABLE}
+    select usage_start, ${rowOfRange.texts}, ${byBytes('node')}, resource_id, pod_labels, distributed_cost,
+      raw_currency, pod_effective_usage_cpu_core_hours, pod_effective_usage_memory_gigabyte_hours
+    from ${schema}.${SUMMARY_TABLE}
     where source_uuid = $1::uuid and usage_start between $2::date and $3::date
-  ), namespaces as (
-    select usage_start, node, namespace, sum(pod_effective_usage_cpu_core_hours) as cpu,
-      sum(pod_effective_usage_memory_gigabyte_hours) as memory
-    from lines
-    where pod_effective_usage_cpu_core_hours is not null or pod_effective_usage_memory_gigabyte_hours is not null
-    group by usage_start, node, namespace
+  ), uses as (
+    select usage_start, node, namespace, pod_labels, sum(usage) as usage,
+      sum(usage) filter (where is_machine) as of_machine, count(*) filter (where is_machine) as rows_of_machine
+    from (
+      select lines.*, pod_labels ? '${VM_LABEL}' and pod_effective_usage_cpu_core_hours <> 0
+          and pod_effective_usage_memory_gigabyte_hours <> 0 as is_machine,
+        case when distribution.kind = 'cpu' then pod_effective_usage_cpu_core_hours
+          else pod_effective_usage_memory_gigabyte_hours end as usage
+      from lines
+      cross join distribution
+    ) used
+    where usage is not null
+    group by usage_start, node, namespace, pod_labels
   ), shares as (
-    select ${nameIn('lines.pod_labels')} as vm_name, lines.node, lines.namespace, lines.usage_start,
-      case
-        when distribution.kind = 'cpu' then sum(lines.pod_effective_usage_cpu_core_hours) / sum(namespaces.cpu)
-        else sum(lines.pod_effective_usage_memory_gigabyte_hours) / sum(namespaces.memory)
-      end as share
-    from lines
-    cross join distribution
-    join namespaces on namespaces.usage_start = lines.usage_start and namespaces.node = lines.node
-      and namespaces.namespace = lines.namespace
-    where lines.pod_labels ? '${VM_LABEL}' and lines.pod_effective_usage_cpu_core_hours <> 0
-      and lines.pod_effective_usage_memory_gigabyte_hours <> 0
-    group by lines.usage_start, 1, lines.node, lines.namespace, lines.pod_labels, distribution.kind
+    select (${nameIn('pod_labels')}) collate "C" as vm_name, node, namespace, usage_start,
+      of_machine / (rows_of_machine * of_namespace) as share
+    from (
+      select *, sum(usage) over (partition by usage_start, node, namespace) as of_namespace from uses
+    ) beside
+    where rows_of_machine > 0
   )
   insert into ${into} (${rowOfRange.columns}, node, vm_name, pod_labels, distributed_cost, raw_currency)
   select ${rowOfRange.values('lines.usage_start')}, lines.node, shares.vm_name, lines.pod_labels,

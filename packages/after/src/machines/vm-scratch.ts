@@ -8,14 +8,19 @@ export const nameIn = (labels: string) => `${labels} ->> '${VM_LABEL}'`;
 
 /**
  * The last but one of the source's days in the range that have rows which meet a condition, or the only one (spec vm-gpu.md 1).
- * Parameters: source, first and last day. `schema` is quoted.
+ * Parameters: source, first and last day. `schema` is quoted. Each day is looked up by itself: without statistics all rows would be read.
  */
 export const lastButOne = (schema: string, condition: string) => `(
-  select min(usage_start)
+  select min(day)
   from (
-    select distinct usage_start from ${schema}.${SUMMARY_TABLE}
-    where source_uuid = $1::uuid and usage_start between $2::date and $3::date and ${condition}
-    order by usage_start desc
+    select cast(day as date) as day
+    from generate_series($2::date, $3::date, interval '1 day') day
+    where (
+      select true from ${schema}.${SUMMARY_TABLE}
+      where source_uuid = $1::uuid and usage_start = cast(day as date) and ${condition}
+      limit 1
+    )
+    order by day desc
     limit 2
   ) last_days
 )`;

@@ -35,7 +35,7 @@ export interface JobInput {
   table: InputTable;
   /** Rows of other days are left out; without days all rows of the files are meant. */
   days?: DayRange;
-  /** Texts of which one row of each combination is enough: an engine may leave out other rows, and other columns but the time. */
+  /** Texts of which one row of each combination is enough: an engine may leave out other rows, and all other columns. */
   distinct?: readonly string[];
   /** An empty list is an empty table. */
   files: readonly LakeFile[];

@@ -2,20 +2,46 @@ import { Dictionary, type Data } from 'apache-arrow';
 import { asTexts } from './as-texts.ts';
 import { take } from './take.ts';
 
-/** The first row of each combination of texts in some of the columns. Texts are dictionaries, and stay so where asked for. */
-export function distinctRows(
-  columns: readonly Data[],
-  keys: readonly number[],
-  categorical: boolean,
-): Data[] {
-  const rows = firstRows(keys.map((key) => columns[key]!));
-  return columns.map((data) => {
-    const taken = take(data, rows);
-    return taken.type instanceof Dictionary ? asTexts(taken, categorical) : taken;
-  });
+/** Characters of the combinations that are remembered from batch to batch. */
+const REMEMBERED = 4_000_000;
+
+/** The rows of each batch whose texts did not come before. What is beyond the memory comes once a batch. */
+export class DistinctRows {
+  readonly #categorical: boolean;
+  readonly #known = new Set<string>();
+  #room = REMEMBERED;
+
+  /** Texts are dictionaries, and stay so where asked for. */
+  constructor(categorical: boolean) {
+    this.#categorical = categorical;
+  }
+
+  of(columns: readonly Data[]): Data[] {
+    const rows = firstRows(columns).filter((row) => this.#isNew(columns, row));
+    return columns.map((data) => {
+      const taken = take(data, rows);
+      return taken.type instanceof Dictionary ? asTexts(taken, this.#categorical) : taken;
+    });
+  }
+
+  #isNew(columns: readonly Data[], row: number): boolean {
+    const texts = JSON.stringify(columns.map((data) => textAt(data, row)));
+    if (this.#known.has(texts)) return false;
+    this.#room -= texts.length;
+    if (this.#room >= 0) this.#known.add(texts);
+    return true;
+  }
 }
 
-/** Rows are numbered by their combination, column after column, so that no number becomes large. */
+const decoder = new TextDecoder();
+
+function textAt(data: Data, row: number): string | null {
+  if (!data.getValid(row)) return null;
+  const text: unknown = data.dictionary?.get((data.values as Int32Array)[row]!);
+  return text instanceof Uint8Array ? decoder.decode(text) : String(text);
+}
+
+/** The first row of each combination. Rows are numbered by it, column after column, so that no number becomes large. */
 function firstRows(columns: readonly Data[]): Int32Array {
   const length = columns[0]?.length ?? 0;
   const combined = new Int32Array(length);

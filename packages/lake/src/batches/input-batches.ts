@@ -2,7 +2,7 @@ import type { DayRange, InputTable, LakeFile } from '@ocp/core';
 import { makeData, RecordBatch, Struct, type Data, type DataType, type Schema } from 'apache-arrow';
 import { stopped } from '../stop.ts';
 import { inlineDecoder, type GroupDecoder } from './decoders.ts';
-import { distinctRows } from './distinct.ts';
+import { DistinctRows } from './distinct.ts';
 import { arrowSchema, logicalColumns } from './logical.ts';
 import { lookahead } from './lookahead.ts';
 import { openFile } from './open-file.ts';
@@ -16,8 +16,8 @@ export interface InputBatchOptions {
   days?: DayRange | undefined;
   /** Some of the table's columns, at least one, in this order; all when left out. */
   columns?: readonly string[] | undefined;
-  /** Of the rows of a batch that are equal in these texts one is enough: the others are left out. */
-  distinct?: readonly string[] | undefined;
+  /** Of rows that are equal in all columns, which are texts then, one is enough: most of the others are left out. */
+  distinct?: boolean | undefined;
   /** Rows of a batch at most, while `streaming`. */
   chunkRows?: number | undefined;
   /** Texts as dictionaries, each batch with its own; codes of different batches do not compare. */
@@ -35,12 +35,19 @@ export async function* readBatches(
   files: readonly LakeFile[],
   options: InputBatchOptions,
 ): AsyncGenerator<RecordBatch> {
-  const { days, distinct, signal, categorical = false, streaming = true, chunkRows = 50_000 } = options;
+  const {
+    days,
+    distinct = false,
+    signal,
+    categorical = false,
+    streaming = true,
+    chunkRows = 50_000,
+  } = options;
   const decoder = options.decoder ?? inlineDecoder;
   const wanted = logicalColumns(table, options.columns);
   const schema = arrowSchema(wanted, categorical);
-  const coded = categorical || distinct !== undefined;
-  const keys = distinct?.map((column) => wanted.findIndex(({ name }) => name === column));
+  const coded = categorical || distinct;
+  const rowsOnce = distinct ? new DistinctRows(categorical) : undefined;
   async function* groups(): AsyncGenerator<[LakeFile, GroupReading]> {
     for (const lakeFile of files) {
       if (signal.aborted) throw stopped(signal);
@@ -62,7 +69,7 @@ export async function* readBatches(
       place += all[0]?.length ?? 0;
       const ofDays =
         days !== undefined && reading.group.mixed ? withinDays(read.slice(0, -1), read.at(-1)!, days) : read;
-      const rows = keys === undefined ? ofDays : distinctRows(ofDays, keys, categorical);
+      const rows = rowsOnce?.of(ofDays) ?? ofDays;
       if (rows[0]?.length !== 0) yield recordBatch(schema, rows);
     }
   }
