@@ -63,10 +63,11 @@ export const distributedCosts = (schema: string, into: string) => `
     from ${schema}.${SUMMARY_TABLE}
     where source_uuid = $1::uuid and usage_start between $2::date and $3::date
   ), uses as (
-    select usage_start, node, namespace, pod_labels, sum(usage) as usage,
-      sum(usage) filter (where is_machine) as of_machine, count(*) filter (where is_machine) as rows_of_machine
+    select usage_start, node, namespace, is_machine, case when is_machine then name end as vm_name,
+      sum(usage) as usage, count(*) as rows
     from (
-      select lines.*, pod_labels ? '${VM_LABEL}' and pod_effective_usage_cpu_core_hours <> 0
+      select lines.*, (${nameIn('pod_labels')}) collate "C" as name,
+        pod_labels ? '${VM_LABEL}' and pod_effective_usage_cpu_core_hours <> 0
           and pod_effective_usage_memory_gigabyte_hours <> 0 as is_machine,
         case when distribution.kind = 'cpu' then pod_effective_usage_cpu_core_hours
           else pod_effective_usage_memory_gigabyte_hours end as usage
@@ -74,14 +75,13 @@ export const distributedCosts = (schema: string, into: string) => `
       cross join distribution
     ) used
     where usage is not null
-    group by usage_start, node, namespace, pod_labels
+    group by usage_start, node, namespace, is_machine, vm_name, case when is_machine then pod_labels end
   ), shares as (
-    select (${nameIn('pod_labels')}) collate "C" as vm_name, node, namespace, usage_start,
-      of_machine / (rows_of_machine * of_namespace) as share
+    select vm_name, node, namespace, usage_start, usage / (rows * of_namespace) as share
     from (
       select *, sum(usage) over (partition by usage_start, node, namespace) as of_namespace from uses
     ) beside
-    where rows_of_machine > 0
+    where is_machine
   )
   insert into ${into} (${rowOfRange.columns}, node, vm_name, pod_labels, distributed_cost, raw_currency)
   select ${rowOfRange.values('lines.usage_start')}, lines.node, shares.vm_name, lines.pod_labels,

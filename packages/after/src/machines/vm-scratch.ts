@@ -8,19 +8,19 @@ export const nameIn = (labels: string) => `${labels} ->> '${VM_LABEL}'`;
 
 /**
  * The last but one of the source's days in the range that have rows which meet a condition, or the only one (spec vm-gpu.md 1).
- * Parameters: source, first and last day. `schema` is quoted. Each day is looked up by itself: without statistics all rows would be read.
+ * Parameters: source, first and last day. `schema` is quoted. Days are looked at from the last one back, as the series comes, until
+ * two are found: rows of all days would be read else, and all rows where the table has no statistics.
  */
 export const lastButOne = (schema: string, condition: string) => `(
   select min(day)
   from (
-    select cast(day as date) as day
-    from generate_series($2::date, $3::date, interval '1 day') day
+    select $3::date - back as day
+    from generate_series(0, $3::date - $2::date) back
     where (
       select true from ${schema}.${SUMMARY_TABLE}
-      where source_uuid = $1::uuid and usage_start = cast(day as date) and ${condition}
+      where source_uuid = $1::uuid and usage_start = $3::date - back and ${condition}
       limit 1
     )
-    order by day desc
     limit 2
   ) last_days
 )`;

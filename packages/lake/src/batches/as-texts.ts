@@ -13,7 +13,7 @@ import {
 } from 'apache-arrow';
 import { arrowType } from './logical.ts';
 
-const decoder = new TextDecoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** Texts of any layout as UTF-8 or as a dictionary of it; bytes without a meaning are text (spec inputs.md 1). */
 export function asTexts(data: Data, categorical: boolean): Data {
@@ -24,7 +24,25 @@ export function asTexts(data: Data, categorical: boolean): Data {
     codes.dictionary = new Vector([texts]);
     return codes;
   }
-  return categorical || type instanceof Dictionary ? rebuilt(data, categorical) : asUtf8(data);
+  if (categorical) return rebuilt(data, true);
+  return type instanceof Dictionary ? spelledOut(data) : asUtf8(data);
+}
+
+/** The text of each row of a dictionary. */
+function spelledOut(data: Data): Data {
+  const codes: unknown = data.values;
+  if (!(codes instanceof Int32Array) || data.dictionary === undefined) return rebuilt(data, false);
+  const { length, nullCount, nullBitmap } = data;
+  const texts = asUtf8(data.dictionary.data[0] as Data) as Data<Utf8>;
+  const bytesOf = (row: number) =>
+    data.getValid(row)
+      ? texts.values.subarray(texts.valueOffsets[codes[row]!], texts.valueOffsets[codes[row]! + 1])
+      : texts.values.subarray(0, 0);
+  const valueOffsets = new Int32Array(length + 1);
+  for (let row = 0; row < length; row += 1) valueOffsets[row + 1] = valueOffsets[row]! + bytesOf(row).length;
+  const spelled = new Uint8Array(valueOffsets[length]!);
+  for (let row = 0; row < length; row += 1) spelled.set(bytesOf(row), valueOffsets[row]);
+  return makeData({ type: new Utf8(), length, nullCount, nullBitmap, valueOffsets, data: spelled });
 }
 
 function asUtf8(data: Data): Data {

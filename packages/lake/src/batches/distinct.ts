@@ -1,4 +1,4 @@
-import { Dictionary, type Data } from 'apache-arrow';
+import { Dictionary, type Binary, type Data } from 'apache-arrow';
 import { asTexts } from './as-texts.ts';
 import { take } from './take.ts';
 
@@ -25,7 +25,7 @@ export class DistinctRows {
   }
 
   #isNew(columns: readonly Data[], row: number): boolean {
-    const texts = JSON.stringify(columns.map((data) => textAt(data, row)));
+    const texts = JSON.stringify(columns.map((data) => bytesAt(data, row)));
     if (this.#known.has(texts)) return false;
     this.#room -= texts.length;
     if (this.#room >= 0) this.#known.add(texts);
@@ -33,12 +33,13 @@ export class DistinctRows {
   }
 }
 
-const decoder = new TextDecoder();
-
-function textAt(data: Data, row: number): string | null {
+/** The bytes of a text, a character each, as no two texts have the same. */
+function bytesAt(data: Data, row: number): string | null {
   if (!data.getValid(row)) return null;
-  const text: unknown = data.dictionary?.get((data.values as Int32Array)[row]!);
-  return text instanceof Uint8Array ? decoder.decode(text) : String(text);
+  const { valueOffsets, values } = data.dictionary!.data[0] as Data<Binary>;
+  const code = (data.values as Int32Array)[row]!;
+  const bytes = values.subarray(Number(valueOffsets[code]), Number(valueOffsets[code + 1]));
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
 }
 
 /** The first row of each combination. Rows are numbered by it, column after column, so that no number becomes large. */

@@ -2,7 +2,7 @@ import { asyncBufferFromFile, parquetRead } from 'hyparquet';
 import type { OpenFile } from './open-file.ts';
 import type { PlannedColumn } from './plan.ts';
 
-const decoder = new TextDecoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** Times in milliseconds since 1970, JSON as its text. */
 const parsers = {

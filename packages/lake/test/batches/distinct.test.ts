@@ -7,7 +7,9 @@ import { writeParquet } from '../support/parquet.ts';
 import { batchRows } from './read.ts';
 
 const keys = ['vm_name', 'vm_persistentvolumeclaim_name'] as const;
-const text = fc.option(fc.constantFrom('', 'a', 'b', 'ä', "o'c"), { nil: null });
+const text = fc.option(fc.constantFrom('', 'a', 'b', 'ä', "o'c", '\uFEFFa'), { nil: null });
+/** A row of Arrow does not show a byte order mark. */
+const shown = (value: string | null) => value?.replace('\uFEFF', '') ?? null;
 const sql = (value: string | null) => (value === null ? 'null' : `'${value.replaceAll("'", "''")}'`);
 
 test('of rows that are equal in all texts the first is left, and no combination is missing', async () => {
@@ -29,7 +31,10 @@ test('of rows that are equal in all texts the first is left, and no combination 
         const found = await batchRows('vm_hours', [file, file], reading);
         const expected = new Map(pairs.map((pair) => [JSON.stringify(pair), pair]));
         expect(found).toEqual(
-          Array.from(expected.values(), ([name, claim]) => ({ [keys[0]]: name, [keys[1]]: claim })),
+          Array.from(expected.values(), ([name, claim]) => ({
+            [keys[0]]: shown(name),
+            [keys[1]]: shown(claim),
+          })),
         );
       },
     ),
