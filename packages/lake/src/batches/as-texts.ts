@@ -12,6 +12,7 @@ import {
   type DataType,
 } from 'apache-arrow';
 import { arrowType } from './logical.ts';
+import { takenTexts } from './take.ts';
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -34,15 +35,9 @@ function spelledOut(data: Data): Data {
   if (!(codes instanceof Int32Array) || data.dictionary === undefined) return rebuilt(data, false);
   const { length, nullCount, nullBitmap } = data;
   const texts = asUtf8(data.dictionary.data[0] as Data) as Data<Utf8>;
-  const bytesOf = (row: number) =>
-    data.getValid(row)
-      ? texts.values.subarray(texts.valueOffsets[codes[row]!], texts.valueOffsets[codes[row]! + 1])
-      : texts.values.subarray(0, 0);
-  const valueOffsets = new Int32Array(length + 1);
-  for (let row = 0; row < length; row += 1) valueOffsets[row + 1] = valueOffsets[row]! + bytesOf(row).length;
-  const spelled = new Uint8Array(valueOffsets[length]!);
-  for (let row = 0; row < length; row += 1) spelled.set(bytesOf(row), valueOffsets[row]);
-  return makeData({ type: new Utf8(), length, nullCount, nullBitmap, valueOffsets, data: spelled });
+  const rows = Int32Array.from({ length }, (_, row) => (data.getValid(row) ? codes[row]! : -1));
+  const [valueOffsets, bytes] = takenTexts(texts, rows);
+  return makeData({ type: new Utf8(), length, nullCount, nullBitmap, valueOffsets, data: bytes });
 }
 
 function asUtf8(data: Data): Data {

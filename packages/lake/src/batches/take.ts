@@ -25,14 +25,15 @@ function takenValues(data: Data, rows: Int32Array): Float64Array {
   return taken;
 }
 
-function takenTexts({ valueOffsets, values }: Data<Utf8>, rows: Int32Array): [Int32Array, Uint8Array] {
+/** Offsets and bytes of the texts of some rows; a row below 0 is an empty text. */
+export function takenTexts({ valueOffsets, values }: Data<Utf8>, rows: Int32Array): [Int32Array, Uint8Array] {
   const offsets = new Int32Array(rows.length + 1);
   for (const [place, row] of rows.entries()) {
-    offsets[place + 1] = offsets[place]! + valueOffsets[row + 1]! - valueOffsets[row]!;
+    offsets[place + 1] = offsets[place]! + (row < 0 ? 0 : valueOffsets[row + 1]! - valueOffsets[row]!);
   }
   const bytes = new Uint8Array(offsets[rows.length]!);
   for (const [place, row] of rows.entries()) {
-    bytes.set(values.subarray(valueOffsets[row], valueOffsets[row + 1]), offsets[place]);
+    if (row >= 0) bytes.set(values.subarray(valueOffsets[row], valueOffsets[row + 1]), offsets[place]);
   }
   return [offsets, bytes];
 }
