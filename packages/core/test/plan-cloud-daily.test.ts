@@ -5,6 +5,7 @@ import {
   cloudSource,
   cloudTypes,
   describePlan,
+  inWindowsThatFit,
   invoicedAround,
   parseRequest,
   planCloudDaily,
@@ -22,7 +23,10 @@ const config: BillConfig = {
 };
 const october = { start: '2025-10-04', end: '2025-10-20' };
 
-function planned(type: CloudType, days: DayRange = october, change: object = {}) {
+const planned = (type: CloudType, days: DayRange = october, change: object = {}) =>
+  describePlan(runPlan(type, days, change));
+
+function runPlan(type: CloudType, days: DayRange = october, change: object = {}) {
   const request = parseRequest({
     provider_type: aloneTypeOf(type) as string,
     ...{ schema: 'org1', [sourceFieldOf(type)]: BILL, start_date: october.start, end_date: october.end },
@@ -30,7 +34,7 @@ function planned(type: CloudType, days: DayRange = october, change: object = {})
   });
   const source = cloudSource(request);
   if (source === undefined) throw new Error('the request is of no cloud');
-  return describePlan(planCloudDaily(request, billParameters(request, source, config), config, days));
+  return planCloudDaily(request, billParameters(request, source, config), config, days);
 }
 
 describe.each(cloudTypes)('plan of %s by itself', (type) => {
@@ -109,3 +113,32 @@ it.each([
     expect(invoicedAround({ start, end })).toEqual({ start: from, end: to });
   },
 );
+
+describe('a bill of many lines', () => {
+  const windowsOf = async (lines: number, type: CloudType, change: object = {}) => {
+    const plan = await inWindowsThatFit(runPlan(type, october, change), () => Promise.resolve(lines));
+    return plan.windows.map(({ start, end, inputs: [bill] }) => {
+      expect(bill?.days).toEqual({ start, end });
+      return [start, end];
+    });
+  };
+  const whole = [[october.start, october.end]];
+
+  it('is read in windows that have all its days once, where its table keeps ids of resources', async () => {
+    expect(await windowsOf(500_000, 'Azure')).toEqual(whole);
+    expect(await windowsOf(2_400_000, 'Azure')).toEqual([
+      ['2025-10-04', '2025-10-07'],
+      ['2025-10-08', '2025-10-11'],
+      ['2025-10-12', '2025-10-15'],
+      ['2025-10-16', '2025-10-19'],
+      ['2025-10-20', '2025-10-20'],
+    ]);
+    expect(await windowsOf(1e9, 'Azure')).toHaveLength(17);
+  });
+
+  it('is one window where a table has a row for a month, or no ids', async () => {
+    expect(await windowsOf(2_400_000, 'GCP')).toEqual(whole);
+    expect(await windowsOf(2_400_000, 'AWS')).toEqual(whole);
+    expect(await windowsOf(2_400_000, 'AWS', { tables: 'daily' })).toHaveLength(5);
+  });
+});

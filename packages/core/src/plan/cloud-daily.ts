@@ -1,6 +1,7 @@
 import { cloudOf, kokuTables } from '../clouds/index.ts';
 import {
   addDays,
+  daysOf,
   monthOf,
   monthStart,
   nextMonthStart,
@@ -16,7 +17,8 @@ import { afterPlans } from './after.ts';
 import { cloudDailyConfig } from './config.ts';
 import { inputsOf } from './inputs.ts';
 import { locksOf } from './locks.ts';
-import type { BillParameters, RunPlan } from './plan.ts';
+import { windowsOn } from './narrow.ts';
+import type { BillParameters, InputPlan, RunPlan } from './plan.ts';
 
 /** Days before and after its month on which usage may be that is invoiced with it (spec cloud-daily.md 4). */
 const INVOICED_AROUND = 3;
@@ -78,4 +80,35 @@ export function planCloudDaily(
     ],
     after: afterPlans(request, pipeline, { days, kokuWindows: windowsOf(days, request.date_step), cloud }),
   };
+}
+
+/** Lines of a window that keeps every id of a resource: in the memory of an engine a line takes up to 2 kB. */
+const LINES_WITH_IDS = 500_000;
+
+/**
+ * The same plan in windows of fewer lines, where the table keeps the ids of all resources and every rule is per day: the ids of a
+ * window are in memory all at once. `linesOf` counts the lines of the bill, and is not asked of other bills.
+ */
+export async function inWindowsThatFit(
+  plan: RunPlan,
+  linesOf: (bill: InputPlan) => Promise<number>,
+): Promise<RunPlan> {
+  const { type } = plan.cloud!;
+  const { outputs } = plan.pipeline;
+  const bill = plan.windows[0]?.inputs.find(({ relation }) => relation === 'bill_rows');
+  const isPerDay = outputs.every(({ table }) => table === kokuTables(type).daily);
+  if (cloudOf(type).daily.resources === undefined || !isPerDay || bill === undefined) return plan;
+  const windows = Math.ceil((await linesOf(bill)) / LINES_WITH_IDS);
+  return windows <= 1 ? plan : { ...plan, windows: windowsOn(plan, parted(plan.days, windows)) };
+}
+
+/** As many ranges of days, as equal as days allow. */
+function parted({ start, end }: DayRange, parts: number): DayRange[] {
+  const days = daysOf({ start, end }).length;
+  const length = Math.ceil(days / parts);
+  return Array.from({ length: Math.ceil(days / length) }, (_, part) => {
+    const first = addDays(start, part * length);
+    const last = addDays(first, length - 1);
+    return { start: first, end: last < end ? last : end };
+  });
 }

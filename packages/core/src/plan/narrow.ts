@@ -4,12 +4,19 @@ import { onDays } from './replaced.ts';
 
 /** The same plan, of rules that are per day, with windows on some of its days alone: only these are made and replaced. */
 export function narrowed(plan: RunPlan, ranges: readonly DayRange[]): RunPlan {
-  const [whole] = plan.windows;
-  if (whole === undefined) return plan;
-  return { ...plan, windows: ranges.map((range) => windowOn(whole, range, plan)), deletes: [] };
+  const deletes = (range: DayRange) => plan.deletes.map(onDays(range));
+  const windows = windowsOn(plan, ranges).map((window) => ({
+    ...window,
+    deletes: [...deletes(window), ...window.deletes],
+  }));
+  return { ...plan, windows, deletes: [] };
 }
 
-function windowOn(whole: WindowPlan, range: DayRange, { deletes }: RunPlan): WindowPlan {
+/** The only window of a plan, of rules that are per day, as one of each of some ranges. */
+export const windowsOn = ({ windows: [whole] }: RunPlan, ranges: readonly DayRange[]): WindowPlan[] =>
+  whole === undefined ? [] : ranges.map((range) => windowOn(whole, range));
+
+function windowOn(whole: WindowPlan, range: DayRange): WindowPlan {
   const { calendar, ...config } = whole.config;
   return {
     ...whole,
@@ -24,6 +31,6 @@ function windowOn(whole: WindowPlan, range: DayRange, { deletes }: RunPlan): Win
         },
       }),
     },
-    deletes: [...deletes, ...whole.deletes].map(onDays(range)),
+    deletes: whole.deletes.map(onDays(range)),
   };
 }

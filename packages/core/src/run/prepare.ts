@@ -20,6 +20,7 @@ import {
   billParameters,
   cloudParameters,
   inputsOf,
+  inWindowsThatFit,
   invoicedAround,
   keptOnly,
   madeFrom,
@@ -74,7 +75,10 @@ async function cloudPlan(request: Request, { transaction, finder }: PlanParts): 
   const { schema } = request;
   const invoiced = cloudOf(cloud.type).daily.days === 'of the invoice';
   const days = invoiced ? await invoicedDays({ schema, source: cloud.source }, asked, finder) : undefined;
-  return planCloudDaily(request, parameters, config, days ?? asked);
+  const plan = planCloudDaily(request, parameters, config, days ?? asked);
+  return inWindowsThatFit(plan, async (bill) =>
+    (await finder.files(bill)).reduce((lines, { rows }) => lines + rows, 0),
+  );
 }
 
 /** First and last day of usage that is invoiced with the month of the first day; undefined where there is none (spec cloud-daily.md 4). */
