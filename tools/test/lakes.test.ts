@@ -12,7 +12,7 @@ it.each(cloudTypes)(
   async (cloud) => {
     const rows = new Map<string, number>();
     const engines = [duckdb(), postgres(), arrow()] as const;
-    const failure = await checkLakes({ engines, cloud, runs: 6, seed: 1, rows });
+    const failure = await checkLakes({ engines, cloud, runs: 4, seed: 1, rows });
     if (failure !== undefined) {
       expect.fail(`${failure.differences}\n${failure.example}\nagain: ${repeatCommand(failure)}`);
     }

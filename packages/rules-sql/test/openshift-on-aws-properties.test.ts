@@ -27,7 +27,7 @@ describe('properties of OpenShift on AWS', () => {
   );
 
   it('does not depend on the order of rows or on how they are cut into files', async () => {
-    await orderless('AWS', samples, 8);
+    await orderless('AWS', samples, 4);
   });
 
   it('gives a disk of one cluster out whole, where each volume has one claim', async () => {
