@@ -17,7 +17,7 @@ import { afterPlans } from './after.ts';
 import { cloudDailyConfig } from './config.ts';
 import { inputsOf } from './inputs.ts';
 import { locksOf } from './locks.ts';
-import { windowsOn } from './narrow.ts';
+import { windowOn } from './narrow.ts';
 import type { BillParameters, InputPlan, RunPlan } from './plan.ts';
 
 /** Days before and after its month on which usage may be that is invoiced with it (spec cloud-daily.md 4). */
@@ -95,11 +95,13 @@ export async function inWindowsThatFit(
 ): Promise<RunPlan> {
   const { type } = plan.cloud!;
   const { outputs } = plan.pipeline;
-  const bill = plan.windows[0]?.inputs.find(({ relation }) => relation === 'bill_rows');
+  const [whole] = plan.windows;
+  const bill = whole?.inputs.find(({ relation }) => relation === 'bill_rows');
   const isPerDay = outputs.every(({ table }) => table === kokuTables(type).daily);
-  if (cloudOf(type).daily.resources === undefined || !isPerDay || bill === undefined) return plan;
+  const keepsIds = cloudOf(type).daily.resources !== undefined;
+  if (whole === undefined || bill === undefined || !keepsIds || !isPerDay) return plan;
   const windows = Math.ceil((await linesOf(bill)) / LINES_WITH_IDS);
-  return windows <= 1 ? plan : { ...plan, windows: windowsOn(plan, parted(plan.days, windows)) };
+  return windows <= 1 ? plan : { ...plan, windows: parted(plan.days, windows).map(windowOn(whole)) };
 }
 
 /** As many ranges of days, as equal as days allow. */
